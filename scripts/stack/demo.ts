@@ -1,0 +1,31 @@
+// The fixed ids and logins of the demo data that supabase/seed.sql plants.
+export const demoPassword = "prosa-demo";
+
+export const demoTenants = {
+  acme: {
+    id: "10000000-0000-4000-8000-000000000001",
+    name: "Acme",
+    integracao_id: "10000000-0000-4000-8000-0000000000c1",
+    channel_id: "10000000-0000-4000-8000-0000000000d1",
+    phone_number_id: "100000000000001",
+    waba_id: "200000000000001",
+    display_phone_number: "+55 11 99999-0001",
+  },
+  rival: {
+    id: "20000000-0000-4000-8000-000000000001",
+    name: "Rival",
+    integracao_id: "20000000-0000-4000-8000-0000000000c1",
+    channel_id: "20000000-0000-4000-8000-0000000000d1",
+    phone_number_id: "100000000000002",
+    waba_id: "200000000000002",
+    display_phone_number: "+55 11 99999-0002",
+  },
+} as const;
+
+export const demoLogins = [
+  { email: "dono@acme.test", role: "owner", tenant: "Acme", id: "10000000-0000-4000-8000-0000000000a1" },
+  { email: "ana@acme.test", role: "admin", tenant: "Acme", id: "10000000-0000-4000-8000-0000000000a2" },
+  { email: "bruno@acme.test", role: "agent", tenant: "Acme", id: "10000000-0000-4000-8000-0000000000a3" },
+  { email: "carla@acme.test", role: "agent", tenant: "Acme", id: "10000000-0000-4000-8000-0000000000a4" },
+  { email: "dono@rival.test", role: "owner", tenant: "Rival", id: "20000000-0000-4000-8000-0000000000b1" },
+] as const;

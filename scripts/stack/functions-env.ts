@@ -1,0 +1,22 @@
+// The environment of the edge functions: what a hosted project injects, plus our own secrets.
+import { publicJwks, type StackKeys } from "./keys.ts";
+import type { StackConfig } from "./config.ts";
+
+export function functionsEnv(config: StackConfig, keys: StackKeys): Record<string, string> {
+  return {
+    SUPABASE_URL: config.urls.api,
+    SUPABASE_PUBLISHABLE_KEYS: JSON.stringify({ default: keys.publishable }),
+    SUPABASE_SECRET_KEYS: JSON.stringify({ default: keys.secret, worker: keys.worker }),
+    SUPABASE_JWKS: JSON.stringify(publicJwks(keys)),
+    SUPABASE_DB_URL: config.urls.db,
+    SECRETS_KEYS: JSON.stringify(keys.secrets_keys),
+    SECRETS_KEY_ID: keys.secrets_key_id,
+    WHATSAPP_APP_SECRET: keys.whatsapp.platform.app_secret,
+    WHATSAPP_WEBHOOK_VERIFY_TOKEN: keys.whatsapp.platform.verify_token,
+    META_GRAPH_URL: config.urls.simulators,
+    META_GRAPH_VERSION: "v26.0",
+    URL_PERMITIDA: config.urls.web,
+    CORS_ORIGINS: config.urls.web.replace("127.0.0.1", "localhost"),
+    APP_URL: config.urls.web,
+  };
+}
