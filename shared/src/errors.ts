@@ -1,0 +1,133 @@
+// Every error code of the product and the HTTP status it travels with. SQL raises SQLSTATE
+// `PT<status>` with the code as message, functions answer problem+json, the web shows
+// `t("errors.<code>")`; a code that is not here does not exist.
+export const errors = {
+  // who is asking
+  unauthenticated: 401,
+  forbidden: 403,
+  no_tenant: 403,
+  not_found: 404,
+  method_not_allowed: 405,
+
+  // what was asked
+  invalid_request: 400,
+  body_not_json: 400,
+  payload_too_large: 413,
+  cursor_invalid: 400,
+  too_many_requests: 429,
+
+  // the public doors
+  signature_invalid: 401,
+  verify_token_invalid: 403,
+
+  // tenancy
+  tenant_not_found: 404,
+  tenant_name_invalid: 422,
+  name_invalid: 422,
+  locale_invalid: 422,
+  member_not_found: 404,
+  member_exists: 409,
+  last_owner: 409,
+  role_not_allowed: 403,
+  email_invalid: 422,
+  invitation_invalid: 404,
+  invitation_not_found: 404,
+  invitation_other_email: 403,
+
+  // connections
+  integracao_not_found: 404,
+  integracao_settings_invalid: 422,
+  plataforma_unknown: 422,
+  channel_not_found: 404,
+  channel_taken: 409,
+  channel_inactive: 409,
+
+  // contacts
+  contato_not_found: 404,
+
+  // inbox
+  conversation_not_found: 404,
+  conversation_taken: 409,
+  conversation_closed: 409,
+  conversation_already_open: 409,
+  conversation_not_assigned: 409,
+  message_not_found: 404,
+  message_empty: 422,
+  message_too_long: 422,
+  message_type_unsupported: 422,
+  message_not_resendable: 409,
+  reply_not_found: 404,
+  client_id_reused: 409,
+  outside_window: 422,
+
+  // ours to mend
+  internal: 500,
+  unavailable: 503,
+} as const satisfies Record<string, number>;
+
+export type ErrorCode = keyof typeof errors;
+
+export function isErrorCode(code: string): code is ErrorCode {
+  return Object.hasOwn(errors, code);
+}
+
+// Why a message was not delivered: what `messages.failed_code` may hold. These never travel as an
+// HTTP status; each has a sentence that says what happened and what to do.
+export const messageFailures = [
+  "outside_window",
+  "recipient_unreachable",
+  "recipient_blocked_country",
+  "recipient_not_allowed",
+  "recipient_same_number",
+  "experiment_blocked",
+  "marketing_opt_out",
+  "frequency_capped",
+  "media_rejected",
+  "bad_request",
+  "template_rejected",
+  "channel_auth",
+  "channel_blocked",
+  "channel_spam",
+  "channel_payment",
+  "channel_not_registered",
+  "rate_limited",
+  "pair_rate_limited",
+  "provider_unavailable",
+  "provider_unreachable",
+  "provider_timeout",
+  "unknown_answer",
+  "attempts_exhausted",
+] as const;
+
+export type MessageFailure = (typeof messageFailures)[number];
+
+// What "Testar conexão" may answer besides the failures a channel shares with sending.
+export const connectionFailures = [
+  "channel_auth",
+  "channel_blocked",
+  "channel_not_registered",
+  "permission_missing",
+  "app_secret_wrong",
+  "phone_number_unknown",
+  "business_account_unknown",
+  "number_outside_account",
+  "webhook_not_subscribed",
+  "api_version_unknown",
+  "bad_request",
+  "rate_limited",
+  "provider_unavailable",
+  "provider_unreachable",
+  "provider_timeout",
+  "unknown_answer",
+] as const;
+
+export type ConnectionFailure = (typeof connectionFailures)[number];
+
+/** The body of every error a function answers (RFC 9457). */
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  code: ErrorCode;
+  request_id: string;
+}

@@ -1,0 +1,95 @@
+// Provider connections as the settings page and the `integrations` function exchange them. The
+// page draws its forms from the catalogue, so it never knows a provider by name.
+import { z } from "zod";
+import type { ConnectionFailure } from "./errors.ts";
+
+export const PlataformaEnum = z.enum(["api4com", "whatsapp"]);
+export type Plataforma = z.infer<typeof PlataformaEnum>;
+
+export const integracaoStatuses = ["ativa", "inativa"] as const;
+export type IntegracaoStatus = (typeof integracaoStatuses)[number];
+
+export interface CatalogField {
+  name: string;
+  label_key: string;
+  help_key: string;
+  /** `secret` is write-only: after saving only its last four characters are shown again. */
+  kind: "text" | "secret" | "select" | "list";
+  required: boolean;
+  default: string | null;
+  /** A regular expression the whole value (each line of a `list`) must match. */
+  pattern: string | null;
+  options: string[];
+}
+
+export interface CatalogProvider {
+  id: string;
+  name_key: string;
+  category: "messaging" | "telephony" | "ai";
+  fields: CatalogField[];
+  /** How to finish at the provider's own site, in order. */
+  steps: { key: string }[];
+  /** Whether the provider must be given a webhook URL of ours. */
+  webhook: boolean;
+}
+
+export interface Catalog {
+  providers: CatalogProvider[];
+}
+
+export const connectRequest = z.object({
+  /** Present when an existing connection is edited; a secret left out is kept. */
+  id: z.uuid().nullish(),
+  plataforma: z.string().min(1).max(40),
+  nome: z.string().trim().min(1).max(80),
+  values: z.record(z.string().max(60), z.string().max(4000)),
+});
+export type ConnectRequest = z.infer<typeof connectRequest>;
+
+export const testRequest = z.object({ id: z.uuid() });
+
+/** One address of ours at a provider, as private.save_integracao stores it. */
+export interface ChannelDraft {
+  kind: string;
+  external_id: string;
+  name: string;
+  display_address: string | null;
+  config: Record<string, unknown>;
+}
+
+export interface IntegracaoSummary {
+  id: string;
+  plataforma: string;
+  nome: string;
+  status: IntegracaoStatus;
+  configuracao: Record<string, unknown>;
+  pistas: Record<string, string>;
+}
+
+export interface ConnectResponse {
+  integracao: IntegracaoSummary;
+  channels: { id: string; external_id: string; display_address: string | null }[];
+  webhook_url: string | null;
+  /** The last characters of the token to paste beside the URL; the rest was typed by the person. */
+  verify_token_hint: string | null;
+  test: TestResponse;
+}
+
+export interface ChannelDetails {
+  external_id: string;
+  display_phone_number: string | null;
+  verified_name: string | null;
+  quality_rating: string | null;
+  code: ConnectionFailure | null;
+}
+
+export interface TestResponse {
+  ok: boolean;
+  code: ConnectionFailure | null;
+  details: {
+    display_phone_number: string | null;
+    verified_name: string | null;
+    quality_rating: string | null;
+    channels: ChannelDetails[];
+  };
+}

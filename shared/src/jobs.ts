@@ -1,0 +1,23 @@
+// Job kinds and what each carries; worker/registry.ts has one handler per kind.
+import { z } from "zod";
+
+export const jobs = {
+  /** An event of this delivery could not be applied: parse and apply it once more. */
+  "ingest.retry": z.object({ delivery_id: z.uuid() }),
+} as const;
+
+export type JobKind = keyof typeof jobs;
+export type JobPayload<K extends JobKind> = z.infer<(typeof jobs)[K]>;
+
+/** Who wakes the worker may say for which channel; without one it drains them all. */
+export const workerRequest = z.object({ channel_id: z.uuid().nullish() });
+
+export interface WorkerSummary {
+  claimed: number;
+  sent: number;
+  retried: number;
+  failed: number;
+  uncertain: number;
+  jobs: number;
+  more: boolean;
+}

@@ -1,0 +1,36 @@
+import { describe, expect, it } from "vitest";
+import { connectRequest, PlataformaEnum } from "../src/integrations.ts";
+import { jobs, workerRequest } from "../src/jobs.ts";
+
+describe("PlataformaEnum", () => {
+  it("holds the carrier and the messenger", () => {
+    expect(PlataformaEnum.options).toEqual(expect.arrayContaining(["api4com", "whatsapp"]));
+  });
+});
+
+describe("connectRequest", () => {
+  const request = { plataforma: "whatsapp", nome: " Loja ", values: { access_token: "t" } };
+
+  it("trims the name and lets the id be absent", () => {
+    expect(connectRequest.parse(request)).toEqual({ ...request, nome: "Loja" });
+  });
+
+  it.each([
+    { ...request, nome: "  " },
+    { ...request, id: "1" },
+    { ...request, values: { access_token: "t".repeat(4001) } },
+    { ...request, values: { access_token: 7 } },
+  ])("refuses %j", (bad) => {
+    expect(connectRequest.safeParse(bad).success).toBe(false);
+  });
+});
+
+describe("job payloads", () => {
+  it("are checked before a handler sees them", () => {
+    const id = crypto.randomUUID();
+    expect(jobs["ingest.retry"].parse({ delivery_id: id })).toEqual({ delivery_id: id });
+    expect(jobs["ingest.retry"].safeParse({ delivery_id: "x" }).success).toBe(false);
+    expect(workerRequest.parse({})).toEqual({});
+    expect(workerRequest.safeParse({ channel_id: "all" }).success).toBe(false);
+  });
+});
