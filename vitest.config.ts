@@ -1,0 +1,25 @@
+import { defineConfig } from "vitest/config";
+
+// One project per suite. Those that start processes or share a database run file after file.
+const alone = { fileParallelism: false, testTimeout: 60_000, hookTimeout: 180_000 };
+
+export default defineConfig({
+  test: {
+    passWithNoTests: true,
+    coverage: { provider: "v8", include: ["shared/src/**/*.ts"], reporter: ["json"] },
+    projects: [
+      { test: { name: "shared", include: ["shared/**/*.test.ts"] } },
+      { test: { name: "web", include: ["web/src/**/*.test.{ts,tsx}"] } },
+      {
+        test: {
+          name: "scripts",
+          include: ["scripts/**/*.test.ts"],
+          exclude: ["scripts/stack/**", "scripts/simulators/**"],
+        },
+      },
+      { test: { name: "stack", include: ["scripts/stack/**/*.test.ts"], ...alone } },
+      { test: { name: "simulators", include: ["scripts/simulators/**/*.test.ts"], ...alone } },
+      { test: { name: "integration", include: ["tests/**/*.test.ts"], ...alone } },
+    ],
+  },
+});
