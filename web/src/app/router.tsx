@@ -1,0 +1,94 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from "@tanstack/react-router";
+import { entrarSearch } from "../features/tenancy/entrar/search.ts";
+import { getAuth } from "../lib/session.ts";
+import { NotFound } from "./NotFound.tsx";
+import { RouteError } from "./RouteError.tsx";
+import { RoutePending } from "./RoutePending.tsx";
+import { Shell } from "./shell/Shell.tsx";
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound });
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: "/",
+  beforeLoad: () => {
+    throw redirect({ to: "/atendimento" });
+  },
+});
+
+const entrar = createRoute({
+  getParentRoute: () => root,
+  path: "/entrar",
+  validateSearch: entrarSearch,
+  component: lazyRouteComponent(
+    () => import("../features/tenancy/entrar/EntrarPage.tsx"),
+    "EntrarPage",
+  ),
+});
+
+/** Everything below it needs a signed-in member of a company. */
+const app = createRoute({
+  getParentRoute: () => root,
+  id: "app",
+  beforeLoad: ({ location }) => {
+    if (getAuth().status === "ready") return;
+    throw redirect({ to: "/entrar", search: { voltar: location.href }, replace: true });
+  },
+  component: Shell,
+});
+
+const atendimento = createRoute({
+  getParentRoute: () => app,
+  path: "/atendimento",
+  component: lazyRouteComponent(() => import("../features/inbox/InboxPage.tsx"), "InboxPage"),
+});
+
+/** The inbox stays mounted while conversations change: it reads the parameter itself. */
+const conversa = createRoute({ getParentRoute: () => atendimento, path: "$conversationId" });
+
+const conexoes = createRoute({
+  getParentRoute: () => app,
+  path: "/conexoes",
+  component: lazyRouteComponent(
+    () => import("../features/integrations/ConexoesPage.tsx"),
+    "ConexoesPage",
+  ),
+});
+
+const equipe = createRoute({
+  getParentRoute: () => app,
+  path: "/equipe",
+  component: lazyRouteComponent(() => import("../features/tenancy/EquipePage.tsx"), "EquipePage"),
+});
+
+const perfil = createRoute({
+  getParentRoute: () => app,
+  path: "/perfil",
+  component: lazyRouteComponent(() => import("../features/tenancy/PerfilPage.tsx"), "PerfilPage"),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    home,
+    entrar,
+    app.addChildren([atendimento.addChildren([conversa]), conexoes, equipe, perfil]),
+  ]),
+  defaultPreload: "intent",
+  defaultPendingMs: 150,
+  defaultPendingMinMs: 0,
+  defaultPendingComponent: RoutePending,
+  defaultErrorComponent: RouteError,
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}

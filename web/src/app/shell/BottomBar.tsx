@@ -1,0 +1,22 @@
+import { Link, useMatchRoute } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { AccountMenu } from "./AccountMenu.tsx";
+import { PAGES } from "./nav.ts";
+import classes from "./Shell.module.css";
+
+/** The rail of a phone. It makes room while a conversation is open. */
+export function BottomBar() {
+  const { t } = useTranslation();
+  const reading = useMatchRoute()({ to: "/atendimento/$conversationId" });
+  return (
+    <nav className={classes.bar} aria-label={t("core.nav.label")} data-hidden={Boolean(reading)}>
+      {PAGES.map(({ to, label, icon: Icon }) => (
+        <Link key={to} to={to} className={classes.tab}>
+          <Icon size={20} stroke={1.75} aria-hidden />
+          {t(label)}
+        </Link>
+      ))}
+      <AccountMenu className={classes.tab} label={t("core.nav.you")} />
+    </nav>
+  );
+}

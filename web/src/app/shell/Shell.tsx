@@ -1,0 +1,26 @@
+import { Outlet } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { useSession } from "../../lib/session.ts";
+import { useRealtimeSession } from "../useRealtimeSession.ts";
+import { BottomBar } from "./BottomBar.tsx";
+import { Rail } from "./Rail.tsx";
+import classes from "./Shell.module.css";
+
+export function Shell() {
+  const { t } = useTranslation();
+  const session = useSession();
+  useRealtimeSession(session);
+  return (
+    <div className={classes.shell}>
+      <a href="#conteudo" className={classes.skip}>
+        {t("core.nav.skip")}
+      </a>
+      <Rail />
+      {/* Another company is another page: no state of the one before may survive in it. */}
+      <main id="conteudo" tabIndex={-1} className={classes.main} key={session.tenantId}>
+        <Outlet />
+      </main>
+      <BottomBar />
+    </div>
+  );
+}

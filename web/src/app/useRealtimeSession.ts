@@ -1,0 +1,13 @@
+import { useEffect } from "react";
+import type { Session } from "../lib/session.ts";
+import { startRealtime, stopRealtime } from "../realtime/client.ts";
+
+/** One socket per signed-in person and company, for as long as the shell is on the screen. */
+export function useRealtimeSession(session: Session) {
+  const { userId, tenantId } = session;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a refreshed token is the same session
+  useEffect(() => {
+    void startRealtime(session);
+    return () => void stopRealtime();
+  }, [userId, tenantId]);
+}

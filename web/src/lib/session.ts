@@ -1,0 +1,111 @@
+// Who is signed in, read from the access token's claims: the same claims the database trusts.
+// The token lives in a cookie that all tabs share, so this store only mirrors it.
+import type { Session as AuthSession } from "@supabase/supabase-js";
+import { useSyncExternalStore } from "react";
+import { supabase } from "./supabase.ts";
+
+export const ROLES = ["viewer", "agent", "supervisor", "admin", "owner"] as const;
+export type Role = (typeof ROLES)[number];
+
+export type Session = {
+  userId: string;
+  email: string;
+  name: string;
+  tenantId: string;
+  role: Role;
+};
+
+export type Auth =
+  | { status: "loading" }
+  | { status: "signed-out" }
+  | { status: "no-tenant"; userId: string; email: string; name: string }
+  | { status: "ready"; session: Session };
+
+let auth: Auth = { status: "loading" };
+let token: string | null = null;
+const listeners = new Set<() => void>();
+
+function claimsOf(accessToken: string): Record<string, unknown> {
+  const part = accessToken.split(".")[1] ?? "";
+  const bytes = Uint8Array.from(atob(part.replace(/-/g, "+").replace(/_/g, "/")), (c) =>
+    c.charCodeAt(0),
+  );
+  return JSON.parse(new TextDecoder().decode(bytes)) as Record<string, unknown>;
+}
+
+export function authFromToken(accessToken: string): Auth {
+  const claims = claimsOf(accessToken);
+  const userId = String(claims.sub);
+  const email = String(claims.email ?? "");
+  const metadata = (claims.user_metadata ?? {}) as Record<string, unknown>;
+  const name = String(metadata.name || email.split("@")[0]);
+  const role = ROLES.find((known) => known === claims.tenant_role);
+  if (typeof claims.tenant_id !== "string" || !role) {
+    return { status: "no-tenant", userId, email, name };
+  }
+  return { status: "ready", session: { userId, email, name, tenantId: claims.tenant_id, role } };
+}
+
+function adopt(session: AuthSession | null) {
+  const next = session?.access_token ?? null;
+  if (next === token && auth.status !== "loading") return;
+  token = next;
+  const read: Auth = next ? authFromToken(next) : { status: "signed-out" };
+  // A refreshed token usually says the same: keep the object, so nothing re-renders.
+  if (JSON.stringify(read) === JSON.stringify(auth)) return;
+  auth = read;
+  for (const listener of listeners) listener();
+}
+
+/** Reads the cookie once and follows it from then on. */
+export async function loadAuth(): Promise<void> {
+  // Sign-in, refresh and sign-out of other tabs arrive here too: auth-js announces them on a
+  // BroadcastChannel of its own.
+  supabase.auth.onAuthStateChange((_event, session) => adopt(session));
+  const { data } = await supabase.auth.getSession();
+  adopt(data.session);
+  document.addEventListener("visibilitychange", () => {
+    // A tab that slept may have missed the announcement; the cookie is the truth.
+    if (document.visibilityState === "visible") {
+      void supabase.auth.getSession().then(({ data }) => adopt(data.session));
+    }
+  });
+}
+
+/**
+ * Asks the server for a new token after a revocation, a tenant switch or a 401. If there is none
+ * to be had the session is over and the guard of the router takes the person to /entrar.
+ */
+export async function revalidateSession(): Promise<Auth> {
+  const { data, error } = await supabase.auth.refreshSession();
+  if (!error) adopt(data.session);
+  else if (error.status && error.status >= 400 && error.status < 500) {
+    await supabase.auth.signOut({ scope: "local" });
+    adopt(null);
+  }
+  return auth;
+}
+
+export function getAuth(): Auth {
+  return auth;
+}
+
+export function subscribeAuth(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+export function useAuth(): Auth {
+  return useSyncExternalStore(subscribeAuth, getAuth);
+}
+
+/** The session of a signed-in page. The router's guard keeps others from rendering it. */
+export function useSession(): Session {
+  const current = useAuth();
+  if (current.status !== "ready") throw new Error("no session: the page is outside the guard");
+  return current.session;
+}
+
+export function hasRole(session: Pick<Session, "role">, least: Role): boolean {
+  return ROLES.indexOf(session.role) >= ROLES.indexOf(least);
+}

@@ -1,0 +1,25 @@
+import { createBrowserClient } from "@supabase/ssr";
+
+const { VITE_SUPABASE_URL: url, VITE_SUPABASE_PUBLISHABLE_KEY: key } = import.meta.env;
+if (!url || !key) {
+  throw new Error("VITE_SUPABASE_URL and VITE_SUPABASE_PUBLISHABLE_KEY are not set");
+}
+
+/**
+ * The one client of the page. Its session lives in cookies, so every tab shares it and nothing of
+ * it is in localStorage. E-mailed links are opened by /entrar itself, hence no session in the URL.
+ */
+export const supabase = createBrowserClient(url, key, {
+  isSingleton: true,
+  auth: { detectSessionInUrl: false },
+  cookieOptions: {
+    path: "/",
+    sameSite: "lax",
+    secure: location.protocol === "https:",
+  },
+  realtime: {
+    // A background tab's timers are throttled; a worker's are not, so the heartbeat survives.
+    worker: true,
+    reconnectAfterMs: (tries) => Math.min(30_000, 1_000 * 2 ** (tries - 1)) * (0.5 + Math.random()),
+  },
+});

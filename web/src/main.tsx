@@ -1,0 +1,22 @@
+import "@mantine/core/styles.css";
+import "@mantine/notifications/styles.css";
+import "./app/global.css";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { Providers } from "./app/providers.tsx";
+import { startI18n } from "./i18n.ts";
+import { loadAuth } from "./lib/session.ts";
+
+const root = document.getElementById("root");
+if (!root) throw new Error("index.html lost its #root");
+
+// A deploy removes the chunks of the version before it; the page that still asks for one reloads.
+window.addEventListener("vite:preloadError", () => location.reload());
+
+await Promise.all([startI18n(), loadAuth()]);
+
+createRoot(root).render(
+  <StrictMode>
+    <Providers />
+  </StrictMode>,
+);

@@ -1,0 +1,26 @@
+import { Avatar } from "@mantine/core";
+
+/** First letters of the first and the last name. */
+export function initialsOf(name: string): string {
+  const words = name.trim().split(/\s+/).filter(Boolean);
+  const first = words[0]?.[0] ?? "?";
+  const last = words.length > 1 ? (words[words.length - 1]?.[0] ?? "") : "";
+  return (first + last).toUpperCase();
+}
+
+export function PersonAvatar(props: { name: string; src?: string | null; size?: number }) {
+  return (
+    <Avatar
+      src={props.src ?? null}
+      alt=""
+      size={props.size ?? 32}
+      radius="xl"
+      color="gray"
+      variant="light"
+      // The name stands beside every avatar; reading the initials too would only stutter.
+      aria-hidden
+    >
+      {initialsOf(props.name)}
+    </Avatar>
+  );
+}

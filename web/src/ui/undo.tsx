@@ -1,0 +1,32 @@
+import { Button, Group, Text } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import { useTranslation } from "react-i18next";
+
+const UNDO_FOR = 6_000;
+
+function Offer({ message, onUndo }: { message: string; onUndo: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <Group justify="space-between" wrap="nowrap" gap="md">
+      <Text size="sm">{message}</Text>
+      <Button size="compact-sm" variant="subtle" onClick={onUndo}>
+        {t("core.undo")}
+      </Button>
+    </Group>
+  );
+}
+
+/** Says what was done and offers, for six seconds, to take it back. */
+export function notifyUndo({ message, onUndo }: { message: string; onUndo: () => void }) {
+  const id = crypto.randomUUID();
+  const undo = () => {
+    notifications.hide(id);
+    onUndo();
+  };
+  notifications.show({
+    id,
+    message: <Offer message={message} onUndo={undo} />,
+    autoClose: UNDO_FOR,
+    withBorder: true,
+  });
+}

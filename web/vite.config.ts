@@ -1,0 +1,44 @@
+import react from "@vitejs/plugin-react";
+import { defineConfig, loadEnv } from "vite";
+import { VitePWA } from "vite-plugin-pwa";
+import { csp } from "./build/csp.ts";
+
+export default defineConfig(({ mode }) => {
+  const env = loadEnv(mode, import.meta.dirname, "VITE_");
+  return {
+    root: import.meta.dirname,
+    plugins: [
+      react(),
+      csp(env.VITE_SUPABASE_URL),
+      VitePWA({
+        // A new version waits until the person agrees: nobody is reloaded in the middle of a reply.
+        registerType: "prompt",
+        injectRegister: false,
+        includeAssets: ["icon.svg", "color-scheme.js"],
+        manifest: {
+          name: "Prosa",
+          short_name: "Prosa",
+          description: "Atendimento da sua equipe em um só lugar.",
+          lang: "pt-BR",
+          start_url: "/atendimento",
+          display: "standalone",
+          background_color: "#faf8f5",
+          theme_color: "#c2410c",
+          icons: [
+            { src: "/icon.svg", sizes: "any", type: "image/svg+xml", purpose: "any" },
+            { src: "/icon-maskable.svg", sizes: "any", type: "image/svg+xml", purpose: "maskable" },
+          ],
+        },
+        workbox: {
+          // The shell only. Data is never cached by the worker: the database is the truth.
+          globPatterns: ["**/*.{js,css,html,svg}"],
+          navigateFallback: "/index.html",
+          cleanupOutdatedCaches: true,
+        },
+      }),
+    ],
+    build: { target: "es2023", reportCompressedSize: false, sourcemap: true },
+    server: { host: "127.0.0.1", strictPort: true },
+    preview: { host: "127.0.0.1", strictPort: true },
+  };
+});
