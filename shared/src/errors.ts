@@ -23,27 +23,46 @@ export const errors = {
   // tenancy
   tenant_not_found: 404,
   tenant_name_invalid: 422,
-  name_invalid: 422,
-  locale_invalid: 422,
+  too_many_tenants: 409,
+  profile_name_invalid: 422,
+  locale_not_offered: 422,
   member_not_found: 404,
-  member_exists: 409,
+  already_member: 409,
   last_owner: 409,
-  role_not_allowed: 403,
+  role_not_invitable: 422,
   email_invalid: 422,
   invitation_invalid: 404,
   invitation_not_found: 404,
-  invitation_other_email: 403,
+  audit_is_append_only: 403,
 
   // connections
   integracao_not_found: 404,
   integracao_settings_invalid: 422,
   plataforma_unknown: 422,
   channel_not_found: 404,
-  channel_taken: 409,
   channel_inactive: 409,
+  address_in_use: 409,
+
+  // what a provider says to a connection
+  channel_auth: 422,
+  channel_blocked: 422,
+  channel_not_registered: 422,
+  permission_missing: 422,
+  app_secret_wrong: 422,
+  phone_number_unknown: 422,
+  business_account_unknown: 422,
+  api_version_unknown: 422,
+  provider_refused: 422,
+  rate_limited: 429,
+  unknown_answer: 502,
+  provider_unreachable: 502,
+  provider_unavailable: 503,
+  provider_timeout: 504,
 
   // contacts
   contato_not_found: 404,
+  contato_nome_invalid: 422,
+  observacoes_too_long: 422,
 
   // inbox
   conversation_not_found: 404,
@@ -71,8 +90,8 @@ export function isErrorCode(code: string): code is ErrorCode {
   return Object.hasOwn(errors, code);
 }
 
-// Why a message was not delivered: what `messages.failed_code` may hold. These never travel as an
-// HTTP status; each has a sentence that says what happened and what to do.
+// Why a message was not delivered: what `messages.failed_code` may hold. Each has a sentence that
+// says what happened and what to do.
 export const messageFailures = [
   "outside_window",
   "recipient_unreachable",
@@ -101,7 +120,7 @@ export const messageFailures = [
 
 export type MessageFailure = (typeof messageFailures)[number];
 
-// What "Testar conexão" may answer besides the failures a channel shares with sending.
+// What a provider may answer when a connection is made or tested.
 export const connectionFailures = [
   "channel_auth",
   "channel_blocked",
@@ -110,16 +129,14 @@ export const connectionFailures = [
   "app_secret_wrong",
   "phone_number_unknown",
   "business_account_unknown",
-  "number_outside_account",
-  "webhook_not_subscribed",
   "api_version_unknown",
-  "bad_request",
+  "provider_refused",
   "rate_limited",
-  "provider_unavailable",
-  "provider_unreachable",
-  "provider_timeout",
   "unknown_answer",
-] as const;
+  "provider_unreachable",
+  "provider_unavailable",
+  "provider_timeout",
+] as const satisfies readonly ErrorCode[];
 
 export type ConnectionFailure = (typeof connectionFailures)[number];
 

@@ -48,13 +48,15 @@ export type ConnectRequest = z.infer<typeof connectRequest>;
 
 export const testRequest = z.object({ id: z.uuid() });
 
-/** One address of ours at a provider, as private.save_integracao stores it. */
+/** One address of ours at a provider, as save_integracao() stores it. */
 export interface ChannelDraft {
-  kind: string;
   external_id: string;
   name: string;
   display_address: string | null;
   config: Record<string, unknown>;
+  /** Null where the provider sets no limit. */
+  reply_window_hours: number | null;
+  max_text_length: number;
 }
 
 export interface IntegracaoSummary {
@@ -68,14 +70,20 @@ export interface IntegracaoSummary {
 
 export interface ConnectResponse {
   integracao: IntegracaoSummary;
-  channels: { id: string; external_id: string; display_address: string | null }[];
+  channels: {
+    id: string;
+    external_id: string;
+    name: string;
+    display_address: string | null;
+    is_active: boolean;
+  }[];
   webhook_url: string | null;
   /** The last characters of the token to paste beside the URL; the rest was typed by the person. */
   verify_token_hint: string | null;
-  test: TestResponse;
 }
 
-export interface ChannelDetails {
+/** What the provider says about one address. */
+export interface AddressReport {
   external_id: string;
   display_phone_number: string | null;
   verified_name: string | null;
@@ -85,11 +93,9 @@ export interface ChannelDetails {
 
 export interface TestResponse {
   ok: boolean;
+  /** The first thing that is wrong, null when all is well. */
   code: ConnectionFailure | null;
-  details: {
-    display_phone_number: string | null;
-    verified_name: string | null;
-    quality_rating: string | null;
-    channels: ChannelDetails[];
-  };
+  /** The first address, for the common case of one; all of them in `addresses`. */
+  details: Omit<AddressReport, "code"> | null;
+  addresses: AddressReport[];
 }

@@ -89,8 +89,6 @@ export const messageEvent = z.object({
   kind: z.literal("message"),
   ref,
   sent_at: instant,
-  /** `echo` is a message our side wrote elsewhere (the provider's own app). */
-  direction: z.enum(["inbound", "echo"]).optional(),
   from: z.object({ identities: identities.min(1), name: z.string().nullable() }),
   type: z.enum(["text", "unsupported"]),
   body: z.string().nullable(),
