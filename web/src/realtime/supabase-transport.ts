@@ -1,0 +1,122 @@
+// The only place that creates channels on the genuine client.
+import {
+  REALTIME_SUBSCRIBE_STATES,
+  type RealtimeChannel,
+  type SupabaseClient,
+} from "@supabase/supabase-js";
+import type { Channel, ChannelHandlers, ChannelStatus, Transport } from "./transport.ts";
+
+const CONNECT_TIMEOUT_MS = 10_000;
+const CONNECT_POLL_MS = 100;
+const LEAVE_TIMEOUT_MS = 2_000;
+const PROBE_TIMEOUT_MS = 5_000;
+
+const STATUS: Record<string, ChannelStatus> = {
+  [REALTIME_SUBSCRIBE_STATES.SUBSCRIBED]: "joined",
+  [REALTIME_SUBSCRIBE_STATES.CHANNEL_ERROR]: "failed",
+  [REALTIME_SUBSCRIBE_STATES.TIMED_OUT]: "failed",
+  [REALTIME_SUBSCRIBE_STATES.CLOSED]: "closed",
+};
+
+const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+function wrap(channel: RealtimeChannel, close: () => Promise<void>): Channel {
+  return {
+    send: (event, payload) => void channel.send({ type: "broadcast", event, payload }),
+    track: (payload) => void channel.track(payload),
+    untrack: () => void channel.untrack(),
+    close,
+  };
+}
+
+export function supabaseTransport(
+  client: SupabaseClient,
+  refreshSession: () => Promise<unknown>,
+): Transport & { probe(): Promise<boolean> } {
+  const { realtime } = client;
+  const closing = new Map<string, Promise<void>>();
+  let connecting: Promise<boolean> | null = null;
+
+  async function openSocket(): Promise<boolean> {
+    // A no-op while the library itself is about to reconnect; then this waits for that.
+    realtime.connect();
+    for (let waited = 0; waited < CONNECT_TIMEOUT_MS; waited += CONNECT_POLL_MS) {
+      if (realtime.isConnected()) return true;
+      await sleep(CONNECT_POLL_MS);
+    }
+    return realtime.isConnected();
+  }
+
+  async function removeChannel(name: string, channel: RealtimeChannel) {
+    await channel.unsubscribe(LEAVE_TIMEOUT_MS);
+    channel.teardown();
+    closing.delete(name);
+  }
+
+  return {
+    async connect(name) {
+      await closing.get(name);
+      if (realtime.isConnected()) return true;
+      connecting ??= openSocket().finally(() => {
+        connecting = null;
+      });
+      return connecting;
+    },
+
+    authorize: () => realtime.setAuth(),
+
+    async refreshSession() {
+      await refreshSession();
+      await realtime.setAuth();
+    },
+
+    open(name, presenceKey, handlers: ChannelHandlers) {
+      const channel = client.channel(name, {
+        config: {
+          private: true,
+          broadcast: { self: false, ack: false },
+          ...(presenceKey === null ? {} : { presence: { key: presenceKey, enabled: true } }),
+        },
+      });
+      channel.on("broadcast", { event: "*" }, ({ event, payload }) =>
+        handlers.onEvent(event, payload),
+      );
+      if (presenceKey !== null) {
+        channel.on("presence", { event: "sync" }, () =>
+          handlers.onPresence(channel.presenceState()),
+        );
+      }
+      channel.subscribe((status, error) =>
+        handlers.onStatus(STATUS[status] ?? "failed", error?.message ?? status),
+      );
+      return wrap(channel, () => {
+        const closed = removeChannel(name, channel);
+        closing.set(name, closed);
+        return closed;
+      });
+    },
+
+    async replaceSocket() {
+      await realtime.disconnect();
+      realtime.connect();
+    },
+
+    async stop() {
+      await client.removeAllChannels();
+      await realtime.disconnect();
+    },
+
+    /** Whether the socket, open as it may look, still answers: a laptop's sleep tells nobody. */
+    async probe() {
+      if (!realtime.isConnected()) return true;
+      const answered = new Promise<boolean>((resolve) => {
+        realtime.onHeartbeat((status) => {
+          if (status === "ok") resolve(true);
+          if (status === "timeout" || status === "error") resolve(false);
+        });
+      });
+      await realtime.sendHeartbeat();
+      return Promise.race([answered, sleep(PROBE_TIMEOUT_MS).then(() => false)]);
+    },
+  };
+}
