@@ -14,9 +14,10 @@ export default defineConfig({
         test: {
           name: "scripts",
           include: ["scripts/**/*.test.ts"],
-          exclude: ["scripts/stack/**", "scripts/simulators/**"],
+          exclude: ["scripts/check/**", "scripts/stack/**", "scripts/simulators/**"],
         },
       },
+      { test: { name: "laws", include: ["scripts/check/**/*.test.ts"] } },
       { test: { name: "stack", include: ["scripts/stack/**/*.test.ts"], ...alone } },
       { test: { name: "simulators", include: ["scripts/simulators/**/*.test.ts"], ...alone } },
       { test: { name: "integration", include: ["tests/**/*.test.ts"], ...alone } },
