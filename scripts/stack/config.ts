@@ -19,17 +19,24 @@ export type StackPort = keyof typeof basePorts;
 export interface StackConfig {
   offset: number;
   ports: Record<StackPort, number>;
-  urls: { web: string; api: string; db: string; simulators: string; functions: string; realtime: string };
+  urls: {
+    web: string;
+    api: string;
+    db: string;
+    simulators: string;
+    functions: string;
+    realtime: string;
+  };
   dataDir: string;
   files: { db: string; storage: string; keys: string; run: string; logs: string };
 }
 
-export function stackConfig(
-  env: Record<string, string | undefined> = process.env,
-): StackConfig {
+export function stackConfig(env: Record<string, string | undefined> = process.env): StackConfig {
   const offset = Number(env.PROSA_PORT_OFFSET ?? 0);
   if (!Number.isInteger(offset) || offset < 0 || offset > 10_000) {
-    throw new Error(`PROSA_PORT_OFFSET must be a whole number from 0 to 10000, not "${env.PROSA_PORT_OFFSET}".`);
+    throw new Error(
+      `PROSA_PORT_OFFSET must be a whole number from 0 to 10000, not "${env.PROSA_PORT_OFFSET}".`,
+    );
   }
   const ports = Object.fromEntries(
     Object.entries(basePorts).map(([name, port]) => [name, port + offset]),

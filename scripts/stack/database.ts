@@ -97,7 +97,10 @@ async function apply(db: pg.Client, migration: Migration): Promise<void> {
   }
 }
 
-export async function seed(url: string, file = join(rootDir, "supabase/seed.sql")): Promise<boolean> {
+export async function seed(
+  url: string,
+  file = join(rootDir, "supabase/seed.sql"),
+): Promise<boolean> {
   if (!existsSync(file)) return false;
   const sql = readFileSync(file, "utf8");
   await withClient(url, (db) => db.query(`begin;\n${sql}\n;commit;`));

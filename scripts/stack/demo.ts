@@ -23,9 +23,34 @@ export const demoTenants = {
 } as const;
 
 export const demoLogins = [
-  { email: "dono@acme.test", role: "owner", tenant: "Acme", id: "10000000-0000-4000-8000-0000000000a1" },
-  { email: "ana@acme.test", role: "admin", tenant: "Acme", id: "10000000-0000-4000-8000-0000000000a2" },
-  { email: "bruno@acme.test", role: "agent", tenant: "Acme", id: "10000000-0000-4000-8000-0000000000a3" },
-  { email: "carla@acme.test", role: "agent", tenant: "Acme", id: "10000000-0000-4000-8000-0000000000a4" },
-  { email: "dono@rival.test", role: "owner", tenant: "Rival", id: "20000000-0000-4000-8000-0000000000b1" },
+  {
+    email: "dono@acme.test",
+    role: "owner",
+    tenant: "Acme",
+    id: "10000000-0000-4000-8000-0000000000a1",
+  },
+  {
+    email: "ana@acme.test",
+    role: "admin",
+    tenant: "Acme",
+    id: "10000000-0000-4000-8000-0000000000a2",
+  },
+  {
+    email: "bruno@acme.test",
+    role: "agent",
+    tenant: "Acme",
+    id: "10000000-0000-4000-8000-0000000000a3",
+  },
+  {
+    email: "carla@acme.test",
+    role: "agent",
+    tenant: "Acme",
+    id: "10000000-0000-4000-8000-0000000000a4",
+  },
+  {
+    email: "dono@rival.test",
+    role: "owner",
+    tenant: "Rival",
+    id: "20000000-0000-4000-8000-0000000000b1",
+  },
 ] as const;

@@ -1,6 +1,7 @@
 // The environment of the edge functions: what a hosted project injects, plus our own secrets.
-import { publicJwks, type StackKeys } from "./keys.ts";
+
 import type { StackConfig } from "./config.ts";
+import { publicJwks, type StackKeys } from "./keys.ts";
 
 export function functionsEnv(config: StackConfig, keys: StackKeys): Record<string, string> {
   return {
