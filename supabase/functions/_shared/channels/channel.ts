@@ -1,0 +1,110 @@
+// The interface every channel implements. Nothing outside an adapter's folder and its registry line
+// knows a provider: the core asks `capabilities`, the web draws forms from `config`.
+import type { ConnectionFailure, MessageFailure } from "@prosa/shared/errors.ts";
+import type { AddressReport, CatalogProvider } from "@prosa/shared/integrations.ts";
+import type { Identity, InboundSlice, ProviderStatus } from "@prosa/shared/messages.ts";
+import type { z } from "zod";
+
+export type Fetch = typeof globalThis.fetch;
+export type Secrets = Readonly<Record<string, string | undefined>>;
+export type Variables = Readonly<Record<string, string | undefined>>;
+
+export interface Capabilities {
+  /** Hours after the customer's last message in which free text is allowed; null = no limit. */
+  replyWindowHours: number | null;
+  maxTextLength: number;
+  quotedReplies: boolean;
+  readReceipts: boolean;
+  /** Whether the provider can be asked what became of a message. */
+  statusLookup: boolean;
+}
+
+/** What a tenant fills in, as a form and as the check of what comes back from it. */
+export interface ChannelConfig<Settings = Record<string, unknown>> {
+  provider: CatalogProvider;
+  /** The settings that are not secret, as `integracoes.configuracao` keeps them. */
+  settings: z.ZodType<Settings>;
+  /** The addresses these settings connect: one row of `channels` each. */
+  addresses(settings: Settings): string[];
+  /** Where the platform's own door finds its secrets: name → variable. */
+  platformSecrets: Readonly<Record<string, string>>;
+}
+
+export interface SignedRequest {
+  headers: Headers;
+  body: Uint8Array<ArrayBuffer>;
+}
+
+/** A verified delivery: its body as JSON, and when it came in for what carries no usable time. */
+export interface RawEvent {
+  json: unknown;
+  receivedAt: string;
+}
+
+/** A provider account with one address of it, as sending and testing need it. */
+export interface Connection {
+  address: string;
+  settings: Record<string, unknown>;
+  secrets: Secrets;
+  variables: Variables;
+}
+
+export interface Outbound {
+  /** Our message id; travels with the message where the provider echoes it. */
+  id: string;
+  to: readonly Identity[];
+  type: string;
+  body: string | null;
+  replyToRef: string | null;
+  attempt: number;
+}
+
+/**
+ * What became of one attempt. `retry` only when the provider surely did not take the message;
+ * `uncertain` when it may have: nobody resends that but a person.
+ */
+export type SendOutcome =
+  | { result: "sent"; provider_ref: string; identities: Identity[] }
+  | { result: "retry"; code: MessageFailure; retry_after_ms: number | null }
+  | { result: "failed"; code: MessageFailure; detail: string | null }
+  | { result: "uncertain"; code: MessageFailure };
+
+/**
+ * One way to reach customers. English for document 001's BaseChannelAdapter:
+ * initialize → `config`, enviarMensagem and enviarMidia → `send`, processarWebhook → `parse`,
+ * validarWebhook → `verify`, getStatusMensagem → `fetchStatus`, marcarComoLida → `markRead`,
+ * isAtivo → `isActive`.
+ */
+export interface Channel {
+  readonly id: string;
+  readonly config: ChannelConfig;
+  readonly capabilities: Capabilities;
+
+  /** The text to answer when a provider proves by GET that the URL is ours; null = refuse. */
+  handshake(url: URL, secrets: Secrets): Promise<string | null>;
+  /** Whether these bytes were signed with our secret, in constant time and before any parsing. */
+  verify(request: SignedRequest, secrets: Secrets): Promise<boolean>;
+  /** Pure and total: any JSON in, what it says to each address of ours out. */
+  parse(raw: RawEvent): InboundSlice[];
+  /** Never throws: every way a call can end is an outcome. */
+  send(message: Outbound, connection: Connection, http: Fetch): Promise<SendOutcome>;
+  /** Shows the customer that we read up to this message; false when the provider refused. */
+  markRead(ref: string, connection: Connection, http: Fetch): Promise<boolean>;
+  /** What the provider says of a message now, or null where it cannot be asked. */
+  fetchStatus(ref: string, connection: Connection, http: Fetch): Promise<ProviderStatus | null>;
+  /** Asks the provider whether the address is ours and works. */
+  isActive(connection: Connection, http: Fetch): Promise<AddressReport>;
+  /** Asks the provider to deliver this account's events to us; null = done. */
+  subscribe(connection: Connection, http: Fetch): Promise<ConnectionFailure | null>;
+}
+
+/** Ties an adapter's settings type together and forgets it: the core handles them as data. */
+export function defineChannel<Settings extends Record<string, unknown>>(
+  channel: Omit<Channel, "config"> & { config: ChannelConfig<Settings> },
+): Channel {
+  const { settings, addresses, ...config } = channel.config;
+  return {
+    ...channel,
+    config: { ...config, settings, addresses: (values) => addresses(settings.parse(values)) },
+  };
+}

@@ -1,0 +1,28 @@
+// WhatsApp Business through Meta's Cloud API.
+import { MESSAGE_MAX_LENGTH, WINDOW_HOURS } from "@prosa/shared/messages.ts";
+import { defineChannel } from "../channel.ts";
+import { isActive, markRead, send, subscribe } from "./api.ts";
+import { config } from "./config.ts";
+import { parse } from "./parse.ts";
+import { handshake, verify } from "./verify.ts";
+
+export const whatsapp = defineChannel({
+  id: "whatsapp",
+  config,
+  capabilities: {
+    replyWindowHours: WINDOW_HOURS.service,
+    maxTextLength: MESSAGE_MAX_LENGTH,
+    quotedReplies: true,
+    readReceipts: true,
+    statusLookup: false,
+  },
+  handshake,
+  verify,
+  parse,
+  send,
+  markRead,
+  // Meta tells what became of a message by webhook only.
+  fetchStatus: () => Promise.resolve(null),
+  isActive,
+  subscribe,
+});

@@ -1,0 +1,52 @@
+// Meta's two proofs: a shared token when the URL is registered, an HMAC over every body after that.
+import type { Secrets, SignedRequest } from "../channel.ts";
+
+const SIGNATURE = /^sha256=([0-9a-f]{64})$/;
+
+/**
+ * The bytes are checked as they came: Meta signs its own escaping, which no re-serialisation
+ * reproduces. The older SHA-1 header proves nothing here.
+ */
+export async function verify(request: SignedRequest, secrets: Secrets): Promise<boolean> {
+  const given = SIGNATURE.exec(request.headers.get("x-hub-signature-256") ?? "")?.[1];
+  if (!given || !secrets.app_secret) return false;
+  const key = await hmacKey(secrets.app_secret);
+  return crypto.subtle.verify("HMAC", key, fromHex(given), request.body);
+}
+
+export async function handshake(url: URL, secrets: Secrets): Promise<string | null> {
+  const query = url.searchParams;
+  const token = query.get("hub.verify_token");
+  const challenge = query.get("hub.challenge");
+  if (query.get("hub.mode") !== "subscribe" || !token || !challenge) return null;
+  if (!secrets.verify_token) return null;
+  return (await sameText(token, secrets.verify_token)) ? challenge : null;
+}
+
+/** Proves to Meta that whoever holds the token also holds the app's secret. */
+export async function appSecretProof(accessToken: string, appSecret: string): Promise<string> {
+  const key = await hmacKey(appSecret);
+  const proof = await crypto.subtle.sign("HMAC", key, new TextEncoder().encode(accessToken));
+  return Array.from(new Uint8Array(proof), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** Equal in constant time whatever the lengths: both are signed with a key nobody knows. */
+async function sameText(a: string, b: string): Promise<boolean> {
+  const key = await crypto.subtle.generateKey({ name: "HMAC", hash: "SHA-256" }, false, [
+    "sign",
+    "verify",
+  ]);
+  const bytes = new TextEncoder();
+  const signed = await crypto.subtle.sign("HMAC", key, bytes.encode(a));
+  return crypto.subtle.verify("HMAC", key, signed, bytes.encode(b));
+}
+
+function hmacKey(secret: string): Promise<CryptoKey> {
+  const algorithm = { name: "HMAC", hash: "SHA-256" };
+  const bytes = new TextEncoder().encode(secret);
+  return crypto.subtle.importKey("raw", bytes, algorithm, false, ["sign", "verify"]);
+}
+
+function fromHex(hex: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
+}

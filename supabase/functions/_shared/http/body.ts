@@ -1,0 +1,25 @@
+// Reads a request's bytes without trusting its content-length.
+const DRAIN_LIMIT = 32 * 1024 * 1024;
+
+/** The bytes, or null when there are more than `limit`. */
+export async function readBytes(request: Request, limit: number): Promise<Uint8Array | null> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  // Too much is still read to its end, within reason: an answer sent while the caller is writing
+  // reaches it as a broken connection instead of a 413.
+  for await (const chunk of request.body ?? []) {
+    size += chunk.byteLength;
+    if (size <= limit) chunks.push(chunk);
+    else chunks.length = 0;
+    if (size > DRAIN_LIMIT) break;
+  }
+  if (size > limit) return null;
+
+  const bytes = new Uint8Array(size);
+  let offset = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, offset);
+    offset += chunk.byteLength;
+  }
+  return bytes;
+}

@@ -1,0 +1,57 @@
+// One JSON line per outcome. The fields are a closed list, so that no body, phone, e-mail or token
+// can slip into a log.
+import type { ErrorCode, MessageFailure } from "@prosa/shared/errors.ts";
+
+export interface LogFields {
+  request_id?: string;
+  function?: string;
+  method?: string;
+  route?: string;
+  status?: number;
+  code?: ErrorCode | MessageFailure | null;
+  ms?: number;
+  bytes?: number;
+  tenant_id?: string;
+  integracao_id?: string | null;
+  channel?: string;
+  delivery?: string;
+  outbox_id?: string;
+  message_id?: string;
+  job?: string;
+  attempt?: number;
+  result?: string;
+  provider_code?: number | string;
+  duplicate?: boolean;
+  applied?: number;
+  pending?: number;
+  unknown?: number;
+  claimed?: number;
+  sent?: number;
+  retried?: number;
+  failed?: number;
+  uncertain?: number;
+  jobs?: number;
+  more?: boolean;
+}
+
+type Level = "info" | "warn" | "error";
+
+function write(level: Level, event: string, fields: LogFields, error?: unknown): void {
+  const line = { level, event, ...fields, ...(error === undefined ? {} : describe(error)) };
+  console.log(JSON.stringify(line));
+}
+
+/** What may be told of an exception: never its message, which may quote a customer's data. */
+function describe(error: unknown): { error: string; sqlstate?: string; at?: string } {
+  if (!(error instanceof Error)) return { error: typeof error };
+  const code = "code" in error && typeof error.code === "string" ? error.code : undefined;
+  const at = error.stack?.split("\n").find((frame) => frame.trimStart().startsWith("at "));
+  return { error: error.name, sqlstate: code, at: at?.trim() };
+}
+
+export const log = {
+  info: (event: string, fields: LogFields) => write("info", event, fields),
+  warn: (event: string, fields: LogFields, error?: unknown) => write("warn", event, fields, error),
+  error: (event: string, fields: LogFields, error?: unknown) =>
+    write("error", event, fields, error),
+};

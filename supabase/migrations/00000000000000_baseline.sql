@@ -1,0 +1,3167 @@
+-- Built by `npm run db -- build` from supabase/schemas, in the order of schema_paths in
+-- supabase/config.toml. Edit those files, never this one.
+
+-- schemas/00_core/setup.sql
+
+-- What the platform lends us: extensions, schemas, closed sets, queues, buckets and the clock.
+-- pg_cron, pg_net, pgmq and Vault are named in this file alone, so all the rest runs on a plain Postgres.
+
+-- Files stand in reading order: a function may name a table that comes later.
+set check_function_bodies = off;
+
+create extension if not exists pgcrypto with schema extensions;
+create extension if not exists pg_cron;
+create extension if not exists pg_net;
+create extension if not exists supabase_vault;
+create extension if not exists pgmq;
+
+-- `public` is the API. `private` is reachable from inside the database only: PostgREST never exposes it.
+create schema if not exists private;
+revoke all on schema private from public;
+grant usage on schema private to anon, authenticated, service_role;
+
+-- Nothing is open until a grant says so, whatever the project's own defaults are.
+alter default privileges revoke execute on functions from public;
+alter default privileges in schema public revoke all on tables from anon, authenticated;
+alter default privileges in schema public revoke all on functions from anon, authenticated;
+alter default privileges in schema public revoke all on sequences from anon, authenticated;
+
+-- Ordered: a role may do all that the roles before it may.
+create type public.member_role as enum ('viewer', 'agent', 'supervisor', 'admin', 'owner');
+create type public.conversation_status as enum ('waiting', 'active', 'closed');
+create type public.message_direction as enum ('inbound', 'outbound');
+create type public.message_type as enum ('text', 'unsupported', 'note', 'event');
+-- `received` is the whole life of an inbound message; the others are an outbound one's.
+create type public.message_status as enum
+  ('received', 'queued', 'sending', 'uncertain', 'sent', 'delivered', 'read', 'failed');
+create type public.delivery_status as enum ('processed', 'pending', 'failed');
+create type public.integracao_status as enum ('ativa', 'inativa');
+
+select pgmq.create('jobs');
+
+-- Private media. The first folder of a path is the tenant; there is no update and no delete for anybody but the server.
+insert into storage.buckets (id, name, public, file_size_limit)
+values ('media', 'media', false, 104857600)
+on conflict (id) do nothing;
+
+-- Puts a call to the worker in pg_net's queue, which sends it after commit.
+-- Does nothing while the address or the key is missing from Vault: the sweep finds the work once they are there.
+create function private.call_worker(body jsonb)
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_url text;
+  v_key text;
+begin
+  select max(s.decrypted_secret) filter (where s.name = 'project_url'),
+         max(s.decrypted_secret) filter (where s.name = 'worker_key')
+    into v_url, v_key
+    from vault.decrypted_secrets s
+   where s.name in ('project_url', 'worker_key');
+
+  if v_url is null or v_key is null then
+    return;
+  end if;
+  perform net.http_post(
+    url := v_url || '/functions/v1/worker',
+    body := call_worker.body,
+    headers := jsonb_build_object('content-type', 'application/json', 'apikey', v_key),
+    timeout_milliseconds := 60000
+  );
+end;
+$$;
+
+-- Puts one job in the queue. `payload` is described per kind in shared/src/jobs.ts.
+create function private.enqueue_job(kind text, payload jsonb, delay_seconds integer default 0)
+returns bigint
+language sql security definer set search_path = ''
+as $$
+  select pgmq.send(
+    'jobs',
+    jsonb_build_object('kind', enqueue_job.kind, 'payload', enqueue_job.payload),
+    enqueue_job.delay_seconds
+  )
+$$;
+
+-- Takes up to `max` jobs and hides them from others for `lease_seconds`; `attempt` counts from 1.
+create function private.claim_jobs(max integer, lease_seconds integer default 60)
+returns table (job_id bigint, kind text, payload jsonb, attempt integer)
+language sql security definer set search_path = ''
+as $$
+  select q.msg_id, q.message ->> 'kind', q.message -> 'payload', q.read_ct
+    from pgmq.read('jobs', claim_jobs.lease_seconds, claim_jobs.max) q
+$$;
+
+-- Removes a finished job from the queue.
+create function private.finish_job(job_id bigint)
+returns void
+language sql security definer set search_path = ''
+as $$
+  select pgmq.delete('jobs', finish_job.job_id)
+$$;
+
+-- Hides a job until its next try.
+create function private.postpone_job(job_id bigint, delay_seconds integer)
+returns void
+language sql security definer set search_path = ''
+as $$
+  select pgmq.set_vt('jobs', postpone_job.job_id, postpone_job.delay_seconds)
+$$;
+
+select cron.schedule('sweep', '10 seconds', 'select private.sweep()');
+select cron.schedule('purge', '17 3 * * *', 'select private.purge()');
+
+-- schemas/00_core/fail.sql
+
+-- Refuses with a stable code. PostgREST turns SQLSTATE PT<status> into that HTTP status and hands the code on as message;
+-- every code is listed in shared/src/errors.ts.
+create function private.fail(code text, status integer)
+returns void
+language plpgsql immutable set search_path = ''
+as $$
+begin
+  raise exception using errcode = 'PT' || fail.status, message = fail.code;
+end;
+$$;
+grant execute on function private.fail(text, integer) to anon, authenticated, service_role;
+
+-- schemas/00_core/tenant_id.sql
+
+-- The caller's tenant: what the token claims, if the membership behind the claim still stands.
+-- Policies write `(select private.tenant_id())`, so it costs one index lookup per statement, and a removed member reads
+-- nothing from the next statement on although the token lives for minutes.
+create function private.tenant_id()
+returns uuid
+language sql stable security definer set search_path = ''
+as $$
+  select m.tenant_id
+    from public.members m
+   where m.tenant_id = nullif((select auth.jwt()) ->> 'tenant_id', '')::uuid
+     and m.user_id = (select auth.uid())
+     and m.removed_at is null
+$$;
+grant execute on function private.tenant_id() to authenticated;
+
+-- True when the caller holds at least `role` in their tenant.
+create function private.has_role(role public.member_role)
+returns boolean
+language sql stable security definer set search_path = ''
+as $$
+  select exists (
+    select
+      from public.members m
+     where m.tenant_id = nullif((select auth.jwt()) ->> 'tenant_id', '')::uuid
+       and m.user_id = (select auth.uid())
+       and m.removed_at is null
+       and m.role >= has_role.role
+  )
+$$;
+grant execute on function private.has_role(public.member_role) to authenticated;
+
+-- The caller's tenant, or 403 when they hold less than `role` in it. Every verb begins with this.
+create function private.require_role(role public.member_role)
+returns uuid
+language plpgsql stable security definer set search_path = ''
+as $$
+begin
+  if not private.has_role(require_role.role) then
+    perform private.fail('forbidden', 403);
+  end if;
+  return private.tenant_id();
+end;
+$$;
+grant execute on function private.require_role(public.member_role) to authenticated;
+
+-- schemas/00_core/can_join.sql
+
+-- Who may hear and who may speak on a Realtime topic. A topic is a visibility class: what is sent on it, all its readers may read.
+--   tenant:<t>:inbox:<channel>   tenant:<t>:conv:<c>   tenant:<t>:team    members read, only the database writes
+--   tenant:<t>:user:<u>                                                   that user reads
+--   tenant:<t>:conv:<c>:live                                              typing and presence: members read, agents write
+-- Never raises: Realtime takes an error for a refusal, and a malformed topic is nobody's.
+create function private.can_join(topic text, extension text, op text)
+returns boolean
+language plpgsql stable security definer set search_path = ''
+as $$
+declare
+  v_uuid constant text := '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$';
+  v_part constant text[] := string_to_array(can_join.topic, ':');
+  v_live constant boolean := cardinality(v_part) = 5 and v_part[5] = 'live';
+begin
+  if v_part is null
+     or v_part[1] is distinct from 'tenant'
+     or v_part[2] is distinct from private.tenant_id()::text
+     or (can_join.extension <> 'broadcast' and not v_live)
+     or (can_join.op = 'write' and not (v_live and private.has_role('agent'))) then
+    return false;
+  end if;
+
+  if cardinality(v_part) = 3 then
+    return v_part[3] = 'team';
+  end if;
+  if v_part[4] !~ v_uuid then
+    return false;
+  end if;
+  if v_part[3] = 'conv' and (cardinality(v_part) = 4 or v_live) then
+    return private.can_read_conversation(v_part[4]::uuid);
+  end if;
+  if cardinality(v_part) <> 4 then
+    return false;
+  end if;
+  return case v_part[3]
+    when 'user' then v_part[4] = (select auth.uid())::text
+    when 'inbox' then exists (
+      select from public.channels c
+       where c.tenant_id = v_part[2]::uuid and c.id = v_part[4]::uuid)
+    else false
+  end;
+end;
+$$;
+grant execute on function private.can_join(text, text, text) to authenticated;
+
+create policy topic_readers_select on realtime.messages for select to authenticated
+  using (private.can_join((select realtime.topic()), extension, 'read'));
+create policy topic_writers_insert on realtime.messages for insert to authenticated
+  with check (private.can_join((select realtime.topic()), extension, 'write'));
+
+-- schemas/10_tenancy/tenants.sql
+
+-- A company. Everything it owns carries its id, and inside every foreign key too: a reference to another company's row cannot be stored.
+create table public.tenants (
+  id         uuid primary key default gen_random_uuid(),
+  name       text not null,
+  created_at timestamptz not null default now(),
+
+  constraint tenants_name_is_short check (char_length(name) between 1 and 80)
+);
+
+alter table public.tenants enable row level security;
+create policy members_select on public.tenants for select to authenticated
+  using (id = (select private.tenant_id()));
+-- No write policies: a tenant is born in create_tenant().
+grant select on public.tenants to authenticated;
+
+-- schemas/10_tenancy/profiles.sql
+
+-- A person, whatever tenants they work for. The row follows auth.users; `active_tenant_id` is where their tokens point.
+create table public.profiles (
+  id               uuid primary key references auth.users on delete cascade,
+  name             text not null,
+  email            text not null,
+  avatar_url       text,
+  locale           text not null default 'pt-BR',
+  active_tenant_id uuid references public.tenants on delete set null,
+  created_at       timestamptz not null default now(),
+
+  constraint profiles_name_is_short check (char_length(name) between 1 and 80),
+  constraint profiles_locale_is_offered check (locale in ('pt-BR', 'en'))
+);
+create index profiles_active_tenant_idx on public.profiles (active_tenant_id);
+
+alter table public.profiles enable row level security;
+-- Oneself, and whoever is or was a colleague: a message keeps its author's name after they leave.
+create policy colleagues_select on public.profiles for select to authenticated
+  using (
+    id = (select auth.uid())
+    or id in (select m.user_id from public.members m where m.tenant_id = (select private.tenant_id()))
+  );
+-- No write policies: update_profile() writes name and locale, switch_tenant() the active tenant.
+grant select on public.profiles to authenticated;
+
+create function private.follow_auth_user()
+returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  insert into public.profiles (id, name, email)
+  values (
+    new.id,
+    left(coalesce(nullif(trim(new.raw_user_meta_data ->> 'name'), ''), split_part(new.email, '@', 1), '?'), 80),
+    coalesce(new.email, '')
+  )
+  on conflict (id) do update set email = excluded.email;
+  return new;
+end;
+$$;
+create trigger on_auth_user_follow
+  after insert or update of email on auth.users
+  for each row execute function private.follow_auth_user();
+
+-- schemas/10_tenancy/members.sql
+
+-- Who works for a tenant and as what. A removed member keeps the row, so what they wrote keeps its author.
+create table public.members (
+  tenant_id  uuid not null references public.tenants on delete cascade,
+  user_id    uuid not null references public.profiles on delete cascade,
+  role       public.member_role not null,
+  created_at timestamptz not null default now(),
+  removed_at timestamptz,
+
+  primary key (tenant_id, user_id)
+);
+create index members_user_idx on public.members (user_id);
+
+alter table public.members enable row level security;
+create policy members_select on public.members for select to authenticated
+  using (tenant_id = (select private.tenant_id()));
+-- No write policies: change_member_role(), remove_member() and accept_invitation() are the ways.
+grant select on public.members to authenticated;
+
+-- Tells the team's pages that somebody came, went or changed, and the person concerned that their token is out of date.
+create function private.announce_member()
+returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  perform realtime.send(jsonb_build_object('v', 1), 'equipe_atualizada', 'tenant:' || new.tenant_id || ':team', true);
+  if tg_op = 'UPDATE' then
+    perform realtime.send(
+      jsonb_build_object('v', 1, 'reason', case when new.removed_at is null then 'role_changed' else 'removed' end),
+      'sessao_revogada', 'tenant:' || new.tenant_id || ':user:' || new.user_id, true);
+  end if;
+  return null;
+end;
+$$;
+create trigger on_member_announce
+  after insert or update on public.members
+  for each row execute function private.announce_member();
+
+-- schemas/10_tenancy/invitations.sql
+
+-- An open door for one e-mail address. Only the hash of its token is kept; the link is shown once, to whoever made it.
+create table public.invitations (
+  id          uuid not null default gen_random_uuid(),
+  tenant_id   uuid not null references public.tenants on delete cascade,
+  email       text not null,
+  role        public.member_role not null,
+  token_hash  bytea not null unique,
+  invited_by  uuid not null,
+  expires_at  timestamptz not null default now() + interval '7 days',
+  accepted_at timestamptz,
+  revoked_at  timestamptz,
+  created_at  timestamptz not null default now(),
+
+  primary key (tenant_id, id),
+  foreign key (tenant_id, invited_by) references public.members (tenant_id, user_id),
+  constraint invitations_never_make_owners check (role <> 'owner'),
+  constraint invitations_email_has_at check (email = lower(email) and email like '%_@_%')
+);
+create index invitations_invited_by_idx on public.invitations (tenant_id, invited_by);
+create unique index invitations_one_open_idx on public.invitations (tenant_id, email)
+  where accepted_at is null and revoked_at is null;
+
+alter table public.invitations enable row level security;
+create policy admins_select on public.invitations for select to authenticated
+  using (tenant_id = (select private.tenant_id()) and (select private.has_role('admin')));
+-- No write policies: create_invitation(), revoke_invitation(), accept_invitation(). The hash is nobody's to read.
+grant select (id, tenant_id, email, role, invited_by, expires_at, accepted_at, revoked_at, created_at)
+  on public.invitations to authenticated;
+
+-- schemas/10_tenancy/audit_log.sql
+
+-- What people did that somebody may later ask about. Append-only: no role updates or deletes it.
+create table public.audit_log (
+  id         bigint generated always as identity,
+  tenant_id  uuid not null references public.tenants,
+  actor_id   uuid,
+  action     text not null,
+  entity     text not null,
+  entity_id  uuid,
+  data       jsonb not null default '{}',
+  created_at timestamptz not null default now(),
+
+  primary key (tenant_id, id)
+);
+create index audit_log_entity_idx on public.audit_log (tenant_id, entity, entity_id, id desc);
+
+alter table public.audit_log enable row level security;
+create policy admins_select on public.audit_log for select to authenticated
+  using (tenant_id = (select private.tenant_id()) and (select private.has_role('admin')));
+-- No write policies: private.audit() appends.
+grant select on public.audit_log to authenticated;
+
+-- Appends one line in the name of the caller. `action` is noun.past, e.g. 'member.removed'.
+create function private.audit(tenant_id uuid, action text, entity text, entity_id uuid, data jsonb default '{}')
+returns void
+language sql security definer set search_path = ''
+as $$
+  insert into public.audit_log (tenant_id, actor_id, action, entity, entity_id, data)
+  values (audit.tenant_id, (select auth.uid()), audit.action, audit.entity, audit.entity_id, audit.data)
+$$;
+
+create function private.refuse_audit_change()
+returns trigger
+language plpgsql set search_path = ''
+as $$
+begin
+  perform private.fail('audit_is_append_only', 403);
+  return null;
+end;
+$$;
+create trigger on_audit_change_refuse
+  before update or delete or truncate on public.audit_log
+  for each statement execute function private.refuse_audit_change();
+
+-- schemas/10_tenancy/access_token_hook.sql
+
+-- Called by Auth for every access token: adds `tenant_id` and `tenant_role` of the person's active tenant.
+-- Without a standing membership there is no claim, and without the claim no policy lets anything through.
+-- `event` is {user_id, claims, authentication_method}; the answer is the same with its claims completed.
+create function private.access_token_hook(event jsonb)
+returns jsonb
+language plpgsql stable security definer set search_path = ''
+as $$
+declare
+  v_member public.members;
+begin
+  select m.*
+    into v_member
+    from public.members m
+    join public.profiles p on p.id = m.user_id
+   where m.user_id = (access_token_hook.event ->> 'user_id')::uuid
+     and m.removed_at is null
+   order by (m.tenant_id = p.active_tenant_id) desc nulls last, m.created_at
+   limit 1;
+
+  if v_member.tenant_id is null then
+    return jsonb_set(access_token_hook.event, '{claims}',
+      (access_token_hook.event -> 'claims') - 'tenant_id' - 'tenant_role');
+  end if;
+  return jsonb_set(access_token_hook.event, '{claims}',
+    (access_token_hook.event -> 'claims')
+      || jsonb_build_object('tenant_id', v_member.tenant_id, 'tenant_role', v_member.role));
+end;
+$$;
+grant usage on schema private to supabase_auth_admin;
+grant execute on function private.access_token_hook(jsonb) to supabase_auth_admin;
+
+-- schemas/10_tenancy/rpc/create_tenant.sql
+
+-- A new company with the caller as its owner, made active at once. The caller refreshes the session to enter it.
+create function private.create_tenant(name text)
+returns public.tenants
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_name constant text := nullif(trim(create_tenant.name), '');
+  v_tenant public.tenants;
+begin
+  if (select auth.uid()) is null then
+    perform private.fail('forbidden', 403);
+  end if;
+  if v_name is null or char_length(v_name) > 80 then
+    perform private.fail('tenant_name_invalid', 422);
+  end if;
+  -- One person may found a handful of companies, not fill the table.
+  if (select count(*) >= 10 from public.members m
+       where m.user_id = (select auth.uid()) and m.role = 'owner' and m.removed_at is null) then
+    perform private.fail('too_many_tenants', 409);
+  end if;
+
+  insert into public.tenants (name) values (v_name) returning * into v_tenant;
+  insert into public.members (tenant_id, user_id, role) values (v_tenant.id, (select auth.uid()), 'owner');
+  update public.profiles p set active_tenant_id = v_tenant.id where p.id = (select auth.uid());
+  perform private.audit(v_tenant.id, 'tenant.created', 'tenants', v_tenant.id);
+  return v_tenant;
+end;
+$$;
+
+create function public.create_tenant(name text)
+returns public.tenants
+language sql security invoker set search_path = ''
+as $$ select private.create_tenant(create_tenant.name) $$;
+
+revoke execute on function public.create_tenant(text) from public, anon;
+grant execute on function private.create_tenant(text), public.create_tenant(text) to authenticated;
+
+-- schemas/10_tenancy/rpc/switch_tenant.sql
+
+-- Makes another of the caller's companies the active one. Their open tabs hear `sessao_revogada` and refresh their session.
+create function private.switch_tenant(tenant_id uuid)
+returns public.tenants
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_tenant public.tenants;
+begin
+  select t.* into v_tenant
+    from public.tenants t
+    join public.members m on m.tenant_id = t.id
+   where t.id = switch_tenant.tenant_id
+     and m.user_id = (select auth.uid())
+     and m.removed_at is null;
+  if v_tenant.id is null then
+    perform private.fail('tenant_not_found', 404);
+  end if;
+
+  update public.profiles p set active_tenant_id = v_tenant.id where p.id = (select auth.uid());
+  perform realtime.send(
+    jsonb_build_object('v', 1, 'reason', 'tenant_switched'), 'sessao_revogada',
+    'tenant:' || m.tenant_id || ':user:' || m.user_id, true)
+    from public.members m
+   where m.user_id = (select auth.uid()) and m.removed_at is null;
+  return v_tenant;
+end;
+$$;
+
+create function public.switch_tenant(tenant_id uuid)
+returns public.tenants
+language sql security invoker set search_path = ''
+as $$ select private.switch_tenant(switch_tenant.tenant_id) $$;
+
+revoke execute on function public.switch_tenant(uuid) from public, anon;
+grant execute on function private.switch_tenant(uuid), public.switch_tenant(uuid) to authenticated;
+
+-- schemas/10_tenancy/rpc/my_tenants.sql
+
+-- The companies the caller works for; `is_active` marks the one their next token points at.
+create function private.my_tenants()
+returns table (id uuid, name text, role public.member_role, is_active boolean)
+language sql stable security definer set search_path = ''
+as $$
+  select t.id, t.name, m.role, t.id is not distinct from p.active_tenant_id
+    from public.members m
+    join public.tenants t on t.id = m.tenant_id
+    join public.profiles p on p.id = m.user_id
+   where m.user_id = (select auth.uid()) and m.removed_at is null
+   order by t.name, t.id
+$$;
+
+create function public.my_tenants()
+returns table (id uuid, name text, role public.member_role, is_active boolean)
+language sql stable security invoker set search_path = ''
+as $$ select * from private.my_tenants() $$;
+
+revoke execute on function public.my_tenants() from public, anon;
+grant execute on function private.my_tenants(), public.my_tenants() to authenticated;
+
+-- schemas/10_tenancy/rpc/update_profile.sql
+
+-- The caller's own name and language.
+create function private.update_profile(name text, locale text)
+returns public.profiles
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_profile public.profiles;
+begin
+  if char_length(trim(coalesce(update_profile.name, ''))) not between 1 and 80 then
+    perform private.fail('profile_name_invalid', 422);
+  end if;
+  if update_profile.locale is null or update_profile.locale not in ('pt-BR', 'en') then
+    perform private.fail('locale_not_offered', 422);
+  end if;
+  update public.profiles p
+     set name = trim(update_profile.name), locale = update_profile.locale
+   where p.id = (select auth.uid())
+  returning p.* into v_profile;
+  if v_profile.id is null then
+    perform private.fail('forbidden', 403);
+  end if;
+  return v_profile;
+end;
+$$;
+
+create function public.update_profile(name text, locale text)
+returns public.profiles
+language sql security invoker set search_path = ''
+as $$ select private.update_profile(update_profile.name, update_profile.locale) $$;
+
+revoke execute on function public.update_profile(text, text) from public, anon;
+grant execute on function private.update_profile(text, text), public.update_profile(text, text) to authenticated;
+
+-- schemas/10_tenancy/rpc/create_invitation.sql
+
+-- Invites an e-mail address. The answer carries the token, once: {id, token, email, role, expires_at}. A second invitation
+-- to the same address replaces the first.
+create function private.create_invitation(email text, role public.member_role)
+returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := private.require_role('admin');
+  v_email constant text := lower(trim(create_invitation.email));
+  v_token constant text := encode(extensions.gen_random_bytes(24), 'hex');
+  v_invitation public.invitations;
+begin
+  if v_email is null or v_email !~ '^[^@\s]+@[^@\s]+\.[^@\s]+$' or char_length(v_email) > 254 then
+    perform private.fail('email_invalid', 422);
+  end if;
+  if create_invitation.role is null or create_invitation.role = 'owner' then
+    perform private.fail('role_not_invitable', 422);
+  end if;
+  if exists (
+    select from public.members m
+      join public.profiles p on p.id = m.user_id
+     where m.tenant_id = v_tenant and m.removed_at is null and lower(p.email) = v_email
+  ) then
+    perform private.fail('already_member', 409);
+  end if;
+
+  update public.invitations i set revoked_at = now()
+   where i.tenant_id = v_tenant and i.email = v_email and i.accepted_at is null and i.revoked_at is null;
+  insert into public.invitations (tenant_id, email, role, token_hash, invited_by)
+  values (v_tenant, v_email, create_invitation.role, extensions.digest(v_token, 'sha256'), (select auth.uid()))
+  returning * into v_invitation;
+  perform private.audit(v_tenant, 'member.invited', 'invitations', v_invitation.id,
+    jsonb_build_object('role', v_invitation.role));
+  return jsonb_build_object('id', v_invitation.id, 'token', v_token, 'email', v_email,
+    'role', v_invitation.role, 'expires_at', v_invitation.expires_at);
+end;
+$$;
+
+create function public.create_invitation(email text, role public.member_role)
+returns jsonb
+language sql security invoker set search_path = ''
+as $$ select private.create_invitation(create_invitation.email, create_invitation.role) $$;
+
+revoke execute on function public.create_invitation(text, public.member_role) from public, anon;
+grant execute on function private.create_invitation(text, public.member_role),
+  public.create_invitation(text, public.member_role) to authenticated;
+
+-- schemas/10_tenancy/rpc/revoke_invitation.sql
+
+-- Closes an invitation that nobody has used yet.
+create function private.revoke_invitation(invitation_id uuid)
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := private.require_role('admin');
+begin
+  update public.invitations i set revoked_at = now()
+   where i.tenant_id = v_tenant and i.id = revoke_invitation.invitation_id
+     and i.accepted_at is null and i.revoked_at is null;
+  if not found then
+    perform private.fail('invitation_not_found', 404);
+  end if;
+  perform private.audit(v_tenant, 'invitation.revoked', 'invitations', revoke_invitation.invitation_id);
+end;
+$$;
+
+create function public.revoke_invitation(invitation_id uuid)
+returns void
+language sql security invoker set search_path = ''
+as $$ select private.revoke_invitation(revoke_invitation.invitation_id) $$;
+
+revoke execute on function public.revoke_invitation(uuid) from public, anon;
+grant execute on function private.revoke_invitation(uuid), public.revoke_invitation(uuid) to authenticated;
+
+-- schemas/10_tenancy/rpc/peek_invitation.sql
+
+-- What an invitation link is about, for the page that offers to accept it: {tenant_name, email, role}.
+-- Open to people without a session: the token is 192 random bits, and a wrong, used, revoked or expired one all get the same answer.
+create function private.peek_invitation(token text)
+returns jsonb
+language plpgsql stable security definer set search_path = ''
+as $$
+declare
+  v_answer jsonb;
+begin
+  select jsonb_build_object('tenant_name', t.name, 'email', i.email, 'role', i.role)
+    into v_answer
+    from public.invitations i
+    join public.tenants t on t.id = i.tenant_id
+   where i.token_hash = extensions.digest(peek_invitation.token, 'sha256')
+     and i.accepted_at is null and i.revoked_at is null and i.expires_at > now();
+  if v_answer is null then
+    perform private.fail('invitation_invalid', 404);
+  end if;
+  return v_answer;
+end;
+$$;
+
+create function public.peek_invitation(token text)
+returns jsonb
+language sql stable security invoker set search_path = ''
+as $$ select private.peek_invitation(peek_invitation.token) $$;
+
+grant execute on function private.peek_invitation(text), public.peek_invitation(text) to anon, authenticated;
+
+-- schemas/10_tenancy/rpc/accept_invitation.sql
+
+-- Joins the tenant an invitation names and makes it the active one. The link works for its own e-mail address only,
+-- and a former member who is invited again comes back with the invitation's role.
+create function private.accept_invitation(token text)
+returns public.tenants
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_invitation public.invitations;
+  v_tenant public.tenants;
+begin
+  select i.* into v_invitation
+    from public.invitations i
+    join public.profiles p on p.id = (select auth.uid()) and lower(p.email) = i.email
+   where i.token_hash = extensions.digest(accept_invitation.token, 'sha256')
+     and i.accepted_at is null and i.revoked_at is null and i.expires_at > now()
+     for update of i;
+  if v_invitation.id is null then
+    perform private.fail('invitation_invalid', 404);
+  end if;
+
+  update public.invitations i set accepted_at = now()
+   where i.tenant_id = v_invitation.tenant_id and i.id = v_invitation.id;
+  insert into public.members (tenant_id, user_id, role)
+  values (v_invitation.tenant_id, (select auth.uid()), v_invitation.role)
+  on conflict (tenant_id, user_id) do update set role = excluded.role, removed_at = null
+    where members.removed_at is not null;
+  update public.profiles p set active_tenant_id = v_invitation.tenant_id where p.id = (select auth.uid());
+  perform private.audit(v_invitation.tenant_id, 'member.joined', 'members', (select auth.uid()),
+    jsonb_build_object('role', v_invitation.role));
+
+  select t.* into v_tenant from public.tenants t where t.id = v_invitation.tenant_id;
+  return v_tenant;
+end;
+$$;
+
+create function public.accept_invitation(token text)
+returns public.tenants
+language sql security invoker set search_path = ''
+as $$ select private.accept_invitation(accept_invitation.token) $$;
+
+revoke execute on function public.accept_invitation(text) from public, anon;
+grant execute on function private.accept_invitation(text), public.accept_invitation(text) to authenticated;
+
+-- schemas/10_tenancy/rpc/change_member_role.sql
+
+-- Gives a colleague another role. Only an owner makes or unmakes owners, and the last owner stays one.
+create function private.change_member_role(user_id uuid, role public.member_role)
+returns public.members
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := private.require_role('admin');
+  v_before public.members;
+  v_after public.members;
+begin
+  v_before := private.lock_member(v_tenant, change_member_role.user_id);
+  if change_member_role.role is null then
+    perform private.fail('role_not_invitable', 422);
+  end if;
+  if 'owner' in (v_before.role, change_member_role.role) and not private.has_role('owner') then
+    perform private.fail('forbidden', 403);
+  end if;
+  if v_before.role = 'owner' and change_member_role.role <> 'owner' then
+    perform private.keep_an_owner(v_tenant, change_member_role.user_id);
+  end if;
+
+  update public.members m set role = change_member_role.role
+   where m.tenant_id = v_tenant and m.user_id = change_member_role.user_id
+  returning m.* into v_after;
+  perform private.audit(v_tenant, 'member.role_changed', 'members', v_after.user_id,
+    jsonb_build_object('from', v_before.role, 'to', v_after.role));
+  return v_after;
+end;
+$$;
+
+-- The member's row, locked, or 404. Owners' rows are locked first and in order, so two owners demoting each other cannot both win.
+create function private.lock_member(tenant_id uuid, user_id uuid)
+returns public.members
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_member public.members;
+begin
+  perform from public.members m
+    where m.tenant_id = lock_member.tenant_id and m.role = 'owner' and m.removed_at is null
+    order by m.user_id
+      for update;
+  select m.* into v_member
+    from public.members m
+   where m.tenant_id = lock_member.tenant_id and m.user_id = lock_member.user_id and m.removed_at is null
+     for update;
+  if v_member.user_id is null then
+    perform private.fail('member_not_found', 404);
+  end if;
+  return v_member;
+end;
+$$;
+
+-- 409 when `user_id` is the only owner left.
+create function private.keep_an_owner(tenant_id uuid, user_id uuid)
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  if not exists (
+    select from public.members m
+     where m.tenant_id = keep_an_owner.tenant_id and m.role = 'owner'
+       and m.removed_at is null and m.user_id <> keep_an_owner.user_id
+  ) then
+    perform private.fail('last_owner', 409);
+  end if;
+end;
+$$;
+
+create function public.change_member_role(user_id uuid, role public.member_role)
+returns public.members
+language sql security invoker set search_path = ''
+as $$ select private.change_member_role(change_member_role.user_id, change_member_role.role) $$;
+
+revoke execute on function public.change_member_role(uuid, public.member_role) from public, anon;
+grant execute on function private.change_member_role(uuid, public.member_role),
+  public.change_member_role(uuid, public.member_role) to authenticated;
+
+-- schemas/10_tenancy/rpc/remove_member.sql
+
+-- Ends a membership. Reads stop with the next statement; what the person held goes back to the queue.
+create function private.remove_member(user_id uuid)
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := private.require_role('admin');
+  v_member constant public.members := private.lock_member(v_tenant, remove_member.user_id);
+begin
+  if v_member.role = 'owner' then
+    if not private.has_role('owner') then
+      perform private.fail('forbidden', 403);
+    end if;
+    perform private.keep_an_owner(v_tenant, remove_member.user_id);
+  end if;
+
+  update public.members m set removed_at = now()
+   where m.tenant_id = v_tenant and m.user_id = remove_member.user_id;
+  update public.conversations c set assignee_id = null, status = 'waiting'
+   where c.tenant_id = v_tenant and c.assignee_id = remove_member.user_id and c.status = 'active';
+  perform private.audit(v_tenant, 'member.removed', 'members', remove_member.user_id);
+end;
+$$;
+
+create function public.remove_member(user_id uuid)
+returns void
+language sql security invoker set search_path = ''
+as $$ select private.remove_member(remove_member.user_id) $$;
+
+revoke execute on function public.remove_member(uuid) from public, anon;
+grant execute on function private.remove_member(uuid), public.remove_member(uuid) to authenticated;
+
+-- schemas/00_core/media.sql
+
+-- Who reaches the files in the bucket `media`: members of the tenant whose id is the first folder of the path.
+-- Objects are written once: no update and no delete policy.
+create policy media_members_select on storage.objects for select to authenticated
+  using (bucket_id = 'media' and split_part(name, '/', 1) = (select private.tenant_id())::text);
+create policy media_agents_insert on storage.objects for insert to authenticated
+  with check (
+    bucket_id = 'media'
+    and split_part(name, '/', 1) = (select private.tenant_id())::text
+    and (select private.has_role('agent'))
+  );
+
+-- schemas/30_integrations/integracoes.sql
+
+-- A tenant's own account at a provider. `plataforma` is open: a new provider is a row, not a migration.
+-- Secrets are ciphertext made by the edge functions (v1.<key id>.<nonce>.<ciphertext>) and are selectable by no client role;
+-- `pistas` keeps the last four characters of each, all that anybody sees again.
+create table public.integracoes (
+  id            uuid not null default gen_random_uuid(),
+  tenant_id     uuid not null references public.tenants on delete cascade,
+  plataforma    text not null,
+  nome          text not null,
+  status        public.integracao_status not null default 'ativa',
+  configuracao  jsonb not null default '{}',
+  access_token  text,
+  segredos      jsonb not null default '{}',
+  pistas        jsonb not null default '{}',
+  verificada_em timestamptz,
+  erro_codigo   text,
+  criado_em     timestamptz not null default now(),
+  atualizado_em timestamptz not null default now(),
+
+  primary key (tenant_id, id),
+  constraint integracoes_id_is_global unique (id),
+  constraint integracoes_nome_is_short check (char_length(nome) between 1 and 80)
+);
+
+alter table public.integracoes enable row level security;
+create policy admins_select on public.integracoes for select to authenticated
+  using (tenant_id = (select private.tenant_id()) and (select private.has_role('admin')));
+-- No write policies: save_integracao() and its sisters write. No select on access_token and segredos, so clients list columns.
+grant select (id, tenant_id, plataforma, nome, status, configuracao, pistas, verificada_em, erro_codigo, criado_em, atualizado_em)
+  on public.integracoes to authenticated;
+
+-- schemas/30_integrations/channels.sql
+
+-- One address at which customers write to a tenant: a WhatsApp number, a bot, a mailbox.
+create table public.channels (
+  id              uuid not null default gen_random_uuid(),
+  tenant_id       uuid not null,
+  integracao_id   uuid not null,
+  kind            text not null,
+  -- What the provider calls it, e.g. WhatsApp's phone_number_id.
+  external_id     text not null,
+  name            text not null,
+  display_address text,
+  config          jsonb not null default '{}',
+  is_active       boolean not null default true,
+  -- How long after the customer's last message free text may be sent; null where the provider sets no limit.
+  reply_window    interval,
+  max_text_length integer not null default 4096,
+  -- A message sooner than this after closing reopens the conversation; a later one begins a new one.
+  reopen_within   interval not null default '24 hours',
+  created_at      timestamptz not null default now(),
+
+  primary key (tenant_id, id),
+  foreign key (tenant_id, integracao_id) references public.integracoes (tenant_id, id) on delete cascade
+);
+create index channels_integracao_idx on public.channels (tenant_id, integracao_id);
+-- The platform's door finds the tenant by this: an address is live for one tenant at a time.
+create unique index channels_live_address_idx on public.channels (kind, external_id) where is_active;
+create unique index channels_address_idx on public.channels (tenant_id, kind, external_id);
+
+alter table public.channels enable row level security;
+create policy members_select on public.channels for select to authenticated
+  using (tenant_id = (select private.tenant_id()));
+-- No write policies: save_integracao() and set_channel_active() write.
+grant select on public.channels to authenticated;
+
+-- When the worker was last called for a channel, so that a burst makes one call a second and not one a message.
+create table private.channel_wakes (
+  tenant_id  uuid not null,
+  channel_id uuid not null,
+  wake_at    timestamptz not null default '-infinity',
+
+  primary key (tenant_id, channel_id),
+  foreign key (tenant_id, channel_id) references public.channels (tenant_id, id) on delete cascade
+);
+alter table private.channel_wakes enable row level security;
+create policy nobody_select on private.channel_wakes for select to authenticated using (false);
+
+create function private.add_channel_wake()
+returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  insert into private.channel_wakes (tenant_id, channel_id) values (new.tenant_id, new.id);
+  return null;
+end;
+$$;
+create trigger on_channel_add_wake
+  after insert on public.channels
+  for each row execute function private.add_channel_wake();
+
+-- Calls the worker for a channel, at most once a second. Whoever comes second within the second waits for nobody:
+-- the worker drains what it finds, and the sweep finds what it missed.
+create function private.wake_channel(tenant_id uuid, channel_id uuid)
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  update private.channel_wakes w
+     set wake_at = clock_timestamp()
+   where (w.tenant_id, w.channel_id) = (
+     select x.tenant_id, x.channel_id
+       from private.channel_wakes x
+      where x.tenant_id = wake_channel.tenant_id
+        and x.channel_id = wake_channel.channel_id
+        and x.wake_at < clock_timestamp() - interval '1 second'
+        for update skip locked
+   );
+  if found then
+    perform private.call_worker(jsonb_build_object('channel_id', wake_channel.channel_id));
+  end if;
+end;
+$$;
+
+-- schemas/30_integrations/webhook_secrets.sql
+
+-- What a provider's door needs to judge a signature and what the "test" button needs to call the provider:
+-- ciphertext only, opened in the edge function. Null for an unknown id. Executable by the functions' own connection alone.
+create function private.webhook_secrets(integracao_id uuid)
+returns jsonb
+language sql stable security definer set search_path = ''
+as $$
+  select jsonb_build_object(
+           'id', i.id, 'tenant_id', i.tenant_id, 'plataforma', i.plataforma, 'status', i.status,
+           'configuracao', i.configuracao, 'access_token', i.access_token, 'segredos', i.segredos)
+    from public.integracoes i
+   where i.id = webhook_secrets.integracao_id
+$$;
+
+-- schemas/30_integrations/rpc/save_integracao.sql
+
+-- Creates or changes a provider connection and its channels. Called by the `integrations` function with the caller's own
+-- rights, after the provider accepted the values. A null secret keeps the stored one. `channels` is an array of
+-- {external_id, name, display_address, config, reply_window_hours, max_text_length}; a number left out is switched off.
+create function private.save_integracao(
+  id uuid, plataforma text, nome text, configuracao jsonb,
+  access_token text, segredos jsonb, pistas jsonb, channels jsonb)
+returns uuid
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := private.require_role('admin');
+  v_created boolean;
+begin
+  if exists (select from public.integracoes i where i.id = save_integracao.id and i.tenant_id <> v_tenant) then
+    perform private.fail('integracao_not_found', 404);
+  end if;
+
+  insert into public.integracoes as i
+    (id, tenant_id, plataforma, nome, configuracao, access_token, segredos, pistas, verificada_em)
+  values (save_integracao.id, v_tenant, save_integracao.plataforma, save_integracao.nome,
+    coalesce(save_integracao.configuracao, '{}'), save_integracao.access_token,
+    coalesce(save_integracao.segredos, '{}'), coalesce(save_integracao.pistas, '{}'), now())
+  on conflict (tenant_id, id) do update
+    set nome = excluded.nome,
+        status = 'ativa',
+        configuracao = excluded.configuracao,
+        access_token = coalesce(excluded.access_token, i.access_token),
+        segredos = i.segredos || excluded.segredos,
+        pistas = i.pistas || excluded.pistas,
+        verificada_em = now(),
+        erro_codigo = null,
+        atualizado_em = now()
+  returning (xmax = 0) into v_created;
+
+  begin
+    insert into public.channels as c
+      (tenant_id, integracao_id, kind, external_id, name, display_address, config, reply_window, max_text_length)
+    select v_tenant, save_integracao.id, save_integracao.plataforma, n.external_id, n.name, n.display_address,
+           coalesce(n.config, '{}'), make_interval(hours => n.reply_window_hours), coalesce(n.max_text_length, 4096)
+      from jsonb_to_recordset(save_integracao.channels) as n
+        (external_id text, name text, display_address text, config jsonb, reply_window_hours integer, max_text_length integer)
+    on conflict (tenant_id, kind, external_id) do update
+      set integracao_id = excluded.integracao_id,
+          name = excluded.name,
+          display_address = excluded.display_address,
+          config = excluded.config,
+          reply_window = excluded.reply_window,
+          max_text_length = excluded.max_text_length,
+          is_active = true;
+  exception when unique_violation then
+    -- Both tenants proved to the provider that they hold the number; it can be live for one of them only.
+    perform private.fail('address_in_use', 409);
+  end;
+  update public.channels c set is_active = false
+   where c.tenant_id = v_tenant and c.integracao_id = save_integracao.id
+     and c.external_id not in (select n ->> 'external_id' from jsonb_array_elements(save_integracao.channels) n);
+
+  perform private.audit(v_tenant, case when v_created then 'integracao.connected' else 'integracao.changed' end,
+    'integracoes', save_integracao.id, jsonb_build_object('plataforma', save_integracao.plataforma));
+  return save_integracao.id;
+end;
+$$;
+
+create function public.save_integracao(
+  id uuid, plataforma text, nome text, configuracao jsonb,
+  access_token text, segredos jsonb, pistas jsonb, channels jsonb)
+returns uuid
+language sql security invoker set search_path = ''
+as $$
+  select private.save_integracao(
+    save_integracao.id, save_integracao.plataforma, save_integracao.nome, save_integracao.configuracao,
+    save_integracao.access_token, save_integracao.segredos, save_integracao.pistas, save_integracao.channels)
+$$;
+
+revoke execute on function public.save_integracao(uuid, text, text, jsonb, text, jsonb, jsonb, jsonb) from public, anon;
+grant execute on function private.save_integracao(uuid, text, text, jsonb, text, jsonb, jsonb, jsonb),
+  public.save_integracao(uuid, text, text, jsonb, text, jsonb, jsonb, jsonb) to authenticated;
+
+-- schemas/30_integrations/rpc/set_integracao_status.sql
+
+-- Switches a connection with all its channels off or on again. Off: its door answers as if it did not exist and nothing is sent.
+create function private.set_integracao_status(integracao_id uuid, status public.integracao_status)
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := private.require_role('admin');
+begin
+  update public.integracoes i
+     set status = set_integracao_status.status, atualizado_em = now()
+   where i.tenant_id = v_tenant and i.id = set_integracao_status.integracao_id;
+  if not found then
+    perform private.fail('integracao_not_found', 404);
+  end if;
+  begin
+    update public.channels c set is_active = (set_integracao_status.status = 'ativa')
+     where c.tenant_id = v_tenant and c.integracao_id = set_integracao_status.integracao_id;
+  exception when unique_violation then
+    perform private.fail('address_in_use', 409);
+  end;
+  perform private.audit(v_tenant, 'integracao.status_changed', 'integracoes', set_integracao_status.integracao_id,
+    jsonb_build_object('status', set_integracao_status.status));
+end;
+$$;
+
+create function public.set_integracao_status(integracao_id uuid, status public.integracao_status)
+returns void
+language sql security invoker set search_path = ''
+as $$ select private.set_integracao_status(set_integracao_status.integracao_id, set_integracao_status.status) $$;
+
+revoke execute on function public.set_integracao_status(uuid, public.integracao_status) from public, anon;
+grant execute on function private.set_integracao_status(uuid, public.integracao_status),
+  public.set_integracao_status(uuid, public.integracao_status) to authenticated;
+
+-- schemas/30_integrations/rpc/set_channel_active.sql
+
+-- Switches one number off or on, leaving the connection's others as they are.
+create function private.set_channel_active(channel_id uuid, is_active boolean)
+returns public.channels
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := private.require_role('admin');
+  v_channel public.channels;
+begin
+  begin
+    update public.channels c set is_active = set_channel_active.is_active
+     where c.tenant_id = v_tenant and c.id = set_channel_active.channel_id
+    returning c.* into v_channel;
+  exception when unique_violation then
+    perform private.fail('address_in_use', 409);
+  end;
+  if v_channel.id is null then
+    perform private.fail('channel_not_found', 404);
+  end if;
+  perform private.audit(v_tenant, 'channel.status_changed', 'channels', v_channel.id,
+    jsonb_build_object('is_active', v_channel.is_active));
+  return v_channel;
+end;
+$$;
+
+create function public.set_channel_active(channel_id uuid, is_active boolean)
+returns public.channels
+language sql security invoker set search_path = ''
+as $$ select private.set_channel_active(set_channel_active.channel_id, set_channel_active.is_active) $$;
+
+revoke execute on function public.set_channel_active(uuid, boolean) from public, anon;
+grant execute on function private.set_channel_active(uuid, boolean), public.set_channel_active(uuid, boolean) to authenticated;
+
+-- schemas/30_integrations/rpc/report_integracao.sql
+
+-- Keeps the outcome of the last "testar conexão": null when the provider answered well, else our code for its refusal.
+create function private.report_integracao(integracao_id uuid, erro_codigo text)
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := private.require_role('admin');
+begin
+  update public.integracoes i
+     set erro_codigo = report_integracao.erro_codigo,
+         verificada_em = case when report_integracao.erro_codigo is null then now() else i.verificada_em end
+   where i.tenant_id = v_tenant and i.id = report_integracao.integracao_id;
+  if not found then
+    perform private.fail('integracao_not_found', 404);
+  end if;
+end;
+$$;
+
+create function public.report_integracao(integracao_id uuid, erro_codigo text)
+returns void
+language sql security invoker set search_path = ''
+as $$ select private.report_integracao(report_integracao.integracao_id, report_integracao.erro_codigo) $$;
+
+revoke execute on function public.report_integracao(uuid, text) from public, anon;
+grant execute on function private.report_integracao(uuid, text), public.report_integracao(uuid, text) to authenticated;
+
+-- schemas/40_contacts/identity_key.sql
+
+-- What two spellings of one identity share. A Brazilian mobile has two, with and without the 9 before its eight digits;
+-- landlines (2 to 5) never take a 9. E-mail and user names ignore case.
+create function private.identity_key(kind text, value text)
+returns text
+language sql immutable parallel safe set search_path = ''
+as $$
+  select case
+    when identity_key.kind = 'phone' and identity_key.value ~ '^\+55[1-9][0-9][6-9][0-9]{7}$'
+      then overlay(identity_key.value placing '9' from 6 for 0)
+    when identity_key.kind in ('email', 'wa_username') then lower(identity_key.value)
+    else identity_key.value
+  end
+$$;
+grant execute on function private.identity_key(text, text) to authenticated, service_role;
+
+-- schemas/40_contacts/contatos.sql
+
+-- A person who writes to a tenant. How they are reached is in contact_identities: a phone may be absent.
+create table public.contatos (
+  id            uuid not null default gen_random_uuid(),
+  tenant_id     uuid not null references public.tenants on delete cascade,
+  nome          text not null,
+  -- What tells the person apart in a list: phone in E.164, else @username, else e-mail.
+  endereco      text,
+  foto_url      text,
+  observacoes   text not null default '',
+  -- Set when this contact proved to be another, older one.
+  mesclado_em   uuid,
+  criado_em     timestamptz not null default now(),
+  atualizado_em timestamptz not null default now(),
+
+  primary key (tenant_id, id),
+  foreign key (tenant_id, mesclado_em) references public.contatos (tenant_id, id),
+  constraint contatos_nome_is_short check (char_length(nome) between 1 and 120),
+  constraint contatos_observacoes_are_short check (char_length(observacoes) <= 4000)
+);
+create index contatos_mesclado_idx on public.contatos (tenant_id, mesclado_em) where mesclado_em is not null;
+
+alter table public.contatos enable row level security;
+create policy members_select on public.contatos for select to authenticated
+  using (tenant_id = (select private.tenant_id()));
+-- No write policies: born in ingest(), changed by update_contato().
+grant select on public.contatos to authenticated;
+
+-- schemas/40_contacts/contact_identities.sql
+
+-- The names under which providers know a contact. `value` is the provider's own form, the one we send to;
+-- `match_key` is what two forms of the same identity share.
+create table public.contact_identities (
+  id         uuid not null default gen_random_uuid(),
+  tenant_id  uuid not null,
+  contato_id uuid not null,
+  kind       text not null,
+  value      text not null,
+  match_key  text not null generated always as (private.identity_key(kind, value)) stored,
+  created_at timestamptz not null default now(),
+
+  primary key (tenant_id, id),
+  foreign key (tenant_id, contato_id) references public.contatos (tenant_id, id) on delete cascade,
+  constraint contact_identities_kind_is_known check (kind in ('phone', 'wa_bsuid', 'wa_username', 'telegram', 'email')),
+  constraint contact_identities_phone_is_e164 check (kind <> 'phone' or value ~ '^\+[1-9][0-9]{5,14}$'),
+  constraint contact_identities_value_is_short check (char_length(value) between 1 and 320)
+);
+create unique index contact_identities_key_idx on public.contact_identities (tenant_id, kind, match_key);
+create index contact_identities_contato_idx on public.contact_identities (tenant_id, contato_id);
+
+alter table public.contact_identities enable row level security;
+create policy members_select on public.contact_identities for select to authenticated
+  using (tenant_id = (select private.tenant_id()));
+-- No write policies: private.resolve_contact() and private.merge_contatos() write.
+grant select on public.contact_identities to authenticated;
+
+-- schemas/40_contacts/resolve_contact.sql
+
+-- Locks `identities` ([{kind, value}]) that nobody has yet, in one order for everybody, so that two first sights of the
+-- same person wait for each other instead of making two contacts.
+create function private.lock_new_identities(tenant_id uuid, identities jsonb)
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  perform pg_advisory_xact_lock(k.lock)
+    from (
+      select distinct hashtextextended(
+               lock_new_identities.tenant_id || n.kind || private.identity_key(n.kind, n.value), 0) as lock
+        from jsonb_to_recordset(lock_new_identities.identities) as n (kind text, value text)
+       where not exists (
+         select from public.contact_identities i
+          where i.tenant_id = lock_new_identities.tenant_id
+            and i.kind = n.kind
+            and i.match_key = private.identity_key(n.kind, n.value))
+       order by lock
+    ) k;
+end;
+$$;
+
+-- The contact known under any of `identities`, made if there is none, merged if there are several. Missing identities are
+-- added. The caller holds the locks of lock_new_identities().
+create function private.resolve_contact(tenant_id uuid, identities jsonb, nome text)
+returns uuid
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_found uuid[];
+  v_contato uuid;
+  v_known integer;
+begin
+  -- Hot path, one read: everything about this person is known already.
+  select array_agg(distinct i.contato_id), count(*)
+    into v_found, v_known
+    from jsonb_to_recordset(resolve_contact.identities) as n (kind text, value text)
+    join public.contact_identities i
+      on i.tenant_id = resolve_contact.tenant_id
+     and i.kind = n.kind
+     and i.match_key = private.identity_key(n.kind, n.value);
+  if cardinality(v_found) = 1 and v_known = jsonb_array_length(resolve_contact.identities) then
+    return v_found[1];
+  end if;
+
+  if v_found is null then
+    insert into public.contatos (tenant_id, nome, endereco)
+    values (
+      resolve_contact.tenant_id,
+      left(coalesce(nullif(trim(resolve_contact.nome), ''), private.best_address(resolve_contact.identities), '?'), 120),
+      private.best_address(resolve_contact.identities))
+    returning id into v_contato;
+  else
+    v_contato := private.merge_contatos(resolve_contact.tenant_id, v_found);
+  end if;
+
+  insert into public.contact_identities (tenant_id, contato_id, kind, value)
+  select resolve_contact.tenant_id, v_contato, n.kind, n.value
+    from jsonb_to_recordset(resolve_contact.identities) as n (kind text, value text)
+  on conflict do nothing;
+  update public.contatos c set endereco = private.best_address(resolve_contact.identities)
+   where c.tenant_id = resolve_contact.tenant_id and c.id = v_contato
+     and (c.endereco is null or c.endereco not like '+%')
+     and private.best_address(resolve_contact.identities) is not null
+     and c.endereco is distinct from private.best_address(resolve_contact.identities);
+  return v_contato;
+end;
+$$;
+
+-- What to show as a person's address: phone, else user name, else e-mail; never an id.
+create function private.best_address(identities jsonb)
+returns text
+language sql immutable set search_path = ''
+as $$
+  select case n.kind when 'wa_username' then '@' || n.value else n.value end
+    from jsonb_to_recordset(best_address.identities) as n (kind text, value text)
+   where n.kind in ('phone', 'wa_username', 'email')
+   order by array_position(array['phone', 'wa_username', 'email'], n.kind)
+   limit 1
+$$;
+
+-- schemas/40_contacts/merge_contatos.sql
+
+-- Several contacts proved to be one person: the oldest survives and takes the others' identities and conversations.
+-- Messages stay in their conversations. Where that leaves two open conversations on one channel, the newer is closed with an
+-- event that says so. Returns the survivor.
+create function private.merge_contatos(tenant_id uuid, contato_ids uuid[])
+returns uuid
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_ids uuid[];
+  v_survivor uuid;
+  v_open record;
+begin
+  select array_agg(l.id order by l.criado_em, l.id)
+    into v_ids
+    from (
+      select c.id, c.criado_em
+        from public.contatos c
+       where c.tenant_id = merge_contatos.tenant_id and c.id = any(merge_contatos.contato_ids)
+       order by c.id
+         for update
+    ) l;
+  v_survivor := v_ids[1];
+  if cardinality(v_ids) = 1 then
+    return v_survivor;
+  end if;
+
+  for v_open in
+    select c.id
+      from (
+        select c.id, row_number() over (partition by c.channel_id order by c.created_at, c.id) as place
+          from public.conversations c
+         where c.tenant_id = merge_contatos.tenant_id and c.contato_id = any(v_ids) and c.status <> 'closed'
+      ) c
+     where c.place > 1
+     order by c.id
+  loop
+    perform private.append_event(merge_contatos.tenant_id, v_open.id, 'merged', null);
+    update public.conversations c set status = 'closed', closed_at = now()
+     where c.tenant_id = merge_contatos.tenant_id and c.id = v_open.id;
+  end loop;
+
+  update public.conversations c set contato_id = v_survivor
+   where c.tenant_id = merge_contatos.tenant_id and c.contato_id = any(v_ids[2:]);
+  update public.contact_identities i set contato_id = v_survivor
+   where i.tenant_id = merge_contatos.tenant_id and i.contato_id = any(v_ids[2:]);
+  update public.contatos s
+     set endereco = coalesce(s.endereco, o.endereco),
+         observacoes = left(concat_ws(e'\n', nullif(s.observacoes, ''), nullif(o.observacoes, '')), 4000),
+         atualizado_em = now()
+    from (
+      select max(c.endereco) as endereco, string_agg(nullif(c.observacoes, ''), e'\n') as observacoes
+        from public.contatos c
+       where c.tenant_id = merge_contatos.tenant_id and c.id = any(v_ids[2:])
+    ) o
+   where s.tenant_id = merge_contatos.tenant_id and s.id = v_survivor;
+  update public.contatos c set mesclado_em = v_survivor, atualizado_em = now()
+   where c.tenant_id = merge_contatos.tenant_id and c.id = any(v_ids[2:]);
+  perform private.audit(merge_contatos.tenant_id, 'contato.merged', 'contatos', v_survivor,
+    jsonb_build_object('from', to_jsonb(v_ids[2:])));
+  return v_survivor;
+end;
+$$;
+
+-- schemas/40_contacts/rpc/update_contato.sql
+
+-- Changes a contact's name and notes; everybody who shows one of their conversations sees it.
+create function private.update_contato(contato_id uuid, nome text, observacoes text)
+returns public.contatos
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := private.require_role('agent');
+  v_contato public.contatos;
+begin
+  if char_length(trim(coalesce(update_contato.nome, ''))) not between 1 and 120 then
+    perform private.fail('contato_nome_invalid', 422);
+  end if;
+  if char_length(coalesce(update_contato.observacoes, '')) > 4000 then
+    perform private.fail('observacoes_too_long', 422);
+  end if;
+  update public.contatos c
+     set nome = trim(update_contato.nome),
+         observacoes = coalesce(update_contato.observacoes, ''),
+         atualizado_em = now()
+   where c.tenant_id = v_tenant and c.id = update_contato.contato_id and c.mesclado_em is null
+  returning c.* into v_contato;
+  if v_contato.id is null then
+    perform private.fail('contato_not_found', 404);
+  end if;
+  -- Touching the conversations gives them a new xid, so that lists catch up; the trigger sees no change worth an event.
+  update public.conversations c set contato_id = c.contato_id
+   where c.tenant_id = v_tenant and c.contato_id = v_contato.id;
+  perform private.broadcast_conversations(v_tenant, array(
+    select c.id from public.conversations c
+     where c.tenant_id = v_tenant and c.contato_id = v_contato.id
+     order by c.last_message_at desc limit 50), 'ticket_atualizado');
+  return v_contato;
+end;
+$$;
+
+create function public.update_contato(contato_id uuid, nome text, observacoes text)
+returns public.contatos
+language sql security invoker set search_path = ''
+as $$ select private.update_contato(update_contato.contato_id, update_contato.nome, update_contato.observacoes) $$;
+
+revoke execute on function public.update_contato(uuid, text, text) from public, anon;
+grant execute on function private.update_contato(uuid, text, text), public.update_contato(uuid, text, text) to authenticated;
+
+-- schemas/50_inbox/conversations.sql
+
+-- One matter between a contact and a tenant on one channel. There is at most one that is not closed; its messages are
+-- numbered by `last_seq` under this row's lock, so their order has no holes.
+create table public.conversations (
+  id                     uuid not null default gen_random_uuid(),
+  tenant_id              uuid not null,
+  channel_id             uuid not null,
+  contato_id             uuid not null,
+  protocolo              text not null,
+  status                 public.conversation_status not null default 'waiting',
+  assignee_id            uuid,
+  unread_count           integer not null default 0,
+  last_seq               bigint not null default 0,
+  last_message_seq       bigint,
+  last_message_at        timestamptz not null default now(),
+  last_message_preview   text,
+  last_message_direction public.message_direction,
+  last_message_type      public.message_type,
+  last_message_status    public.message_status,
+  window_expires_at      timestamptz,
+  closed_at              timestamptz,
+  created_at             timestamptz not null default now(),
+  -- The transaction that wrote the row last: lists catch up by it, because a time or an id can be seen out of commit order.
+  xid                    xid8 not null default pg_current_xact_id(),
+
+  primary key (tenant_id, id),
+  foreign key (tenant_id, channel_id) references public.channels (tenant_id, id) on delete cascade,
+  foreign key (tenant_id, contato_id) references public.contatos (tenant_id, id),
+  foreign key (tenant_id, assignee_id) references public.members (tenant_id, user_id),
+  constraint conversations_closed_has_time check ((status = 'closed') = (closed_at is not null)),
+  constraint conversations_waiting_has_nobody check (status <> 'waiting' or assignee_id is null),
+  constraint conversations_active_has_somebody check (status <> 'active' or assignee_id is not null)
+);
+create unique index conversations_one_open_idx on public.conversations (tenant_id, channel_id, contato_id)
+  where status <> 'closed';
+create index conversations_channel_idx on public.conversations (tenant_id, channel_id, contato_id, closed_at desc);
+create index conversations_contato_idx on public.conversations (tenant_id, contato_id);
+create index conversations_assignee_idx on public.conversations (tenant_id, assignee_id, last_message_at desc, id desc);
+create index conversations_list_idx on public.conversations (tenant_id, last_message_at desc, id desc);
+create index conversations_queue_idx on public.conversations (tenant_id, status, last_message_at desc, id desc);
+create index conversations_xid_idx on public.conversations (tenant_id, xid);
+create unique index conversations_protocolo_idx on public.conversations (tenant_id, protocolo);
+
+alter table public.conversations enable row level security;
+-- The same rule as private.can_read_conversation(), written where the planner can use it.
+create policy members_select on public.conversations for select to authenticated
+  using (tenant_id = (select private.tenant_id()));
+-- No write policies: every change is a verb.
+grant select on public.conversations to authenticated;
+
+-- The seam that decides who reads a conversation, for topics and verbs. At present: every member of its tenant.
+create function private.can_read_conversation(conversation_id uuid)
+returns boolean
+language sql stable security definer set search_path = ''
+as $$
+  select exists (
+    select from public.conversations c
+     where c.tenant_id = private.tenant_id() and c.id = can_read_conversation.conversation_id)
+$$;
+grant execute on function private.can_read_conversation(uuid) to authenticated;
+
+-- The counter behind `protocolo`: CH-2026-001, per tenant and year of São Paulo.
+create table private.protocol_counters (
+  tenant_id uuid not null references public.tenants on delete cascade,
+  year      integer not null,
+  last      integer not null,
+
+  primary key (tenant_id, year)
+);
+alter table private.protocol_counters enable row level security;
+create policy nobody_select on private.protocol_counters for select to authenticated using (false);
+
+create function private.next_protocolo(tenant_id uuid)
+returns text
+language sql security definer set search_path = ''
+as $$
+  insert into private.protocol_counters as p (tenant_id, year, last)
+  values (next_protocolo.tenant_id, extract(year from now() at time zone 'America/Sao_Paulo'), 1)
+  on conflict (tenant_id, year) do update set last = p.last + 1
+  returning 'CH-' || p.year || '-' || lpad(p.last::text, greatest(3, length(p.last::text)), '0')
+$$;
+
+create function private.stamp_conversation()
+returns trigger
+language plpgsql set search_path = ''
+as $$
+begin
+  new.xid := pg_current_xact_id();
+  return new;
+end;
+$$;
+create trigger on_conversation_stamp
+  before update on public.conversations
+  for each row execute function private.stamp_conversation();
+
+-- schemas/50_inbox/messages.sql
+
+-- One thing said by one side, a note among colleagues, or an event of the conversation. A message is never edited;
+-- its status only moves forward.
+create table public.messages (
+  id              uuid not null default gen_random_uuid(),
+  tenant_id       uuid not null,
+  conversation_id uuid not null,
+  channel_id      uuid not null,
+  seq             bigint not null,
+  direction       public.message_direction not null,
+  type            public.message_type not null,
+  body            text,
+  payload         jsonb not null default '{}',
+  status          public.message_status not null,
+  failed_code     text,
+  -- The provider's id. WhatsApp's embeds the customer's phone: it is personal data and never part of a link.
+  provider_ref    text,
+  -- The browser's id for the intent to send: a second click or a retry finds the first message.
+  client_id       uuid,
+  author_id       uuid,
+  reply_to_id     uuid,
+  -- When it was said, by the provider's clock for an inbound message; when the provider took it for an outbound one.
+  sent_at         timestamptz,
+  delivered_at    timestamptz,
+  read_at         timestamptz,
+  created_at      timestamptz not null default now(),
+
+  primary key (tenant_id, id),
+  foreign key (tenant_id, conversation_id) references public.conversations (tenant_id, id) on delete cascade,
+  foreign key (tenant_id, author_id) references public.members (tenant_id, user_id),
+  foreign key (tenant_id, reply_to_id) references public.messages (tenant_id, id),
+  constraint messages_failed_has_code check ((status = 'failed') = (failed_code is not null)),
+  constraint messages_received_is_inbound check ((status = 'received') = (direction = 'inbound')),
+  constraint messages_text_has_body check (type not in ('text', 'note') or body is not null)
+);
+create unique index messages_thread_idx on public.messages (tenant_id, conversation_id, seq);
+create unique index messages_provider_ref_idx on public.messages (tenant_id, channel_id, provider_ref)
+  where provider_ref is not null;
+create unique index messages_client_id_idx on public.messages (tenant_id, client_id) where client_id is not null;
+create index messages_author_idx on public.messages (tenant_id, author_id) where author_id is not null;
+create index messages_reply_to_idx on public.messages (tenant_id, reply_to_id) where reply_to_id is not null;
+
+alter table public.messages enable row level security;
+create policy members_select on public.messages for select to authenticated
+  using (tenant_id = (select private.tenant_id()));
+-- No write policies: a message is born in send_message() or ingest() and moved on by statuses.
+grant select on public.messages to authenticated;
+
+-- How far a status has come. A later one never gives way to an earlier one.
+create function private.status_rank(status public.message_status)
+returns integer
+language sql immutable parallel safe set search_path = ''
+as $$
+  select array_position(
+    array['queued', 'sending', 'uncertain', 'sent', 'delivered', 'read', 'failed', 'received']::public.message_status[],
+    status_rank.status)
+$$;
+
+-- schemas/50_inbox/views.sql
+
+-- The one shape of a conversation in lists, in inbox_changes() and in live events.
+create view public.inbox with (security_invoker = true) as
+select c.id, c.tenant_id, c.channel_id, h.kind as channel_kind, h.name as channel_name,
+       c.contato_id, k.nome as contato_nome, k.endereco as contato_endereco, k.foto_url as contato_foto,
+       c.protocolo, c.status, c.assignee_id, p.name as assignee_nome,
+       c.unread_count, c.last_seq, c.last_message_seq, c.last_message_at, c.last_message_preview,
+       c.last_message_direction, c.last_message_type, c.last_message_status,
+       c.window_expires_at, h.reply_window is not null as has_window, h.is_active as channel_is_active,
+       c.closed_at, c.created_at
+  from public.conversations c
+  join public.channels h on h.tenant_id = c.tenant_id and h.id = c.channel_id
+  join public.contatos k on k.tenant_id = c.tenant_id and k.id = c.contato_id
+  left join public.profiles p on p.id = c.assignee_id;
+grant select on public.inbox to authenticated;
+
+-- The one shape of a message, read or pushed, inbound or outbound.
+create view public.thread with (security_invoker = true) as
+select m.*,
+       case
+         when m.direction = 'inbound' then
+           jsonb_build_object('id', k.id, 'nome', k.nome, 'foto', k.foto_url, 'tipo', 'cliente')
+         when m.author_id is not null then
+           jsonb_build_object('id', p.id, 'nome', p.name, 'foto', p.avatar_url, 'tipo', 'atendente')
+         else jsonb_build_object('id', null, 'nome', null, 'foto', null, 'tipo', 'bot')
+       end as remetente,
+       '[]'::jsonb as anexos,
+       case when r.id is not null then
+         jsonb_build_object('id', r.id, 'type', r.type, 'body', left(r.body, 200), 'direction', r.direction)
+       end as reply_to
+  from public.messages m
+  join public.conversations c on c.tenant_id = m.tenant_id and c.id = m.conversation_id
+  join public.contatos k on k.tenant_id = c.tenant_id and k.id = c.contato_id
+  left join public.profiles p on p.id = m.author_id
+  left join public.messages r on r.tenant_id = m.tenant_id and r.id = m.reply_to_id;
+grant select on public.thread to authenticated;
+
+-- schemas/50_inbox/broadcast.sql
+
+-- What the inbox says on Realtime, written down by the same transaction as the facts. One event per topic and statement;
+-- ingest() defers them and says everything once at its end.
+
+-- Tells the readers of each channel about conversations. `event` is one of shared/src/events.ts.
+create function private.broadcast_conversations(tenant_id uuid, conversation_ids uuid[], event text)
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  if current_setting('prosa.bulk', true) = 'on' then
+    perform realtime.send(jsonb_build_object('v', 1), 'lista_invalidada', t.topic, true)
+      from (
+        select distinct 'tenant:' || c.tenant_id || ':inbox:' || c.channel_id as topic
+          from public.conversations c
+         where c.tenant_id = broadcast_conversations.tenant_id
+           and c.id = any(broadcast_conversations.conversation_ids)
+      ) t;
+    return;
+  end if;
+  perform realtime.send(
+            case when octet_length(t.rows::text) > 8000
+              then jsonb_build_object('v', 1, 'fetch', true)
+              else jsonb_build_object('v', 1, 'rows', t.rows)
+            end,
+            broadcast_conversations.event,
+            'tenant:' || broadcast_conversations.tenant_id || ':inbox:' || t.channel_id, true)
+    from (
+      select i.channel_id, jsonb_agg(to_jsonb(i)) as rows
+        from public.inbox i
+       where i.tenant_id = broadcast_conversations.tenant_id
+         and i.id = any(broadcast_conversations.conversation_ids)
+       group by i.channel_id
+    ) t;
+end;
+$$;
+
+-- Tells whoever has a conversation open about its new messages.
+create function private.broadcast_messages(tenant_id uuid, message_ids uuid[])
+returns void
+language sql security definer set search_path = ''
+as $$
+  select realtime.send(
+           case when octet_length(t.rows::text) > 8000
+             then jsonb_build_object('v', 1, 'c', t.conversation_id, 'fetch', true, 'from_seq', t.from_seq)
+             else jsonb_build_object('v', 1, 'c', t.conversation_id, 'rows', t.rows)
+           end,
+           'nova_mensagem',
+           'tenant:' || broadcast_messages.tenant_id || ':conv:' || t.conversation_id, true)
+    from (
+      select m.conversation_id, min(m.seq) as from_seq, jsonb_agg(to_jsonb(m) order by m.seq) as rows
+        from public.thread m
+       where m.tenant_id = broadcast_messages.tenant_id and m.id = any(broadcast_messages.message_ids)
+       group by m.conversation_id
+    ) t
+$$;
+
+-- Tells whoever has a conversation open how far its messages have come.
+create function private.broadcast_statuses(tenant_id uuid, message_ids uuid[])
+returns void
+language sql security definer set search_path = ''
+as $$
+  select realtime.send(
+           jsonb_build_object('v', 1, 'c', t.conversation_id, 'ups', t.ups),
+           'status_mensagem',
+           'tenant:' || broadcast_statuses.tenant_id || ':conv:' || t.conversation_id, true)
+    from (
+      select m.conversation_id,
+             jsonb_agg(jsonb_build_object(
+               'id', m.id, 'status', m.status, 'failed_code', m.failed_code, 'sent_at', m.sent_at,
+               'delivered_at', m.delivered_at, 'read_at', m.read_at) order by m.seq) as ups
+        from public.messages m
+       where m.tenant_id = broadcast_statuses.tenant_id and m.id = any(broadcast_statuses.message_ids)
+       group by m.conversation_id
+    ) t
+$$;
+
+create function private.broadcast_is_deferred()
+returns boolean
+language sql stable set search_path = ''
+as $$ select coalesce(current_setting('prosa.broadcast', true), '') = 'deferred' $$;
+
+create function private.announce_new_conversations()
+returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  if not private.broadcast_is_deferred() then
+    perform private.broadcast_conversations(n.tenant_id, array_agg(n.id), 'novo_ticket')
+      from new_rows n group by n.tenant_id;
+  end if;
+  return null;
+end;
+$$;
+create trigger on_conversations_insert_announce
+  after insert on public.conversations referencing new table as new_rows
+  for each statement execute function private.announce_new_conversations();
+
+-- Ticks alone are not worth an event to everybody's list; a failure is.
+create function private.announce_changed_conversations()
+returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  if private.broadcast_is_deferred() then
+    return null;
+  end if;
+  perform private.broadcast_conversations(x.tenant_id, array_agg(x.id), x.event)
+    from (
+      select n.tenant_id, n.id,
+             case
+               when n.status = 'closed' and o.status <> 'closed' then 'ticket_encerrado'
+               when n.assignee_id is distinct from o.assignee_id then 'ticket_transferido'
+               else 'ticket_atualizado'
+             end as event
+        from new_rows n
+        join old_rows o on o.tenant_id = n.tenant_id and o.id = n.id
+       where (n.status, n.assignee_id, n.unread_count, n.last_seq, n.contato_id, n.window_expires_at)
+               is distinct from (o.status, o.assignee_id, o.unread_count, o.last_seq, o.contato_id, o.window_expires_at)
+          or (n.last_message_status = 'failed') is distinct from (o.last_message_status = 'failed')
+    ) x
+   group by x.tenant_id, x.event;
+  return null;
+end;
+$$;
+create trigger on_conversations_update_announce
+  after update on public.conversations referencing old table as old_rows new table as new_rows
+  for each statement execute function private.announce_changed_conversations();
+
+create function private.announce_new_messages()
+returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  if not private.broadcast_is_deferred() then
+    perform private.broadcast_messages(n.tenant_id, array_agg(n.id)) from new_rows n group by n.tenant_id;
+  end if;
+  return null;
+end;
+$$;
+create trigger on_messages_insert_announce
+  after insert on public.messages referencing new table as new_rows
+  for each statement execute function private.announce_new_messages();
+
+-- `sending` lasts a moment and looks like `queued`: it is not announced.
+create function private.announce_statuses()
+returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  if not private.broadcast_is_deferred() then
+    perform private.broadcast_statuses(n.tenant_id, array_agg(n.id))
+      from new_rows n
+      join old_rows o on o.tenant_id = n.tenant_id and o.id = n.id
+     where n.status <> o.status and n.status <> 'sending'
+     group by n.tenant_id;
+  end if;
+  return null;
+end;
+$$;
+create trigger on_messages_update_announce
+  after update on public.messages referencing old table as old_rows new table as new_rows
+  for each statement execute function private.announce_statuses();
+
+-- schemas/50_inbox/append_message.sql
+
+-- The only place where a message gets its number. The conversation's row is locked first, the dedupe insert decides next,
+-- and only a row that was really stored spends a number: so `seq` has no holes and follows commit order.
+-- Returns null when the provider_ref or client_id is known already.
+create function private.append_message(
+  tenant_id uuid, conversation_id uuid, direction public.message_direction, type public.message_type,
+  body text, payload jsonb, status public.message_status, sent_at timestamptz,
+  provider_ref text default null, client_id uuid default null, author_id uuid default null,
+  reply_to_id uuid default null, window_expires_at timestamptz default null)
+returns public.messages
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_message public.messages;
+begin
+  with c as (
+    select v.channel_id, v.last_seq + 1 as seq
+      from public.conversations v
+     where v.tenant_id = append_message.tenant_id and v.id = append_message.conversation_id
+       for update
+  ), i as (
+    insert into public.messages as m
+      (tenant_id, conversation_id, channel_id, seq, direction, type, body, payload, status, sent_at,
+       provider_ref, client_id, author_id, reply_to_id)
+    select append_message.tenant_id, append_message.conversation_id, c.channel_id, c.seq, append_message.direction,
+           append_message.type, append_message.body, coalesce(append_message.payload, '{}'), append_message.status,
+           append_message.sent_at, append_message.provider_ref, append_message.client_id, append_message.author_id,
+           append_message.reply_to_id
+      from c
+    on conflict do nothing
+    returning m.*
+  ), u as (
+    update public.conversations v
+       set last_seq = i.seq,
+           unread_count = v.unread_count + (i.direction = 'inbound')::integer,
+           window_expires_at = greatest(v.window_expires_at, append_message.window_expires_at),
+           last_message_seq = case when said.it then i.seq else v.last_message_seq end,
+           last_message_at = case when said.it
+             then greatest(v.last_message_at, coalesce(i.sent_at, i.created_at)) else v.last_message_at end,
+           last_message_preview = case when said.it then left(i.body, 160) else v.last_message_preview end,
+           last_message_direction = case when said.it then i.direction else v.last_message_direction end,
+           last_message_type = case when said.it then i.type else v.last_message_type end,
+           last_message_status = case when said.it then i.status else v.last_message_status end
+      from i
+     cross join lateral (select i.type not in ('note', 'event') as it) said
+     where v.tenant_id = i.tenant_id and v.id = i.conversation_id
+  )
+  select i.* into v_message from i;
+  return v_message;
+end;
+$$;
+
+-- Writes down what happened to a conversation, where its readers will see it. `event` is claimed, released, assigned, closed,
+-- reopened or merged; `to_id` the colleague it was given to.
+create function private.append_event(tenant_id uuid, conversation_id uuid, event text, to_id uuid default null)
+returns void
+language sql security definer set search_path = ''
+as $$
+  select private.append_message(
+    append_event.tenant_id, append_event.conversation_id, 'outbound', 'event', null,
+    jsonb_strip_nulls(jsonb_build_object(
+      'event', append_event.event,
+      'to', (select jsonb_build_object('id', p.id, 'nome', p.name) from public.profiles p where p.id = append_event.to_id))),
+    'sent', now(),
+    author_id => (
+      select m.user_id from public.members m
+       where m.tenant_id = append_event.tenant_id and m.user_id = (select auth.uid())))
+$$;
+
+-- schemas/50_inbox/outbox.sql
+
+-- What waits to be handed to a provider. Of each conversation one row at most is `is_head` and may be claimed: order is kept
+-- without looking at the others. A row goes when its message is settled.
+-- ready -> leased (somebody is on it) -> settled | ready again | uncertain (we cannot know whether the provider took it)
+create table private.outbox (
+  id                 bigint primary key generated always as identity,
+  tenant_id          uuid not null,
+  conversation_id    uuid not null,
+  channel_id         uuid not null,
+  message_id         uuid not null,
+  is_head            boolean not null,
+  state              text not null default 'ready',
+  priority           smallint not null default 0,
+  attempt            integer not null default 0,
+  next_at            timestamptz not null default now(),
+  lease              uuid,
+  leased_by          text,
+  leased_until       timestamptz,
+  -- Committed before the provider is called: a lease that expires with this set may have reached the customer.
+  attempt_started_at timestamptz,
+  created_at         timestamptz not null default now(),
+
+  foreign key (tenant_id, message_id) references public.messages (tenant_id, id) on delete cascade,
+  constraint outbox_state_is_known check (state in ('ready', 'leased', 'uncertain')),
+  constraint outbox_lease_is_whole check (state = 'ready' or (lease is not null and leased_until is not null))
+) with (fillfactor = 70);
+create unique index outbox_message_idx on private.outbox (tenant_id, message_id);
+create unique index outbox_head_idx on private.outbox (tenant_id, conversation_id) where is_head;
+create index outbox_next_idx on private.outbox (tenant_id, conversation_id, id) where not is_head;
+create index outbox_claim_idx on private.outbox (priority desc, next_at, id) where is_head and state = 'ready';
+create index outbox_lease_idx on private.outbox (leased_until) where state <> 'ready';
+
+alter table private.outbox enable row level security;
+create policy nobody_select on private.outbox for select to authenticated using (false);
+
+-- Puts a message in the outbox. The caller holds the conversation's row, so exactly one row can find the head free.
+create function private.enqueue_message(message public.messages)
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  insert into private.outbox (tenant_id, conversation_id, channel_id, message_id, is_head)
+  values (message.tenant_id, message.conversation_id, message.channel_id, message.id,
+    not exists (
+      select from private.outbox o
+       where o.tenant_id = message.tenant_id and o.conversation_id = message.conversation_id and o.is_head));
+  perform private.wake_channel(message.tenant_id, message.channel_id);
+end;
+$$;
+
+-- Takes a settled row out and lets the conversation's next message be the head. The caller holds the conversation's row.
+create function private.leave_outbox(outbox_id bigint)
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_gone private.outbox;
+begin
+  delete from private.outbox o where o.id = leave_outbox.outbox_id returning o.* into v_gone;
+  if v_gone.is_head then
+    update private.outbox o set is_head = true
+     where o.id = (
+       select n.id from private.outbox n
+        where n.tenant_id = v_gone.tenant_id and n.conversation_id = v_gone.conversation_id and not n.is_head
+        order by n.id limit 1);
+  end if;
+end;
+$$;
+
+-- Takes up to `max` heads for `worker` and leases them for 30 s, oldest first. Everything the adapter needs comes along;
+-- `access_token` is ciphertext.
+create function private.claim_outbox(worker text, max integer)
+returns table (
+  outbox_id bigint, lease uuid, message_id uuid, tenant_id uuid, conversation_id uuid, channel_id uuid,
+  channel_kind text, channel_external_id text, channel_config jsonb, integracao_id uuid, integracao_configuracao jsonb,
+  access_token text, to_identities jsonb, type public.message_type, body text, payload jsonb, reply_to_ref text,
+  attempt integer)
+language sql security definer set search_path = ''
+as $$
+  with taken as (
+    update private.outbox o
+       set state = 'leased',
+           lease = gen_random_uuid(),
+           leased_by = claim_outbox.worker,
+           leased_until = clock_timestamp() + interval '30 seconds',
+           attempt = o.attempt + 1,
+           attempt_started_at = null
+     where o.id in (
+       select r.id
+         from private.outbox r
+         join public.channels h on h.tenant_id = r.tenant_id and h.id = r.channel_id and h.is_active
+        where r.is_head and r.state = 'ready' and r.next_at <= clock_timestamp()
+        order by r.priority desc, r.next_at, r.id
+        limit claim_outbox.max
+          for update of r skip locked)
+    returning o.*
+  )
+  select t.id, t.lease, t.message_id, t.tenant_id, t.conversation_id, t.channel_id,
+         h.kind, h.external_id, h.config, i.id, i.configuracao, i.access_token,
+         (select jsonb_agg(jsonb_build_object('kind', d.kind, 'value', d.value) order by d.created_at desc)
+            from public.contact_identities d
+           where d.tenant_id = c.tenant_id and d.contato_id = c.contato_id),
+         m.type, m.body, m.payload, r.provider_ref, t.attempt
+    from taken t
+    join public.messages m on m.tenant_id = t.tenant_id and m.id = t.message_id
+    join public.conversations c on c.tenant_id = t.tenant_id and c.id = t.conversation_id
+    join public.channels h on h.tenant_id = t.tenant_id and h.id = t.channel_id
+    join public.integracoes i on i.tenant_id = h.tenant_id and i.id = h.integracao_id
+    left join public.messages r on r.tenant_id = m.tenant_id and r.id = m.reply_to_id
+   order by t.id
+$$;
+
+-- Notes, in a transaction of its own, that the provider is about to be called. False when the lease was lost: do not call.
+create function private.start_attempt(outbox_id bigint, lease uuid)
+returns boolean
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_row private.outbox;
+begin
+  update private.outbox o
+     set attempt_started_at = clock_timestamp()
+   where o.id = start_attempt.outbox_id and o.lease = start_attempt.lease and o.state = 'leased'
+     and o.attempt_started_at is null and o.leased_until > clock_timestamp()
+  returning o.* into v_row;
+  if v_row.id is null then
+    return false;
+  end if;
+  update public.messages m set status = 'sending'
+   where m.tenant_id = v_row.tenant_id and m.id = v_row.message_id and m.status in ('queued', 'uncertain');
+  return true;
+end;
+$$;
+
+-- How long until the next try: doubling from 2 s to 10 min, half of it drawn by lot so that a crowd does not come back at once.
+create function private.retry_delay(attempt integer)
+returns interval
+language sql volatile set search_path = ''
+as $$
+  select make_interval(secs => least(600, 2 ^ least(retry_delay.attempt, 10)) * (0.5 + random() / 2))
+$$;
+
+-- Closes one attempt. `outcome` is {result: 'sent', provider_ref, identities} | {result: 'retry', code, retry_after_ms} |
+-- {result: 'failed', code} | {result: 'uncertain', code}. Does nothing but keep the reference when the lease is not ours any more.
+create function private.settle_attempt(outbox_id bigint, lease uuid, outcome jsonb)
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_row private.outbox;
+  v_result constant text := settle_attempt.outcome ->> 'result';
+  v_most constant integer := 8;
+begin
+  select o.* into v_row from private.outbox o where o.id = settle_attempt.outbox_id;
+  if v_row.id is null then
+    return;
+  end if;
+  -- Lock order everywhere: conversation, outbox, message.
+  perform from public.conversations c
+    where c.tenant_id = v_row.tenant_id and c.id = v_row.conversation_id for update;
+  select o.* into v_row from private.outbox o
+   where o.id = settle_attempt.outbox_id and o.lease = settle_attempt.lease
+     for update;
+  if v_row.id is null then
+    return;
+  end if;
+
+  if v_result = 'sent' then
+    perform private.accept_message(v_row.tenant_id, v_row.message_id, settle_attempt.outcome ->> 'provider_ref');
+    perform private.leave_outbox(v_row.id);
+    perform private.learn_identities(v_row.tenant_id, v_row.conversation_id, settle_attempt.outcome -> 'identities');
+  elsif v_result = 'retry' and v_row.attempt < v_most then
+    update private.outbox o
+       set state = 'ready', lease = null, leased_until = null, attempt_started_at = null,
+           next_at = clock_timestamp() + greatest(
+             private.retry_delay(v_row.attempt),
+             make_interval(secs => least(3600, coalesce((settle_attempt.outcome ->> 'retry_after_ms')::numeric, 0) / 1000)))
+     where o.id = v_row.id;
+    update public.messages m set status = 'queued'
+     where m.tenant_id = v_row.tenant_id and m.id = v_row.message_id and m.status in ('sending', 'uncertain');
+  elsif v_result = 'uncertain' then
+    perform private.doubt_message(v_row);
+  else
+    perform private.fail_message(v_row.tenant_id, v_row.message_id,
+      case when v_result = 'retry' then 'attempts_exhausted' else coalesce(settle_attempt.outcome ->> 'code', 'unknown_answer') end);
+    perform private.leave_outbox(v_row.id);
+  end if;
+end;
+$$;
+
+-- The provider took the message under `provider_ref`: what its statuses said meanwhile is applied too.
+create function private.accept_message(tenant_id uuid, message_id uuid, provider_ref text)
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_message public.messages;
+  v_parked private.parked_statuses;
+begin
+  update public.messages m
+     set provider_ref = coalesce(m.provider_ref, accept_message.provider_ref)
+   where m.tenant_id = accept_message.tenant_id and m.id = accept_message.message_id
+  returning m.* into v_message;
+  perform private.advance_message(v_message, 'sent', now(), null);
+
+  delete from private.parked_statuses s
+   where s.tenant_id = v_message.tenant_id and s.channel_id = v_message.channel_id
+     and s.provider_ref = accept_message.provider_ref
+  returning s.* into v_parked;
+  if v_parked.status is not null then
+    perform private.advance_message(v_message, v_parked.status, v_parked.at, v_parked.failed_code);
+  end if;
+end;
+$$;
+
+create function private.fail_message(tenant_id uuid, message_id uuid, code text)
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_message public.messages;
+begin
+  select m.* into v_message from public.messages m
+   where m.tenant_id = fail_message.tenant_id and m.id = fail_message.message_id;
+  perform private.advance_message(v_message, 'failed', now(), fail_message.code);
+end;
+$$;
+
+-- Whether the customer got it is not known. The row keeps the head for a minute, while a status may still settle it.
+create function private.doubt_message(item private.outbox)
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_message public.messages;
+begin
+  update private.outbox o
+     set state = 'uncertain', leased_until = clock_timestamp() + interval '60 seconds'
+   where o.id = item.id;
+  select m.* into v_message from public.messages m where m.tenant_id = item.tenant_id and m.id = item.message_id;
+  perform private.advance_message(v_message, 'uncertain', now(), null);
+end;
+$$;
+
+-- Adds what the provider's answer tells about the recipient: WhatsApp's own form of a number, or its user id.
+create function private.learn_identities(tenant_id uuid, conversation_id uuid, identities jsonb)
+returns void
+language sql security definer set search_path = ''
+as $$
+  insert into public.contact_identities (tenant_id, contato_id, kind, value)
+  select c.tenant_id, c.contato_id, n.kind, n.value
+    from public.conversations c
+   cross join jsonb_to_recordset(coalesce(learn_identities.identities, '[]')) as n (kind text, value text)
+   where c.tenant_id = learn_identities.tenant_id and c.id = learn_identities.conversation_id
+  on conflict do nothing
+$$;
+
+-- Picks up what dead workers left. An expired lease without a begun attempt is simply due again; with one it is uncertain;
+-- a doubt that nothing settled for a minute is left to a person and the next message goes.
+-- Returns {requeued, uncertain, released}.
+create function private.sweep_outbox()
+returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_row private.outbox;
+  v_requeued integer := 0;
+  v_uncertain integer := 0;
+  v_released integer := 0;
+begin
+  for v_row in
+    select o.* from private.outbox o
+     where o.state <> 'ready' and o.leased_until < clock_timestamp()
+     order by o.conversation_id
+     limit 1000
+  loop
+    perform from public.conversations c
+      where c.tenant_id = v_row.tenant_id and c.id = v_row.conversation_id for update skip locked;
+    if not found then
+      continue;
+    end if;
+    select o.* into v_row from private.outbox o
+     where o.id = v_row.id and o.state <> 'ready' and o.leased_until < clock_timestamp()
+       for update;
+    if v_row.id is null then
+      continue;
+    end if;
+
+    if v_row.state = 'uncertain' then
+      perform private.leave_outbox(v_row.id);
+      v_released := v_released + 1;
+    elsif v_row.attempt_started_at is null then
+      update private.outbox o set state = 'ready', lease = null, leased_until = null, next_at = clock_timestamp()
+       where o.id = v_row.id;
+      v_requeued := v_requeued + 1;
+    else
+      perform private.doubt_message(v_row);
+      v_uncertain := v_uncertain + 1;
+    end if;
+  end loop;
+  return jsonb_build_object('requeued', v_requeued, 'uncertain', v_uncertain, 'released', v_released);
+end;
+$$;
+
+-- Every ten seconds: pick up what was left and call the worker if anything is due.
+create function private.sweep()
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  perform private.sweep_outbox();
+  if exists (
+    select from private.outbox o
+      join public.channels h on h.tenant_id = o.tenant_id and h.id = o.channel_id and h.is_active
+     where o.is_head and o.state = 'ready' and o.next_at <= clock_timestamp()
+  ) or exists (select from pgmq.q_jobs q where q.vt <= clock_timestamp()) then
+    perform private.call_worker('{}');
+  end if;
+end;
+$$;
+
+-- schemas/50_inbox/statuses.sql
+
+-- A status that came before the message it speaks of was known by that name. Applied when the send is acknowledged.
+create table private.parked_statuses (
+  tenant_id    uuid not null,
+  channel_id   uuid not null,
+  provider_ref text not null,
+  status       public.message_status not null,
+  failed_code  text,
+  at           timestamptz not null,
+  created_at   timestamptz not null default now(),
+
+  primary key (tenant_id, channel_id, provider_ref),
+  foreign key (tenant_id, channel_id) references public.channels (tenant_id, id) on delete cascade
+);
+alter table private.parked_statuses enable row level security;
+create policy nobody_select on private.parked_statuses for select to authenticated using (false);
+
+-- Moves a message forward, never back. `failed` wins only over what is not delivered yet, and nothing wins over it.
+-- Returns true when something changed.
+create function private.advance_message(
+  message public.messages, status public.message_status, at timestamptz, failed_code text)
+returns boolean
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_seq bigint;
+begin
+  update public.messages m
+     set status = advance_message.status,
+         failed_code = case when advance_message.status = 'failed' then coalesce(advance_message.failed_code, 'unknown_answer') end,
+         sent_at = case when advance_message.status in ('sent', 'delivered', 'read')
+           then coalesce(m.sent_at, advance_message.at) else m.sent_at end,
+         delivered_at = case when advance_message.status in ('delivered', 'read')
+           then coalesce(m.delivered_at, advance_message.at) else m.delivered_at end,
+         read_at = case when advance_message.status = 'read' then advance_message.at else m.read_at end
+   where m.tenant_id = message.tenant_id and m.id = message.id
+     and m.direction = 'outbound'
+     and m.status <> 'failed'
+     and private.status_rank(m.status) < private.status_rank(advance_message.status)
+     and not (advance_message.status = 'failed' and m.status in ('delivered', 'read'))
+  returning m.seq into v_seq;
+  if v_seq is null then
+    return false;
+  end if;
+  update public.conversations c set last_message_status = advance_message.status
+   where c.tenant_id = message.tenant_id and c.id = message.conversation_id and c.last_message_seq = v_seq;
+  return true;
+end;
+$$;
+
+-- Applies one status from a provider. `client_ref` is our own message id where the provider gives it back: it settles a send
+-- whose answer we never saw. Returns the message's id when it changed.
+create function private.apply_status(
+  tenant_id uuid, channel_id uuid, ref text, status public.message_status, at timestamptz, client_ref text, failed_code text)
+returns uuid
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_message public.messages;
+  v_outbox bigint;
+begin
+  select m.* into v_message
+    from public.messages m
+   where m.tenant_id = apply_status.tenant_id and m.channel_id = apply_status.channel_id
+     and m.provider_ref = apply_status.ref;
+  if v_message.id is null
+     and apply_status.client_ref ~ '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$' then
+    select m.* into v_message
+      from public.messages m
+     where m.tenant_id = apply_status.tenant_id and m.id = apply_status.client_ref::uuid
+       and m.channel_id = apply_status.channel_id
+       and m.direction = 'outbound' and m.provider_ref is null;
+  end if;
+
+  if v_message.id is null then
+    insert into private.parked_statuses as s (tenant_id, channel_id, provider_ref, status, failed_code, at)
+    values (apply_status.tenant_id, apply_status.channel_id, apply_status.ref, apply_status.status,
+      apply_status.failed_code, apply_status.at)
+    on conflict (tenant_id, channel_id, provider_ref) do update
+      set status = excluded.status, failed_code = excluded.failed_code, at = excluded.at
+      where private.status_rank(s.status) < private.status_rank(excluded.status)
+        and not (excluded.status = 'failed' and s.status in ('delivered', 'read'));
+    return null;
+  end if;
+
+  perform from public.conversations c
+    where c.tenant_id = v_message.tenant_id and c.id = v_message.conversation_id for update;
+  -- The lock may have waited for the worker's own answer, or for a second send of the same message.
+  select m.* into v_message from public.messages m
+   where m.tenant_id = v_message.tenant_id and m.id = v_message.id
+     for update;
+  if v_message.provider_ref is not null and v_message.provider_ref <> apply_status.ref then
+    return null;
+  end if;
+  -- An earlier attempt's refusal must not end one that has not begun.
+  if v_message.provider_ref is null and v_message.status = 'queued' and apply_status.status = 'failed' then
+    return null;
+  end if;
+
+  if v_message.provider_ref is null then
+    update public.messages m set provider_ref = apply_status.ref
+     where m.tenant_id = v_message.tenant_id and m.id = v_message.id;
+  end if;
+  select o.id into v_outbox from private.outbox o
+   where o.tenant_id = v_message.tenant_id and o.message_id = v_message.id;
+  if v_outbox is not null then
+    perform private.leave_outbox(v_outbox);
+  end if;
+  if private.advance_message(v_message, apply_status.status, apply_status.at, apply_status.failed_code) then
+    return v_message.id;
+  end if;
+  return null;
+end;
+$$;
+
+-- schemas/50_inbox/deliveries.sql
+
+-- Every authentic body a provider sent, whole, as its bytes came. At the platform's door one body may carry several tenants,
+-- so no client role ever reads this; it also keeps what came for numbers nobody has connected.
+create table private.raw_deliveries (
+  id                uuid primary key default gen_random_uuid(),
+  provider          text not null,
+  -- The tenant's own door; null for the platform's.
+  integracao_id     uuid,
+  sha256            text not null,
+  body              text not null,
+  -- Addresses in it that belong to no live channel: the operator's business.
+  unknown           text[] not null default '{}',
+  received_count    integer not null default 1,
+  first_received_at timestamptz not null default now(),
+  last_received_at  timestamptz not null default now(),
+
+  constraint raw_deliveries_once unique nulls not distinct (provider, integracao_id, sha256)
+);
+create index raw_deliveries_age_idx on private.raw_deliveries (first_received_at);
+alter table private.raw_deliveries enable row level security;
+create policy nobody_select on private.raw_deliveries for select to authenticated using (false);
+
+-- A tenant's share of a delivery: only the changes of its own number. `pending_events` are those that could not be applied yet.
+create table public.webhook_deliveries (
+  id                uuid not null default gen_random_uuid(),
+  tenant_id         uuid not null,
+  integracao_id     uuid not null,
+  channel_id        uuid not null,
+  raw_delivery_id   uuid not null,
+  payload           jsonb not null,
+  status            public.delivery_status not null default 'processed',
+  pending_events    jsonb not null default '[]',
+  error_code        text,
+  attempts          integer not null default 0,
+  received_count    integer not null default 1,
+  first_received_at timestamptz not null default now(),
+  last_received_at  timestamptz not null default now(),
+
+  primary key (tenant_id, id),
+  foreign key (tenant_id, integracao_id) references public.integracoes (tenant_id, id) on delete cascade,
+  constraint webhook_deliveries_once unique (tenant_id, channel_id, raw_delivery_id)
+);
+create index webhook_deliveries_integracao_idx
+  on public.webhook_deliveries (tenant_id, integracao_id, first_received_at desc);
+create index webhook_deliveries_open_idx on public.webhook_deliveries (tenant_id, first_received_at)
+  where status <> 'processed';
+
+alter table public.webhook_deliveries enable row level security;
+create policy admins_select on public.webhook_deliveries for select to authenticated
+  using (tenant_id = (select private.tenant_id()) and (select private.has_role('admin')));
+-- No write policies: ingest() and retry_delivery() write.
+grant select on public.webhook_deliveries to authenticated;
+
+-- Every night: what has served its time. Providers repeat a delivery for a week at most.
+create function private.purge()
+returns void
+language sql security definer set search_path = ''
+as $$
+  delete from public.webhook_deliveries d
+   where d.first_received_at < now() - interval '30 days' and d.status = 'processed';
+  delete from private.raw_deliveries r where r.first_received_at < now() - interval '30 days';
+  delete from private.parked_statuses s where s.created_at < now() - interval '8 days';
+$$;
+
+-- schemas/50_inbox/ingest.sql
+
+-- The one way in. A provider's door verifies the bytes, parses them and calls this: one call, one transaction, and the answer to
+-- the provider comes after the commit. Shapes: InboundSlice and InboundEvent in shared/src/messages.ts.
+-- Returns {duplicate, applied, pending, unknown}. Deadlocks and serialisation failures reach the caller, who tries again.
+create function private.ingest(provider text, integracao_id uuid, sha256 text, raw text, slices jsonb)
+returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_raw private.raw_deliveries;
+  v_slice record;
+  v_unknown text[] := '{}';
+  v_applied integer := 0;
+  v_pending integer := 0;
+  v_result jsonb;
+begin
+  insert into private.raw_deliveries as r (provider, integracao_id, sha256, body)
+  values (ingest.provider, ingest.integracao_id, ingest.sha256, ingest.raw)
+  on conflict on constraint raw_deliveries_once do update
+    set received_count = r.received_count + 1, last_received_at = now()
+  returning * into v_raw;
+  -- All of it was applied, or has a retry job: a copy changes nothing. What nobody owned then may have an owner now.
+  if v_raw.received_count > 1 and v_raw.unknown = '{}' then
+    update public.webhook_deliveries d
+       set received_count = d.received_count + 1, last_received_at = now()
+     where d.raw_delivery_id = v_raw.id
+       and (d.tenant_id, d.channel_id) in (
+         select c.tenant_id, c.id
+           from jsonb_array_elements(ingest.slices) s
+           join public.channels c on c.kind = ingest.provider and c.external_id = s ->> 'address');
+    return jsonb_build_object('duplicate', true, 'applied', 0, 'pending', 0, 'unknown', 0);
+  end if;
+
+  perform set_config('prosa.broadcast', 'deferred', true);
+  for v_slice in
+    select c.tenant_id, c.id as channel_id, c.integracao_id, s.value ->> 'address' as address,
+           s.value -> 'changes' as changes, s.value -> 'events' as events
+      from jsonb_array_elements(ingest.slices) s
+      left join public.channels c
+        on c.kind = ingest.provider and c.external_id = s.value ->> 'address' and c.is_active
+       and (ingest.integracao_id is null or c.integracao_id = ingest.integracao_id)
+     order by c.tenant_id, c.id
+  loop
+    if v_slice.channel_id is null then
+      v_unknown := v_unknown || coalesce(v_slice.address, '?');
+      continue;
+    end if;
+    v_result := private.apply_slice(v_slice.tenant_id, v_slice.channel_id, v_slice.integracao_id, v_raw.id,
+      v_slice.changes, v_slice.events);
+    v_applied := v_applied + (v_result ->> 'applied')::integer;
+    v_pending := v_pending + (v_result ->> 'pending')::integer;
+  end loop;
+  perform set_config('prosa.broadcast', '', true);
+
+  if v_unknown <> v_raw.unknown then
+    update private.raw_deliveries r set unknown = v_unknown where r.id = v_raw.id;
+  end if;
+  return jsonb_build_object('duplicate', v_raw.received_count > 1, 'applied', v_applied, 'pending', v_pending,
+    'unknown', cardinality(v_unknown));
+end;
+$$;
+
+-- Applies one channel's share: first all together; if that fails, again one by one, so that a bad event stays `pending` with a
+-- retry job and the others are not kept waiting.
+create function private.apply_slice(
+  tenant_id uuid, channel_id uuid, integracao_id uuid, raw_delivery_id uuid, changes jsonb, events jsonb)
+returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_delivery uuid;
+  v_event jsonb;
+  v_left jsonb := '[]';
+  v_error text;
+begin
+  insert into public.webhook_deliveries as d (tenant_id, integracao_id, channel_id, raw_delivery_id, payload)
+  values (apply_slice.tenant_id, apply_slice.integracao_id, apply_slice.channel_id, apply_slice.raw_delivery_id, apply_slice.changes)
+  on conflict on constraint webhook_deliveries_once do update
+    set received_count = d.received_count + 1, last_received_at = now()
+  returning d.id into v_delivery;
+
+  begin
+    perform private.apply_events(apply_slice.tenant_id, apply_slice.channel_id, apply_slice.events);
+    return jsonb_build_object('applied', jsonb_array_length(apply_slice.events), 'pending', 0);
+  exception
+    when deadlock_detected or serialization_failure or query_canceled or lock_not_available then raise;
+    when others then null;
+  end;
+
+  for v_event in select e.value from jsonb_array_elements(apply_slice.events) e loop
+    begin
+      perform private.apply_events(apply_slice.tenant_id, apply_slice.channel_id, jsonb_build_array(v_event));
+    exception
+      when deadlock_detected or serialization_failure or query_canceled or lock_not_available then raise;
+      when others then
+        v_left := v_left || v_event;
+        v_error := sqlstate;
+    end;
+  end loop;
+  if v_left <> '[]' then
+    update public.webhook_deliveries d
+       set status = 'pending', pending_events = v_left, error_code = v_error
+     where d.tenant_id = apply_slice.tenant_id and d.id = v_delivery;
+    perform private.enqueue_job('ingest.retry',
+      jsonb_build_object('tenant_id', apply_slice.tenant_id, 'delivery_id', v_delivery), 10);
+  end if;
+  return jsonb_build_object(
+    'applied', jsonb_array_length(apply_slice.events) - jsonb_array_length(v_left),
+    'pending', jsonb_array_length(v_left));
+end;
+$$;
+
+-- Tries a delivery's pending events once more. Returns true when nothing is left; after `give_up` the rest is a dead letter
+-- (status failed), which an admin sees and may try again.
+create function private.retry_delivery(tenant_id uuid, delivery_id uuid, give_up boolean)
+returns boolean
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_delivery public.webhook_deliveries;
+  v_event jsonb;
+  v_left jsonb := '[]';
+  v_error text;
+begin
+  select d.* into v_delivery
+    from public.webhook_deliveries d
+   where d.tenant_id = retry_delivery.tenant_id and d.id = retry_delivery.delivery_id
+     for update;
+  if v_delivery.id is null or v_delivery.status = 'processed' then
+    return true;
+  end if;
+  for v_event in select e.value from jsonb_array_elements(v_delivery.pending_events) e loop
+    begin
+      perform private.apply_events(v_delivery.tenant_id, v_delivery.channel_id, jsonb_build_array(v_event));
+    exception when others then
+      v_left := v_left || v_event;
+      v_error := sqlstate;
+    end;
+  end loop;
+  update public.webhook_deliveries d
+     set pending_events = v_left,
+         attempts = d.attempts + 1,
+         error_code = v_error,
+         status = case
+           when v_left = '[]' then 'processed'
+           when retry_delivery.give_up then 'failed'
+           else 'pending'
+         end::public.delivery_status
+   where d.tenant_id = v_delivery.tenant_id and d.id = v_delivery.id;
+  return v_left = '[]';
+end;
+$$;
+
+-- Applies a channel's events in one order for everybody: unseen identities are locked first, then the conversations that exist,
+-- then messages by person and statuses by reference. Two batches about the same people cannot deadlock.
+create function private.apply_events(tenant_id uuid, channel_id uuid, events jsonb)
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_channel public.channels;
+  v_item record;
+  v_applied record;
+  v_new uuid[] := '{}';
+  v_touched uuid[] := '{}';
+  v_messages uuid[] := '{}';
+  v_statuses uuid[] := '{}';
+begin
+  select c.* into v_channel from public.channels c
+   where c.tenant_id = apply_events.tenant_id and c.id = apply_events.channel_id;
+  perform private.lock_new_identities(apply_events.tenant_id, n.identities)
+    from (
+      select jsonb_agg(i) as identities
+        from jsonb_array_elements(apply_events.events) e
+       cross join jsonb_array_elements(e -> 'from' -> 'identities') i
+       where e ->> 'kind' = 'message'
+    ) n
+   where n.identities is not null;
+  if jsonb_array_length(apply_events.events) > 1 then
+    perform private.lock_conversations(apply_events.tenant_id, apply_events.channel_id, apply_events.events);
+  end if;
+
+  for v_item in
+    select e.value as event, e.value ->> 'kind' as kind
+      from jsonb_array_elements(apply_events.events) with ordinality e
+     order by array_position(array['identity', 'message', 'status'], e.value ->> 'kind'),
+              e.value -> 'from' -> 'identities' -> 0 ->> 'kind',
+              e.value -> 'from' -> 'identities' -> 0 ->> 'value',
+              e.value ->> 'sent_at' nulls last,
+              e.ordinality
+  loop
+    if v_item.kind = 'message' then
+      select a.* into v_applied from private.apply_message(v_channel, v_item.event) a;
+      if v_applied.message_id is not null then
+        v_messages := v_messages || v_applied.message_id;
+        if v_applied.is_new then
+          v_new := v_new || v_applied.conversation_id;
+        else
+          v_touched := v_touched || v_applied.conversation_id;
+        end if;
+      end if;
+    elsif v_item.kind = 'status' then
+      v_statuses := v_statuses || private.apply_status(
+        apply_events.tenant_id, apply_events.channel_id, v_item.event ->> 'ref',
+        (v_item.event ->> 'status')::public.message_status,
+        least(coalesce((v_item.event ->> 'at')::timestamptz, now()), now()),
+        v_item.event ->> 'client_ref', v_item.event ->> 'failed_code');
+    elsif v_item.kind = 'identity' then
+      perform private.apply_identity(apply_events.tenant_id, v_item.event);
+    end if;
+  end loop;
+
+  v_statuses := array_remove(v_statuses, null);
+  if v_new <> '{}' then
+    perform private.broadcast_conversations(apply_events.tenant_id, v_new, 'novo_ticket');
+  end if;
+  -- A failure is worth a line in everybody's list; other ticks are not.
+  v_touched := v_touched || array(
+    select m.conversation_id from public.messages m
+     where m.tenant_id = apply_events.tenant_id and m.id = any(v_statuses) and m.status = 'failed');
+  if exists (select unnest(v_touched) except select unnest(v_new)) then
+    perform private.broadcast_conversations(apply_events.tenant_id,
+      array(select unnest(v_touched) except select unnest(v_new)), 'ticket_atualizado');
+  end if;
+  if v_messages <> '{}' then
+    perform private.broadcast_messages(apply_events.tenant_id, v_messages);
+  end if;
+  if v_statuses <> '{}' then
+    perform private.broadcast_statuses(apply_events.tenant_id, v_statuses);
+  end if;
+end;
+$$;
+
+-- Locks, in the order of their ids, the open conversations a batch is about.
+create function private.lock_conversations(tenant_id uuid, channel_id uuid, events jsonb)
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  perform from public.conversations c
+    where c.tenant_id = lock_conversations.tenant_id
+      and c.id in (
+        select v.id
+          from jsonb_array_elements(lock_conversations.events) e
+         cross join jsonb_to_recordset(e -> 'from' -> 'identities') as n (kind text, value text)
+          join public.contact_identities i
+            on i.tenant_id = lock_conversations.tenant_id and i.kind = n.kind
+           and i.match_key = private.identity_key(n.kind, n.value)
+          join public.conversations v
+            on v.tenant_id = i.tenant_id and v.channel_id = lock_conversations.channel_id
+           and v.contato_id = i.contato_id and v.status <> 'closed'
+         where e ->> 'kind' = 'message'
+        union
+        select m.conversation_id
+          from jsonb_array_elements(lock_conversations.events) e
+          join public.messages m
+            on m.tenant_id = lock_conversations.tenant_id and m.channel_id = lock_conversations.channel_id
+           and m.provider_ref = e ->> 'ref'
+         where e ->> 'kind' = 'status')
+    order by c.id
+      for update;
+end;
+$$;
+
+-- One inbound message: whose it is, in which conversation, once. Null ids when it is known already.
+create function private.apply_message(
+  channel public.channels, event jsonb,
+  out conversation_id uuid, out message_id uuid, out is_new boolean)
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_contato uuid;
+  v_said_at constant timestamptz := least(coalesce((event ->> 'sent_at')::timestamptz, now()), now());
+  v_reply_to uuid;
+  v_message public.messages;
+begin
+  -- Known already: say nothing, open nothing. A copy that comes after closing must not reopen the conversation.
+  if exists (
+    select from public.messages m
+     where m.tenant_id = channel.tenant_id and m.channel_id = channel.id and m.provider_ref = event ->> 'ref') then
+    return;
+  end if;
+
+  v_contato := private.resolve_contact(channel.tenant_id, event -> 'from' -> 'identities', event -> 'from' ->> 'name');
+  select o.conversation_id, o.is_new into conversation_id, is_new
+    from private.open_conversation(channel, v_contato) o;
+  if event ->> 'reply_to_ref' is not null then
+    select m.id into v_reply_to from public.messages m
+     where m.tenant_id = channel.tenant_id and m.channel_id = channel.id and m.provider_ref = event ->> 'reply_to_ref';
+  end if;
+
+  v_message := private.append_message(
+    channel.tenant_id, conversation_id, 'inbound', (event ->> 'type')::public.message_type, event ->> 'body',
+    event -> 'payload', 'received', v_said_at,
+    provider_ref => event ->> 'ref',
+    reply_to_id => v_reply_to,
+    window_expires_at => case when channel.reply_window is not null
+      then v_said_at + coalesce(make_interval(hours => (event ->> 'window_hours')::integer), channel.reply_window) end);
+  message_id := v_message.id;
+end;
+$$;
+
+-- The conversation a message from `contato_id` belongs to: the open one; else the last one, if it was closed a short while ago;
+-- else a new one. The contact's row is the lock for the cases that write.
+create function private.open_conversation(
+  channel public.channels, contato_id uuid, out conversation_id uuid, out is_new boolean)
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_last public.conversations;
+  v_keeps boolean;
+begin
+  is_new := false;
+  select c.id into conversation_id
+    from public.conversations c
+   where c.tenant_id = channel.tenant_id and c.channel_id = channel.id
+     and c.contato_id = open_conversation.contato_id and c.status <> 'closed';
+  if conversation_id is not null then
+    return;
+  end if;
+
+  perform from public.contatos k
+    where k.tenant_id = channel.tenant_id and k.id = open_conversation.contato_id for no key update;
+  select c.* into v_last
+    from public.conversations c
+   where c.tenant_id = channel.tenant_id and c.channel_id = channel.id and c.contato_id = open_conversation.contato_id
+   order by (c.status <> 'closed') desc, c.closed_at desc
+   limit 1
+     for update;
+  if v_last.status <> 'closed' then
+    conversation_id := v_last.id;
+    return;
+  end if;
+  if v_last.closed_at > now() - channel.reopen_within then
+    conversation_id := v_last.id;
+    v_keeps := exists (
+      select from public.members m
+       where m.tenant_id = v_last.tenant_id and m.user_id = v_last.assignee_id and m.removed_at is null);
+    update public.conversations c
+       set status = case when v_keeps then 'active' else 'waiting' end::public.conversation_status,
+           assignee_id = case when v_keeps then c.assignee_id end,
+           closed_at = null
+     where c.tenant_id = v_last.tenant_id and c.id = v_last.id;
+    perform private.append_event(v_last.tenant_id, v_last.id, 'reopened');
+    return;
+  end if;
+
+  insert into public.conversations as c (tenant_id, channel_id, contato_id, protocolo)
+  values (channel.tenant_id, channel.id, open_conversation.contato_id, private.next_protocolo(channel.tenant_id))
+  returning c.id into conversation_id;
+  is_new := true;
+end;
+$$;
+
+-- A person changed number or user id: the contact keeps its history under the new identities and loses the old phone,
+-- which may soon be somebody else's.
+create function private.apply_identity(tenant_id uuid, event jsonb)
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_contato uuid;
+begin
+  select i.contato_id into v_contato
+    from jsonb_to_recordset(event -> 'previous' -> 'identities') as n (kind text, value text)
+    join public.contact_identities i
+      on i.tenant_id = apply_identity.tenant_id and i.kind = n.kind
+     and i.match_key = private.identity_key(n.kind, n.value)
+   limit 1;
+  if v_contato is null then
+    return;
+  end if;
+  perform private.lock_new_identities(apply_identity.tenant_id, event -> 'current' -> 'identities');
+  perform private.resolve_contact(apply_identity.tenant_id,
+    (event -> 'current' -> 'identities') || coalesce((
+      select jsonb_agg(n) from jsonb_array_elements(event -> 'previous' -> 'identities') n where n ->> 'kind' <> 'phone'), '[]'),
+    null);
+  if exists (
+    select from jsonb_array_elements(event -> 'current' -> 'identities') n where n ->> 'kind' = 'phone') then
+    delete from public.contact_identities i
+     using jsonb_to_recordset(event -> 'previous' -> 'identities') as n (kind text, value text)
+     where i.tenant_id = apply_identity.tenant_id and n.kind = 'phone' and i.kind = n.kind
+       and i.match_key = private.identity_key(n.kind, n.value);
+    update public.contatos c set endereco = private.best_address(event -> 'current' -> 'identities'), atualizado_em = now()
+     where c.tenant_id = apply_identity.tenant_id and c.id = v_contato;
+  end if;
+end;
+$$;
+
+-- schemas/50_inbox/rpc/send_message.sql
+
+-- The only way to say something: stores the message and its outbox row in one transaction, or refuses and stores nothing.
+-- `client_id` is the browser's id of this intent: the same one twice gives the first message. `type` is text or note (notes
+-- stay among colleagues); `payload` may carry reply_to_id. A text written in a waiting conversation takes it.
+create function private.send_message(conversation_id uuid, client_id uuid, type text, body text, payload jsonb)
+returns public.messages
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := private.require_role('agent');
+  v_conversation public.conversations;
+  v_channel public.channels;
+  v_message public.messages;
+  v_reply_to uuid;
+begin
+  if send_message.type is null or send_message.type not in ('text', 'note') then
+    perform private.fail('message_type_unsupported', 422);
+  end if;
+  if send_message.client_id is null then
+    perform private.fail('client_id_missing', 422);
+  end if;
+  if coalesce(trim(send_message.body, e' \t\n\r'), '') = '' then
+    perform private.fail('message_empty', 422);
+  end if;
+
+  select c.* into v_conversation
+    from public.conversations c
+   where c.tenant_id = v_tenant and c.id = send_message.conversation_id
+     for update;
+  if v_conversation.id is null then
+    perform private.fail('conversation_not_found', 404);
+  end if;
+  select m.* into v_message
+    from public.messages m
+   where m.tenant_id = v_tenant and m.client_id = send_message.client_id;
+  if v_message.id is not null then
+    if v_message.conversation_id <> v_conversation.id then
+      perform private.fail('client_id_reused', 409);
+    end if;
+    return v_message;
+  end if;
+
+  select h.* into v_channel
+    from public.channels h
+   where h.tenant_id = v_tenant and h.id = v_conversation.channel_id;
+  if char_length(send_message.body) > v_channel.max_text_length then
+    perform private.fail('message_too_long', 422);
+  end if;
+  if send_message.type = 'text' then
+    if v_conversation.status = 'closed' then
+      perform private.fail('conversation_closed', 409);
+    end if;
+    if not v_channel.is_active then
+      perform private.fail('channel_inactive', 409);
+    end if;
+    if v_channel.reply_window is not null
+       and coalesce(v_conversation.window_expires_at, '-infinity') <= now() then
+      perform private.fail('outside_window', 422);
+    end if;
+  end if;
+
+  if send_message.payload ->> 'reply_to_id' is not null then
+    select m.id into v_reply_to
+      from public.messages m
+     where m.tenant_id = v_tenant and m.conversation_id = v_conversation.id
+       and m.id::text = send_message.payload ->> 'reply_to_id';
+    if v_reply_to is null then
+      perform private.fail('message_not_found', 404);
+    end if;
+  end if;
+
+  if send_message.type = 'text' and v_conversation.status = 'waiting' then
+    update public.conversations c set status = 'active', assignee_id = (select auth.uid())
+     where c.tenant_id = v_tenant and c.id = v_conversation.id;
+    perform private.append_event(v_tenant, v_conversation.id, 'claimed');
+  end if;
+  v_message := private.append_message(
+    v_tenant, v_conversation.id, 'outbound', send_message.type::public.message_type, send_message.body, '{}',
+    case send_message.type when 'note' then 'sent' else 'queued' end::public.message_status,
+    case send_message.type when 'note' then now() end,
+    client_id => send_message.client_id, author_id => (select auth.uid()), reply_to_id => v_reply_to);
+  if send_message.type = 'text' then
+    perform private.enqueue_message(v_message);
+  end if;
+  return v_message;
+end;
+$$;
+
+create function public.send_message(conversation_id uuid, client_id uuid, type text, body text, payload jsonb default '{}')
+returns public.messages
+language sql security invoker set search_path = ''
+as $$
+  select private.send_message(
+    send_message.conversation_id, send_message.client_id, send_message.type, send_message.body, send_message.payload)
+$$;
+
+revoke execute on function public.send_message(uuid, uuid, text, text, jsonb) from public, anon;
+grant execute on function private.send_message(uuid, uuid, text, text, jsonb),
+  public.send_message(uuid, uuid, text, text, jsonb) to authenticated;
+
+-- schemas/50_inbox/rpc/resend_message.sql
+
+-- Tries a failed or unconfirmed message again. For an unconfirmed one this is a person's decision: the customer may get it twice.
+create function private.resend_message(message_id uuid)
+returns public.messages
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := private.require_role('agent');
+  v_message public.messages;
+  v_conversation public.conversations;
+begin
+  select c.* into v_conversation
+    from public.conversations c
+    join public.messages m on m.tenant_id = c.tenant_id and m.conversation_id = c.id
+   where m.tenant_id = v_tenant and m.id = resend_message.message_id
+     for update of c;
+  if v_conversation.id is null then
+    perform private.fail('message_not_found', 404);
+  end if;
+  select m.* into v_message
+    from public.messages m
+   where m.tenant_id = v_tenant and m.id = resend_message.message_id
+     for update;
+  if v_message.status not in ('failed', 'uncertain')
+     or exists (select from private.outbox o where o.tenant_id = v_tenant and o.message_id = v_message.id) then
+    perform private.fail('message_not_resendable', 409);
+  end if;
+  if v_conversation.status = 'closed' then
+    perform private.fail('conversation_closed', 409);
+  end if;
+  if exists (
+    select from public.channels h
+     where h.tenant_id = v_tenant and h.id = v_conversation.channel_id and h.reply_window is not null
+       and coalesce(v_conversation.window_expires_at, '-infinity') <= now()
+  ) then
+    perform private.fail('outside_window', 422);
+  end if;
+
+  update public.messages m
+     set status = 'queued', failed_code = null, provider_ref = null, sent_at = null
+   where m.tenant_id = v_tenant and m.id = v_message.id
+  returning m.* into v_message;
+  update public.conversations c set last_message_status = 'queued'
+   where c.tenant_id = v_tenant and c.id = v_conversation.id and c.last_message_seq = v_message.seq;
+  perform private.enqueue_message(v_message);
+  return v_message;
+end;
+$$;
+
+create function public.resend_message(message_id uuid)
+returns public.messages
+language sql security invoker set search_path = ''
+as $$ select private.resend_message(resend_message.message_id) $$;
+
+revoke execute on function public.resend_message(uuid) from public, anon;
+grant execute on function private.resend_message(uuid), public.resend_message(uuid) to authenticated;
+
+-- schemas/50_inbox/rpc/mark_read.sql
+
+-- Somebody of the team has seen the conversation: the shared counter goes to zero. Viewers look without touching it.
+create function private.mark_read(conversation_id uuid)
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := private.require_role('agent');
+begin
+  update public.conversations c set unread_count = 0
+   where c.tenant_id = v_tenant and c.id = mark_read.conversation_id and c.unread_count > 0;
+  if not found and not private.can_read_conversation(mark_read.conversation_id) then
+    perform private.fail('conversation_not_found', 404);
+  end if;
+end;
+$$;
+
+create function public.mark_read(conversation_id uuid)
+returns void
+language sql security invoker set search_path = ''
+as $$ select private.mark_read(mark_read.conversation_id) $$;
+
+revoke execute on function public.mark_read(uuid) from public, anon;
+grant execute on function private.mark_read(uuid), public.mark_read(uuid) to authenticated;
+
+-- schemas/50_inbox/rpc/inbox_changes.sql
+
+-- What changed in the lists since `cursor`: {cursor, reset, rows}. The cursor is the oldest transaction that was still open when
+-- the answer was made, so a row that commits late is seen next time; some rows come twice, none is missed.
+-- Without a cursor: where to begin, no rows. With more than 500 changes: reset, load the list anew.
+create function private.inbox_changes(cursor text)
+returns jsonb
+language plpgsql stable security definer set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := private.require_role('viewer');
+  v_now constant text := pg_snapshot_xmin(pg_current_snapshot())::text;
+  v_rows jsonb;
+begin
+  if inbox_changes.cursor is null then
+    return jsonb_build_object('cursor', v_now, 'reset', false, 'rows', '[]'::jsonb);
+  end if;
+  if inbox_changes.cursor !~ '^[0-9]{1,20}$' then
+    perform private.fail('cursor_invalid', 422);
+  end if;
+  select jsonb_agg(to_jsonb(i) order by i.last_message_at desc, i.id desc)
+    into v_rows
+    from public.inbox i
+   where i.tenant_id = v_tenant
+     and i.id in (
+       select c.id from public.conversations c
+        where c.tenant_id = v_tenant and c.xid >= inbox_changes.cursor::xid8
+        limit 501);
+  if jsonb_array_length(v_rows) > 500 then
+    return jsonb_build_object('cursor', v_now, 'reset', true, 'rows', '[]'::jsonb);
+  end if;
+  return jsonb_build_object('cursor', v_now, 'reset', false, 'rows', coalesce(v_rows, '[]'));
+end;
+$$;
+
+create function public.inbox_changes(cursor text default null)
+returns jsonb
+language sql stable security invoker set search_path = ''
+as $$ select private.inbox_changes(inbox_changes.cursor) $$;
+
+revoke execute on function public.inbox_changes(text) from public, anon;
+grant execute on function private.inbox_changes(text), public.inbox_changes(text) to authenticated;
+
+-- schemas/50_inbox/rpc/claim_conversation.sql
+
+-- Takes a free conversation for the caller. Two agents racing: one wins, the other gets 409 and sees who won.
+create function private.claim_conversation(conversation_id uuid)
+returns public.conversations
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := private.require_role('agent');
+  v_conversation public.conversations := private.lock_conversation(v_tenant, claim_conversation.conversation_id);
+begin
+  if v_conversation.status = 'closed' then
+    perform private.fail('conversation_closed', 409);
+  end if;
+  if v_conversation.assignee_id = (select auth.uid()) then
+    return v_conversation;
+  end if;
+  if v_conversation.assignee_id is not null then
+    perform private.fail('conversation_taken', 409);
+  end if;
+  update public.conversations c set status = 'active', assignee_id = (select auth.uid())
+   where c.tenant_id = v_tenant and c.id = v_conversation.id;
+  perform private.append_event(v_tenant, v_conversation.id, 'claimed');
+  return private.lock_conversation(v_tenant, v_conversation.id);
+end;
+$$;
+
+-- The conversation's row, locked, or 404.
+create function private.lock_conversation(tenant_id uuid, conversation_id uuid)
+returns public.conversations
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_conversation public.conversations;
+begin
+  select c.* into v_conversation
+    from public.conversations c
+   where c.tenant_id = lock_conversation.tenant_id and c.id = lock_conversation.conversation_id
+     for update;
+  if v_conversation.id is null then
+    perform private.fail('conversation_not_found', 404);
+  end if;
+  return v_conversation;
+end;
+$$;
+
+create function public.claim_conversation(conversation_id uuid)
+returns public.conversations
+language sql security invoker set search_path = ''
+as $$ select private.claim_conversation(claim_conversation.conversation_id) $$;
+
+revoke execute on function public.claim_conversation(uuid) from public, anon;
+grant execute on function private.claim_conversation(uuid), public.claim_conversation(uuid) to authenticated;
+
+-- schemas/50_inbox/rpc/release_conversation.sql
+
+-- Gives a conversation back to the queue. One's own, or anybody's for a supervisor.
+create function private.release_conversation(conversation_id uuid)
+returns public.conversations
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := private.require_role('agent');
+  v_conversation public.conversations := private.lock_conversation(v_tenant, release_conversation.conversation_id);
+begin
+  if v_conversation.status = 'closed' then
+    perform private.fail('conversation_closed', 409);
+  end if;
+  if v_conversation.status = 'waiting' then
+    return v_conversation;
+  end if;
+  if v_conversation.assignee_id <> (select auth.uid()) and not private.has_role('supervisor') then
+    perform private.fail('forbidden', 403);
+  end if;
+  update public.conversations c set status = 'waiting', assignee_id = null
+   where c.tenant_id = v_tenant and c.id = v_conversation.id;
+  perform private.append_event(v_tenant, v_conversation.id, 'released');
+  return private.lock_conversation(v_tenant, v_conversation.id);
+end;
+$$;
+
+create function public.release_conversation(conversation_id uuid)
+returns public.conversations
+language sql security invoker set search_path = ''
+as $$ select private.release_conversation(release_conversation.conversation_id) $$;
+
+revoke execute on function public.release_conversation(uuid) from public, anon;
+grant execute on function private.release_conversation(uuid), public.release_conversation(uuid) to authenticated;
+
+-- schemas/50_inbox/rpc/assign_conversation.sql
+
+-- Gives a conversation to a colleague who can answer it.
+create function private.assign_conversation(conversation_id uuid, user_id uuid)
+returns public.conversations
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := private.require_role('agent');
+  v_conversation public.conversations := private.lock_conversation(v_tenant, assign_conversation.conversation_id);
+begin
+  if v_conversation.status = 'closed' then
+    perform private.fail('conversation_closed', 409);
+  end if;
+  if not exists (
+    select from public.members m
+     where m.tenant_id = v_tenant and m.user_id = assign_conversation.user_id
+       and m.removed_at is null and m.role >= 'agent'
+  ) then
+    perform private.fail('member_not_found', 404);
+  end if;
+  if v_conversation.assignee_id = assign_conversation.user_id then
+    return v_conversation;
+  end if;
+  update public.conversations c set status = 'active', assignee_id = assign_conversation.user_id
+   where c.tenant_id = v_tenant and c.id = v_conversation.id;
+  perform private.append_event(v_tenant, v_conversation.id, 'assigned', assign_conversation.user_id);
+  return private.lock_conversation(v_tenant, v_conversation.id);
+end;
+$$;
+
+create function public.assign_conversation(conversation_id uuid, user_id uuid)
+returns public.conversations
+language sql security invoker set search_path = ''
+as $$ select private.assign_conversation(assign_conversation.conversation_id, assign_conversation.user_id) $$;
+
+revoke execute on function public.assign_conversation(uuid, uuid) from public, anon;
+grant execute on function private.assign_conversation(uuid, uuid), public.assign_conversation(uuid, uuid) to authenticated;
+
+-- schemas/50_inbox/rpc/close_conversation.sql
+
+-- Ends a conversation; what still waits in its outbox is sent all the same. Closing twice is no error.
+create function private.close_conversation(conversation_id uuid)
+returns public.conversations
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := private.require_role('agent');
+  v_conversation public.conversations := private.lock_conversation(v_tenant, close_conversation.conversation_id);
+begin
+  if v_conversation.status = 'closed' then
+    return v_conversation;
+  end if;
+  update public.conversations c set status = 'closed', closed_at = now(), unread_count = 0
+   where c.tenant_id = v_tenant and c.id = v_conversation.id;
+  perform private.append_event(v_tenant, v_conversation.id, 'closed');
+  return private.lock_conversation(v_tenant, v_conversation.id);
+end;
+$$;
+
+create function public.close_conversation(conversation_id uuid)
+returns public.conversations
+language sql security invoker set search_path = ''
+as $$ select private.close_conversation(close_conversation.conversation_id) $$;
+
+revoke execute on function public.close_conversation(uuid) from public, anon;
+grant execute on function private.close_conversation(uuid), public.close_conversation(uuid) to authenticated;
+
+-- schemas/50_inbox/rpc/reopen_conversation.sql
+
+-- Opens a closed conversation again for the caller, unless the contact has another one open on the channel.
+create function private.reopen_conversation(conversation_id uuid)
+returns public.conversations
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := private.require_role('agent');
+  v_conversation public.conversations := private.lock_conversation(v_tenant, reopen_conversation.conversation_id);
+begin
+  if v_conversation.status <> 'closed' then
+    return v_conversation;
+  end if;
+  begin
+    update public.conversations c set status = 'active', assignee_id = (select auth.uid()), closed_at = null
+     where c.tenant_id = v_tenant and c.id = v_conversation.id;
+  exception when unique_violation then
+    perform private.fail('conversation_already_open', 409);
+  end;
+  perform private.append_event(v_tenant, v_conversation.id, 'reopened');
+  return private.lock_conversation(v_tenant, v_conversation.id);
+end;
+$$;
+
+create function public.reopen_conversation(conversation_id uuid)
+returns public.conversations
+language sql security invoker set search_path = ''
+as $$ select private.reopen_conversation(reopen_conversation.conversation_id) $$;
+
+revoke execute on function public.reopen_conversation(uuid) from public, anon;
+grant execute on function private.reopen_conversation(uuid), public.reopen_conversation(uuid) to authenticated;

@@ -1,0 +1,108 @@
+-- What the platform lends us: extensions, schemas, closed sets, queues, buckets and the clock.
+-- pg_cron, pg_net, pgmq and Vault are named in this file alone, so all the rest runs on a plain Postgres.
+
+-- Files stand in reading order: a function may name a table that comes later.
+set check_function_bodies = off;
+
+create extension if not exists pgcrypto with schema extensions;
+create extension if not exists pg_cron;
+create extension if not exists pg_net;
+create extension if not exists supabase_vault;
+create extension if not exists pgmq;
+
+-- `public` is the API. `private` is reachable from inside the database only: PostgREST never exposes it.
+create schema if not exists private;
+revoke all on schema private from public;
+grant usage on schema private to anon, authenticated, service_role;
+
+-- Nothing is open until a grant says so, whatever the project's own defaults are.
+alter default privileges revoke execute on functions from public;
+alter default privileges in schema public revoke all on tables from anon, authenticated;
+alter default privileges in schema public revoke all on functions from anon, authenticated;
+alter default privileges in schema public revoke all on sequences from anon, authenticated;
+
+-- Ordered: a role may do all that the roles before it may.
+create type public.member_role as enum ('viewer', 'agent', 'supervisor', 'admin', 'owner');
+create type public.conversation_status as enum ('waiting', 'active', 'closed');
+create type public.message_direction as enum ('inbound', 'outbound');
+create type public.message_type as enum ('text', 'unsupported', 'note', 'event');
+-- `received` is the whole life of an inbound message; the others are an outbound one's.
+create type public.message_status as enum
+  ('received', 'queued', 'sending', 'uncertain', 'sent', 'delivered', 'read', 'failed');
+create type public.delivery_status as enum ('processed', 'pending', 'failed');
+create type public.integracao_status as enum ('ativa', 'inativa');
+
+select pgmq.create('jobs');
+
+-- Private media. The first folder of a path is the tenant; there is no update and no delete for anybody but the server.
+insert into storage.buckets (id, name, public, file_size_limit)
+values ('media', 'media', false, 104857600)
+on conflict (id) do nothing;
+
+-- Puts a call to the worker in pg_net's queue, which sends it after commit.
+-- Does nothing while the address or the key is missing from Vault: the sweep finds the work once they are there.
+create function private.call_worker(body jsonb)
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_url text;
+  v_key text;
+begin
+  select max(s.decrypted_secret) filter (where s.name = 'project_url'),
+         max(s.decrypted_secret) filter (where s.name = 'worker_key')
+    into v_url, v_key
+    from vault.decrypted_secrets s
+   where s.name in ('project_url', 'worker_key');
+
+  if v_url is null or v_key is null then
+    return;
+  end if;
+  perform net.http_post(
+    url := v_url || '/functions/v1/worker',
+    body := call_worker.body,
+    headers := jsonb_build_object('content-type', 'application/json', 'apikey', v_key),
+    timeout_milliseconds := 60000
+  );
+end;
+$$;
+
+-- Puts one job in the queue. `payload` is described per kind in shared/src/jobs.ts.
+create function private.enqueue_job(kind text, payload jsonb, delay_seconds integer default 0)
+returns bigint
+language sql security definer set search_path = ''
+as $$
+  select pgmq.send(
+    'jobs',
+    jsonb_build_object('kind', enqueue_job.kind, 'payload', enqueue_job.payload),
+    enqueue_job.delay_seconds
+  )
+$$;
+
+-- Takes up to `max` jobs and hides them from others for `lease_seconds`; `attempt` counts from 1.
+create function private.claim_jobs(max integer, lease_seconds integer default 60)
+returns table (job_id bigint, kind text, payload jsonb, attempt integer)
+language sql security definer set search_path = ''
+as $$
+  select q.msg_id, q.message ->> 'kind', q.message -> 'payload', q.read_ct
+    from pgmq.read('jobs', claim_jobs.lease_seconds, claim_jobs.max) q
+$$;
+
+-- Removes a finished job from the queue.
+create function private.finish_job(job_id bigint)
+returns void
+language sql security definer set search_path = ''
+as $$
+  select pgmq.delete('jobs', finish_job.job_id)
+$$;
+
+-- Hides a job until its next try.
+create function private.postpone_job(job_id bigint, delay_seconds integer)
+returns void
+language sql security definer set search_path = ''
+as $$
+  select pgmq.set_vt('jobs', postpone_job.job_id, postpone_job.delay_seconds)
+$$;
+
+select cron.schedule('sweep', '10 seconds', 'select private.sweep()');
+select cron.schedule('purge', '17 3 * * *', 'select private.purge()');

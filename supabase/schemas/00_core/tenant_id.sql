@@ -1,0 +1,44 @@
+-- The caller's tenant: what the token claims, if the membership behind the claim still stands.
+-- Policies write `(select private.tenant_id())`, so it costs one index lookup per statement, and a removed member reads
+-- nothing from the next statement on although the token lives for minutes.
+create function private.tenant_id()
+returns uuid
+language sql stable security definer set search_path = ''
+as $$
+  select m.tenant_id
+    from public.members m
+   where m.tenant_id = nullif((select auth.jwt()) ->> 'tenant_id', '')::uuid
+     and m.user_id = (select auth.uid())
+     and m.removed_at is null
+$$;
+grant execute on function private.tenant_id() to authenticated;
+
+-- True when the caller holds at least `role` in their tenant.
+create function private.has_role(role public.member_role)
+returns boolean
+language sql stable security definer set search_path = ''
+as $$
+  select exists (
+    select
+      from public.members m
+     where m.tenant_id = nullif((select auth.jwt()) ->> 'tenant_id', '')::uuid
+       and m.user_id = (select auth.uid())
+       and m.removed_at is null
+       and m.role >= has_role.role
+  )
+$$;
+grant execute on function private.has_role(public.member_role) to authenticated;
+
+-- The caller's tenant, or 403 when they hold less than `role` in it. Every verb begins with this.
+create function private.require_role(role public.member_role)
+returns uuid
+language plpgsql stable security definer set search_path = ''
+as $$
+begin
+  if not private.has_role(require_role.role) then
+    perform private.fail('forbidden', 403);
+  end if;
+  return private.tenant_id();
+end;
+$$;
+grant execute on function private.require_role(public.member_role) to authenticated;

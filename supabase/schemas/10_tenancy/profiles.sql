@@ -1,0 +1,43 @@
+-- A person, whatever tenants they work for. The row follows auth.users; `active_tenant_id` is where their tokens point.
+create table public.profiles (
+  id               uuid primary key references auth.users on delete cascade,
+  name             text not null,
+  email            text not null,
+  avatar_url       text,
+  locale           text not null default 'pt-BR',
+  active_tenant_id uuid references public.tenants on delete set null,
+  created_at       timestamptz not null default now(),
+
+  constraint profiles_name_is_short check (char_length(name) between 1 and 80),
+  constraint profiles_locale_is_offered check (locale in ('pt-BR', 'en'))
+);
+create index profiles_active_tenant_idx on public.profiles (active_tenant_id);
+
+alter table public.profiles enable row level security;
+-- Oneself, and whoever is or was a colleague: a message keeps its author's name after they leave.
+create policy colleagues_select on public.profiles for select to authenticated
+  using (
+    id = (select auth.uid())
+    or id in (select m.user_id from public.members m where m.tenant_id = (select private.tenant_id()))
+  );
+-- No write policies: update_profile() writes name and locale, switch_tenant() the active tenant.
+grant select on public.profiles to authenticated;
+
+create function private.follow_auth_user()
+returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  insert into public.profiles (id, name, email)
+  values (
+    new.id,
+    left(coalesce(nullif(trim(new.raw_user_meta_data ->> 'name'), ''), split_part(new.email, '@', 1), '?'), 80),
+    coalesce(new.email, '')
+  )
+  on conflict (id) do update set email = excluded.email;
+  return new;
+end;
+$$;
+create trigger on_auth_user_follow
+  after insert or update of email on auth.users
+  for each row execute function private.follow_auth_user();

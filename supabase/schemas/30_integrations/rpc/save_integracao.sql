@@ -1,0 +1,77 @@
+-- Creates or changes a provider connection and its channels. Called by the `integrations` function with the caller's own
+-- rights, after the provider accepted the values. A null secret keeps the stored one. `channels` is an array of
+-- {external_id, name, display_address, config, reply_window_hours, max_text_length}; a number left out is switched off.
+create function private.save_integracao(
+  id uuid, plataforma text, nome text, configuracao jsonb,
+  access_token text, segredos jsonb, pistas jsonb, channels jsonb)
+returns uuid
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := private.require_role('admin');
+  v_created boolean;
+begin
+  if exists (select from public.integracoes i where i.id = save_integracao.id and i.tenant_id <> v_tenant) then
+    perform private.fail('integracao_not_found', 404);
+  end if;
+
+  insert into public.integracoes as i
+    (id, tenant_id, plataforma, nome, configuracao, access_token, segredos, pistas, verificada_em)
+  values (save_integracao.id, v_tenant, save_integracao.plataforma, save_integracao.nome,
+    coalesce(save_integracao.configuracao, '{}'), save_integracao.access_token,
+    coalesce(save_integracao.segredos, '{}'), coalesce(save_integracao.pistas, '{}'), now())
+  on conflict (tenant_id, id) do update
+    set nome = excluded.nome,
+        status = 'ativa',
+        configuracao = excluded.configuracao,
+        access_token = coalesce(excluded.access_token, i.access_token),
+        segredos = i.segredos || excluded.segredos,
+        pistas = i.pistas || excluded.pistas,
+        verificada_em = now(),
+        erro_codigo = null,
+        atualizado_em = now()
+  returning (xmax = 0) into v_created;
+
+  begin
+    insert into public.channels as c
+      (tenant_id, integracao_id, kind, external_id, name, display_address, config, reply_window, max_text_length)
+    select v_tenant, save_integracao.id, save_integracao.plataforma, n.external_id, n.name, n.display_address,
+           coalesce(n.config, '{}'), make_interval(hours => n.reply_window_hours), coalesce(n.max_text_length, 4096)
+      from jsonb_to_recordset(save_integracao.channels) as n
+        (external_id text, name text, display_address text, config jsonb, reply_window_hours integer, max_text_length integer)
+    on conflict (tenant_id, kind, external_id) do update
+      set integracao_id = excluded.integracao_id,
+          name = excluded.name,
+          display_address = excluded.display_address,
+          config = excluded.config,
+          reply_window = excluded.reply_window,
+          max_text_length = excluded.max_text_length,
+          is_active = true;
+  exception when unique_violation then
+    -- Both tenants proved to the provider that they hold the number; it can be live for one of them only.
+    perform private.fail('address_in_use', 409);
+  end;
+  update public.channels c set is_active = false
+   where c.tenant_id = v_tenant and c.integracao_id = save_integracao.id
+     and c.external_id not in (select n ->> 'external_id' from jsonb_array_elements(save_integracao.channels) n);
+
+  perform private.audit(v_tenant, case when v_created then 'integracao.connected' else 'integracao.changed' end,
+    'integracoes', save_integracao.id, jsonb_build_object('plataforma', save_integracao.plataforma));
+  return save_integracao.id;
+end;
+$$;
+
+create function public.save_integracao(
+  id uuid, plataforma text, nome text, configuracao jsonb,
+  access_token text, segredos jsonb, pistas jsonb, channels jsonb)
+returns uuid
+language sql security invoker set search_path = ''
+as $$
+  select private.save_integracao(
+    save_integracao.id, save_integracao.plataforma, save_integracao.nome, save_integracao.configuracao,
+    save_integracao.access_token, save_integracao.segredos, save_integracao.pistas, save_integracao.channels)
+$$;
+
+revoke execute on function public.save_integracao(uuid, text, text, jsonb, text, jsonb, jsonb, jsonb) from public, anon;
+grant execute on function private.save_integracao(uuid, text, text, jsonb, text, jsonb, jsonb, jsonb),
+  public.save_integracao(uuid, text, text, jsonb, text, jsonb, jsonb, jsonb) to authenticated;

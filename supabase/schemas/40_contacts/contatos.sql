@@ -1,0 +1,26 @@
+-- A person who writes to a tenant. How they are reached is in contact_identities: a phone may be absent.
+create table public.contatos (
+  id            uuid not null default gen_random_uuid(),
+  tenant_id     uuid not null references public.tenants on delete cascade,
+  nome          text not null,
+  -- What tells the person apart in a list: phone in E.164, else @username, else e-mail.
+  endereco      text,
+  foto_url      text,
+  observacoes   text not null default '',
+  -- Set when this contact proved to be another, older one.
+  mesclado_em   uuid,
+  criado_em     timestamptz not null default now(),
+  atualizado_em timestamptz not null default now(),
+
+  primary key (tenant_id, id),
+  foreign key (tenant_id, mesclado_em) references public.contatos (tenant_id, id),
+  constraint contatos_nome_is_short check (char_length(nome) between 1 and 120),
+  constraint contatos_observacoes_are_short check (char_length(observacoes) <= 4000)
+);
+create index contatos_mesclado_idx on public.contatos (tenant_id, mesclado_em) where mesclado_em is not null;
+
+alter table public.contatos enable row level security;
+create policy members_select on public.contatos for select to authenticated
+  using (tenant_id = (select private.tenant_id()));
+-- No write policies: born in ingest(), changed by update_contato().
+grant select on public.contatos to authenticated;

@@ -1,0 +1,62 @@
+-- Several contacts proved to be one person: the oldest survives and takes the others' identities and conversations.
+-- Messages stay in their conversations. Where that leaves two open conversations on one channel, the newer is closed with an
+-- event that says so. Returns the survivor.
+create function private.merge_contatos(tenant_id uuid, contato_ids uuid[])
+returns uuid
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_ids uuid[];
+  v_survivor uuid;
+  v_open record;
+begin
+  select array_agg(l.id order by l.criado_em, l.id)
+    into v_ids
+    from (
+      select c.id, c.criado_em
+        from public.contatos c
+       where c.tenant_id = merge_contatos.tenant_id and c.id = any(merge_contatos.contato_ids)
+       order by c.id
+         for update
+    ) l;
+  v_survivor := v_ids[1];
+  if cardinality(v_ids) = 1 then
+    return v_survivor;
+  end if;
+
+  for v_open in
+    select c.id
+      from (
+        select c.id, row_number() over (partition by c.channel_id order by c.created_at, c.id) as place
+          from public.conversations c
+         where c.tenant_id = merge_contatos.tenant_id and c.contato_id = any(v_ids) and c.status <> 'closed'
+      ) c
+     where c.place > 1
+     order by c.id
+  loop
+    perform private.append_event(merge_contatos.tenant_id, v_open.id, 'merged', null);
+    update public.conversations c set status = 'closed', closed_at = now()
+     where c.tenant_id = merge_contatos.tenant_id and c.id = v_open.id;
+  end loop;
+
+  update public.conversations c set contato_id = v_survivor
+   where c.tenant_id = merge_contatos.tenant_id and c.contato_id = any(v_ids[2:]);
+  update public.contact_identities i set contato_id = v_survivor
+   where i.tenant_id = merge_contatos.tenant_id and i.contato_id = any(v_ids[2:]);
+  update public.contatos s
+     set endereco = coalesce(s.endereco, o.endereco),
+         observacoes = left(concat_ws(e'\n', nullif(s.observacoes, ''), nullif(o.observacoes, '')), 4000),
+         atualizado_em = now()
+    from (
+      select max(c.endereco) as endereco, string_agg(nullif(c.observacoes, ''), e'\n') as observacoes
+        from public.contatos c
+       where c.tenant_id = merge_contatos.tenant_id and c.id = any(v_ids[2:])
+    ) o
+   where s.tenant_id = merge_contatos.tenant_id and s.id = v_survivor;
+  update public.contatos c set mesclado_em = v_survivor, atualizado_em = now()
+   where c.tenant_id = merge_contatos.tenant_id and c.id = any(v_ids[2:]);
+  perform private.audit(merge_contatos.tenant_id, 'contato.merged', 'contatos', v_survivor,
+    jsonb_build_object('from', to_jsonb(v_ids[2:])));
+  return v_survivor;
+end;
+$$;

@@ -1,0 +1,162 @@
+-- What the inbox says on Realtime, written down by the same transaction as the facts. One event per topic and statement;
+-- ingest() defers them and says everything once at its end.
+
+-- Tells the readers of each channel about conversations. `event` is one of shared/src/events.ts.
+create function private.broadcast_conversations(tenant_id uuid, conversation_ids uuid[], event text)
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  if current_setting('prosa.bulk', true) = 'on' then
+    perform realtime.send(jsonb_build_object('v', 1), 'lista_invalidada', t.topic, true)
+      from (
+        select distinct 'tenant:' || c.tenant_id || ':inbox:' || c.channel_id as topic
+          from public.conversations c
+         where c.tenant_id = broadcast_conversations.tenant_id
+           and c.id = any(broadcast_conversations.conversation_ids)
+      ) t;
+    return;
+  end if;
+  perform realtime.send(
+            case when octet_length(t.rows::text) > 8000
+              then jsonb_build_object('v', 1, 'fetch', true)
+              else jsonb_build_object('v', 1, 'rows', t.rows)
+            end,
+            broadcast_conversations.event,
+            'tenant:' || broadcast_conversations.tenant_id || ':inbox:' || t.channel_id, true)
+    from (
+      select i.channel_id, jsonb_agg(to_jsonb(i)) as rows
+        from public.inbox i
+       where i.tenant_id = broadcast_conversations.tenant_id
+         and i.id = any(broadcast_conversations.conversation_ids)
+       group by i.channel_id
+    ) t;
+end;
+$$;
+
+-- Tells whoever has a conversation open about its new messages.
+create function private.broadcast_messages(tenant_id uuid, message_ids uuid[])
+returns void
+language sql security definer set search_path = ''
+as $$
+  select realtime.send(
+           case when octet_length(t.rows::text) > 8000
+             then jsonb_build_object('v', 1, 'c', t.conversation_id, 'fetch', true, 'from_seq', t.from_seq)
+             else jsonb_build_object('v', 1, 'c', t.conversation_id, 'rows', t.rows)
+           end,
+           'nova_mensagem',
+           'tenant:' || broadcast_messages.tenant_id || ':conv:' || t.conversation_id, true)
+    from (
+      select m.conversation_id, min(m.seq) as from_seq, jsonb_agg(to_jsonb(m) order by m.seq) as rows
+        from public.thread m
+       where m.tenant_id = broadcast_messages.tenant_id and m.id = any(broadcast_messages.message_ids)
+       group by m.conversation_id
+    ) t
+$$;
+
+-- Tells whoever has a conversation open how far its messages have come.
+create function private.broadcast_statuses(tenant_id uuid, message_ids uuid[])
+returns void
+language sql security definer set search_path = ''
+as $$
+  select realtime.send(
+           jsonb_build_object('v', 1, 'c', t.conversation_id, 'ups', t.ups),
+           'status_mensagem',
+           'tenant:' || broadcast_statuses.tenant_id || ':conv:' || t.conversation_id, true)
+    from (
+      select m.conversation_id,
+             jsonb_agg(jsonb_build_object(
+               'id', m.id, 'status', m.status, 'failed_code', m.failed_code, 'sent_at', m.sent_at,
+               'delivered_at', m.delivered_at, 'read_at', m.read_at) order by m.seq) as ups
+        from public.messages m
+       where m.tenant_id = broadcast_statuses.tenant_id and m.id = any(broadcast_statuses.message_ids)
+       group by m.conversation_id
+    ) t
+$$;
+
+create function private.broadcast_is_deferred()
+returns boolean
+language sql stable set search_path = ''
+as $$ select coalesce(current_setting('prosa.broadcast', true), '') = 'deferred' $$;
+
+create function private.announce_new_conversations()
+returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  if not private.broadcast_is_deferred() then
+    perform private.broadcast_conversations(n.tenant_id, array_agg(n.id), 'novo_ticket')
+      from new_rows n group by n.tenant_id;
+  end if;
+  return null;
+end;
+$$;
+create trigger on_conversations_insert_announce
+  after insert on public.conversations referencing new table as new_rows
+  for each statement execute function private.announce_new_conversations();
+
+-- Ticks alone are not worth an event to everybody's list; a failure is.
+create function private.announce_changed_conversations()
+returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  if private.broadcast_is_deferred() then
+    return null;
+  end if;
+  perform private.broadcast_conversations(x.tenant_id, array_agg(x.id), x.event)
+    from (
+      select n.tenant_id, n.id,
+             case
+               when n.status = 'closed' and o.status <> 'closed' then 'ticket_encerrado'
+               when n.assignee_id is distinct from o.assignee_id then 'ticket_transferido'
+               else 'ticket_atualizado'
+             end as event
+        from new_rows n
+        join old_rows o on o.tenant_id = n.tenant_id and o.id = n.id
+       where (n.status, n.assignee_id, n.unread_count, n.last_seq, n.contato_id, n.window_expires_at)
+               is distinct from (o.status, o.assignee_id, o.unread_count, o.last_seq, o.contato_id, o.window_expires_at)
+          or (n.last_message_status = 'failed') is distinct from (o.last_message_status = 'failed')
+    ) x
+   group by x.tenant_id, x.event;
+  return null;
+end;
+$$;
+create trigger on_conversations_update_announce
+  after update on public.conversations referencing old table as old_rows new table as new_rows
+  for each statement execute function private.announce_changed_conversations();
+
+create function private.announce_new_messages()
+returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  if not private.broadcast_is_deferred() then
+    perform private.broadcast_messages(n.tenant_id, array_agg(n.id)) from new_rows n group by n.tenant_id;
+  end if;
+  return null;
+end;
+$$;
+create trigger on_messages_insert_announce
+  after insert on public.messages referencing new table as new_rows
+  for each statement execute function private.announce_new_messages();
+
+-- `sending` lasts a moment and looks like `queued`: it is not announced.
+create function private.announce_statuses()
+returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  if not private.broadcast_is_deferred() then
+    perform private.broadcast_statuses(n.tenant_id, array_agg(n.id))
+      from new_rows n
+      join old_rows o on o.tenant_id = n.tenant_id and o.id = n.id
+     where n.status <> o.status and n.status <> 'sending'
+     group by n.tenant_id;
+  end if;
+  return null;
+end;
+$$;
+create trigger on_messages_update_announce
+  after update on public.messages referencing old table as old_rows new table as new_rows
+  for each statement execute function private.announce_statuses();

@@ -1,0 +1,55 @@
+-- Tries a failed or unconfirmed message again. For an unconfirmed one this is a person's decision: the customer may get it twice.
+create function private.resend_message(message_id uuid)
+returns public.messages
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := private.require_role('agent');
+  v_message public.messages;
+  v_conversation public.conversations;
+begin
+  select c.* into v_conversation
+    from public.conversations c
+    join public.messages m on m.tenant_id = c.tenant_id and m.conversation_id = c.id
+   where m.tenant_id = v_tenant and m.id = resend_message.message_id
+     for update of c;
+  if v_conversation.id is null then
+    perform private.fail('message_not_found', 404);
+  end if;
+  select m.* into v_message
+    from public.messages m
+   where m.tenant_id = v_tenant and m.id = resend_message.message_id
+     for update;
+  if v_message.status not in ('failed', 'uncertain')
+     or exists (select from private.outbox o where o.tenant_id = v_tenant and o.message_id = v_message.id) then
+    perform private.fail('message_not_resendable', 409);
+  end if;
+  if v_conversation.status = 'closed' then
+    perform private.fail('conversation_closed', 409);
+  end if;
+  if exists (
+    select from public.channels h
+     where h.tenant_id = v_tenant and h.id = v_conversation.channel_id and h.reply_window is not null
+       and coalesce(v_conversation.window_expires_at, '-infinity') <= now()
+  ) then
+    perform private.fail('outside_window', 422);
+  end if;
+
+  update public.messages m
+     set status = 'queued', failed_code = null, provider_ref = null, sent_at = null
+   where m.tenant_id = v_tenant and m.id = v_message.id
+  returning m.* into v_message;
+  update public.conversations c set last_message_status = 'queued'
+   where c.tenant_id = v_tenant and c.id = v_conversation.id and c.last_message_seq = v_message.seq;
+  perform private.enqueue_message(v_message);
+  return v_message;
+end;
+$$;
+
+create function public.resend_message(message_id uuid)
+returns public.messages
+language sql security invoker set search_path = ''
+as $$ select private.resend_message(resend_message.message_id) $$;
+
+revoke execute on function public.resend_message(uuid) from public, anon;
+grant execute on function private.resend_message(uuid), public.resend_message(uuid) to authenticated;
