@@ -84,11 +84,11 @@ export function detailOf(error: MetaError): string {
   return `${error.code} ${error.title}`.trim().slice(0, 200);
 }
 
-export function connectionFailureOf(error: MetaError, missing: ConnectionFailure) {
-  return connectionVerdict(error, missing) satisfies ConnectionFailure;
-}
-
-function connectionVerdict(error: MetaError, missing: ConnectionFailure): ConnectionFailure {
+/** What a refusal means for a connection; `missing` is what code 100 stands for in this call. */
+export function connectionFailureOf(
+  error: MetaError,
+  missing: ConnectionFailure,
+): ConnectionFailure {
   if (/appsecret_proof/i.test(error.message)) return "app_secret_wrong";
   if (error.code === 10 || (error.code >= 200 && error.code <= 299)) return "permission_missing";
   if (error.code === 2500) return "api_version_unknown";
