@@ -1,0 +1,59 @@
+// The little HTTP the simulators need on top of node:http.
+import type { IncomingMessage, ServerResponse } from "node:http";
+
+export class RequestRefused extends Error {
+  readonly status: number;
+  readonly code: string;
+
+  constructor(status: number, code: string, message: string) {
+    super(message);
+    this.status = status;
+    this.code = code;
+  }
+}
+
+export async function readBytes(req: IncomingMessage, limit = 4 * 1024 * 1024): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of req) {
+    size += chunk.length;
+    if (size > limit) throw new RequestRefused(413, "body_too_large", "The body is too large.");
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** A control call's body. Asking for the JSON content type keeps other websites' forms out. */
+export async function readJson(req: IncomingMessage): Promise<Record<string, unknown>> {
+  if (!req.headers["content-type"]?.includes("application/json")) {
+    throw new RequestRefused(415, "json_expected", "Send content-type: application/json.");
+  }
+  const bytes = await readBytes(req);
+  const value = parseObject(bytes.toString("utf8"));
+  if (!value) throw new RequestRefused(400, "json_invalid", "The body is not a JSON object.");
+  return value;
+}
+
+export function parseObject(text: string): Record<string, unknown> | null {
+  try {
+    return asObject(JSON.parse(text));
+  } catch {
+    return null;
+  }
+}
+
+export function asObject(value: unknown): Record<string, unknown> | null {
+  return typeof value === "object" && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : null;
+}
+
+export function sendJson(res: ServerResponse, status: number, value: unknown): void {
+  const body = Buffer.from(JSON.stringify(value));
+  res.writeHead(status, {
+    "content-type": "application/json; charset=utf-8",
+    "content-length": body.length,
+    "cache-control": "no-store",
+  });
+  res.end(body);
+}

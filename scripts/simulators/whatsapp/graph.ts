@@ -1,0 +1,132 @@
+// The Graph API's front: version, token, object, then the edge that was asked for.
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { setTimeout as pause } from "node:timers/promises";
+import { type Fault, resetConnection } from "../faults.ts";
+import { parseObject, readBytes } from "../http.ts";
+import { authenticate, linesOf, ownLine } from "./graph-auth.ts";
+import { GraphError, objectMissing, unknownPath, whatsappError } from "./graph-error.ts";
+import { accept, checkProduct, checkSend, isReadReceipt, markRead } from "./graph-messages.ts";
+import {
+  listNumbers,
+  listSubscriptions,
+  readNumber,
+  readWaba,
+  subscribe,
+  unsubscribe,
+} from "./graph-nodes.ts";
+import { resolveVersion } from "./graph-version.ts";
+import { metaBytes } from "./meta-json.ts";
+import type { WhatsApp } from "./simulator.ts";
+import type { Line } from "./world.ts";
+
+interface Call {
+  sim: WhatsApp;
+  req: IncomingMessage;
+  res: ServerResponse;
+  url: URL;
+}
+
+export async function graph(sim: WhatsApp, req: IncomingMessage, res: ServerResponse, url: URL) {
+  const call = { sim, req, res, url };
+  try {
+    const path = resolveVersion(url.pathname);
+    if (!path) throw unknownPath(`/${url.pathname.split("/").slice(2).join("/")}`);
+    res.setHeader("facebook-api-version", path.version);
+    const [id = "", edge, ...rest] = path.segments;
+    if (edge === "messages" && sim.faults.take(id, "before_body")) return resetConnection(req);
+    const answer = await route(call, id, rest.length > 0 ? undefined : edge, path.segments);
+    if (answer !== undefined) respond(res, 200, answer);
+  } catch (error) {
+    if (!(error instanceof GraphError)) throw error;
+    if (error.body.error.code === 190) {
+      const message = error.body.error.message;
+      res.setHeader("www-authenticate", `OAuth "Facebook Platform" "invalid_token" "${message}"`);
+    }
+    respond(res, error.status, error.body);
+  }
+}
+
+async function route(call: Call, id: string, edge: string | undefined, segments: string[]) {
+  const { sim, req, url } = call;
+  const { world } = sim;
+  const method = req.method ?? "GET";
+  const token = authenticate(world, req, url, `/${segments.join("/")}`);
+  const fields = url.searchParams.get("fields");
+
+  if (id === "me" && segments.length === 1 && method === "GET") {
+    const owner = linesOf(world, token)[0]!;
+    return { id: `9${owner.waba_id.slice(1)}`, name: `${owner.verified_name} system user` };
+  }
+  if (!/^\d+$/.test(id) || segments.length > 2) throw unknownPath(`/${segments.join("/")}`);
+
+  const lines = linesOf(world, token).filter((line) => line.waba_id === id);
+  const account = lines[0];
+  if (account) {
+    if (segments.length === 1 && method === "GET") return readWaba(account, fields);
+    if (edge === "phone_numbers" && method === "GET") return listNumbers(world, lines, fields);
+    if (edge === "subscribed_apps") {
+      if (method === "GET") return listSubscriptions(world, account);
+      if (method === "POST") return subscribe(world, account, await params(call));
+      if (method === "DELETE") return unsubscribe(world, account);
+    }
+    throw edge ? unknownPath(`/${edge}`) : objectMissing(method, id);
+  }
+
+  const line = ownLine(world, token, id, method);
+  if (segments.length === 1 && method === "GET") return readNumber(world, line, fields);
+  if (edge === "messages" && method === "POST") return postMessage(call, line);
+  throw edge && edge !== "messages" ? unknownPath(`/${edge}`) : objectMissing(method, id);
+}
+
+async function postMessage(call: Call, line: Line) {
+  const { sim, req, res } = call;
+  const body = await params(call);
+  checkProduct(body);
+  if (isReadReceipt(body)) return markRead(sim, line, body);
+
+  const fault = sim.faults.take(line.phone_number_id, "on_send");
+  if (fault && (await refuseByFault(fault, req, res))) return undefined;
+
+  const outgoing = checkSend(sim, line, body);
+  const throttled = sim.rate.take(line.phone_number_id, outgoing.waId ?? outgoing.input);
+  if (throttled) throw whatsappError(throttled);
+  const answer = accept(sim, line, outgoing);
+
+  if (fault?.kind === "accept_then_drop") return resetConnection(req);
+  if (fault?.kind === "slow") await pause(fault.ms);
+  if (fault?.kind === "garbled") {
+    res.writeHead(200, { "content-type": "text/html" }).end("<html>Sorry, something went wrong");
+    return undefined;
+  }
+  return answer;
+}
+
+/** True when the fault has already ended the call and nothing is sent. */
+async function refuseByFault(fault: Fault, req: IncomingMessage, res: ServerResponse) {
+  if (fault.kind === "error") {
+    if (fault.retry_after !== null) res.setHeader("retry-after", String(fault.retry_after));
+    throw whatsappError(fault.code, undefined, fault.status);
+  }
+  if (fault.kind === "hang") await pause(fault.ms, undefined, { ref: false });
+  if (fault.kind !== "hang" && fault.kind !== "reset_after_body") return false;
+  resetConnection(req);
+  return true;
+}
+
+/** Meta takes JSON and forms alike; what it cannot read counts as no parameters at all. */
+async function params({ req, url }: Call): Promise<Record<string, unknown>> {
+  const text = (await readBytes(req)).toString("utf8");
+  const form = req.headers["content-type"]?.includes("application/x-www-form-urlencoded");
+  const body = form ? Object.fromEntries(new URLSearchParams(text)) : (parseObject(text) ?? {});
+  return { ...Object.fromEntries(url.searchParams), ...body };
+}
+
+function respond(res: ServerResponse, status: number, value: unknown): void {
+  if (res.destroyed) return;
+  const body = metaBytes(value);
+  res.writeHead(status, {
+    "content-type": "application/json; charset=UTF-8",
+    "content-length": body.length,
+  });
+  res.end(body);
+}

@@ -1,0 +1,109 @@
+// The `value` of each webhook change, key for key as Meta sends it.
+import { userIdFor, visibleWaId } from "./customers.ts";
+import { statusError } from "./graph-error.ts";
+import type { Customer, Line, Message, MessageStatus } from "./world.ts";
+
+const seconds = (ms: number) => String(Math.floor(ms / 1000));
+const given = <T>(key: string, value: T | null) => (value === null ? {} : { [key]: value });
+
+function metadata(line: Line) {
+  return {
+    display_phone_number: line.display_phone_number.replace(/\D/g, ""),
+    phone_number_id: line.phone_number_id,
+  };
+}
+
+export function inboundValue(
+  line: Line,
+  customer: Customer,
+  message: Message,
+  content: Record<string, unknown>,
+) {
+  const userId = userIdFor(customer, line.waba_id);
+  const waId = visibleWaId(customer);
+  return {
+    messaging_product: "whatsapp",
+    metadata: metadata(line),
+    contacts: [
+      {
+        profile: { name: customer.name, ...given("username", customer.username) },
+        ...given("wa_id", waId),
+        user_id: userId,
+      },
+    ],
+    messages: [
+      {
+        ...given("from", waId),
+        from_user_id: userId,
+        id: message.id,
+        timestamp: seconds(message.at),
+        ...(message.reply_to
+          ? { context: { from: metadata(line).display_phone_number, id: message.reply_to } }
+          : {}),
+        type: message.type,
+        ...content,
+      },
+    ],
+  };
+}
+
+export function statusValue(line: Line, message: Message, status: MessageStatus, at: number) {
+  const waId = message.recipient?.wa_id ?? null;
+  const undeliverable = status === "failed" && message.error_code === 131026;
+  const userId = undeliverable && waId ? null : (message.recipient?.user_id ?? null);
+  const priced = status === "sent" || status === "delivered";
+  return {
+    messaging_product: "whatsapp",
+    metadata: metadata(line),
+    contacts: [{ ...given("wa_id", waId), ...given("user_id", userId) }],
+    statuses: [
+      {
+        id: message.id,
+        status,
+        timestamp: seconds(at),
+        ...given("recipient_id", waId),
+        ...given("recipient_user_id", userId),
+        ...given("biz_opaque_callback_data", message.biz_opaque_callback_data),
+        ...(priced
+          ? {
+              pricing: {
+                billable: true,
+                pricing_model: "PMP",
+                type: "regular",
+                category: "service",
+              },
+            }
+          : {}),
+        ...(message.error_code ? { errors: [statusError(message.error_code)] } : {}),
+      },
+    ],
+  };
+}
+
+export function numberChangedValue(
+  line: Line,
+  customer: Customer,
+  previous: { wa_id: string | null; user_id: string | null },
+  id: string,
+  at: number,
+) {
+  return {
+    messaging_product: "whatsapp",
+    metadata: metadata(line),
+    messages: [
+      {
+        ...given("from", previous.wa_id),
+        id,
+        timestamp: seconds(at),
+        system: {
+          body: `User ${customer.name} changed from ${previous.wa_id} to ${customer.wa_id}`,
+          wa_id: customer.wa_id,
+          type: "user_changed_number",
+          user_id: userIdFor(customer, line.waba_id),
+          ...given("previous_user_id", previous.user_id),
+        },
+        type: "system",
+      },
+    ],
+  };
+}
