@@ -69,6 +69,8 @@ begin
     from public.conversations c
     join public.contact_identities i on i.tenant_id = c.tenant_id and i.contato_id = c.contato_id
    where i.kind = 'phone' and i.value = answer.phone and c.status <> 'closed';
+  update public.conversations c set unread_count = 0
+   where c.tenant_id = v_conversation.tenant_id and c.id = v_conversation.id;
   update public.conversations c set status = 'active', assignee_id = author
    where c.tenant_id = v_conversation.tenant_id and c.id = v_conversation.id and c.status = 'waiting';
   perform private.append_message(

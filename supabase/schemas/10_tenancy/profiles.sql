@@ -14,12 +14,7 @@ create table public.profiles (
 create index profiles_active_tenant_idx on public.profiles (active_tenant_id);
 
 alter table public.profiles enable row level security;
--- Oneself, and whoever is or was a colleague: a message keeps its author's name after they leave.
-create policy colleagues_select on public.profiles for select to authenticated
-  using (
-    id = (select auth.uid())
-    or id in (select m.user_id from public.members m where m.tenant_id = (select private.tenant_id()))
-  );
+-- Its select policy names members and stands in members.sql.
 -- No write policies: update_profile() writes name and locale, switch_tenant() the active tenant.
 grant select on public.profiles to authenticated;
 
