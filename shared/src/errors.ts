@@ -13,7 +13,7 @@ export const errors = {
   invalid_request: 400,
   body_not_json: 400,
   payload_too_large: 413,
-  cursor_invalid: 400,
+  cursor_invalid: 422,
   too_many_requests: 429,
 
   // the public doors
@@ -69,13 +69,12 @@ export const errors = {
   conversation_taken: 409,
   conversation_closed: 409,
   conversation_already_open: 409,
-  conversation_not_assigned: 409,
   message_not_found: 404,
   message_empty: 422,
   message_too_long: 422,
   message_type_unsupported: 422,
   message_not_resendable: 409,
-  reply_not_found: 404,
+  client_id_missing: 422,
   client_id_reused: 409,
   outside_window: 422,
 

@@ -1,12 +1,8 @@
 // The realtime catalogue: which topics exist, which events travel on each, and what they carry.
 // Topics are visibility classes: a payload holds only what every reader of its topic may read.
 import { z } from "zod";
-import type {
-  ConversationStatus,
-  MessageDirection,
-  MessageStatus,
-  MessageType,
-} from "./messages.ts";
+import type { Tables } from "./database.types.ts";
+import type { MessageDirection, MessageType } from "./messages.ts";
 
 export const topics = {
   inbox: (tenantId: string, channelId: string) => `tenant:${tenantId}:inbox:${channelId}`,
@@ -41,31 +37,27 @@ export function parseTopic(topic: string): Topic | null {
   return { kind: "team", tenantId };
 }
 
+// Postgres cannot tell that a view's column is never null, so the generated types call all of them
+// nullable; these name the ones that really are.
+type Whole<Row, Nullable extends keyof Row> = {
+  [K in keyof Row]: K extends Nullable ? Row[K] : NonNullable<Row[K]>;
+};
+
 /** One conversation as lists show it: a row of the view `inbox`. */
-export interface InboxRow {
-  id: string;
-  tenant_id: string;
-  channel_id: string;
-  channel_kind: string;
-  channel_name: string;
-  contato_id: string;
-  contato_nome: string | null;
-  contato_endereco: string | null;
-  protocolo: string;
-  status: ConversationStatus;
-  assignee_id: string | null;
-  assignee_nome: string | null;
-  unread_count: number;
-  last_seq: number;
-  last_message_at: string;
-  last_message_preview: string | null;
-  last_message_direction: MessageDirection | null;
-  last_message_type: MessageType | null;
-  last_message_status: MessageStatus | null;
-  window_expires_at: string | null;
-  closed_at: string | null;
-  created_at: string;
-}
+export type InboxRow = Whole<
+  Tables<"inbox">,
+  | "assignee_id"
+  | "assignee_nome"
+  | "closed_at"
+  | "contato_endereco"
+  | "contato_foto"
+  | "last_message_direction"
+  | "last_message_preview"
+  | "last_message_seq"
+  | "last_message_status"
+  | "last_message_type"
+  | "window_expires_at"
+>;
 
 export interface Remetente {
   id: string | null;
@@ -75,35 +67,33 @@ export interface Remetente {
 }
 
 /** One message as the thread shows it: a row of the view `thread`. */
-export interface ThreadRow {
-  id: string;
-  tenant_id: string;
-  conversation_id: string;
-  channel_id: string;
-  seq: number;
-  direction: MessageDirection;
-  type: MessageType;
-  body: string | null;
+export type ThreadRow = Whole<
+  Omit<Tables<"thread">, "anexos" | "payload" | "remetente" | "reply_to">,
+  | "author_id"
+  | "body"
+  | "client_id"
+  | "delivered_at"
+  | "failed_code"
+  | "provider_ref"
+  | "read_at"
+  | "reply_to_id"
+  | "sent_at"
+> & {
   payload: Record<string, unknown>;
-  status: MessageStatus;
-  failed_code: string | null;
-  provider_ref: string | null;
-  client_id: string | null;
-  author_id: string | null;
-  reply_to_id: string | null;
-  sent_at: string | null;
-  delivered_at: string | null;
-  read_at: string | null;
-  created_at: string;
   remetente: Remetente;
   anexos: { id: string; tipo: string; nome: string }[];
-  reply_to: { id: string; body: string | null; direction: MessageDirection } | null;
-}
+  reply_to: {
+    id: string;
+    type: MessageType;
+    body: string | null;
+    direction: MessageDirection;
+  } | null;
+};
 
 /** A tick: the fields of a message that change after it was written. */
 export type StatusUpdate = Pick<
   ThreadRow,
-  "id" | "status" | "failed_code" | "provider_ref" | "sent_at" | "delivered_at" | "read_at"
+  "id" | "status" | "failed_code" | "sent_at" | "delivered_at" | "read_at"
 >;
 
 interface Envelope {
@@ -112,16 +102,16 @@ interface Envelope {
   id?: string;
 }
 
-interface InboxRows extends Envelope {
-  c?: string;
-  rows: InboxRow[];
-}
+/** Several at once, since one statement may change several; `fetch` when they were too many. */
+type InboxRows = Envelope &
+  ({ fetch?: false; rows: InboxRow[] } | { fetch: true; rows?: undefined });
 
 /** Too large for a broadcast, so the reader fetches from `from_seq`. */
 interface FetchThread extends Envelope {
   c: string;
   fetch: true;
   from_seq: number;
+  rows?: undefined;
 }
 
 export interface InboxEvents {

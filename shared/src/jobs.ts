@@ -2,8 +2,8 @@
 import { z } from "zod";
 
 export const jobs = {
-  /** An event of this delivery could not be applied: parse and apply it once more. */
-  "ingest.retry": z.object({ delivery_id: z.uuid() }),
+  /** Some events of this delivery could not be applied: try them once more. */
+  "ingest.retry": z.object({ tenant_id: z.uuid(), delivery_id: z.uuid() }),
 } as const;
 
 export type JobKind = keyof typeof jobs;

@@ -69,8 +69,8 @@ export type ConversationEvent = (typeof conversationEvents)[number];
 /** Payload of a message of type `event`. */
 export interface EventPayload {
   event: ConversationEvent;
-  by: string | null;
-  to: string | null;
+  /** The colleague it was given to; who did it is the message's `remetente`. */
+  to?: { id: string; nome: string };
 }
 
 export const identityKinds = ["phone", "wa_bsuid", "wa_username", "telegram", "email"] as const;

@@ -4,9 +4,9 @@ import { parsePhoneNumberFromString } from "libphonenumber-js/min";
 
 const E164 = /^\+[1-9]\d{4,14}$/;
 
-// A mobile that existed before the ninth digit: its eight local digits start with 6–9, so the
-// number is the same with and without the 9. Numbers born later (9 1xxx … 9 5xxx) never lost it.
-const NINTH_DIGIT_MOBILE = /^\+55([1-9]{2})9([6-9]\d{7})$/;
+// A mobile from before the ninth digit: its eight local digits start with 6–9, so it is the same
+// number with a 9 in front. Landlines start with 2–5 and never take one.
+const EIGHT_DIGIT_MOBILE = /^(\+55[1-9]\d)([6-9]\d{7})$/;
 
 const BRAZILIAN = /^\+55(\d{2})(\d{4,5})(\d{4})$/;
 
@@ -32,11 +32,11 @@ export function e164FromDigits(digits: string): string | null {
 }
 
 /**
- * One key for every way of writing the same subscriber. Must stay equal to the generated column
- * `contact_identities.match_key`.
+ * One key for every way of writing the same subscriber. Must stay equal to private.identity_key()
+ * in the database.
  */
 export function phoneMatchKey(e164: string): string {
-  return e164.replace(NINTH_DIGIT_MOBILE, "+55$1$2");
+  return e164.replace(EIGHT_DIGIT_MOBILE, "$19$2");
 }
 
 export function sameBrazilianMobile(a: string, b: string): boolean {

@@ -28,8 +28,9 @@ describe("connectRequest", () => {
 describe("job payloads", () => {
   it("are checked before a handler sees them", () => {
     const id = crypto.randomUUID();
-    expect(jobs["ingest.retry"].parse({ delivery_id: id })).toEqual({ delivery_id: id });
-    expect(jobs["ingest.retry"].safeParse({ delivery_id: "x" }).success).toBe(false);
+    const payload = { tenant_id: id, delivery_id: id };
+    expect(jobs["ingest.retry"].parse(payload)).toEqual(payload);
+    expect(jobs["ingest.retry"].safeParse({ delivery_id: id }).success).toBe(false);
     expect(workerRequest.parse({})).toEqual({});
     expect(workerRequest.safeParse({ channel_id: "all" }).success).toBe(false);
   });
