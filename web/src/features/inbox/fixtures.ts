@@ -1,0 +1,62 @@
+// Believable rows for tests: a test says only what it is about.
+import type { InboxRow, ThreadRow } from "@prosa/shared/events.ts";
+
+export function inboxRow(given: Partial<InboxRow> = {}): InboxRow {
+  return {
+    id: "conversation",
+    tenant_id: "tenant",
+    channel_id: "channel",
+    channel_kind: "whatsapp",
+    channel_name: "WhatsApp da loja",
+    contato_id: "contato",
+    contato_nome: "Ana Souza",
+    contato_endereco: "+55 11 98888-0001",
+    protocolo: "CH-2026-001",
+    status: "waiting",
+    assignee_id: null,
+    assignee_nome: null,
+    unread_count: 0,
+    last_seq: 1,
+    last_message_at: "2026-11-22T10:00:00+00:00",
+    last_message_preview: "olá",
+    last_message_direction: "inbound",
+    last_message_type: "text",
+    last_message_status: "received",
+    window_expires_at: "2026-11-23T10:00:00+00:00",
+    closed_at: null,
+    created_at: "2026-11-22T10:00:00+00:00",
+    ...given,
+  };
+}
+
+export function threadRow(given: Partial<ThreadRow> = {}): ThreadRow {
+  const direction = given.direction ?? "inbound";
+  const inbound = direction === "inbound";
+  return {
+    id: `message-${given.seq ?? 1}`,
+    tenant_id: "tenant",
+    conversation_id: "conversation",
+    channel_id: "channel",
+    seq: 1,
+    direction,
+    type: "text",
+    body: "olá",
+    payload: {},
+    status: inbound ? "received" : "sent",
+    failed_code: null,
+    provider_ref: null,
+    client_id: null,
+    author_id: inbound ? null : "bruno",
+    reply_to_id: null,
+    sent_at: null,
+    delivered_at: null,
+    read_at: null,
+    created_at: "2026-11-22T10:00:00+00:00",
+    remetente: inbound
+      ? { id: "contato", nome: "Ana Souza", foto: null, tipo: "cliente" }
+      : { id: "bruno", nome: "Bruno Lima", foto: null, tipo: "atendente" },
+    anexos: [],
+    reply_to: null,
+    ...given,
+  };
+}

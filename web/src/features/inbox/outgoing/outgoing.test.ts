@@ -1,0 +1,130 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { memoryStorage } from "../memory-storage.ts";
+import { createOutgoing, type Outgoing } from "./outgoing.ts";
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+class Refused extends Error {
+  readonly code: string;
+  constructor(code: string) {
+    super(code);
+    this.code = code;
+  }
+}
+
+function setUp(storage = memoryStorage()) {
+  const sent: Outgoing[] = [];
+  const server = { answer: async (_message: Outgoing): Promise<void> => undefined };
+  const queue = createOutgoing({
+    storage,
+    owner: "bruno",
+    send: (message) => {
+      sent.push(message);
+      return server.answer(message);
+    },
+    refusal: (error) => (error instanceof Refused ? error.code : null),
+    backoff: (failures) => failures * 1_000,
+  });
+  const write = (body: string, conversationId = "c1") =>
+    queue.enqueue({ conversationId, type: "text", body, replyToId: null });
+  return { queue, sent, server, storage, write };
+}
+
+const settle = () => vi.advanceTimersByTimeAsync(0);
+const offline = async () => {
+  throw new TypeError("Failed to fetch");
+};
+
+describe("the outgoing queue", () => {
+  it("sends in the order of the clicks, one at a time", async () => {
+    const { sent, server, write } = setUp();
+    const answers: (() => void)[] = [];
+    server.answer = () => new Promise((resolve) => answers.push(resolve));
+    write("um");
+    write("dois");
+    await settle();
+    expect(sent.map((m) => m.body)).toEqual(["um"]);
+    answers[0]?.();
+    await settle();
+    expect(sent.map((m) => m.body)).toEqual(["um", "dois"]);
+  });
+
+  it("does not let one conversation wait for another", async () => {
+    const { sent, server, write } = setUp();
+    server.answer = () => new Promise(() => undefined);
+    write("um", "c1");
+    write("dois", "c2");
+    await settle();
+    expect(sent.map((m) => m.body)).toEqual(["um", "dois"]);
+  });
+
+  it("tries again with the same id until the network is back, in order", async () => {
+    const { queue, sent, server, write } = setUp();
+    server.answer = offline;
+    write("um");
+    write("dois");
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(new Set(sent.map((m) => m.body))).toEqual(new Set(["um"]));
+    expect(new Set(sent.map((m) => m.clientId)).size).toBe(1);
+    server.answer = async () => undefined;
+    queue.flush();
+    await settle();
+    expect(queue.all().map((m) => m.state)).toEqual(["accepted", "accepted"]);
+    expect(sent.at(-1)?.body).toBe("dois");
+  });
+
+  it("keeps the reason of a refusal and goes on with the next message", async () => {
+    const { queue, server, write } = setUp();
+    server.answer = async (message) => {
+      if (message.body === "um") throw new Refused("outside_window");
+    };
+    write("um");
+    write("dois");
+    await settle();
+    expect(queue.all().map((m) => [m.state, m.code])).toEqual([
+      ["refused", "outside_window"],
+      ["accepted", null],
+    ]);
+  });
+
+  it("sends a refused message again only when asked to", async () => {
+    const { queue, sent, server, write } = setUp();
+    server.answer = async () => {
+      throw new Refused("channel_inactive");
+    };
+    const message = write("um");
+    await vi.advanceTimersByTimeAsync(600_000);
+    expect(sent).toHaveLength(1);
+    server.answer = async () => undefined;
+    queue.retry(message.clientId);
+    await settle();
+    expect(sent.map((m) => m.clientId)).toEqual([message.clientId, message.clientId]);
+  });
+
+  it("loses nothing in a reload, not even what was on its way", async () => {
+    const storage = memoryStorage();
+    const before = setUp(storage);
+    before.server.answer = () => new Promise(() => undefined);
+    const message = before.write("um");
+    await settle();
+    before.queue.close();
+
+    const after = setUp(storage);
+    after.queue.flush();
+    await settle();
+    expect(after.sent.map((m) => m.clientId)).toEqual([message.clientId]);
+    after.queue.remove(message.clientId);
+    expect(storage.length).toBe(0);
+  });
+
+  it("sends nothing once closed", async () => {
+    const { queue, sent, server, write } = setUp();
+    server.answer = offline;
+    write("um");
+    await settle();
+    queue.close();
+    await vi.advanceTimersByTimeAsync(600_000);
+    expect(sent).toHaveLength(1);
+  });
+});

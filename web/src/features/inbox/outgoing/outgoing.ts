@@ -1,0 +1,156 @@
+/** A message of ours that is not yet in the thread we got from the database. */
+export interface Outgoing {
+  /** Made once per click; the server stores one message per id, however often it is sent. */
+  clientId: string;
+  conversationId: string;
+  type: "text" | "note";
+  body: string;
+  replyToId: string | null;
+  createdAt: string;
+  /**
+   * waiting: not accepted yet, will be tried again · sending: on its way to our server ·
+   * accepted: stored there, the thread will show it · refused: the server said no, with a code
+   */
+  state: "waiting" | "sending" | "accepted" | "refused";
+  code: string | null;
+}
+
+export interface OutgoingDeps {
+  storage: Storage;
+  /** Whose messages: nobody else on this computer sends or sees them. */
+  owner: string;
+  send(message: Outgoing): Promise<void>;
+  /** The server's final "no" as a code, or null when trying again may help. */
+  refusal(error: unknown): string | null;
+  backoff(failures: number): number;
+}
+
+const PREFIX = "prosa:outgoing";
+
+/**
+ * Sends in the order of the clicks, one at a time per conversation, and keeps what the server has
+ * not accepted across lost connections and reloads.
+ */
+export function createOutgoing(deps: OutgoingDeps) {
+  const keyOf = (clientId: string) => `${PREFIX}:${deps.owner}:${clientId}`;
+  const listeners = new Set<() => void>();
+  const busy = new Set<string>();
+  const failures = new Map<string, number>();
+  const timers = new Map<string, ReturnType<typeof setTimeout>>();
+  let messages: Outgoing[] = restore();
+  let closed = false;
+
+  function restore(): Outgoing[] {
+    const found: Outgoing[] = [];
+    for (let i = 0; i < deps.storage.length; i++) {
+      const key = deps.storage.key(i);
+      if (!key?.startsWith(`${PREFIX}:${deps.owner}:`)) continue;
+      // Ours alone: nothing else writes under this prefix.
+      const message = JSON.parse(deps.storage.getItem(key) ?? "null") as Outgoing | null;
+      if (message)
+        found.push(message.state === "sending" ? { ...message, state: "waiting" } : message);
+    }
+    return found.sort((a, b) => a.createdAt.localeCompare(b.createdAt));
+  }
+
+  function keep(message: Outgoing) {
+    try {
+      deps.storage.setItem(keyOf(message.clientId), JSON.stringify(message));
+    } catch {
+      // A full storage costs this message its reload, not its sending.
+    }
+  }
+
+  function update(next: Outgoing[]) {
+    messages = next;
+    for (const listener of listeners) listener();
+  }
+
+  function change(clientId: string, given: Partial<Outgoing>) {
+    update(messages.map((m) => (m.clientId === clientId ? { ...m, ...given } : m)));
+    const changed = messages.find((m) => m.clientId === clientId);
+    if (changed) keep(changed);
+  }
+
+  function remove(clientId: string) {
+    deps.storage.removeItem(keyOf(clientId));
+    if (messages.some((m) => m.clientId === clientId)) {
+      update(messages.filter((m) => m.clientId !== clientId));
+    }
+  }
+
+  async function pump(conversationId: string) {
+    clearTimeout(timers.get(conversationId));
+    if (busy.has(conversationId)) return;
+    busy.add(conversationId);
+    for (;;) {
+      const next = messages.find(
+        (m) => m.conversationId === conversationId && m.state === "waiting",
+      );
+      if (!next || closed) break;
+      change(next.clientId, { state: "sending", code: null });
+      try {
+        await deps.send(next);
+        failures.delete(conversationId);
+        change(next.clientId, { state: "accepted" });
+      } catch (error) {
+        const code = deps.refusal(error);
+        if (code !== null) {
+          change(next.clientId, { state: "refused", code });
+          continue;
+        }
+        change(next.clientId, { state: "waiting" });
+        const count = (failures.get(conversationId) ?? 0) + 1;
+        failures.set(conversationId, count);
+        timers.set(
+          conversationId,
+          setTimeout(() => void pump(conversationId), deps.backoff(count)),
+        );
+        break;
+      }
+    }
+    busy.delete(conversationId);
+  }
+
+  return {
+    all: () => messages,
+    enqueue(given: Pick<Outgoing, "conversationId" | "type" | "body" | "replyToId">): Outgoing {
+      const message: Outgoing = {
+        ...given,
+        clientId: crypto.randomUUID(),
+        createdAt: new Date().toISOString(),
+        state: "waiting",
+        code: null,
+      };
+      keep(message);
+      update([...messages, message]);
+      void pump(message.conversationId);
+      return message;
+    },
+    /** The network may be back. */
+    flush() {
+      const waiting = messages.filter((m) => m.state === "waiting").map((m) => m.conversationId);
+      for (const conversationId of new Set(waiting)) void pump(conversationId);
+    },
+    /** A refused message once more, with the same id: it was never stored. */
+    retry(clientId: string) {
+      const message = messages.find((m) => m.clientId === clientId);
+      if (message?.state !== "refused") return;
+      change(clientId, { state: "waiting", code: null });
+      void pump(message.conversationId);
+    },
+    /** The thread shows it now, or the person gave it up. */
+    remove,
+    /** Sends nothing more; what waits is kept for the next time. */
+    close() {
+      closed = true;
+      for (const timer of timers.values()) clearTimeout(timer);
+    },
+    subscribe(listener: () => void) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}
+
+export type OutgoingQueue = ReturnType<typeof createOutgoing>;
