@@ -7,9 +7,10 @@ import { rootDir } from "./stack/config.ts";
 export interface RunOptions {
   cwd?: string;
   env?: NodeJS.ProcessEnv;
-  input?: string;
   /** Shows the output as it comes, beside collecting it. */
   echo?: boolean;
+  /** Milliseconds after which the program is stopped and has failed. */
+  timeout?: number;
 }
 
 export interface RunResult {
@@ -19,63 +20,95 @@ export interface RunResult {
   output: string;
 }
 
-const running = new Set<ChildProcess>();
-process.on("exit", () => {
-  for (const child of running) kill(child, "SIGKILL");
-});
-
-/** Programs of node_modules come first, so that `node` is the pinned one. */
-export function toolEnv(env: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
-  return { ...env, PATH: [join(rootDir, "node_modules/.bin"), env.PATH].join(delimiter) };
+export interface Program {
+  result: Promise<RunResult>;
+  isRunning(): boolean;
+  output(): string;
+  stop(): Promise<void>;
 }
+
+const stopPatience = 20_000;
+const programs = new Set<Program>();
+const children = new Set<ChildProcess>();
+process.on("exit", () => {
+  for (const child of children) kill(child, "SIGKILL");
+});
 
 export async function run(
   command: string,
   args: string[],
   options: RunOptions = {},
 ): Promise<RunResult> {
-  // A group of its own: Ctrl-C is ours to pass on, and a kill reaches what the program started.
+  const program = start(command, args, options);
+  let timedOut = false;
+  const timer = setTimeout(
+    () => {
+      timedOut = true;
+      void program.stop();
+    },
+    options.timeout ?? 2 ** 31 - 1,
+  );
+  const result = await program.result;
+  clearTimeout(timer);
+  if (!timedOut) return result;
+  const note = `\nStopped: it ran for more than ${options.timeout} ms.\n`;
+  return { ...result, code: 124, output: result.output + note };
+}
+
+export function start(command: string, args: string[], options: RunOptions = {}): Program {
   const child = spawn(command, args, {
     cwd: options.cwd ?? rootDir,
     env: toolEnv(options.env),
-    stdio: [options.input === undefined ? "ignore" : "pipe", "pipe", "pipe"],
+    stdio: ["ignore", "pipe", "pipe"],
+    // A group of its own: Ctrl-C is ours to pass on, and a kill reaches what the program started.
     detached: true,
   });
-  running.add(child);
   let stdout = "";
   let output = "";
-  child.stdout?.setEncoding("utf8").on("data", (text: string) => {
+  const collect = (text: string) => {
+    output += text;
+    if (options.echo) process.stdout.write(text);
+  };
+  child.stdout.setEncoding("utf8").on("data", (text: string) => {
     stdout += text;
-    output += text;
-    if (options.echo) process.stdout.write(text);
+    collect(text);
   });
-  child.stderr?.setEncoding("utf8").on("data", (text: string) => {
-    output += text;
-    if (options.echo) process.stdout.write(text);
+  child.stderr.setEncoding("utf8").on("data", collect);
+  children.add(child);
+
+  const result = once(child, "close").then(
+    ([code]) => ({ code: (code as number | null) ?? 1, stdout, output }),
+    (cause: Error) => ({ code: 127, stdout, output: `${output}${command}: ${cause.message}\n` }),
+  );
+  const program: Program = {
+    result,
+    isRunning: () => children.has(child),
+    output: () => output,
+    async stop() {
+      kill(child, "SIGINT");
+      const late = setTimeout(() => kill(child, "SIGKILL"), stopPatience);
+      await result;
+      clearTimeout(late);
+    },
+  };
+  programs.add(program);
+  void result.then(() => {
+    children.delete(child);
+    programs.delete(program);
   });
-  child.stdin?.end(options.input);
-  try {
-    const [code] = (await once(child, "close")) as [number | null];
-    return { code: code ?? 1, stdout, output };
-  } catch (cause) {
-    return { code: 127, stdout, output: `${output}${command}: ${(cause as Error).message}\n` };
-  } finally {
-    running.delete(child);
-  }
+  return program;
 }
 
 /** Asks everything that still runs to stop, and kills what has not after some seconds. */
-export async function stopAll(patience = 20_000): Promise<void> {
-  const children = [...running];
-  for (const child of children) kill(child, "SIGINT");
-  const gone = Promise.all(
-    children.filter((child) => running.has(child)).map((child) => once(child, "close")),
-  );
-  const late = setTimeout(() => {
-    for (const child of children) kill(child, "SIGKILL");
-  }, patience);
-  await gone;
-  clearTimeout(late);
+export async function stopAll(): Promise<void> {
+  await Promise.all([...programs].map((program) => program.stop()));
+}
+
+// Programs of node_modules come first, so that `node` is the pinned one; nobody looks at colours.
+function toolEnv(env: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
+  const { FORCE_COLOR: _forced, ...rest } = env;
+  const PATH = [join(rootDir, "node_modules/.bin"), env.PATH].join(delimiter);
+  return { ...rest, PATH, NO_COLOR: "1" };
 }
 
 function kill(child: ChildProcess, signal: NodeJS.Signals): void {

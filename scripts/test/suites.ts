@@ -1,0 +1,79 @@
+import { existsSync, globSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { run } from "../process.ts";
+import { rootDir } from "../stack/config.ts";
+import { denoSuite } from "./deno-suite.ts";
+import { withFullStack } from "./full-stack.ts";
+import { playwrightSuite } from "./playwright-suite.ts";
+import { resultsDir, type Suite, type SuiteResult } from "./suite.ts";
+import { vitestSuite } from "./vitest-suite.ts";
+
+const minutes = (count: number) => count * 60_000;
+
+export const suites: Suite[] = [
+  {
+    name: "unit",
+    about: "pure code of shared, web and scripts",
+    run: () =>
+      vitestSuite("unit", ["shared", "web", "scripts"], {
+        flags: ["--coverage", `--coverage.reportsDirectory=${resultsDir}/unit`],
+        timeout: minutes(3),
+      }),
+  },
+  {
+    name: "functions",
+    about: "the edge functions, under Deno",
+    run: () => denoSuite({ timeout: minutes(4) }),
+  },
+  {
+    name: "db",
+    about: "tables, policies and RPCs, by pgTAP",
+    run: pgTapSuite,
+  },
+  {
+    name: "stack",
+    about: "the local stand-in for Supabase, Realtime included",
+    run: () => vitestSuite("stack", ["stack"], { timeout: minutes(5) }),
+  },
+  {
+    name: "simulators",
+    about: "the providers that are played",
+    run: () => vitestSuite("simulators", ["simulators"], { timeout: minutes(3) }),
+  },
+  {
+    name: "integration",
+    about: "a whole stack under load and under kills",
+    run: () =>
+      withFullStack(({ env }) =>
+        vitestSuite("integration", ["integration"], { env, timeout: minutes(7) }),
+      ),
+  },
+  {
+    name: "e2e",
+    about: "the screens, in a real browser against a whole stack",
+    run: () => playwrightSuite(minutes(8)),
+  },
+];
+
+async function pgTapSuite(): Promise<SuiteResult> {
+  const file = join(rootDir, resultsDir, "db.json");
+  mkdirSync(join(rootDir, resultsDir), { recursive: true });
+  rmSync(file, { force: true });
+  const args = [join(rootDir, "scripts/db.ts"), "test", "--report", file];
+  const { code, output } = await run("node", args, { timeout: minutes(4) });
+  if (!existsSync(file)) return { passed: 0, failed: 1, missing: [], output };
+  const { passed, failed } = JSON.parse(readFileSync(file, "utf8")) as SuiteResult;
+  return { passed, failed: failed === 0 && code !== 0 ? 1 : failed, missing: [], output };
+}
+
+/** Suites that have no test file yet are not run: there is nothing that could fail. */
+export function hasTests({ name }: Suite): boolean {
+  const files: Record<string, string> = {
+    integration: "tests/**/*.test.ts",
+    e2e: "web/e2e/**/*.spec.ts",
+    db: "supabase/tests/**/*.test.sql",
+    functions: "supabase/functions/**/*_test.ts",
+  };
+  const pattern = files[name];
+  return pattern === undefined || globSync(pattern, { cwd: rootDir }).length > 0;
+}
