@@ -4,6 +4,7 @@ import {
   type CSSVariablesResolver,
   createTheme,
   Drawer,
+  Input,
   type MantineColorsTuple,
   Menu,
   Modal,
@@ -56,6 +57,9 @@ export const theme = createTheme({
     Button: Button.extend({ defaultProps: { fw: 600 } }),
     Drawer: Drawer.extend({
       defaultProps: { position: "right", size: 480, transitionProps: { duration: 160 } },
+    }),
+    InputWrapper: Input.Wrapper.extend({
+      styles: { label: { marginBottom: 4, fontWeight: 600 }, description: { marginBottom: 4 } },
     }),
     Menu: Menu.extend({
       defaultProps: { shadow: "md", transitionProps: { duration: 120 }, position: "bottom-end" },

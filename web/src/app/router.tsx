@@ -38,8 +38,11 @@ const app = createRoute({
   getParentRoute: () => root,
   id: "app",
   beforeLoad: ({ location }) => {
-    if (getAuth().status === "ready") return;
-    throw redirect({ to: "/entrar", search: { voltar: location.href }, replace: true });
+    const auth = getAuth();
+    if (auth.status === "ready") return;
+    // Who left on purpose starts afresh; who was cut off, or followed a link, comes back here.
+    const left = auth.status === "signed-out" && auth.why === "left";
+    throw redirect({ to: "/entrar", search: left ? {} : { voltar: location.href }, replace: true });
   },
   component: Shell,
 });

@@ -5,9 +5,8 @@ import { startRealtime, stopRealtime } from "../realtime/client.ts";
 /** One socket per signed-in person and company, for as long as the shell is on the screen. */
 export function useRealtimeSession(session: Session) {
   const { userId, tenantId } = session;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a refreshed token is the same session
   useEffect(() => {
-    void startRealtime(session);
+    startRealtime({ userId, tenantId });
     return () => void stopRealtime();
   }, [userId, tenantId]);
 }

@@ -17,12 +17,15 @@ export type Session = {
 
 export type Auth =
   | { status: "loading" }
-  | { status: "signed-out" }
-  | { status: "no-tenant"; userId: string; email: string; name: string }
+  /** `ended` means there was a session a moment ago and nobody in this tab asked to leave. */
+  | { status: "signed-out"; why: "never" | "left" | "ended" }
+  /** `company` is what the person meant to found when they signed up. */
+  | { status: "no-tenant"; userId: string; email: string; name: string; company: string }
   | { status: "ready"; session: Session };
 
 let auth: Auth = { status: "loading" };
 let token: string | null = null;
+let leaving = false;
 const listeners = new Set<() => void>();
 
 function claimsOf(accessToken: string): Record<string, unknown> {
@@ -41,16 +44,21 @@ export function authFromToken(accessToken: string): Auth {
   const name = String(metadata.name || email.split("@")[0]);
   const role = ROLES.find((known) => known === claims.tenant_role);
   if (typeof claims.tenant_id !== "string" || !role) {
-    return { status: "no-tenant", userId, email, name };
+    return { status: "no-tenant", userId, email, name, company: String(metadata.company ?? "") };
   }
   return { status: "ready", session: { userId, email, name, tenantId: claims.tenant_id, role } };
+}
+
+function signedOut(): Auth {
+  if (leaving) return { status: "signed-out", why: "left" };
+  return { status: "signed-out", why: auth.status === "loading" ? "never" : "ended" };
 }
 
 function adopt(session: AuthSession | null) {
   const next = session?.access_token ?? null;
   if (next === token && auth.status !== "loading") return;
   token = next;
-  const read: Auth = next ? authFromToken(next) : { status: "signed-out" };
+  const read = next ? authFromToken(next) : signedOut();
   // A refreshed token usually says the same: keep the object, so nothing re-renders.
   if (JSON.stringify(read) === JSON.stringify(auth)) return;
   auth = read;
@@ -84,6 +92,14 @@ export async function revalidateSession(): Promise<Auth> {
     adopt(null);
   }
   return auth;
+}
+
+/** Leaves on purpose, in this browser only: the person may be working on another machine. */
+export async function endSession(): Promise<void> {
+  leaving = true;
+  await supabase.auth.signOut({ scope: "local" });
+  adopt(null);
+  leaving = false;
 }
 
 export function getAuth(): Auth {

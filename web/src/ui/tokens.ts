@@ -91,27 +91,27 @@ export const barro = [
   "#7b2c10",
 ] as const;
 
-/** Grey with a little clay in it, so that hairlines belong to the paper. */
+/** Grey with a little clay in it. Shade 4 is the border of a field: 3:1 on the surface. */
 export const gray = [
   "#faf8f5",
   "#f5f2ed",
   "#ece8e1",
   "#e0dbd2",
-  "#c9c3b8",
-  "#9c978d",
+  "#938d82",
+  "#857f75",
   "#716d66",
   "#55524d",
   "#363534",
   "#1f2430",
 ] as const;
 
-/** Lightest text to deepest ground, as Mantine reads it in the dark scheme. */
+/** Lightest text to deepest ground, as Mantine reads it; shade 4 is the border of a field. */
 export const night = [
   "#e7e8eb",
   "#c3c6cd",
   "#9ea3ae",
-  "#757b88",
-  "#3a404b",
+  "#868c98",
+  "#666d7b",
   "#2e333c",
   "#23272f",
   "#1c1f26",

@@ -1,51 +1,65 @@
 import { Menu, SegmentedControl, Text, useMantineColorScheme } from "@mantine/core";
 import { IconLogout, IconUser } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
+import { CompanyItems } from "../../features/tenancy/CompanyItems.tsx";
+import { tenancyQueries } from "../../features/tenancy/queries.ts";
 import { useSession } from "../../lib/session.ts";
 import { PersonAvatar } from "../../ui/PersonAvatar.tsx";
+import { SCHEMES, type Scheme } from "../../ui/scheme.ts";
 import { signOut } from "../sign-out.ts";
+import classes from "./Shell.module.css";
 
-const SCHEMES = ["light", "dark", "auto"] as const;
-
+/** `label` is the word under the avatar on phones. */
 export function AccountMenu(props: { className?: string | undefined; label?: string }) {
   const { t } = useTranslation();
   const session = useSession();
+  const profile = useQuery(tenancyQueries.profile(session.tenantId, session.userId));
   const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const name = profile.data?.name ?? session.name;
   return (
-    <Menu position="right-end" width={260}>
+    <Menu position={props.label ? "top-end" : "right-end"} width={260}>
       <Menu.Target>
-        <button type="button" className={props.className} aria-label={t("core.menu.label")}>
-          <PersonAvatar name={session.name} size={props.label ? 20 : 32} />
+        <button
+          type="button"
+          className={props.className}
+          aria-label={props.label ? undefined : t("core.menu.label")}
+        >
+          <PersonAvatar name={name} size={props.label ? 20 : 32} />
           {props.label}
         </button>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Label>
-          <Text size="sm" fw={600} c="var(--mantine-color-text)" truncate>
-            {session.name}
-          </Text>
-          <Text size="xs" c="dimmed" truncate>
-            {session.email}
-          </Text>
-        </Menu.Label>
+        <div className={classes.whoami}>
+          <PersonAvatar name={name} size={36} />
+          <div>
+            <Text fw={600} truncate>
+              {name}
+            </Text>
+            <Text size="xs" c="dimmed" truncate>
+              {session.email}
+            </Text>
+          </div>
+        </div>
+        <Menu.Divider />
         <Menu.Item
           leftSection={<IconUser size={16} />}
           renderRoot={(root) => <Link to="/perfil" {...root} />}
         >
           {t("core.menu.profile")}
         </Menu.Item>
-        <Menu.Divider />
-        <Menu.Label>{t("core.menu.theme")}</Menu.Label>
         <SegmentedControl
           fullWidth
           size="xs"
           m={4}
           aria-label={t("core.menu.theme")}
           value={colorScheme}
-          onChange={(value) => setColorScheme(value as (typeof SCHEMES)[number])}
+          onChange={(value) => setColorScheme(value as Scheme)}
           data={SCHEMES.map((value) => ({ value, label: t(`core.theme.${value}`) }))}
         />
+        <Menu.Divider />
+        <CompanyItems />
         <Menu.Divider />
         <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => void signOut()}>
           {t("core.menu.signOut")}

@@ -1,6 +1,7 @@
 import { Tooltip } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
+import { ConnectionBadge } from "../../realtime/ConnectionBadge.tsx";
 import { Logo } from "../../ui/Logo.tsx";
 import { AccountMenu } from "./AccountMenu.tsx";
 import { PAGES } from "./nav.ts";
@@ -21,6 +22,7 @@ export function Rail() {
         </Tooltip>
       ))}
       <span className={classes.push} />
+      <ConnectionBadge />
       <AccountMenu className={classes.item} />
     </nav>
   );

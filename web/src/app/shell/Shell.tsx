@@ -1,6 +1,7 @@
 import { Outlet } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { useSession } from "../../lib/session.ts";
+import { ConnectionBanner } from "../../realtime/ConnectionBanner.tsx";
 import { useRealtimeSession } from "../useRealtimeSession.ts";
 import { BottomBar } from "./BottomBar.tsx";
 import { Rail } from "./Rail.tsx";
@@ -16,10 +17,13 @@ export function Shell() {
         {t("core.nav.skip")}
       </a>
       <Rail />
-      {/* Another company is another page: no state of the one before may survive in it. */}
-      <main id="conteudo" tabIndex={-1} className={classes.main} key={session.tenantId}>
-        <Outlet />
-      </main>
+      <div className={classes.column}>
+        <ConnectionBanner />
+        {/* Another company is another page: no state of the one before may survive in it. */}
+        <main id="conteudo" tabIndex={-1} className={classes.main} key={session.tenantId}>
+          <Outlet />
+        </main>
+      </div>
       <BottomBar />
     </div>
   );
