@@ -1,7 +1,7 @@
 // @supabase/lite 0.10.0 as REST, Auth and Storage, with its dangerous defaults switched off. The
 // gateway stands in front of it and is the only caller.
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { App, setExperimental } from "@supabase/lite";
 import { createPostgresConnection } from "@supabase/lite/postgres";
 import { parse } from "smol-toml";
@@ -23,7 +23,10 @@ interface ProjectConfig {
   auth?: {
     minimum_password_length?: number;
     enable_signup?: boolean;
-    email?: { enable_confirmations?: boolean };
+    email?: {
+      enable_confirmations?: boolean;
+      template?: Record<string, { subject?: string; content_path?: string }>;
+    };
   };
 }
 
@@ -59,7 +62,7 @@ export async function createLite(
     url: config.urls.db,
     postgresOptions: {
       max: 15,
-      onnotice() {},
+      onnotice: () => undefined,
       // Operators of extensions (citext, unaccent) are found as they are on Supabase.
       connection: { search_path: '"$user", public, extensions' },
       types: {
@@ -98,7 +101,10 @@ export async function createLite(
       site_url: config.urls.web,
       enable_signup: project.auth?.enable_signup ?? true,
       minimum_password_length: project.auth?.minimum_password_length ?? 6,
-      email: { enable_confirmations: project.auth?.email?.enable_confirmations ?? false },
+      email: {
+        enable_confirmations: project.auth?.email?.enable_confirmations ?? false,
+        template: project.auth?.email?.template,
+      },
     },
     options: {
       drivers: { email: mailbox },
@@ -163,7 +169,13 @@ async function applySessionContext(db: RawQueries, context: SessionContext): Pro
 
 function readProjectConfig(): ProjectConfig {
   try {
-    return parse(readFileSync(join(rootDir, "supabase/config.toml"), "utf8")) as ProjectConfig;
+    const file = join(rootDir, "supabase/config.toml");
+    const project = parse(readFileSync(file, "utf8")) as ProjectConfig;
+    for (const template of Object.values(project.auth?.email?.template ?? {})) {
+      if (template.content_path)
+        template.content_path = resolve(dirname(file), template.content_path);
+    }
+    return project;
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === "ENOENT") return {};
     throw cause;

@@ -107,6 +107,20 @@ export async function seed(
   return true;
 }
 
+/** What the SQL reads from Vault: where to call, and with which key. */
+export async function setVaultSecrets(url: string, secrets: Record<string, string>): Promise<void> {
+  await withClient(url, async (db) => {
+    for (const [name, secret] of Object.entries(secrets)) {
+      const { rows } = await db.query<{ id: string }>(
+        "select id from vault.secrets where name = $1",
+        [name],
+      );
+      if (rows[0]) await db.query("select vault.update_secret($1, $2)", [rows[0].id, secret]);
+      else await db.query("select vault.create_secret($1, $2)", [secret, name]);
+    }
+  });
+}
+
 function fingerprint(migration: Migration): string {
   return createHash("sha256").update(migration.sql).digest("hex");
 }

@@ -29,7 +29,7 @@ export async function startGateway(config: StackConfig, keys: StackKeys): Promis
   const tokens = createTokens(keys);
   const mailbox = createMailbox(config.urls.web);
   const db = new pg.Pool({ connectionString: config.urls.db, max: 4 });
-  db.on("error", () => {});
+  db.on("error", () => undefined);
   const reissue = createSessionIssuer(db, tokens, config.urls.api);
   const refreshes = new Map<string, Promise<Response>>();
   let lite: Lite = await createLite(config, keys, mailbox);
@@ -38,7 +38,7 @@ export async function startGateway(config: StackConfig, keys: StackKeys): Promis
     const before = lite;
     lite = await createLite(config, keys, mailbox);
     // Requests under way finish on the old one.
-    setTimeout(() => void before.close().catch(() => {}), 5_000).unref();
+    setTimeout(() => void before.close().catch(() => undefined), 5_000).unref();
   }
 
   async function answer(request: Request, peer: string): Promise<Response> {
@@ -204,7 +204,7 @@ export async function startGateway(config: StackConfig, keys: StackKeys): Promis
 
   // `notify pgrst, 'reload schema'` works as it does on Supabase.
   const listener = new pg.Client({ connectionString: config.urls.db });
-  listener.on("error", () => {});
+  listener.on("error", () => undefined);
   listener.on(
     "notification",
     () => void reload().catch((cause) => console.error(`gateway: ${cause}`)),

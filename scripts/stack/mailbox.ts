@@ -24,7 +24,7 @@ export function createMailbox(webUrl: string): Mailbox {
   return {
     async send({ to, subject, text = "", html = "" }) {
       const ours = { text: leadToOurPage(text, webUrl), html: leadToOurPage(html, webUrl) };
-      const link = /https?:\/\/[^\s"'<>]+token_hash=[^\s"'<>]+/.exec(ours.text)?.[0] ?? null;
+      const link = /https?:\/\/[^\s"'<>]+token_hash=[^\s"'<>]+/.exec(ours.html)?.[0] ?? null;
       mails.unshift({
         id: nextId++,
         to,

@@ -50,7 +50,6 @@ export async function startPostgres(config: StackConfig): Promise<Cluster> {
   mkdirSync(config.files.logs, { recursive: true });
 
   installExtensions(join(postgres, "../../share/postgresql"));
-  await stopLeftover(dir, user);
 
   const isNew = !existsSync(join(dir, "PG_VERSION"));
   if (isNew) createCluster(initdb, dir, user);
@@ -171,9 +170,11 @@ function createCluster(initdb: string, dir: string, user: { uid?: number; gid?: 
   }
 }
 
-// A stack that was killed leaves its Postgres behind. run.json has already said that no living
-// stack owns this folder, so the leftover may go.
-async function stopLeftover(dir: string, user: { uid?: number; gid?: number }): Promise<void> {
+/**
+ * A stack that was killed leaves its Postgres behind. Only for callers who know from run.json that
+ * no living stack owns this folder.
+ */
+export async function stopLeftover(dir: string): Promise<void> {
   const pidFile = join(dir, "postmaster.pid");
   if (!existsSync(pidFile)) return;
   const [pid, ownDir] = readFileSync(pidFile, "utf8").split("\n");
@@ -209,13 +210,13 @@ async function untilReady(child: ChildProcess, config: StackConfig, log: string)
   for (let waited = 0; waited < 30_000; waited += 50) {
     if (failed || child.exitCode !== null || child.signalCode !== null) break;
     const client = new pg.Client({ connectionString: config.urls.db });
-    client.on("error", () => {});
+    client.on("error", () => undefined);
     try {
       await client.connect();
       await client.end();
       return;
     } catch {
-      await client.end().catch(() => {});
+      await client.end().catch(() => undefined);
       await sleep(50);
     }
   }

@@ -1,0 +1,29 @@
+// Starts the provider simulators with the demo tenants' numbers and secrets.
+import { join } from "node:path";
+import { type Simulators, startSimulators } from "../simulators/server.ts";
+import type { StackConfig } from "./config.ts";
+import { demoTenants } from "./demo.ts";
+import type { StackKeys } from "./keys.ts";
+
+export function startStackSimulators(config: StackConfig, keys: StackKeys): Promise<Simulators> {
+  const webhook = `${config.urls.api}/functions/v1/whatsapp-webhook`;
+  return startSimulators({
+    port: config.ports.simulators,
+    mailsUrl: `${config.urls.api}/_local/mails`,
+    dataDir: join(config.dataDir, "simulators"),
+    whatsapp: {
+      platform: { ...keys.whatsapp.platform, webhook_url: webhook },
+      apps: (["acme", "rival"] as const).map((id) => {
+        const tenant = demoTenants[id];
+        return {
+          ...keys.whatsapp[id],
+          waba_id: tenant.waba_id,
+          phone_number_id: tenant.phone_number_id,
+          display_phone_number: tenant.display_phone_number,
+          verified_name: tenant.name,
+          webhook_url: `${webhook}/${tenant.integracao_id}`,
+        };
+      }),
+    },
+  });
+}

@@ -1,0 +1,154 @@
+// Brings up the whole local stack: Postgres, gateway, Realtime, functions, simulators and web.
+import { existsSync } from "node:fs";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { rootDir, type StackConfig, stackConfig } from "./config.ts";
+import { migrate, prepareDatabase, seed, setVaultSecrets } from "./database.ts";
+import { startFunctions } from "./functions.ts";
+import { loadKeys, type StackKeys } from "./keys.ts";
+import { portTaken } from "./listen.ts";
+import { type Cluster, startPostgres, stopLeftover } from "./postgres.ts";
+import { refuseSecondInstance, removeRunFile, writeRunFile } from "./run-file.ts";
+import { type Service, supervise } from "./supervise.ts";
+
+export interface StackOptions {
+  /** Defaults to PROSA_PORT_OFFSET, then 0. */
+  offset?: number;
+  /** Defaults to PROSA_DATA_DIR, then .local. */
+  dataDir?: string;
+  web?: boolean;
+  simulators?: boolean;
+  functions?: boolean;
+  /** Over what functions-env.ts gives the functions. */
+  functionsEnv?: Record<string, string>;
+  /** Restart the functions when their source changes. */
+  watch?: boolean;
+  migrations?: boolean;
+  seed?: boolean;
+  /** Each finished step, with the milliseconds it took. */
+  onStep?(step: string, ms: number): void;
+  /** What happens later, such as a service that had to be started again. */
+  report?(line: string): void;
+}
+
+export interface Stack {
+  config: StackConfig;
+  keys: StackKeys;
+  /** True on the first start of this data folder. */
+  isNew: boolean;
+  services: Map<string, Service>;
+  stop(): Promise<void>;
+}
+
+export async function startStack(options: StackOptions = {}): Promise<Stack> {
+  const env = {
+    ...process.env,
+    ...(options.offset !== undefined && { PROSA_PORT_OFFSET: String(options.offset) }),
+    ...(options.dataDir !== undefined && { PROSA_DATA_DIR: options.dataDir }),
+  };
+  const config = stackConfig(env);
+  const report = options.report ?? ((line) => console.error(line));
+  refuseSecondInstance(config);
+  const keys = loadKeys(config);
+  await stopLeftover(config.files.db);
+  await refuseTakenPorts(config, options);
+  writeRunFile(config, {});
+
+  const services = new Map<string, Service>();
+  let cluster: Cluster | undefined;
+
+  async function step<T>(name: string, work: () => Promise<T>): Promise<T> {
+    const began = performance.now();
+    const result = await work();
+    options.onStep?.(name, performance.now() - began);
+    return result;
+  }
+
+  const child = (name: string, port: number) =>
+    step(name, async () => {
+      const service = await supervise({
+        name,
+        command: process.execPath,
+        args: [join(import.meta.dirname, "service.ts"), name],
+        env,
+        port,
+        logFile: join(config.files.logs, `${name}.log`),
+        report,
+      });
+      services.set(name, service);
+    });
+
+  async function stop(): Promise<void> {
+    // The web and the simulators talk to the gateway, the gateway to everything, all to Postgres.
+    const order = ["web", "simulators", "functions", "gateway", "realtime"];
+    for (const name of order) await services.get(name)?.stop();
+    services.clear();
+    await cluster?.stop();
+    removeRunFile(config);
+  }
+
+  try {
+    // Neither needs the database to come up.
+    const early = [
+      options.web !== false && child("web", config.ports.web),
+      options.functions !== false &&
+        step("functions", async () => {
+          const { functionsEnv, watch } = options;
+          const service = await startFunctions(config, keys, { env: functionsEnv, watch, report });
+          services.set("functions", service);
+        }),
+    ];
+    const settled = Promise.allSettled(early);
+
+    cluster = await step("postgres", () => startPostgres(config));
+    const { isNew } = cluster;
+    await step("database", () => prepare(config, keys, isNew, options));
+    const late = [
+      child("gateway", config.ports.api),
+      child("realtime", config.ports.realtime),
+      options.simulators !== false && child("simulators", config.ports.simulators),
+    ];
+    await Promise.allSettled(late);
+    await settled;
+    await Promise.all([...early, ...late]); // throws what one of them threw
+    const pids = [...services].map(([name, service]) => [name, service.pid()] as const);
+    writeRunFile(config, { postgres: cluster.pid, ...Object.fromEntries(pids) });
+    return { config, keys, isNew, services, stop };
+  } catch (cause) {
+    await stop();
+    throw cause;
+  }
+}
+
+async function prepare(
+  config: StackConfig,
+  keys: StackKeys,
+  isNew: boolean,
+  options: StackOptions,
+): Promise<void> {
+  await prepareDatabase(config.urls.db);
+  await setVaultSecrets(config.urls.db, { project_url: config.urls.api, worker_key: keys.worker });
+  if (options.migrations === false) return;
+  await migrate(config.urls.db);
+  if (isNew && options.seed !== false) await seed(config.urls.db);
+}
+
+async function refuseTakenPorts(config: StackConfig, options: StackOptions): Promise<void> {
+  const { ports } = config;
+  const needed: [string, number][] = [
+    ["Postgres", ports.db],
+    ["The API gateway", ports.api],
+    ["Realtime", ports.realtime],
+  ];
+  if (options.functions !== false) needed.push(["The functions server", ports.functions]);
+  if (options.simulators !== false) needed.push(["The simulators' server", ports.simulators]);
+  if (options.web !== false && existsSync(join(rootDir, "web")))
+    needed.push(["The web", ports.web]);
+  for (const [who, port] of needed) {
+    await new Promise<void>((resolve, reject) => {
+      const probe = createServer();
+      probe.once("error", () => reject(portTaken(port, who)));
+      probe.listen(port, "127.0.0.1", () => probe.close(() => resolve()));
+    });
+  }
+}

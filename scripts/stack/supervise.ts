@@ -1,0 +1,127 @@
+// Keeps one child process alive: starts it, waits until its port answers, starts it again when it
+// dies, and takes it down with us.
+import { type ChildProcess, spawn } from "node:child_process";
+import { closeSync, mkdirSync, openSync, readFileSync } from "node:fs";
+import { createConnection } from "node:net";
+import { dirname } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { StackProblem } from "./problem.ts";
+
+export interface ServiceSpec {
+  name: string;
+  command: string;
+  args: string[];
+  env: Record<string, string | undefined>;
+  port: number;
+  logFile: string;
+  /** One line for the person watching. */
+  report(line: string): void;
+}
+
+export interface Service {
+  name: string;
+  pid(): number | undefined;
+  /** Stops the process and starts it anew; resolves when it answers again. */
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const startTimeout = 60_000;
+const quickDeaths = 5;
+
+export async function supervise(spec: ServiceSpec): Promise<Service> {
+  let child: ChildProcess | undefined;
+  let stopping = false;
+  let deaths: number[] = [];
+  mkdirSync(dirname(spec.logFile), { recursive: true });
+
+  function start(): ChildProcess {
+    const log = openSync(spec.logFile, "a", 0o644);
+    // Its own process group: Ctrl-C reaches only us, and we stop the services in order. The open
+    // stdin tells the child that we live; see service.ts and functions-router.deno.ts.
+    const started = spawn(spec.command, spec.args, {
+      env: spec.env,
+      stdio: ["pipe", log, log],
+      detached: true,
+    });
+    closeSync(log);
+    started.stdin?.on("error", () => undefined);
+    started.once("error", () => undefined);
+    started.once("exit", (code, signal) => {
+      if (child === started && !stopping) void revive(signal ?? `code ${code}`);
+    });
+    child = started;
+    return started;
+  }
+
+  async function revive(how: string): Promise<void> {
+    deaths = [...deaths.filter((at) => at > Date.now() - 30_000), Date.now()];
+    if (deaths.length >= quickDeaths) {
+      spec.report(`${spec.name} keeps stopping (${how}) and stays down; read ${spec.logFile}`);
+      return;
+    }
+    spec.report(`${spec.name} stopped (${how}); starting it again`);
+    if (deaths.length > 1) await sleep(500);
+    if (!stopping) start();
+  }
+
+  async function untilReady(started: ChildProcess): Promise<void> {
+    for (const until = Date.now() + startTimeout; Date.now() < until; await sleep(40)) {
+      if (started.exitCode !== null || started.signalCode !== null || !started.pid) break;
+      if (await answers(spec.port)) return;
+    }
+    throw new StackProblem(
+      `${spec.name} did not start: ${lastWords(spec.logFile)}`,
+      `Read ${spec.logFile}.`,
+    );
+  }
+
+  async function end(ending: ChildProcess | undefined): Promise<void> {
+    if (!ending || ending.exitCode !== null || ending.signalCode !== null) return;
+    const gone = new Promise((resolve) => ending.once("exit", resolve));
+    ending.kill("SIGTERM");
+    const late = setTimeout(() => ending.kill("SIGKILL"), 5_000);
+    await gone;
+    clearTimeout(late);
+  }
+
+  try {
+    // The first start is fatal when it fails; only a service that has run once is revived.
+    stopping = true;
+    await untilReady(start());
+    stopping = false;
+  } catch (cause) {
+    await end(child);
+    throw cause;
+  }
+
+  return {
+    name: spec.name,
+    pid: () => child?.pid,
+    async restart() {
+      const before = child;
+      child = undefined;
+      await end(before);
+      await untilReady(start());
+    },
+    async stop() {
+      stopping = true;
+      await end(child);
+    },
+  };
+}
+
+function answers(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = createConnection({ port, host: "127.0.0.1" });
+    socket.once("connect", () => resolve(true)).once("error", () => resolve(false));
+    socket.once("connect", () => socket.destroy());
+  });
+}
+
+function lastWords(logFile: string): string {
+  const lines = readFileSync(logFile, "utf8").trim().split("\n");
+  return (
+    lines.findLast((line) => /error|problem|cannot/i.test(line)) ?? lines.at(-1) ?? "no output"
+  );
+}

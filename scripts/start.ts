@@ -1,0 +1,82 @@
+// `npm start` and `npm run reset`.
+import { rmSync } from "node:fs";
+import { relative } from "node:path";
+import { rootDir, stackConfig } from "./stack/config.ts";
+import { demoLogins, demoPassword } from "./stack/demo.ts";
+import { memoryOfTree } from "./stack/memory.ts";
+import { stopLeftover } from "./stack/postgres.ts";
+import { StackProblem } from "./stack/problem.ts";
+import { refuseSecondInstance } from "./stack/run-file.ts";
+import { type Stack, startStack } from "./stack/stack.ts";
+
+const steps: Record<string, string> = {
+  postgres: "Postgres",
+  database: "database schema",
+  gateway: "API gateway",
+  realtime: "Realtime",
+  functions: "edge functions",
+  simulators: "provider simulators",
+  web: "web",
+};
+
+const began = performance.now();
+let stack: Stack | undefined;
+let stopping = false;
+
+async function stop(): Promise<void> {
+  if (stopping) return;
+  stopping = true;
+  if (!stack) process.exit(130); // still starting: the services follow when our pipes close
+  console.log("\nStopping…");
+  await stack.stop();
+  console.log("Stopped. Your data is kept; `npm start` continues where you left.");
+  process.exit(0);
+}
+process.on("SIGINT", stop);
+process.on("SIGTERM", stop);
+process.on("SIGHUP", stop);
+
+try {
+  if (process.argv.includes("--reset")) await reset();
+  console.log("Starting Prosa");
+  stack = await startStack({ watch: true, onStep, report: (line) => console.log(`  · ${line}`) });
+  summarise(stack);
+} catch (cause) {
+  if (!(cause instanceof StackProblem)) throw cause;
+  console.error(`\n${cause.message}\n${cause.remedy}`);
+  process.exit(1);
+}
+
+async function reset(): Promise<void> {
+  const config = stackConfig();
+  refuseSecondInstance(config);
+  await stopLeftover(config.files.db);
+  rmSync(config.dataDir, { recursive: true, force: true });
+  console.log(`Removed ${relative(rootDir, config.dataDir) || config.dataDir}.`);
+}
+
+function onStep(step: string, ms: number): void {
+  console.log(`  ✓ ${(steps[step] ?? step).padEnd(22)}${(ms / 1000).toFixed(1).padStart(5)} s`);
+}
+
+function summarise({ config, isNew }: Stack): void {
+  const { urls } = config;
+  const memory = memoryOfTree(process.pid);
+  const lines = [
+    "",
+    `  Web             ${urls.web}`,
+    `  Customer phone  ${urls.simulators}`,
+    `  API             ${urls.api}`,
+    `  Database        ${urls.db}`,
+    "",
+    `  Log in with (password ${demoPassword})`,
+    ...demoLogins.map(({ email, role, tenant }) => `    ${email.padEnd(18)}${role}, ${tenant}`),
+    "",
+    isNew
+      ? `  Next: open ${urls.web}, log in as bruno@acme.test, then write from the customer phone.`
+      : "  Next: continue where you left; `npm run reset` starts afresh.",
+    "",
+    `  Ready in ${((performance.now() - began) / 1000).toFixed(1)} s${memory ? `, ${Math.round(memory.bytes / 1e6)} MB of memory` : ""}. Ctrl-C stops it.`,
+  ];
+  console.log(lines.join("\n"));
+}
