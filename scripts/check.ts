@@ -13,7 +13,7 @@ const command = (name: string, program: string, ...args: string[]): Step => ({
 });
 
 const steps: Step[] = [
-  command("format and lint", "biome", "ci", "--error-on-warnings", "--max-diagnostics=200", "."),
+  command("format and lint", "biome", "ci", "--error-on-warnings", "--colors=off", "."),
   ...["shared", "scripts", "web"].map((name) => command(`types: ${name}`, "tsc", "-p", name)),
   ...databaseSteps,
   command("laws", "vitest", "run", "--project", "laws"),

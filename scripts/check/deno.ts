@@ -22,7 +22,14 @@ export function functionNames(dir = functionsDir): string[] {
 export const denoSteps: Step[] = [
   {
     name: "functions: types",
-    run: async () => toResult(await run("deno", ["check", "supabase/functions"])),
+    run: async () =>
+      toResult(
+        await run("deno", [
+          "check",
+          "supabase/functions",
+          "scripts/stack/functions-router.deno.ts",
+        ]),
+      ),
   },
   { name: "functions: clean room", run: () => cleanRoom("deno") },
   {
