@@ -87,6 +87,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     removeRunFile(config);
   }
 
+  let starting: Promise<unknown> = Promise.resolve();
   try {
     // Neither needs the database to come up.
     const early = [
@@ -98,7 +99,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
           services.set("functions", service);
         }),
     ];
-    const settled = Promise.allSettled(early);
+    starting = Promise.allSettled(early);
 
     cluster = await step("postgres", () => startPostgres(config));
     const { isNew } = cluster;
@@ -108,13 +109,14 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       child("realtime", config.ports.realtime),
       options.simulators !== false && child("simulators", config.ports.simulators),
     ];
-    await Promise.allSettled(late);
-    await settled;
+    starting = Promise.allSettled([...early, ...late]);
+    await starting;
     await Promise.all([...early, ...late]); // throws what one of them threw
     const pids = [...services].map(([name, service]) => [name, service.pid()] as const);
     writeRunFile(config, { postgres: cluster.pid, ...Object.fromEntries(pids) });
     return { config, keys, isNew, services, stop };
   } catch (cause) {
+    await starting; // nothing may come up after we are gone
     await stop();
     throw cause;
   }
