@@ -6,7 +6,7 @@ set check_function_bodies = off;
 
 create extension if not exists pgcrypto with schema extensions;
 create extension if not exists pg_cron;
-create extension if not exists pg_net;
+create extension if not exists pg_net with schema extensions;
 create extension if not exists supabase_vault;
 create extension if not exists pgmq;
 
