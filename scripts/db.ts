@@ -2,6 +2,7 @@
 import { advisors } from "./db/advisors.ts";
 import { build } from "./db/build.ts";
 import { diff } from "./db/diff.ts";
+import { seed } from "./db/seed.ts";
 import { test } from "./db/test.ts";
 import { types } from "./db/types.ts";
 import { StackProblem } from "./stack/problem.ts";
@@ -13,6 +14,7 @@ const commands: Record<
   build: { run: build, help: "write the baseline migration from supabase/schemas [--check]" },
   types: { run: types, help: "write shared/src/database.types.ts [--check]" },
   test: { run: test, help: "run the pgTAP tests [words in their paths]" },
+  seed: { run: seed, help: "connect the demo tenants to their simulated WhatsApp" },
   diff: { run: diff, help: "show what the migrations lack, from v1.0 on [name to write it]" },
   advisors: { run: advisors, help: "ask Supabase's advisors" },
 };

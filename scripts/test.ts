@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { stopAll } from "./process.ts";
 import { rootDir } from "./stack/config.ts";
 import { bar, percent, readCoverage } from "./test/coverage.ts";
+import { stopFullStacks } from "./test/full-stack.ts";
 import { resultsDir, type Suite, type SuiteResult } from "./test/suite.ts";
 import { hasTests, suites } from "./test/suites.ts";
 
@@ -16,6 +17,7 @@ const unknown = args.filter(
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.once(signal, async () => {
     await stopAll();
+    await stopFullStacks();
     process.exit(130);
   });
 }
