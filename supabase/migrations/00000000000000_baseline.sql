@@ -11,7 +11,7 @@ set check_function_bodies = off;
 
 create extension if not exists pgcrypto with schema extensions;
 create extension if not exists pg_cron;
-create extension if not exists pg_net;
+create extension if not exists pg_net with schema extensions;
 create extension if not exists supabase_vault;
 create extension if not exists pgmq;
 
@@ -1168,14 +1168,16 @@ grant execute on function private.report_integracao(uuid, text), public.report_i
 -- landlines (2 to 5) never take a 9. E-mail and user names ignore case.
 create function private.identity_key(kind text, value text)
 returns text
-language sql immutable parallel safe set search_path = ''
+language plpgsql immutable parallel safe set search_path = ''
 as $$
-  select case
-    when identity_key.kind = 'phone' and identity_key.value ~ '^\+55[1-9][0-9][6-9][0-9]{7}$'
-      then overlay(identity_key.value placing '9' from 6 for 0)
-    when identity_key.kind in ('email', 'wa_username') then lower(identity_key.value)
-    else identity_key.value
-  end
+begin
+  if identity_key.kind = 'phone' and identity_key.value ~ '^\+55[1-9][0-9][6-9][0-9]{7}$' then
+    return overlay(identity_key.value placing '9' from 6 for 0);
+  elsif identity_key.kind in ('email', 'wa_username') then
+    return lower(identity_key.value);
+  end if;
+  return identity_key.value;
+end;
 $$;
 grant execute on function private.identity_key(text, text) to authenticated, service_role;
 
@@ -1238,8 +1240,8 @@ grant select on public.contact_identities to authenticated;
 
 -- schemas/40_contacts/resolve_contact.sql
 
--- Locks `identities` ([{kind, value}]) that nobody has yet, in one order for everybody, so that two first sights of the
--- same person wait for each other instead of making two contacts.
+-- Locks those of `identities` ([{kind, value}]) that nobody has yet, in one order for everybody, so that two first sights of
+-- the same person wait for each other instead of making two contacts.
 create function private.lock_new_identities(tenant_id uuid, identities jsonb)
 returns void
 language plpgsql security definer set search_path = ''
@@ -1247,62 +1249,83 @@ as $$
 begin
   perform pg_advisory_xact_lock(k.lock)
     from (
-      select distinct hashtextextended(
-               lock_new_identities.tenant_id || n.kind || private.identity_key(n.kind, n.value), 0) as lock
-        from jsonb_to_recordset(lock_new_identities.identities) as n (kind text, value text)
+      select distinct hashtextextended(lock_new_identities.tenant_id || n.kind || n.key, 0) as lock
+        from (
+          select i ->> 'kind' as kind, private.identity_key(i ->> 'kind', i ->> 'value') as key
+            from jsonb_array_elements(lock_new_identities.identities) i
+        ) n
        where not exists (
-         select from public.contact_identities i
-          where i.tenant_id = lock_new_identities.tenant_id
-            and i.kind = n.kind
-            and i.match_key = private.identity_key(n.kind, n.value))
+         select from public.contact_identities d
+          where d.tenant_id = lock_new_identities.tenant_id and d.kind = n.kind and d.match_key = n.key)
        order by lock
     ) k;
 end;
 $$;
 
--- The contact known under any of `identities`, made if there is none, merged if there are several. Missing identities are
--- added. The caller holds the locks of lock_new_identities().
+-- Who is known under `identities`: the contacts, and how many of the identities are taken.
+create function private.find_contacts(tenant_id uuid, identities jsonb, out contato_ids uuid[], out known integer)
+language plpgsql stable security definer set search_path = ''
+as $$
+declare
+  v_identity jsonb;
+  v_contato uuid;
+begin
+  contato_ids := '{}';
+  known := 0;
+  -- One index lookup each: a join would be planned for a hundred.
+  for v_identity in select i from jsonb_array_elements(find_contacts.identities) i loop
+    select d.contato_id into v_contato
+      from public.contact_identities d
+     where d.tenant_id = find_contacts.tenant_id
+       and d.kind = v_identity ->> 'kind'
+       and d.match_key = private.identity_key(v_identity ->> 'kind', v_identity ->> 'value');
+    if found then
+      known := known + 1;
+      if not v_contato = any(contato_ids) then
+        contato_ids := contato_ids || v_contato;
+      end if;
+    end if;
+  end loop;
+end;
+$$;
+
+-- The contact known under any of `identities`: made if there is none, merged if there are several. Missing identities are
+-- added. Whoever calls this for several people locks all their new identities first.
 create function private.resolve_contact(tenant_id uuid, identities jsonb, nome text)
 returns uuid
 language plpgsql security definer set search_path = ''
 as $$
 declare
-  v_found uuid[];
+  v_found record;
   v_contato uuid;
-  v_known integer;
+  v_address text;
 begin
-  -- Hot path, one read: everything about this person is known already.
-  select array_agg(distinct i.contato_id), count(*)
-    into v_found, v_known
-    from jsonb_to_recordset(resolve_contact.identities) as n (kind text, value text)
-    join public.contact_identities i
-      on i.tenant_id = resolve_contact.tenant_id
-     and i.kind = n.kind
-     and i.match_key = private.identity_key(n.kind, n.value);
-  if cardinality(v_found) = 1 and v_known = jsonb_array_length(resolve_contact.identities) then
-    return v_found[1];
+  v_found := private.find_contacts(resolve_contact.tenant_id, resolve_contact.identities);
+  if cardinality(v_found.contato_ids) = 1 and v_found.known = jsonb_array_length(resolve_contact.identities) then
+    return v_found.contato_ids[1];
   end if;
 
-  if v_found is null then
-    insert into public.contatos (tenant_id, nome, endereco)
-    values (
-      resolve_contact.tenant_id,
-      left(coalesce(nullif(trim(resolve_contact.nome), ''), private.best_address(resolve_contact.identities), '?'), 120),
-      private.best_address(resolve_contact.identities))
-    returning id into v_contato;
+  perform private.lock_new_identities(resolve_contact.tenant_id, resolve_contact.identities);
+  v_found := private.find_contacts(resolve_contact.tenant_id, resolve_contact.identities);
+  v_address := private.best_address(resolve_contact.identities);
+  if v_found.contato_ids = '{}' then
+    insert into public.contatos as c (tenant_id, nome, endereco)
+    values (resolve_contact.tenant_id,
+      left(coalesce(nullif(trim(resolve_contact.nome), ''), v_address, '?'), 120), v_address)
+    returning c.id into v_contato;
   else
-    v_contato := private.merge_contatos(resolve_contact.tenant_id, v_found);
+    v_contato := private.merge_contatos(resolve_contact.tenant_id, v_found.contato_ids);
   end if;
 
   insert into public.contact_identities (tenant_id, contato_id, kind, value)
-  select resolve_contact.tenant_id, v_contato, n.kind, n.value
-    from jsonb_to_recordset(resolve_contact.identities) as n (kind text, value text)
+  select resolve_contact.tenant_id, v_contato, i ->> 'kind', i ->> 'value'
+    from jsonb_array_elements(resolve_contact.identities) i
   on conflict do nothing;
-  update public.contatos c set endereco = private.best_address(resolve_contact.identities)
+  -- A phone says more than a user name.
+  update public.contatos c set endereco = v_address
    where c.tenant_id = resolve_contact.tenant_id and c.id = v_contato
-     and (c.endereco is null or c.endereco not like '+%')
-     and private.best_address(resolve_contact.identities) is not null
-     and c.endereco is distinct from private.best_address(resolve_contact.identities);
+     and v_address is not null and (c.endereco is null or c.endereco not like '+%')
+     and c.endereco is distinct from v_address;
   return v_contato;
 end;
 $$;
@@ -1312,10 +1335,10 @@ create function private.best_address(identities jsonb)
 returns text
 language sql immutable set search_path = ''
 as $$
-  select case n.kind when 'wa_username' then '@' || n.value else n.value end
-    from jsonb_to_recordset(best_address.identities) as n (kind text, value text)
-   where n.kind in ('phone', 'wa_username', 'email')
-   order by array_position(array['phone', 'wa_username', 'email'], n.kind)
+  select case i ->> 'kind' when 'wa_username' then '@' || (i ->> 'value') else i ->> 'value' end
+    from jsonb_array_elements(best_address.identities) i
+   where i ->> 'kind' in ('phone', 'wa_username', 'email')
+   order by array_position(array['phone', 'wa_username', 'email'], i ->> 'kind')
    limit 1
 $$;
 
@@ -1630,7 +1653,7 @@ grant select on public.thread to authenticated;
 -- Tells the readers of each channel about conversations. `event` is one of shared/src/events.ts.
 create function private.broadcast_conversations(tenant_id uuid, conversation_ids uuid[], event text)
 returns void
-language plpgsql security definer set search_path = ''
+language plpgsql security definer set search_path = '' set plan_cache_mode = 'force_generic_plan'
 as $$
 begin
   if current_setting('prosa.bulk', true) = 'on' then
@@ -1663,9 +1686,10 @@ $$;
 -- Tells whoever has a conversation open about its new messages.
 create function private.broadcast_messages(tenant_id uuid, message_ids uuid[])
 returns void
-language sql security definer set search_path = ''
+language plpgsql security definer set search_path = '' set plan_cache_mode = 'force_generic_plan'
 as $$
-  select realtime.send(
+begin
+  perform realtime.send(
            case when octet_length(t.rows::text) > 8000
              then jsonb_build_object('v', 1, 'c', t.conversation_id, 'fetch', true, 'from_seq', t.from_seq)
              else jsonb_build_object('v', 1, 'c', t.conversation_id, 'rows', t.rows)
@@ -1677,15 +1701,17 @@ as $$
         from public.thread m
        where m.tenant_id = broadcast_messages.tenant_id and m.id = any(broadcast_messages.message_ids)
        group by m.conversation_id
-    ) t
+    ) t;
+end;
 $$;
 
 -- Tells whoever has a conversation open how far its messages have come.
 create function private.broadcast_statuses(tenant_id uuid, message_ids uuid[])
 returns void
-language sql security definer set search_path = ''
+language plpgsql security definer set search_path = '' set plan_cache_mode = 'force_generic_plan'
 as $$
-  select realtime.send(
+begin
+  perform realtime.send(
            jsonb_build_object('v', 1, 'c', t.conversation_id, 'ups', t.ups),
            'status_mensagem',
            'tenant:' || broadcast_statuses.tenant_id || ':conv:' || t.conversation_id, true)
@@ -1697,20 +1723,16 @@ as $$
         from public.messages m
        where m.tenant_id = broadcast_statuses.tenant_id and m.id = any(broadcast_statuses.message_ids)
        group by m.conversation_id
-    ) t
+    ) t;
+end;
 $$;
-
-create function private.broadcast_is_deferred()
-returns boolean
-language sql stable set search_path = ''
-as $$ select coalesce(current_setting('prosa.broadcast', true), '') = 'deferred' $$;
 
 create function private.announce_new_conversations()
 returns trigger
 language plpgsql security definer set search_path = ''
 as $$
 begin
-  if not private.broadcast_is_deferred() then
+  if current_setting('prosa.broadcast', true) is distinct from 'deferred' then
     perform private.broadcast_conversations(n.tenant_id, array_agg(n.id), 'novo_ticket')
       from new_rows n group by n.tenant_id;
   end if;
@@ -1727,7 +1749,7 @@ returns trigger
 language plpgsql security definer set search_path = ''
 as $$
 begin
-  if private.broadcast_is_deferred() then
+  if current_setting('prosa.broadcast', true) = 'deferred' then
     return null;
   end if;
   perform private.broadcast_conversations(x.tenant_id, array_agg(x.id), x.event)
@@ -1757,7 +1779,7 @@ returns trigger
 language plpgsql security definer set search_path = ''
 as $$
 begin
-  if not private.broadcast_is_deferred() then
+  if current_setting('prosa.broadcast', true) is distinct from 'deferred' then
     perform private.broadcast_messages(n.tenant_id, array_agg(n.id)) from new_rows n group by n.tenant_id;
   end if;
   return null;
@@ -1773,7 +1795,7 @@ returns trigger
 language plpgsql security definer set search_path = ''
 as $$
 begin
-  if not private.broadcast_is_deferred() then
+  if current_setting('prosa.broadcast', true) is distinct from 'deferred' then
     perform private.broadcast_statuses(n.tenant_id, array_agg(n.id))
       from new_rows n
       join old_rows o on o.tenant_id = n.tenant_id and o.id = n.id
@@ -2367,7 +2389,7 @@ $$;
 -- Returns {duplicate, applied, pending, unknown}. Deadlocks and serialisation failures reach the caller, who tries again.
 create function private.ingest(provider text, integracao_id uuid, sha256 text, raw text, slices jsonb)
 returns jsonb
-language plpgsql security definer set search_path = ''
+language plpgsql security definer set search_path = '' set plan_cache_mode = 'force_generic_plan'
 as $$
 declare
   v_raw private.raw_deliveries;
@@ -2531,15 +2553,9 @@ declare
 begin
   select c.* into v_channel from public.channels c
    where c.tenant_id = apply_events.tenant_id and c.id = apply_events.channel_id;
-  perform private.lock_new_identities(apply_events.tenant_id, n.identities)
-    from (
-      select jsonb_agg(i) as identities
-        from jsonb_array_elements(apply_events.events) e
-       cross join jsonb_array_elements(e -> 'from' -> 'identities') i
-       where e ->> 'kind' = 'message'
-    ) n
-   where n.identities is not null;
   if jsonb_array_length(apply_events.events) > 1 then
+    perform private.lock_new_identities(apply_events.tenant_id, jsonb_path_query_array(
+      apply_events.events, '$[*] ? (@.kind == "message").from.identities[*]'));
     perform private.lock_conversations(apply_events.tenant_id, apply_events.channel_id, apply_events.events);
   end if;
 
@@ -2733,7 +2749,6 @@ begin
   if v_contato is null then
     return;
   end if;
-  perform private.lock_new_identities(apply_identity.tenant_id, event -> 'current' -> 'identities');
   perform private.resolve_contact(apply_identity.tenant_id,
     (event -> 'current' -> 'identities') || coalesce((
       select jsonb_agg(n) from jsonb_array_elements(event -> 'previous' -> 'identities') n where n ->> 'kind' <> 'phone'), '[]'),

@@ -73,7 +73,7 @@ export function createVault(keys: Record<string, string>, currentKeyId: string):
   };
 }
 
-function bindTo({ tenantId, table, column, rowId }: SecretPlace): Uint8Array<ArrayBuffer> {
+function bindTo({ tenantId, table, column, rowId }: SecretPlace) {
   return new TextEncoder().encode([tenantId, table, column, rowId].join("|"));
 }
 
@@ -84,7 +84,7 @@ function toBase64(bytes: Uint8Array): string {
     .replace(/=+$/, "");
 }
 
-function fromBase64(text: string): Uint8Array<ArrayBuffer> {
+function fromBase64(text: string) {
   const binary = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
   return Uint8Array.from(binary, (character) => character.charCodeAt(0));
 }

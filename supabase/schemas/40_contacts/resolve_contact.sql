@@ -1,5 +1,5 @@
--- Locks `identities` ([{kind, value}]) that nobody has yet, in one order for everybody, so that two first sights of the
--- same person wait for each other instead of making two contacts.
+-- Locks those of `identities` ([{kind, value}]) that nobody has yet, in one order for everybody, so that two first sights of
+-- the same person wait for each other instead of making two contacts.
 create function private.lock_new_identities(tenant_id uuid, identities jsonb)
 returns void
 language plpgsql security definer set search_path = ''
@@ -7,62 +7,83 @@ as $$
 begin
   perform pg_advisory_xact_lock(k.lock)
     from (
-      select distinct hashtextextended(
-               lock_new_identities.tenant_id || n.kind || private.identity_key(n.kind, n.value), 0) as lock
-        from jsonb_to_recordset(lock_new_identities.identities) as n (kind text, value text)
+      select distinct hashtextextended(lock_new_identities.tenant_id || n.kind || n.key, 0) as lock
+        from (
+          select i ->> 'kind' as kind, private.identity_key(i ->> 'kind', i ->> 'value') as key
+            from jsonb_array_elements(lock_new_identities.identities) i
+        ) n
        where not exists (
-         select from public.contact_identities i
-          where i.tenant_id = lock_new_identities.tenant_id
-            and i.kind = n.kind
-            and i.match_key = private.identity_key(n.kind, n.value))
+         select from public.contact_identities d
+          where d.tenant_id = lock_new_identities.tenant_id and d.kind = n.kind and d.match_key = n.key)
        order by lock
     ) k;
 end;
 $$;
 
--- The contact known under any of `identities`, made if there is none, merged if there are several. Missing identities are
--- added. The caller holds the locks of lock_new_identities().
+-- Who is known under `identities`: the contacts, and how many of the identities are taken.
+create function private.find_contacts(tenant_id uuid, identities jsonb, out contato_ids uuid[], out known integer)
+language plpgsql stable security definer set search_path = ''
+as $$
+declare
+  v_identity jsonb;
+  v_contato uuid;
+begin
+  contato_ids := '{}';
+  known := 0;
+  -- One index lookup each: a join would be planned for a hundred.
+  for v_identity in select i from jsonb_array_elements(find_contacts.identities) i loop
+    select d.contato_id into v_contato
+      from public.contact_identities d
+     where d.tenant_id = find_contacts.tenant_id
+       and d.kind = v_identity ->> 'kind'
+       and d.match_key = private.identity_key(v_identity ->> 'kind', v_identity ->> 'value');
+    if found then
+      known := known + 1;
+      if not v_contato = any(contato_ids) then
+        contato_ids := contato_ids || v_contato;
+      end if;
+    end if;
+  end loop;
+end;
+$$;
+
+-- The contact known under any of `identities`: made if there is none, merged if there are several. Missing identities are
+-- added. Whoever calls this for several people locks all their new identities first.
 create function private.resolve_contact(tenant_id uuid, identities jsonb, nome text)
 returns uuid
 language plpgsql security definer set search_path = ''
 as $$
 declare
-  v_found uuid[];
+  v_found record;
   v_contato uuid;
-  v_known integer;
+  v_address text;
 begin
-  -- Hot path, one read: everything about this person is known already.
-  select array_agg(distinct i.contato_id), count(*)
-    into v_found, v_known
-    from jsonb_to_recordset(resolve_contact.identities) as n (kind text, value text)
-    join public.contact_identities i
-      on i.tenant_id = resolve_contact.tenant_id
-     and i.kind = n.kind
-     and i.match_key = private.identity_key(n.kind, n.value);
-  if cardinality(v_found) = 1 and v_known = jsonb_array_length(resolve_contact.identities) then
-    return v_found[1];
+  v_found := private.find_contacts(resolve_contact.tenant_id, resolve_contact.identities);
+  if cardinality(v_found.contato_ids) = 1 and v_found.known = jsonb_array_length(resolve_contact.identities) then
+    return v_found.contato_ids[1];
   end if;
 
-  if v_found is null then
-    insert into public.contatos (tenant_id, nome, endereco)
-    values (
-      resolve_contact.tenant_id,
-      left(coalesce(nullif(trim(resolve_contact.nome), ''), private.best_address(resolve_contact.identities), '?'), 120),
-      private.best_address(resolve_contact.identities))
-    returning id into v_contato;
+  perform private.lock_new_identities(resolve_contact.tenant_id, resolve_contact.identities);
+  v_found := private.find_contacts(resolve_contact.tenant_id, resolve_contact.identities);
+  v_address := private.best_address(resolve_contact.identities);
+  if v_found.contato_ids = '{}' then
+    insert into public.contatos as c (tenant_id, nome, endereco)
+    values (resolve_contact.tenant_id,
+      left(coalesce(nullif(trim(resolve_contact.nome), ''), v_address, '?'), 120), v_address)
+    returning c.id into v_contato;
   else
-    v_contato := private.merge_contatos(resolve_contact.tenant_id, v_found);
+    v_contato := private.merge_contatos(resolve_contact.tenant_id, v_found.contato_ids);
   end if;
 
   insert into public.contact_identities (tenant_id, contato_id, kind, value)
-  select resolve_contact.tenant_id, v_contato, n.kind, n.value
-    from jsonb_to_recordset(resolve_contact.identities) as n (kind text, value text)
+  select resolve_contact.tenant_id, v_contato, i ->> 'kind', i ->> 'value'
+    from jsonb_array_elements(resolve_contact.identities) i
   on conflict do nothing;
-  update public.contatos c set endereco = private.best_address(resolve_contact.identities)
+  -- A phone says more than a user name.
+  update public.contatos c set endereco = v_address
    where c.tenant_id = resolve_contact.tenant_id and c.id = v_contato
-     and (c.endereco is null or c.endereco not like '+%')
-     and private.best_address(resolve_contact.identities) is not null
-     and c.endereco is distinct from private.best_address(resolve_contact.identities);
+     and v_address is not null and (c.endereco is null or c.endereco not like '+%')
+     and c.endereco is distinct from v_address;
   return v_contato;
 end;
 $$;
@@ -72,9 +93,9 @@ create function private.best_address(identities jsonb)
 returns text
 language sql immutable set search_path = ''
 as $$
-  select case n.kind when 'wa_username' then '@' || n.value else n.value end
-    from jsonb_to_recordset(best_address.identities) as n (kind text, value text)
-   where n.kind in ('phone', 'wa_username', 'email')
-   order by array_position(array['phone', 'wa_username', 'email'], n.kind)
+  select case i ->> 'kind' when 'wa_username' then '@' || (i ->> 'value') else i ->> 'value' end
+    from jsonb_array_elements(best_address.identities) i
+   where i ->> 'kind' in ('phone', 'wa_username', 'email')
+   order by array_position(array['phone', 'wa_username', 'email'], i ->> 'kind')
    limit 1
 $$;

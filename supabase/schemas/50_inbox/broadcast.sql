@@ -4,7 +4,7 @@
 -- Tells the readers of each channel about conversations. `event` is one of shared/src/events.ts.
 create function private.broadcast_conversations(tenant_id uuid, conversation_ids uuid[], event text)
 returns void
-language plpgsql security definer set search_path = ''
+language plpgsql security definer set search_path = '' set plan_cache_mode = 'force_generic_plan'
 as $$
 begin
   if current_setting('prosa.bulk', true) = 'on' then
@@ -37,9 +37,10 @@ $$;
 -- Tells whoever has a conversation open about its new messages.
 create function private.broadcast_messages(tenant_id uuid, message_ids uuid[])
 returns void
-language sql security definer set search_path = ''
+language plpgsql security definer set search_path = '' set plan_cache_mode = 'force_generic_plan'
 as $$
-  select realtime.send(
+begin
+  perform realtime.send(
            case when octet_length(t.rows::text) > 8000
              then jsonb_build_object('v', 1, 'c', t.conversation_id, 'fetch', true, 'from_seq', t.from_seq)
              else jsonb_build_object('v', 1, 'c', t.conversation_id, 'rows', t.rows)
@@ -51,15 +52,17 @@ as $$
         from public.thread m
        where m.tenant_id = broadcast_messages.tenant_id and m.id = any(broadcast_messages.message_ids)
        group by m.conversation_id
-    ) t
+    ) t;
+end;
 $$;
 
 -- Tells whoever has a conversation open how far its messages have come.
 create function private.broadcast_statuses(tenant_id uuid, message_ids uuid[])
 returns void
-language sql security definer set search_path = ''
+language plpgsql security definer set search_path = '' set plan_cache_mode = 'force_generic_plan'
 as $$
-  select realtime.send(
+begin
+  perform realtime.send(
            jsonb_build_object('v', 1, 'c', t.conversation_id, 'ups', t.ups),
            'status_mensagem',
            'tenant:' || broadcast_statuses.tenant_id || ':conv:' || t.conversation_id, true)
@@ -71,20 +74,16 @@ as $$
         from public.messages m
        where m.tenant_id = broadcast_statuses.tenant_id and m.id = any(broadcast_statuses.message_ids)
        group by m.conversation_id
-    ) t
+    ) t;
+end;
 $$;
-
-create function private.broadcast_is_deferred()
-returns boolean
-language sql stable set search_path = ''
-as $$ select coalesce(current_setting('prosa.broadcast', true), '') = 'deferred' $$;
 
 create function private.announce_new_conversations()
 returns trigger
 language plpgsql security definer set search_path = ''
 as $$
 begin
-  if not private.broadcast_is_deferred() then
+  if current_setting('prosa.broadcast', true) is distinct from 'deferred' then
     perform private.broadcast_conversations(n.tenant_id, array_agg(n.id), 'novo_ticket')
       from new_rows n group by n.tenant_id;
   end if;
@@ -101,7 +100,7 @@ returns trigger
 language plpgsql security definer set search_path = ''
 as $$
 begin
-  if private.broadcast_is_deferred() then
+  if current_setting('prosa.broadcast', true) = 'deferred' then
     return null;
   end if;
   perform private.broadcast_conversations(x.tenant_id, array_agg(x.id), x.event)
@@ -131,7 +130,7 @@ returns trigger
 language plpgsql security definer set search_path = ''
 as $$
 begin
-  if not private.broadcast_is_deferred() then
+  if current_setting('prosa.broadcast', true) is distinct from 'deferred' then
     perform private.broadcast_messages(n.tenant_id, array_agg(n.id)) from new_rows n group by n.tenant_id;
   end if;
   return null;
@@ -147,7 +146,7 @@ returns trigger
 language plpgsql security definer set search_path = ''
 as $$
 begin
-  if not private.broadcast_is_deferred() then
+  if current_setting('prosa.broadcast', true) is distinct from 'deferred' then
     perform private.broadcast_statuses(n.tenant_id, array_agg(n.id))
       from new_rows n
       join old_rows o on o.tenant_id = n.tenant_id and o.id = n.id

@@ -3,7 +3,7 @@
 -- Returns {duplicate, applied, pending, unknown}. Deadlocks and serialisation failures reach the caller, who tries again.
 create function private.ingest(provider text, integracao_id uuid, sha256 text, raw text, slices jsonb)
 returns jsonb
-language plpgsql security definer set search_path = ''
+language plpgsql security definer set search_path = '' set plan_cache_mode = 'force_generic_plan'
 as $$
 declare
   v_raw private.raw_deliveries;
@@ -167,15 +167,9 @@ declare
 begin
   select c.* into v_channel from public.channels c
    where c.tenant_id = apply_events.tenant_id and c.id = apply_events.channel_id;
-  perform private.lock_new_identities(apply_events.tenant_id, n.identities)
-    from (
-      select jsonb_agg(i) as identities
-        from jsonb_array_elements(apply_events.events) e
-       cross join jsonb_array_elements(e -> 'from' -> 'identities') i
-       where e ->> 'kind' = 'message'
-    ) n
-   where n.identities is not null;
   if jsonb_array_length(apply_events.events) > 1 then
+    perform private.lock_new_identities(apply_events.tenant_id, jsonb_path_query_array(
+      apply_events.events, '$[*] ? (@.kind == "message").from.identities[*]'));
     perform private.lock_conversations(apply_events.tenant_id, apply_events.channel_id, apply_events.events);
   end if;
 
@@ -369,7 +363,6 @@ begin
   if v_contato is null then
     return;
   end if;
-  perform private.lock_new_identities(apply_identity.tenant_id, event -> 'current' -> 'identities');
   perform private.resolve_contact(apply_identity.tenant_id,
     (event -> 'current' -> 'identities') || coalesce((
       select jsonb_agg(n) from jsonb_array_elements(event -> 'previous' -> 'identities') n where n ->> 'kind' <> 'phone'), '[]'),

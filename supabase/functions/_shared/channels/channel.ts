@@ -32,7 +32,7 @@ export interface ChannelConfig<Settings = Record<string, unknown>> {
 
 export interface SignedRequest {
   headers: Headers;
-  body: Uint8Array<ArrayBuffer>;
+  body: ArrayBuffer;
 }
 
 /** A verified delivery: its body as JSON, and when it came in for what carries no usable time. */

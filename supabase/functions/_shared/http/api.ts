@@ -3,7 +3,7 @@
 import type { ErrorCode } from "@prosa/shared/errors.ts";
 import { corsHeaders } from "./cors.ts";
 import { environment } from "./env.ts";
-import { log } from "./log.ts";
+import { type LogFields, log } from "./log.ts";
 import { problem, Refusal } from "./problem.ts";
 import { requestIdOf } from "./request_id.ts";
 
@@ -18,38 +18,37 @@ export function api(name: string, handler: Handler, env = environment): Handler 
 
     const headers = new Headers(request.headers);
     headers.set("x-request-id", requestId);
-    const answer = await answerOf(handler, new Request(request, { headers }), requestId, name);
-    log.info("request.answered", {
+    const { answer, code, cause } = await answerOf(handler, new Request(request, { headers }));
+    const line: LogFields = {
       request_id: requestId,
       function: name,
       method: request.method,
       route: routeOf(request),
-      status: answer.status,
       ms: Math.round(performance.now() - started),
-    });
-    return stamped(answer, { ...cors, "x-request-id": requestId });
+    };
+    const final = answer ?? problem(code, requestId);
+    line.status = final.status;
+    if (code) line.code = code;
+    if (final.status >= 500) log.error("request.failed", line, cause);
+    else log.info("request.answered", line);
+    return stamped(final, { ...cors, "x-request-id": requestId });
   };
 }
 
-async function answerOf(handler: Handler, request: Request, requestId: string, name: string) {
+type Outcome =
+  | { answer: Response; code?: undefined; cause?: undefined }
+  | { answer?: undefined; code: ErrorCode; cause: unknown };
+
+async function answerOf(handler: Handler, request: Request): Promise<Outcome> {
   try {
     const answer = await handler(request);
     const denied = answer.headers.get("x-supabase-server-error");
-    return denied === null ? answer : problem(denialCode(answer.status), requestId);
+    if (denied === null) return { answer };
+    return { code: answer.status === 401 ? "unauthenticated" : "internal", cause: denied };
   } catch (error) {
-    if (error instanceof Refusal) {
-      if (error.code === "internal") {
-        log.error("request.failed", { request_id: requestId, function: name }, error.cause);
-      }
-      return problem(error.code, requestId);
-    }
-    log.error("request.failed", { request_id: requestId, function: name }, error);
-    return problem("internal", requestId);
+    if (error instanceof Refusal) return { code: error.code, cause: error.cause ?? error };
+    return { code: "internal", cause: error };
   }
-}
-
-function denialCode(status: number): ErrorCode {
-  return status === 401 ? "unauthenticated" : "internal";
 }
 
 /** The path with ids taken out, so that log lines can be counted. */

@@ -2,7 +2,7 @@
 const DRAIN_LIMIT = 32 * 1024 * 1024;
 
 /** The bytes, or null when there are more than `limit`. */
-export async function readBytes(request: Request, limit: number): Promise<Uint8Array | null> {
+export async function readBytes(request: Request, limit: number): Promise<ArrayBuffer | null> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   // Too much is still read to its end, within reason: an answer sent while the caller is writing
@@ -21,5 +21,5 @@ export async function readBytes(request: Request, limit: number): Promise<Uint8A
     bytes.set(chunk, offset);
     offset += chunk.byteLength;
   }
-  return bytes;
+  return bytes.buffer;
 }

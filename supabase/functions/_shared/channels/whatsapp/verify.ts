@@ -9,9 +9,11 @@ const SIGNATURE = /^sha256=([0-9a-f]{64})$/;
  */
 export async function verify(request: SignedRequest, secrets: Secrets): Promise<boolean> {
   const given = SIGNATURE.exec(request.headers.get("x-hub-signature-256") ?? "")?.[1];
-  if (!given || !secrets.app_secret) return false;
-  const key = await hmacKey(secrets.app_secret);
-  return crypto.subtle.verify("HMAC", key, fromHex(given), request.body);
+  if (!given) return false;
+  // Without a secret the work is done all the same, so that the time taken tells nothing.
+  const key = await hmacKey(secrets.app_secret || "none");
+  const matches = await crypto.subtle.verify("HMAC", key, fromHex(given), request.body);
+  return matches && Boolean(secrets.app_secret);
 }
 
 export async function handshake(url: URL, secrets: Secrets): Promise<string | null> {
@@ -47,6 +49,6 @@ function hmacKey(secret: string): Promise<CryptoKey> {
   return crypto.subtle.importKey("raw", bytes, algorithm, false, ["sign", "verify"]);
 }
 
-function fromHex(hex: string): Uint8Array<ArrayBuffer> {
+function fromHex(hex: string) {
   return Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
 }

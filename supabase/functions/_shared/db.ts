@@ -1,0 +1,189 @@
+// The functions' own way to Postgres: a few functions in `private`, each one transaction. What is
+// done with a user's rights never comes through here.
+import type { Identity, InboundSlice } from "@prosa/shared/messages.ts";
+import postgres from "postgres";
+import type { SendOutcome } from "./channels/channel.ts";
+
+export interface Delivery {
+  provider: string;
+  /** Null at the platform's own door. */
+  integracaoId: string | null;
+  sha256: string;
+  raw: string;
+  slices: InboundSlice[];
+}
+
+export interface IngestResult {
+  duplicate: boolean;
+  applied: number;
+  pending: number;
+  unknown: number;
+}
+
+/** A provider connection with its secrets still sealed. */
+export interface SealedIntegracao {
+  id: string;
+  tenant_id: string;
+  plataforma: string;
+  status: "ativa" | "inativa";
+  configuracao: Record<string, unknown>;
+  access_token: string | null;
+  segredos: Record<string, string>;
+}
+
+export interface ClaimedMessage {
+  outbox_id: string;
+  lease: string;
+  message_id: string;
+  tenant_id: string;
+  conversation_id: string;
+  channel_id: string;
+  channel_kind: string;
+  channel_external_id: string;
+  integracao_id: string;
+  integracao_configuracao: Record<string, unknown>;
+  access_token: string | null;
+  to_identities: Identity[] | null;
+  type: string;
+  body: string | null;
+  reply_to_ref: string | null;
+  attempt: number;
+}
+
+export interface ClaimedJob {
+  job_id: string;
+  kind: string;
+  payload: unknown;
+  /** Counts from 1. */
+  attempt: number;
+}
+
+export interface Database {
+  ingest(delivery: Delivery): Promise<IngestResult>;
+  integracao(id: string): Promise<SealedIntegracao | null>;
+  claimMessages(worker: string, max: number): Promise<ClaimedMessage[]>;
+  startAttempt(message: ClaimedMessage): Promise<boolean>;
+  settleAttempt(message: ClaimedMessage, outcome: SendOutcome): Promise<void>;
+  claimJobs(max: number): Promise<ClaimedJob[]>;
+  finishJob(jobId: string): Promise<void>;
+  postponeJob(jobId: string, delaySeconds: number): Promise<void>;
+  retryDelivery(tenantId: string, deliveryId: string, giveUp: boolean): Promise<boolean>;
+  /** Asks for another call of the worker, made by the database after commit. */
+  callWorker(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const STATEMENT_MS = 20_000;
+
+export function connect(url: string): Database {
+  // prepare: false for the pooler's transaction mode; few connections, since isolates are many.
+  const sql = postgres(url, {
+    max: 3,
+    prepare: false,
+    fetch_types: false,
+    connect_timeout: 10,
+    idle_timeout: 20,
+    onnotice: () => undefined,
+  });
+  // JSON goes as text: the driver would encode a string parameter of type jsonb a second time.
+  const json = (value: unknown) => JSON.stringify(value);
+
+  return {
+    async ingest({ provider, integracaoId, sha256, raw, slices }) {
+      const [row] = await within(sql<{ result: IngestResult }[]>`
+        select private.ingest(
+          ${provider}, ${integracaoId}::uuid, ${sha256}, ${raw}, ${json(slices)}::text::jsonb
+        ) as result`);
+      return only(row).result;
+    },
+
+    async integracao(id) {
+      const [row] = await within(sql<{ found: SealedIntegracao | null }[]>`
+        select private.webhook_secrets(${id}::uuid) as found`);
+      return only(row).found;
+    },
+
+    async claimMessages(worker, max) {
+      return await within(sql<ClaimedMessage[]>`
+        select * from private.claim_outbox(${worker}, ${max}::integer)`);
+    },
+
+    async startAttempt({ outbox_id, lease }) {
+      const [row] = await within(sql<{ ours: boolean }[]>`
+        select private.start_attempt(${outbox_id}::bigint, ${lease}::uuid) as ours`);
+      return only(row).ours;
+    },
+
+    async settleAttempt({ outbox_id, lease }, outcome) {
+      await within(sql`
+        select private.settle_attempt(
+          ${outbox_id}::bigint, ${lease}::uuid, ${json(outcome)}::text::jsonb)`);
+    },
+
+    async claimJobs(max) {
+      return await within(sql<ClaimedJob[]>`
+        select * from private.claim_jobs(${max}::integer)`);
+    },
+
+    async finishJob(jobId) {
+      await within(sql`select private.finish_job(${jobId}::bigint)`);
+    },
+
+    async postponeJob(jobId, delaySeconds) {
+      await within(sql`select private.postpone_job(${jobId}::bigint, ${delaySeconds}::integer)`);
+    },
+
+    async retryDelivery(tenantId, deliveryId, giveUp) {
+      const [row] = await within(sql<{ done: boolean }[]>`
+        select private.retry_delivery(
+          ${tenantId}::uuid, ${deliveryId}::uuid, ${giveUp}::boolean) as done`);
+      return only(row).done;
+    },
+
+    async callWorker() {
+      await within(sql`select private.call_worker('{}'::jsonb)`);
+    },
+
+    close: () => sql.end({ timeout: 5 }),
+  };
+}
+
+/**
+ * A statement with an end: a pooler drops the server's own timeout settings, and a caller that
+ * waits for ever never answers the provider.
+ */
+async function within<T>(query: postgres.PendingQuery<T & postgres.MaybeRow[]>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      query.cancel();
+      reject(new Error("statement timeout"));
+    }, STATEMENT_MS);
+  });
+  try {
+    return await Promise.race([query, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function only<T>(row: T | undefined): T {
+  if (row === undefined) throw new Error("the database answered no row");
+  return row;
+}
+
+const COLLISIONS = new Set(["40P01", "40001"]);
+const TRIES = 3;
+
+/** Again when two transactions collided, which says nothing about the data. */
+export async function retryingCollisions<T>(run: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await run();
+    } catch (error) {
+      const sqlstate = error instanceof Error && "code" in error ? String(error.code) : "";
+      if (attempt === TRIES || !COLLISIONS.has(sqlstate)) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 20 * attempt * (0.5 + Math.random())));
+    }
+  }
+}

@@ -1,0 +1,27 @@
+// What a function needs of its host, made once per isolate: the environment, the database and the
+// keys of the sealed secrets. Tests pass their own.
+import { connect, type Database } from "../db.ts";
+import { createVault, type Vault } from "../secrets.ts";
+import { type Environment, environment } from "./env.ts";
+
+export interface Host {
+  env: Environment;
+  database: Database;
+  vault: Vault;
+  http: typeof fetch;
+}
+
+let shared: Host | undefined;
+
+export function host(): Host {
+  if (!shared) {
+    const env = environment();
+    shared = {
+      env,
+      database: connect(env.databaseUrl),
+      vault: createVault(env.secretsKeys, env.secretsKeyId),
+      http: fetch,
+    };
+  }
+  return shared;
+}

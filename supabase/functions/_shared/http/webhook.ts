@@ -1,0 +1,136 @@
+// The one public door. A provider's request is verified over its bytes, parsed, stored and applied
+// in one transaction, and answered after the commit: a 2xx means that nothing can be lost any more.
+import type { InboundSlice } from "@prosa/shared/messages.ts";
+import type { Channel, Secrets } from "../channels/channel.ts";
+import { storable, storableText } from "../channels/json.ts";
+import { retryingCollisions } from "../db.ts";
+import { openSecrets, platformSecrets } from "../integracao.ts";
+import { readBytes } from "./body.ts";
+import { type Host, host as sharedHost } from "./host.ts";
+import { type LogFields, log } from "./log.ts";
+import { problem, Refusal } from "./problem.ts";
+import { requestIdOf } from "./request_id.ts";
+
+const MAX_BYTES = 3 * 1024 * 1024;
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** `/<function>` is the platform's door, `/<function>/<integracao_id>` a tenant's own. */
+type Door = { kind: "platform" } | { kind: "tenant"; integracaoId: string } | { kind: "none" };
+
+export function webhook(channel: Channel, makeHost: () => Host = sharedHost) {
+  return async (request: Request): Promise<Response> => {
+    const started = performance.now();
+    const requestId = requestIdOf(request);
+    const fields: LogFields = {
+      request_id: requestId,
+      function: `${channel.id}-webhook`,
+      method: request.method,
+    };
+    const { answer, cause } = await answerOf(channel, makeHost, request, fields, requestId);
+    fields.status = answer.status;
+    fields.ms = Math.round(performance.now() - started);
+    if (answer.status >= 500) log.error("webhook.failed", fields, cause);
+    else if (answer.status >= 400) log.warn("webhook.refused", fields);
+    else if (fields.unknown) log.warn("webhook.unknown_address", fields);
+    else log.info("webhook.accepted", fields);
+    return answer;
+  };
+}
+
+async function answerOf(
+  channel: Channel,
+  makeHost: () => Host,
+  request: Request,
+  fields: LogFields,
+  requestId: string,
+): Promise<{ answer: Response; cause?: unknown }> {
+  try {
+    const door = doorOf(channel, request);
+    if (door.kind === "tenant") fields.integracao_id = door.integracaoId;
+    switch (request.method) {
+      case "GET":
+        return { answer: await greet(channel, makeHost(), door, request) };
+      case "POST":
+        return { answer: await receive(channel, makeHost(), door, request, fields) };
+      default:
+        throw new Refusal("method_not_allowed");
+    }
+  } catch (error) {
+    const code = error instanceof Refusal ? error.code : "internal";
+    fields.code = code;
+    return { answer: problem(code, requestId), cause: error };
+  }
+}
+
+async function greet(channel: Channel, host: Host, door: Door, request: Request) {
+  const secrets = await secretsOf(channel, host, door);
+  const challenge = await channel.handshake(new URL(request.url), secrets);
+  if (challenge === null) throw new Refusal("verify_token_invalid");
+  return new Response(challenge, { headers: { "content-type": "text/plain" } });
+}
+
+async function receive(
+  channel: Channel,
+  host: Host,
+  door: Door,
+  request: Request,
+  fields: LogFields,
+): Promise<Response> {
+  const receivedAt = new Date().toISOString();
+  const body = await readBytes(request, MAX_BYTES);
+  if (body === null) throw new Refusal("payload_too_large");
+  fields.bytes = body.byteLength;
+
+  // Who has no secret is verified all the same: an id that does not exist must look like a bad
+  // signature, in its answer and in its time.
+  const secrets = await secretsOf(channel, host, door);
+  const signed = await channel.verify({ headers: request.headers, body }, secrets);
+  if (!signed) throw new Refusal("signature_invalid");
+
+  const raw = new TextDecoder().decode(body);
+  const slices = slicesOf(channel, raw, receivedAt);
+  const delivery = {
+    provider: channel.id,
+    integracaoId: door.kind === "tenant" ? door.integracaoId : null,
+    sha256: await sha256Of(body),
+    raw: storableText(raw),
+    slices: slices ?? [],
+  };
+  fields.delivery = delivery.sha256;
+  Object.assign(fields, await retryingCollisions(() => host.database.ingest(delivery)));
+  if (slices === null) throw new Refusal("body_not_json");
+  return Response.json({});
+}
+
+/** Null when the body is not JSON. */
+function slicesOf(channel: Channel, raw: string, receivedAt: string): InboundSlice[] | null {
+  let json: unknown;
+  try {
+    json = JSON.parse(raw);
+  } catch {
+    return null;
+  }
+  return channel.parse({ json: storable(json), receivedAt });
+}
+
+function doorOf(channel: Channel, request: Request): Door {
+  const path = new URL(request.url).pathname.split("/").filter((part) => part !== "");
+  const rest = path.slice(path.indexOf(`${channel.id}-webhook`) + 1);
+  if (rest.length === 0) return { kind: "platform" };
+  const id = rest[0]?.toLowerCase() ?? "";
+  if (rest.length === 1 && UUID.test(id)) return { kind: "tenant", integracaoId: id };
+  return { kind: "none" };
+}
+
+async function secretsOf(channel: Channel, host: Host, door: Door): Promise<Secrets> {
+  if (door.kind === "platform") return platformSecrets(channel, host.env.variables);
+  if (door.kind === "none") return {};
+  const integracao = await host.database.integracao(door.integracaoId);
+  const open = integracao?.plataforma === channel.id && integracao.status === "ativa";
+  return open ? await openSecrets(integracao, host.vault) : {};
+}
+
+async function sha256Of(bytes: ArrayBuffer): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-256", bytes);
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

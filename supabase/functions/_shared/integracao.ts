@@ -1,0 +1,26 @@
+// A provider connection's secrets, opened for as long as one request needs them.
+import type { Channel, Secrets, Variables } from "./channels/channel.ts";
+import type { SealedIntegracao } from "./db.ts";
+import { integracaoSecretPlace, type Vault } from "./secrets.ts";
+
+export function platformSecrets(channel: Channel, variables: Variables): Secrets {
+  return Object.fromEntries(
+    Object.entries(channel.config.platformSecrets).map(([name, variable]) => [
+      name,
+      variables[variable],
+    ]),
+  );
+}
+
+export async function openSecrets(
+  { id, tenant_id, access_token, segredos }: SealedIntegracao,
+  vault: Vault,
+): Promise<Secrets> {
+  const sealed = { ...segredos, ...(access_token === null ? {} : { access_token }) };
+  const opened = await Promise.all(
+    Object.entries(sealed).map(async ([name, text]) => {
+      return [name, await vault.open(text, integracaoSecretPlace(tenant_id, id, name))] as const;
+    }),
+  );
+  return Object.fromEntries(opened);
+}

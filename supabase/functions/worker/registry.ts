@@ -1,0 +1,17 @@
+// One handler per kind of job. It answers true when nothing is left to do; `isLast` says that it
+// will not be asked again.
+import type { JobKind, JobPayload } from "@prosa/shared/jobs.ts";
+import type { Host } from "../_shared/http/host.ts";
+import { retryIngest } from "./jobs/ingest_retry.ts";
+
+type Handlers = {
+  [K in JobKind]: (host: Host, payload: JobPayload<K>, isLast: boolean) => Promise<boolean>;
+};
+
+export const handlers: Handlers = {
+  "ingest.retry": retryIngest,
+};
+
+export function isJobKind(kind: string): kind is JobKind {
+  return Object.hasOwn(handlers, kind);
+}
