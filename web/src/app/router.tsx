@@ -68,7 +68,10 @@ const conexoes = createRoute({
 const equipe = createRoute({
   getParentRoute: () => app,
   path: "/equipe",
-  component: lazyRouteComponent(() => import("../features/tenancy/EquipePage.tsx"), "EquipePage"),
+  component: lazyRouteComponent(
+    () => import("../features/tenancy/equipe/EquipePage.tsx"),
+    "EquipePage",
+  ),
 });
 
 const perfil = createRoute({

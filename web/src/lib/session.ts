@@ -1,11 +1,13 @@
 // Who is signed in, read from the access token's claims: the same claims the database trusts.
 // The token lives in a cookie that all tabs share, so this store only mirrors it.
+import { Constants, type Enums } from "@prosa/shared/database.types.ts";
 import type { Session as AuthSession } from "@supabase/supabase-js";
 import { useSyncExternalStore } from "react";
 import { supabase } from "./supabase.ts";
 
-export const ROLES = ["viewer", "agent", "supervisor", "admin", "owner"] as const;
-export type Role = (typeof ROLES)[number];
+export type Role = Enums<"member_role">;
+/** From the least to the most allowed. */
+export const ROLES: readonly Role[] = Constants.public.Enums.member_role;
 
 export type Session = {
   userId: string;

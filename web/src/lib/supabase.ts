@@ -1,3 +1,4 @@
+import type { Database } from "@prosa/shared/database.types.ts";
 import { createBrowserClient } from "@supabase/ssr";
 
 const { VITE_SUPABASE_URL: url, VITE_SUPABASE_PUBLISHABLE_KEY: key } = import.meta.env;
@@ -9,7 +10,7 @@ if (!url || !key) {
  * The one client of the page. Its session lives in cookies, so every tab shares it and nothing of
  * it is in localStorage. E-mailed links are opened by /entrar itself, hence no session in the URL.
  */
-export const supabase = createBrowserClient(url, key, {
+export const supabase = createBrowserClient<Database>(url, key, {
   isSingleton: true,
   auth: { detectSessionInUrl: false },
   cookieOptions: {

@@ -1,6 +1,6 @@
 import { Outlet } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import { useSession } from "../../lib/session.ts";
+import { type Session, useAuth } from "../../lib/session.ts";
 import { ConnectionBanner } from "../../realtime/ConnectionBanner.tsx";
 import { useRealtimeSession } from "../useRealtimeSession.ts";
 import { BottomBar } from "./BottomBar.tsx";
@@ -8,8 +8,14 @@ import { Rail } from "./Rail.tsx";
 import classes from "./Shell.module.css";
 
 export function Shell() {
+  const auth = useAuth();
+  // The session is gone and the guard is already on its way to the front door.
+  if (auth.status !== "ready") return null;
+  return <Frame session={auth.session} />;
+}
+
+function Frame({ session }: { session: Session }) {
   const { t } = useTranslation();
-  const session = useSession();
   useRealtimeSession(session);
   return (
     <div className={classes.shell}>

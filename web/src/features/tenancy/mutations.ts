@@ -36,14 +36,15 @@ export function useAcceptInvitation() {
   });
 }
 
+/** What create_invitation answers (jsonb): the only time its token is seen. */
 export type CreatedInvitation = { id: string; token: string; email: string; role: Role };
 
 export function useCreateInvitation() {
   const { tenantId } = useSession();
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (values: { email: string; role: Role }): Promise<CreatedInvitation> =>
-      unwrap(supabase.rpc("create_invitation", values)),
+    mutationFn: async (values: { email: string; role: Role }) =>
+      (await unwrap(supabase.rpc("create_invitation", values))) as CreatedInvitation,
     onSettled: () => client.invalidateQueries({ queryKey: [tenantId, "invitations"] }),
     meta: { silent: true },
   });

@@ -3,46 +3,53 @@ import { unwrap } from "../../lib/errors.ts";
 import type { Role } from "../../lib/session.ts";
 import { supabase } from "../../lib/supabase.ts";
 
-export type MyTenant = { id: string; name: string; role: Role; is_active: boolean };
+export type Member = Awaited<ReturnType<typeof listMembers>>[number];
+export type Invitation = Awaited<ReturnType<typeof listInvitations>>[number];
 
-export type Profile = {
-  id: string;
-  name: string;
-  email: string;
-  avatar_url: string | null;
-  locale: string;
-};
-
-export type Member = {
-  user_id: string;
-  role: Role;
-  created_at: string;
-  profiles: { name: string; email: string; avatar_url: string | null };
-};
-
-export type Invitation = {
-  id: string;
-  email: string;
-  role: Role;
-  expires_at: string;
-  created_at: string;
-};
-
+/** What peek_invitation answers; it is jsonb, which the generated types cannot describe. */
 export type InvitationPeek = { tenant_name: string; email: string; role: Role };
+
+function listMembers(tenantId: string, signal: AbortSignal) {
+  return unwrap(
+    supabase
+      .from("members")
+      .select("user_id, role, created_at, profiles(name, email, avatar_url)")
+      .eq("tenant_id", tenantId)
+      .is("removed_at", null)
+      .order("created_at")
+      .abortSignal(signal),
+  );
+}
+
+function listInvitations(tenantId: string, signal: AbortSignal) {
+  return unwrap(
+    supabase
+      .from("invitations")
+      .select("id, email, role, expires_at, created_at")
+      .eq("tenant_id", tenantId)
+      .is("accepted_at", null)
+      .is("revoked_at", null)
+      .order("created_at", { ascending: false })
+      .abortSignal(signal),
+  );
+}
+
+async function peekInvitation(token: string) {
+  return (await unwrap(supabase.rpc("peek_invitation", { token }))) as InvitationPeek;
+}
 
 export const tenancyQueries = {
   /** The companies of the person who asks. */
   mine: (tenantId: string) =>
     queryOptions({
       queryKey: [tenantId, "tenants", "mine"],
-      queryFn: ({ signal }): Promise<MyTenant[]> =>
-        unwrap(supabase.rpc("my_tenants").abortSignal(signal)),
+      queryFn: ({ signal }) => unwrap(supabase.rpc("my_tenants").abortSignal(signal)),
     }),
 
   profile: (tenantId: string, userId: string) =>
     queryOptions({
       queryKey: [tenantId, "profiles", "own", userId],
-      queryFn: ({ signal }): Promise<Profile> =>
+      queryFn: ({ signal }) =>
         unwrap(
           supabase
             .from("profiles")
@@ -56,40 +63,20 @@ export const tenancyQueries = {
   team: (tenantId: string) =>
     queryOptions({
       queryKey: [tenantId, "members", "list"],
-      queryFn: async ({ signal }): Promise<Member[]> => {
-        const rows = await unwrap(
-          supabase
-            .from("members")
-            .select("user_id, role, created_at, profiles(name, email, avatar_url)")
-            .eq("tenant_id", tenantId)
-            .is("removed_at", null)
-            .order("created_at")
-            .abortSignal(signal),
-        );
-        return rows as unknown as Member[];
-      },
+      queryFn: ({ signal }) => listMembers(tenantId, signal),
     }),
 
   invitations: (tenantId: string) =>
     queryOptions({
       queryKey: [tenantId, "invitations", "pending"],
-      queryFn: ({ signal }): Promise<Invitation[]> =>
-        unwrap(
-          supabase
-            .from("invitations")
-            .select("id, email, role, expires_at, created_at")
-            .eq("tenant_id", tenantId)
-            .is("accepted_at", null)
-            .is("revoked_at", null)
-            .order("created_at", { ascending: false })
-            .abortSignal(signal),
-        ),
+      queryFn: ({ signal }) => listInvitations(tenantId, signal),
     }),
 
+  /** Read before anybody is signed in, hence no company in its key. */
   invitation: (token: string) =>
     queryOptions({
       queryKey: ["public", "invitations", "peek", token],
-      queryFn: (): Promise<InvitationPeek> => unwrap(supabase.rpc("peek_invitation", { token })),
+      queryFn: () => peekInvitation(token),
       staleTime: Number.POSITIVE_INFINITY,
       retry: false,
     }),
