@@ -1,6 +1,7 @@
 // Provider connections as the settings page and the `integrations` function exchange them. The
 // page draws its forms from the catalogue, so it never knows a provider by name.
 import { z } from "zod";
+import type { Json } from "./database.types.ts";
 import type { ConnectionFailure } from "./errors.ts";
 
 export const PlataformaEnum = z.enum(["api4com", "whatsapp"]);
@@ -31,6 +32,8 @@ export interface CatalogProvider {
   steps: { key: string }[];
   /** Whether the provider must be given a webhook URL of ours. */
   webhook: boolean;
+  /** That URL, with `{id}` where the connection's id goes. */
+  webhook_url_template: string | null;
 }
 
 export interface Catalog {
@@ -49,22 +52,23 @@ export type ConnectRequest = z.infer<typeof connectRequest>;
 export const testRequest = z.object({ id: z.uuid() });
 
 /** One address of ours at a provider, as save_integracao() stores it. */
-export interface ChannelDraft {
+export type ChannelDraft = {
   external_id: string;
   name: string;
   display_address: string | null;
-  config: Record<string, unknown>;
+  /** `account`: the provider's account the address belongs to, for events about it as a whole. */
+  config: { account: string };
   /** Null where the provider sets no limit. */
   reply_window_hours: number | null;
   max_text_length: number;
-}
+};
 
 export interface IntegracaoSummary {
   id: string;
   plataforma: string;
   nome: string;
   status: IntegracaoStatus;
-  configuracao: Record<string, unknown>;
+  configuracao: Json;
   pistas: Record<string, string>;
 }
 

@@ -9,9 +9,7 @@ export const jobs = {
 export type JobKind = keyof typeof jobs;
 export type JobPayload<K extends JobKind> = z.infer<(typeof jobs)[K]>;
 
-/** Who wakes the worker may say for which channel; without one it drains them all. */
-export const workerRequest = z.object({ channel_id: z.uuid().nullish() });
-
+/** What one call of the worker did. */
 export interface WorkerSummary {
   claimed: number;
   sent: number;

@@ -1,5 +1,6 @@
 // The functions' own way to Postgres: a few functions in `private`, each one transaction. What is
 // done with a user's rights never comes through here.
+import type { Json } from "@prosa/shared/database.types.ts";
 import type { Identity, InboundSlice } from "@prosa/shared/messages.ts";
 import postgres from "postgres";
 import type { SendOutcome } from "./channels/channel.ts";
@@ -26,7 +27,7 @@ export interface SealedIntegracao {
   tenant_id: string;
   plataforma: string;
   status: "ativa" | "inativa";
-  configuracao: Record<string, unknown>;
+  configuracao: Json;
   access_token: string | null;
   segredos: Record<string, string>;
 }
@@ -41,7 +42,7 @@ export interface ClaimedMessage {
   channel_kind: string;
   channel_external_id: string;
   integracao_id: string;
-  integracao_configuracao: Record<string, unknown>;
+  integracao_configuracao: Json;
   access_token: string | null;
   to_identities: Identity[] | null;
   type: string;

@@ -1,5 +1,6 @@
 // The interface every channel implements. Nothing outside an adapter's folder and its registry line
 // knows a provider: the core asks `capabilities`, the web draws forms from `config`.
+import type { Json } from "@prosa/shared/database.types.ts";
 import type { ConnectionFailure, MessageFailure } from "@prosa/shared/errors.ts";
 import type { AddressReport, CatalogProvider } from "@prosa/shared/integrations.ts";
 import type { Identity, InboundSlice, ProviderStatus } from "@prosa/shared/messages.ts";
@@ -20,12 +21,14 @@ export interface Capabilities {
 }
 
 /** What a tenant fills in, as a form and as the check of what comes back from it. */
-export interface ChannelConfig<Settings = Record<string, unknown>> {
-  provider: CatalogProvider;
+export interface ChannelConfig<Settings = Json> {
+  provider: Omit<CatalogProvider, "webhook_url_template">;
   /** The settings that are not secret, as `integracoes.configuracao` keeps them. */
   settings: z.ZodType<Settings>;
   /** The addresses these settings connect: one row of `channels` each. */
   addresses(settings: Settings): string[];
+  /** The account they belong to, as slices about the whole account name it. */
+  account(settings: Settings): string;
   /** Where the platform's own door finds its secrets: name → variable. */
   platformSecrets: Readonly<Record<string, string>>;
 }
@@ -44,7 +47,7 @@ export interface RawEvent {
 /** A provider account with one address of it, as sending and testing need it. */
 export interface Connection {
   address: string;
-  settings: Record<string, unknown>;
+  settings: Json;
   secrets: Secrets;
   variables: Variables;
 }
@@ -99,12 +102,17 @@ export interface Channel {
 }
 
 /** Ties an adapter's settings type together and forgets it: the core handles them as data. */
-export function defineChannel<Settings extends Record<string, unknown>>(
+export function defineChannel<Settings extends Json>(
   channel: Omit<Channel, "config"> & { config: ChannelConfig<Settings> },
 ): Channel {
-  const { settings, addresses, ...config } = channel.config;
+  const { settings, addresses, account, ...config } = channel.config;
   return {
     ...channel,
-    config: { ...config, settings, addresses: (values) => addresses(settings.parse(values)) },
+    config: {
+      ...config,
+      settings,
+      addresses: (values) => addresses(settings.parse(values)),
+      account: (values) => account(settings.parse(values)),
+    },
   };
 }

@@ -105,7 +105,7 @@ export async function subscribe(
   connection: Connection,
   http: Fetch,
 ): Promise<ConnectionFailure | null> {
-  const account = settings.shape.waba_id.safeParse(connection.settings.waba_id);
+  const account = settings.shape.waba_id.safeParse(asObject(connection.settings).waba_id);
   if (!account.success) return "business_account_unknown";
   const url = urlOf(connection, `${account.data}/subscribed_apps`);
   const init = { method: "POST", headers: headersOf(connection) };
@@ -134,7 +134,7 @@ function connectionCodeOf(
 function urlOf({ settings: values, variables }: Connection, path: string): string {
   const base = (variables.META_GRAPH_URL ?? DEFAULT_GRAPH_URL).replace(/\/+$/, "");
   const version = settings.shape.graph_version.safeParse(
-    values.graph_version ?? variables.META_GRAPH_VERSION,
+    asObject(values).graph_version ?? variables.META_GRAPH_VERSION,
   );
   return `${base}/${version.success ? version.data : DEFAULT_GRAPH_VERSION}/${path}`;
 }

@@ -56,6 +56,7 @@ export const config: ChannelConfig<WhatsAppSettings> = {
   },
   settings,
   addresses: (values) => values.phone_number_ids,
+  account: (values) => values.waba_id,
   platformSecrets: {
     app_secret: "WHATSAPP_APP_SECRET",
     verify_token: "WHATSAPP_WEBHOOK_VERIFY_TOKEN",

@@ -1,0 +1,21 @@
+// The admin who asks. The token's role only spares the others a wait: every read and write below
+// goes through the caller's own client, where the database checks the living membership.
+import type { Database } from "@prosa/shared/database.types.ts";
+import type { SupabaseContext } from "@supabase/server";
+import { Refusal } from "../_shared/http/problem.ts";
+
+export interface Admin {
+  tenantId: string;
+  supabase: SupabaseContext<Database>["supabase"];
+}
+
+export function adminOf({
+  supabase,
+  jwtClaims,
+}: Pick<SupabaseContext<Database>, "supabase" | "jwtClaims">): Admin {
+  const tenantId = jwtClaims?.tenant_id;
+  if (typeof tenantId !== "string" || tenantId === "") throw new Refusal("no_tenant");
+  const role = jwtClaims?.tenant_role;
+  if (role !== "admin" && role !== "owner") throw new Refusal("forbidden");
+  return { tenantId, supabase };
+}
