@@ -8,7 +8,7 @@ import pg from "pg";
 export interface TestDatabase {
   url: string;
   query(sql: string, values?: unknown[]): Promise<pg.QueryResult>;
-  connect(): Promise<pg.Client>;
+  connect(database?: string): Promise<pg.Client>;
   stop(): Promise<void>;
 }
 
@@ -46,8 +46,8 @@ export async function startDatabase(slot: number): Promise<TestDatabase> {
   return {
     url,
     query: (sql, values) => pool.query(sql, values),
-    async connect() {
-      const client = new pg.Client({ connectionString: url });
+    async connect(database = "postgres") {
+      const client = new pg.Client({ connectionString: url.replace(/postgres$/, database) });
       client.on("error", ignore);
       await client.connect();
       return client;
