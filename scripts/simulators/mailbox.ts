@@ -25,13 +25,13 @@ export async function listMails(mailsUrl: string | undefined): Promise<Mail[]> {
   }
   return answer.map((entry) => {
     const mail = asObject(entry) ?? {};
-    const field = (name: keyof Mail) => (typeof mail[name] === "string" ? mail[name] : "");
+    const field = (name: string) => (typeof mail[name] === "string" ? mail[name] : "");
     return {
-      to: Array.isArray(mail.to) ? mail.to.join(", ") : field("to"),
+      to: field("to"),
       subject: field("subject"),
       html: field("html"),
       text: field("text"),
-      at: typeof mail.at === "number" ? new Date(mail.at).toISOString() : field("at"),
+      at: field("at") || field("sent_at"),
     };
   });
 }

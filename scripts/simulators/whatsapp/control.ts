@@ -5,7 +5,15 @@ import { configureLine, listLines, verifyWebhook } from "./control-lines.ts";
 import { addCustomer, changeNumber, findCustomer, type NewCustomer } from "./customers.ts";
 import { announceNewNumber, writeToBusiness } from "./inbound.ts";
 import type { WhatsApp } from "./simulator.ts";
-import { type Customer, type Door, type Line, type Settings, threadOf, windowMs } from "./world.ts";
+import {
+  type Customer,
+  type Door,
+  type Line,
+  type Message,
+  type Settings,
+  threadOf,
+  windowMs,
+} from "./world.ts";
 
 type Body = Record<string, unknown>;
 type Handler = (sim: WhatsApp, body: Body, query: URLSearchParams) => unknown;
@@ -42,7 +50,7 @@ const handlers: Record<string, Handler> = {
   "GET threads": ({ world }) =>
     [...world.threads.values()].map(({ messages, ...thread }) => ({
       ...thread,
-      last: messages.at(-1) ?? null,
+      last: messages.findLast(reachedThePhone) ?? null,
       unread: messages.filter((m) => m.direction === "outbound" && m.status === "delivered").length,
     })),
   "GET sent": sent,
@@ -86,6 +94,10 @@ export async function control(
   if (!handler) throw new RequestRefused(404, "not_found", `There is no ${req.method} ${name}.`);
   const body = req.method === "GET" ? {} : await readJson(req);
   sendJson(res, 200, await handler(sim, body, url.searchParams));
+}
+
+function reachedThePhone({ direction, status }: Message): boolean {
+  return direction === "inbound" || status === "delivered" || status === "read";
 }
 
 async function inbound(sim: WhatsApp, body: Body) {

@@ -7,6 +7,9 @@ import type { Door, Line, World } from "./world.ts";
 export interface Delivery {
   id: number;
   kind: "message" | "status" | "system";
+  /** What it tells: a message's type or a status. */
+  tells: string;
+  customer_id: string | null;
   door: "own" | "platform";
   url: string;
   phone_number_id: string;
@@ -17,6 +20,8 @@ export interface Delivery {
 export interface Parcel {
   line: Line;
   kind: Delivery["kind"];
+  tells: string;
+  customer_id: string | null;
   value: unknown;
   door?: Door;
   copies?: number;
@@ -99,7 +104,7 @@ export function createCourier(world: World, events: EventHub): Courier {
   }
 
   return {
-    async post({ line, kind, value, door = line.door, copies = 1 }) {
+    async post({ line, kind, tells, customer_id, value, door = line.door, copies = 1 }) {
       const body = metaBytes({
         object: "whatsapp_business_account",
         entry: [{ id: line.waba_id, changes: [{ value, field: "messages" }] }],
@@ -116,6 +121,8 @@ export function createCourier(world: World, events: EventHub): Courier {
           const delivery: Delivery = {
             id: nextId++,
             kind,
+            tells,
+            customer_id,
             door: target.door,
             url: target.url,
             phone_number_id: line.phone_number_id,

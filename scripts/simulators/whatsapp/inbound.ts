@@ -49,7 +49,15 @@ export function writeToBusiness(sim: WhatsApp, inbound: Inbound) {
     sim.events.publish("message", message);
   };
   const posted = sim.courier
-    .post({ line, kind: "message", value, door, copies })
+    .post({
+      line,
+      kind: "message",
+      tells: inbound.type,
+      customer_id: customer.id,
+      value,
+      door,
+      copies,
+    })
     .then(({ accepted, settled }) => {
       if (accepted) received(true);
       else void settled.then(received);
@@ -69,7 +77,13 @@ export async function announceNewNumber(
       const old = { wa_id: previous.wa_id, user_id: previous.user_ids[line.waba_id] ?? null };
       const id = newWamid(old.wa_id ?? old.user_id ?? "", "inbound");
       const value = numberChangedValue(line, customer, old, id, Date.now());
-      return sim.courier.post({ line, kind: "system", value });
+      return sim.courier.post({
+        line,
+        kind: "system",
+        tells: "user_changed_number",
+        customer_id: customer.id,
+        value,
+      });
     });
   await Promise.all(posts);
 }

@@ -36,7 +36,8 @@ export function createTicks(world: World, events: EventHub, courier: Courier): T
     message.status = status;
     events.publish("message", message);
     const value = statusValue(line, message, status, Date.now());
-    const first = courier.post({ line, kind: "status", value });
+    const { customer_id } = message;
+    const first = courier.post({ line, kind: "status", tells: status, customer_id, value });
     await Promise.race([first, wait(patienceMs)]);
   }
 

@@ -1,0 +1,50 @@
+// The simulator's control calls, as the pages use them.
+
+export class SimulatorError extends Error {
+  constructor(code) {
+    super(code);
+    this.code = code;
+  }
+}
+
+async function call(method, path, body) {
+  let response;
+  try {
+    response = await fetch(`/_sim/${path}`, {
+      method,
+      headers: body ? { "content-type": "application/json" } : {},
+      body: body ? JSON.stringify(body) : undefined,
+    });
+  } catch {
+    throw new SimulatorError("unreachable");
+  }
+  const answer = await response.json();
+  if (!response.ok) throw new SimulatorError(answer.code);
+  return answer;
+}
+
+const query = (values) => new URLSearchParams(values).toString();
+
+export const api = {
+  customers: () => call("GET", "whatsapp/customers"),
+  addCustomer: (customer) => call("POST", "whatsapp/customers", customer),
+  switchCustomer: (customer, changes) =>
+    call("PATCH", "whatsapp/customers", { customer, ...changes }),
+  numbers: () => call("GET", "whatsapp/numbers"),
+  threads: () => call("GET", "whatsapp/threads"),
+  thread: (customer, phone_number_id) =>
+    call("GET", `whatsapp/thread?${query({ customer, phone_number_id })}`),
+  write: (message) => call("POST", "whatsapp/inbound", message),
+  read: (customer, phone_number_id) => call("POST", "whatsapp/read", { customer, phone_number_id }),
+  mails: () => call("GET", "mails"),
+};
+
+/** Calls a listener per event type; `onState(true)` on every (re)connection. */
+export function listen(listeners, onState) {
+  const source = new EventSource("/_sim/events");
+  source.addEventListener("open", () => onState(true));
+  source.addEventListener("error", () => onState(false));
+  for (const [type, listener] of Object.entries(listeners)) {
+    source.addEventListener(type, (event) => listener(JSON.parse(event.data)));
+  }
+}
