@@ -17,6 +17,7 @@ const steps: Record<string, string> = {
   functions: "edge functions",
   simulators: "provider simulators",
   web: "web",
+  demo: "demo tenants' WhatsApp",
 };
 
 const began = performance.now();

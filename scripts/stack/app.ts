@@ -1,7 +1,7 @@
 // @supabase/lite 0.10.0 as REST, Auth and Storage, with its dangerous defaults switched off. The
 // gateway stands in front of it and is the only caller.
 import { readFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { join } from "node:path";
 import { App, setExperimental } from "@supabase/lite";
 import { createPostgresConnection } from "@supabase/lite/postgres";
 import { parse } from "smol-toml";
@@ -172,8 +172,7 @@ function readProjectConfig(): ProjectConfig {
     const file = join(rootDir, "supabase/config.toml");
     const project = parse(readFileSync(file, "utf8")) as ProjectConfig;
     for (const template of Object.values(project.auth?.email?.template ?? {})) {
-      if (template.content_path)
-        template.content_path = resolve(dirname(file), template.content_path);
+      if (template.content_path) template.content_path = join(rootDir, template.content_path);
     }
     return project;
   } catch (cause) {

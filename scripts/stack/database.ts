@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { getAuthSchemaSql, getStorageSchemaSql } from "@supabase/lite";
 import pg from "pg";
 import { rootDir } from "./config.ts";
+import { demoTenants } from "./demo.ts";
 import { StackProblem } from "./problem.ts";
 import { bootstrapRealtimeSchema } from "./realtime/schema.ts";
 
@@ -118,6 +119,19 @@ export async function setVaultSecrets(url: string, secrets: Record<string, strin
       if (rows[0]) await db.query("select vault.update_secret($1, $2)", [rows[0].id, secret]);
       else await db.query("select vault.create_secret($1, $2)", [secret, name]);
     }
+  });
+}
+
+/** Whether the seed's connections still wait for their secrets. */
+export async function hasUnconnectedDemo(url: string): Promise<boolean> {
+  return withClient(url, async (db) => {
+    const { rows: found } = await db.query("select to_regclass('public.integracoes') as table");
+    if (!found[0].table) return false;
+    const { rowCount } = await db.query(
+      "select from public.integracoes where id = any ($1) and access_token is null",
+      [Object.values(demoTenants).map((tenant) => tenant.integracao_id)],
+    );
+    return (rowCount ?? 0) > 0;
   });
 }
 

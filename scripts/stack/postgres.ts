@@ -13,11 +13,12 @@ import {
   rmSync,
   writeFileSync,
 } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import type { StackConfig } from "./config.ts";
 import { installExtensions } from "./extensions.ts";
+import { type PostgresUser, postgresUser } from "./postgres-user.ts";
 import { StackProblem } from "./problem.ts";
 
 export interface Cluster {
@@ -44,8 +45,9 @@ const settings = {
 
 export async function startPostgres(config: StackConfig): Promise<Cluster> {
   const { initdb, postgres } = await findBinaries();
-  const user = postgresUser();
   const dir = config.files.db;
+  mkdirSync(dirname(dir), { recursive: true });
+  const user = postgresUser([postgres, dirname(dir)]);
   const logFile = join(config.files.logs, "postgres.log");
   mkdirSync(config.files.logs, { recursive: true });
 
@@ -64,8 +66,11 @@ export async function startPostgres(config: StackConfig): Promise<Cluster> {
   const log = openSync(logFile, "w", 0o644);
   const flags = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
   // Detached: Ctrl-C reaches the whole process group, and Postgres must go down last.
-  const child = spawn(postgres, ["-D", dir, "-p", String(config.ports.db), ...flags], {
-    ...user,
+  const all = ["-D", dir, "-p", String(config.ports.db), ...flags];
+  const [file, args, as] = user.command(postgres, all);
+  const child = spawn(file, args, {
+    ...as,
+    cwd: "/",
     stdio: ["ignore", log, log],
     detached: true,
   });
@@ -110,27 +115,7 @@ function chmodIfNeeded(file: string): void {
   }
 }
 
-// Postgres refuses to run as root, so root hands it to an operating-system user.
-function postgresUser(): { uid?: number; gid?: number } {
-  if (process.getuid?.() !== 0) return {};
-  const id = (flag: string) =>
-    Number(execFileSync("id", [flag, "postgres"], { stdio: ["ignore", "pipe", "ignore"] }));
-  try {
-    return { uid: id("-u"), gid: id("-g") };
-  } catch {
-    try {
-      execFileSync("useradd", ["--system", "--user-group", "postgres"], { stdio: "pipe" });
-      return { uid: id("-u"), gid: id("-g") };
-    } catch (cause) {
-      throw new StackProblem(
-        `Postgres cannot run as root, and no user "postgres" could be made (${message(cause)}).`,
-        "Run the command as an ordinary user.",
-      );
-    }
-  }
-}
-
-function createCluster(initdb: string, dir: string, user: { uid?: number; gid?: number }): void {
+function createCluster(initdb: string, dir: string, user: PostgresUser): void {
   if (existsSync(dir)) {
     throw new StackProblem(
       `The data folder ${dir} exists but holds no database.`,
@@ -145,19 +130,16 @@ function createCluster(initdb: string, dir: string, user: { uid?: number; gid?: 
       chownSync(dir, user.uid, user.gid);
       chownSync(passwordFile, user.uid, user.gid);
     }
-    execFileSync(
-      initdb,
-      [
-        `--pgdata=${dir}`,
-        "--username=postgres",
-        `--pwfile=${passwordFile}`,
-        "--auth=scram-sha-256",
-        "--encoding=UTF8",
-        "--locale=C.UTF-8",
-        "--no-instructions",
-      ],
-      { ...user, stdio: "pipe" },
-    );
+    const [file, args, as] = user.command(initdb, [
+      `--pgdata=${dir}`,
+      "--username=postgres",
+      `--pwfile=${passwordFile}`,
+      "--auth=scram-sha-256",
+      "--encoding=UTF8",
+      "--locale=C.UTF-8",
+      "--no-instructions",
+    ]);
+    execFileSync(file, args, { ...as, cwd: "/", stdio: "pipe" });
   } catch (cause) {
     rmSync(dir, { recursive: true, force: true });
     const detail = String((cause as { stderr?: Buffer }).stderr ?? message(cause)).trim();

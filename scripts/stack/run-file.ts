@@ -7,6 +7,8 @@ export interface RunFile {
   pid: number;
   offset: number;
   started_at: string;
+  /** False while the stack is still coming up. */
+  ready: boolean;
   services: Record<string, number | undefined>;
 }
 
@@ -30,11 +32,16 @@ export function refuseSecondInstance(config: StackConfig): void {
   );
 }
 
-export function writeRunFile(config: StackConfig, services: RunFile["services"]): void {
+export function writeRunFile(
+  config: StackConfig,
+  ready: boolean,
+  services: RunFile["services"] = {},
+): void {
   const run: RunFile = {
     pid: process.pid,
     offset: config.offset,
     started_at: new Date().toISOString(),
+    ready,
     services,
   };
   mkdirSync(config.dataDir, { recursive: true });

@@ -2,6 +2,7 @@
 import { stackConfig } from "./config.ts";
 import { loadKeys, publicJwks } from "./keys.ts";
 import { StackProblem } from "./problem.ts";
+import { quietErrors } from "./quiet-errors.ts";
 
 interface Running {
   close(): Promise<unknown>;
@@ -18,6 +19,7 @@ const services: Record<string, () => Promise<Running>> = {
       import("./cron.ts"),
       import("./net.ts"),
     ]);
+    quietErrors();
     const gateway = await startGateway(config, keys);
     const cron = startCron(config.urls.db);
     const net = startNet(config.urls.db);

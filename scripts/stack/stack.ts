@@ -3,7 +3,8 @@ import { existsSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { rootDir, type StackConfig, stackConfig } from "./config.ts";
-import { migrate, prepareDatabase, seed, setVaultSecrets } from "./database.ts";
+import { connectDemo } from "./connect-demo.ts";
+import { hasUnconnectedDemo, migrate, prepareDatabase, seed, setVaultSecrets } from "./database.ts";
 import { startFunctions } from "./functions.ts";
 import { loadKeys, type StackKeys } from "./keys.ts";
 import { portTaken } from "./listen.ts";
@@ -25,6 +26,8 @@ export interface StackOptions {
   watch?: boolean;
   migrations?: boolean;
   seed?: boolean;
+  /** Connect the demo tenants' numbers when they are not connected yet. */
+  demo?: boolean;
   /** Each finished step, with the milliseconds it took. */
   onStep?(step: string, ms: number): void;
   /** What happens later, such as a service that had to be started again. */
@@ -52,7 +55,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const keys = loadKeys(config);
   await stopLeftover(config.files.db);
   await refuseTakenPorts(config, options);
-  writeRunFile(config, {});
+  writeRunFile(config, false);
 
   const services = new Map<string, Service>();
   let cluster: Cluster | undefined;
@@ -112,8 +115,11 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     starting = Promise.allSettled([...early, ...late]);
     await starting;
     await Promise.all([...early, ...late]); // throws what one of them threw
+    if (options.demo !== false && options.functions !== false && options.simulators !== false) {
+      await connectDemoOnce(config, keys, step, report);
+    }
     const pids = [...services].map(([name, service]) => [name, service.pid()] as const);
-    writeRunFile(config, { postgres: cluster.pid, ...Object.fromEntries(pids) });
+    writeRunFile(config, true, { postgres: cluster.pid, ...Object.fromEntries(pids) });
     return { config, keys, isNew, services, stop };
   } catch (cause) {
     await starting; // nothing may come up after we are gone
@@ -133,6 +139,26 @@ async function prepare(
   if (options.migrations === false) return;
   await migrate(config.urls.db);
   if (isNew && options.seed !== false) await seed(config.urls.db);
+}
+
+type Step = <T>(name: string, work: () => Promise<T>) => Promise<T>;
+
+// Not fatal: a function that does not boot while somebody works on it must not stop the stack.
+async function connectDemoOnce(
+  config: StackConfig,
+  keys: StackKeys,
+  step: Step,
+  report: (line: string) => void,
+): Promise<void> {
+  if (!(await hasUnconnectedDemo(config.urls.db))) return;
+  const target = {
+    apiUrl: config.urls.api,
+    publishableKey: keys.publishable,
+    secrets: keys.whatsapp,
+  };
+  await step("demo", () => connectDemo(target)).catch((cause: Error) => {
+    report(`the demo tenants are not connected: ${cause.message}`);
+  });
 }
 
 async function refuseTakenPorts(config: StackConfig, options: StackOptions): Promise<void> {

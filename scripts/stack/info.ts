@@ -1,0 +1,35 @@
+// What a person or a script needs to know to use a running stack.
+import type { StackConfig } from "./config.ts";
+import { demoLogins, demoPassword, demoTenants } from "./demo.ts";
+import type { StackKeys } from "./keys.ts";
+
+export function stackInfo(config: StackConfig, keys: StackKeys) {
+  const door = `${config.urls.api}/functions/v1/whatsapp-webhook`;
+  return {
+    urls: {
+      web: config.urls.web,
+      api: config.urls.api,
+      db: config.urls.db,
+      simulators: config.urls.simulators,
+      sip: null,
+    },
+    keys: { publishable: keys.publishable, secret: keys.secret },
+    logins: demoLogins.map(({ email, role, tenant }) => ({
+      email,
+      password: demoPassword,
+      role,
+      tenant,
+    })),
+    webhooks: {
+      whatsapp: {
+        url: `${door}/${demoTenants.acme.integracao_id}`,
+        app_secret: keys.whatsapp.acme.app_secret,
+        platform_url: door,
+        platform_app_secret: keys.whatsapp.platform.app_secret,
+        verify_token: keys.whatsapp.acme.verify_token,
+        platform_verify_token: keys.whatsapp.platform.verify_token,
+        phone_number_id: demoTenants.acme.phone_number_id,
+      },
+    },
+  };
+}
