@@ -270,6 +270,13 @@ describe("over REST", () => {
     await expect(writer.httpSend("digitando", { who: "bia" })).rejects.toThrow("Forbidden");
   });
 
+  test("a path that is not URL-encoded, or a body that is not JSON, is 422", async () => {
+    const headers = { apikey: secretKey };
+    expect((await post("/%E0%A4%A/events/e", "{}", headers)).status).toBe(422);
+    expect((await post("/t/events/e", "{", headers)).status).toBe(422);
+    expect((await post("/t/events/e?persist=true", "{}", headers)).status).toBe(422);
+  });
+
   // 41
   test("a secret key writes any private topic", async () => {
     const { topic, heard } = await listener();

@@ -63,6 +63,7 @@ export async function openDbSource(options: SourceOptions): Promise<DbSource> {
   // when the notifications that preceded it must have arrived too.
   let checkpoint: string | null = null;
   let candidate: string | null = null;
+  let recovering = false;
   let chain: Promise<void> = Promise.resolve();
 
   function enqueue(work: () => Promise<void>): void {
@@ -99,9 +100,13 @@ export async function openDbSource(options: SourceOptions): Promise<DbSource> {
     log("realtime.message_gone", { id: notice.id });
   }
 
-  /** Rows of transactions that were not all over at the checkpoint; those already seen are skipped. */
-  async function recover(since: string): Promise<void> {
-    const { rows } = await pool.query<Row>(
+  /**
+   * Rows of transactions that were not all over at the checkpoint; those already seen are skipped.
+   * A row of realtime.send carries the id of a subtransaction, which no snapshot function knows, but
+   * it is never lower than the id of its transaction. (32-bit ids: a local database never wraps.)
+   */
+  async function recover(from: pg.Client, since: string): Promise<void> {
+    const { rows } = await from.query<Row>(
       `select ${columns} from realtime.messages
         where event is not null and extension = 'broadcast' and xmin::text::bigint >= $1::bigint
         order by inserted_at, xmin::text::bigint, ctid limit ${maxRecovered + 1}`,
@@ -113,10 +118,11 @@ export async function openDbSource(options: SourceOptions): Promise<DbSource> {
       stats.recovered += 1;
       await accept(row);
     }
+    recovering = false;
   }
 
   async function check(): Promise<void> {
-    if (!client || !stats.listening) return;
+    if (!client || recovering) return;
     const xmin = await oldestRunning(client);
     checkpoint = candidate ?? checkpoint;
     candidate = xmin;
@@ -168,7 +174,8 @@ export async function openDbSource(options: SourceOptions): Promise<DbSource> {
     if (closed) return next.end();
     client = next;
     const since = checkpoint;
-    if (since) enqueue(() => recover(since));
+    recovering = since !== null;
+    if (since) enqueue(() => recover(next, since));
     checkpoint ??= xmin;
     candidate = xmin;
     stats.listening = true;

@@ -43,8 +43,8 @@ export async function handleApi(
   path: string,
   query: URLSearchParams,
 ): Promise<Answer | null> {
-  const [, topic, event] = /^\/api\/broadcast(?:\/([^/]+)\/events\/([^/]+))?$/.exec(path) ?? [];
-  if (!path.startsWith("/api/broadcast") || (path !== "/api/broadcast" && !topic)) return null;
+  const match = /^\/api\/broadcast(?:\/([^/]+)\/events\/([^/]+))?$/.exec(path);
+  if (!match) return null;
   if (request.method === "OPTIONS") return { status: 204 };
   if (request.method !== "POST") return { status: 405, body: { message: "Method Not Allowed" } };
 
@@ -53,36 +53,60 @@ export async function handleApi(
   const body = await readBody(request, context.limits.maxFrameBytes);
   if (!body) return { status: 413, body: { message: "Payload Too Large" } };
   const caller = { claims, headers: customHeaders(request.headers) };
+  const [, topic, event] = match;
   if (!topic || !event) return sendBatch(context, caller, body);
+  return sendOne(context, caller, body, {
+    topic,
+    event,
+    query,
+    type: request.headers["content-type"],
+  });
+}
 
+const tooMany: Answer = { status: 429, body: { message: "You have exceeded your rate limit" } };
+
+type Caller = { claims: Claims; headers: Record<string, string> };
+
+interface Single {
+  topic: string;
+  event: string;
+  query: URLSearchParams;
+  type: string | undefined;
+}
+
+async function sendOne(
+  context: Context,
+  caller: Caller,
+  body: Buffer,
+  single: Single,
+): Promise<Answer> {
+  const { query } = single;
+  const topic = decode(single.topic);
+  const event = decode(single.event);
+  if (topic === null || event === null) {
+    return { status: 422, body: { message: "The topic or the event is not URL-encoded" } };
+  }
   if (query.has("persist") || query.has("persist[ttl]")) {
     return { status: 422, body: { message: "Stored broadcasts are not supported here" } };
   }
-  const isBinary = request.headers["content-type"] === "application/octet-stream";
+  const isBinary = single.type === "application/octet-stream";
   if (!isBinary && parseJson(body) === undefined) {
     return { status: 422, body: { message: "The body is not JSON" } };
   }
   if (!payloadFits(body.length, context.limits)) {
     return { status: 422, body: { message: "Payload size exceeds the limit" } };
   }
-  const room = {
-    topic: decodeURIComponent(topic),
-    isPrivate: asBoolean(query.get("private")),
-  };
+  const room = { topic, isPrivate: asBoolean(query.get("private")) };
   if (overRate(context, 1)) return tooMany;
   if (room.isPrivate && !(await mayWrite(context, caller, room.topic))) {
     return { status: 403, body: { message: "Forbidden" } };
   }
   context.hub.broadcast(room, {
     kind: "user",
-    message: { event: decodeURIComponent(event), encoding: isBinary ? "binary" : "json", body },
+    message: { event, encoding: isBinary ? "binary" : "json", body },
   });
   return { status: 202 };
 }
-
-const tooMany: Answer = { status: 429, body: { message: "You have exceeded your rate limit" } };
-
-type Caller = { claims: Claims; headers: Record<string, string> };
 
 /** Private messages of a topic the caller may not write are skipped and the answer is still 202. */
 async function sendBatch(context: Context, caller: Caller, body: Buffer): Promise<Answer> {
@@ -158,5 +182,13 @@ export function parseJson(body: Buffer): unknown {
     return JSON.parse(body.toString("utf8"));
   } catch {
     return undefined;
+  }
+}
+
+function decode(part: string): string | null {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return null;
   }
 }

@@ -116,4 +116,16 @@ describe("limits, leaks and strange frames", () => {
     await vi.waitFor(() => expect(realtime.stats()).toMatchObject({ sockets: 0, slowReaders: 1 }));
     expect(raw.texts).toEqual([]);
   });
+
+  test("a start on a taken port fails and leaves no connection behind", async () => {
+    const connections = async () => {
+      const { rows } = await world.db.query(
+        "select count(*)::int as n from pg_stat_activity where application_name = 'realtime-listen'",
+      );
+      return rows[0].n;
+    };
+    const before = await connections();
+    await expect(world.server({ port: world.realtime.port })).rejects.toThrow("EADDRINUSE");
+    await vi.waitFor(async () => expect(await connections()).toBe(before));
+  });
 });

@@ -143,23 +143,25 @@ export async function startRealtime(options: RealtimeOptions): Promise<Realtime>
     };
   }
 
-  const host = options.host ?? "127.0.0.1";
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(options.port, host, resolve);
-  });
-  return {
-    port: (server.address() as AddressInfo).port,
-    stats,
-    async close() {
-      for (const timer of timers) clearInterval(timer);
-      await sockets.close();
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-      await source.close();
-      await db.end();
-    },
-  };
+  async function close(): Promise<void> {
+    for (const timer of timers) clearInterval(timer);
+    sockets.close();
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+    await source.close();
+    await db.end();
+  }
+
+  try {
+    await new Promise<void>((resolve, reject) => {
+      server.once("error", reject);
+      server.listen(options.port, options.host ?? "127.0.0.1", resolve);
+    });
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { port: (server.address() as AddressInfo).port, stats, close };
 }
 
 function isLoopback(request: IncomingMessage): boolean {

@@ -21,7 +21,7 @@ interface Refusal {
 export interface Sockets {
   live: Set<LiveSocket>;
   counters: SocketCounters;
-  close(): Promise<void>;
+  close(): void;
 }
 
 const socketPaths = new Set(["/websocket", "/socket/websocket"]);
@@ -74,7 +74,7 @@ export function acceptSockets(context: Context, server: Server, onFirst: () => v
   return {
     live,
     counters,
-    async close() {
+    close() {
       clearInterval(sweep);
       for (const timer of timers) clearTimeout(timer);
       for (const one of live) one.cut();
