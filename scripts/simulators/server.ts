@@ -3,7 +3,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createEventHub } from "./events.ts";
-import { RequestRefused, readJson, sendJson } from "./http.ts";
+import { RequestRefused, readJson, refuseOtherSites, sendJson } from "./http.ts";
 import { listMails } from "./mailbox.ts";
 import { servePage } from "./pages.ts";
 import { keepOnDisk } from "./store.ts";
@@ -80,6 +80,7 @@ async function answerControl(
   res: ServerResponse,
   url: URL,
 ) {
+  refuseOtherSites(req);
   if (url.pathname.startsWith("/_sim/whatsapp/")) return control(whatsapp, req, res, url);
   const { faults, events } = whatsapp;
   switch (`${req.method} ${url.pathname}`) {

@@ -40,7 +40,7 @@ export function renderBackstage(onSwitch) {
   if (signature === drawn) return;
   drawn = signature;
   const hadFocus = byId("backstage-body").contains(document.activeElement);
-  byId("backstage-body").replaceChildren(...body(facts, onSwitch));
+  byId("backstage-body").replaceChildren(...body(facts, onSwitch).filter(Boolean));
   if (hadFocus) byId("phone-switch").focus();
 }
 

@@ -4,12 +4,18 @@ import { phoneOf, previewOf, whenOf } from "./format.js";
 import { avatar } from "./people.js";
 import { state, threadsOf } from "./state.js";
 
+function previewWords({ preview, mine }) {
+  if (preview === null) return "Toque para escrever";
+  return mine ? `Você: ${preview}` : preview;
+}
+
 export function renderChats(list, onChoose) {
   const rows = threadsOf(state.customerId).map(({ number, thread }) => ({
     id: number.phone_number_id,
     name: number.verified_name,
     address: phoneOf(number.display_phone_number.replace(/\D/g, "")),
     preview: thread?.last ? previewOf(thread.last) : null,
+    mine: thread?.last?.direction === "inbound",
     at: thread?.last?.at ?? null,
     unread: thread?.unread ?? 0,
   }));
@@ -37,7 +43,7 @@ export function renderChats(list, onChoose) {
             el(
               "span",
               { class: "person-line" },
-              el("span", { class: "preview" }, row.preview ?? "Toque para escrever"),
+              el("span", { class: "preview" }, previewWords(row)),
               row.unread > 0 ? el("span", { class: "count" }, String(row.unread)) : null,
             ),
             el("span", { class: "person-address" }, row.address),

@@ -44,7 +44,7 @@ export function initialsOf(name) {
 /** A calm hue of one's own, always the same. */
 export function hueOf(id) {
   let sum = 7;
-  for (const char of id) sum = (sum * 31 + char.codePointAt(0)) % 360;
+  for (const char of id) sum = (sum * 137 + char.codePointAt(0) * 53) % 360;
   return sum;
 }
 

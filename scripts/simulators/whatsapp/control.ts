@@ -21,7 +21,7 @@ type Handler = (sim: WhatsApp, body: Body, query: URLSearchParams) => unknown;
 const handlers: Record<string, Handler> = {
   "GET customers": ({ world }) => [...world.customers.values()],
   "POST customers": (sim, body) => {
-    const customer = addCustomer(sim.world, body as unknown as NewCustomer);
+    const customer = addCustomer(sim.world, newCustomerOf(body));
     sim.events.publish("customer", customer);
     return customer;
   },
@@ -174,9 +174,24 @@ function knownOrNew(sim: WhatsApp, person: Body): Customer {
     const known = typeof ref === "string" ? findCustomer(sim.world, ref) : null;
     if (known) return known;
   }
-  const customer = addCustomer(sim.world, person as unknown as NewCustomer);
+  const customer = addCustomer(sim.world, newCustomerOf(person));
   sim.events.publish("customer", customer);
   return customer;
+}
+
+function newCustomerOf(body: Body): NewCustomer {
+  const words = (key: string) => (typeof body[key] === "string" ? body[key] : undefined);
+  return {
+    id: words("id"),
+    name: words("name") ?? "",
+    phone: words("phone"),
+    wa_id: words("wa_id"),
+    username: words("username"),
+    user_id: words("user_id"),
+    hides_phone: typeof body.hides_phone === "boolean" ? body.hides_phone : undefined,
+    without_ninth_digit: body.without_ninth_digit === true,
+    auto_read: body.auto_read === true,
+  };
 }
 
 function customerOf(sim: WhatsApp, ref: unknown): Customer {

@@ -27,7 +27,7 @@ export const demoCustomers: NewCustomer[] = [
 ];
 
 export function addCustomer(world: World, input: NewCustomer): Customer {
-  const name = input.name?.trim();
+  const name = input.name.trim();
   if (!name) throw new RequestRefused(422, "name_required", "A customer needs a name.");
   const digits = input.phone?.replace(/\D/g, "") || null;
   if (input.phone && !/^[1-9]\d{6,14}$/.test(digits ?? "")) {
