@@ -8,6 +8,7 @@ import { parse } from "smol-toml";
 import { rootDir, type StackConfig } from "./config.ts";
 import type { StackKeys } from "./keys.ts";
 import type { Mailbox } from "./mailbox.ts";
+import { serializeJson } from "./rpc-arguments.ts";
 import { createStorageAdapter } from "./storage-adapter.ts";
 import { accessTokenSeconds, type Claims } from "./tokens.ts";
 
@@ -66,6 +67,8 @@ export async function createLite(
       // Operators of extensions (citext, unaccent) are found as they are on Supabase.
       connection: { search_path: '"$user", public, extensions' },
       types: {
+        json: { to: 114, from: [114], serialize: serializeJson, parse: JSON.parse },
+        jsonb: { to: 3802, from: [3802], serialize: serializeJson, parse: JSON.parse },
         timestamptz: {
           to: 1184,
           from: [1184],

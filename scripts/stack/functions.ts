@@ -30,6 +30,7 @@ export async function startFunctions(
       "--allow-all",
       "--no-prompt",
       "--no-remote",
+      "--unstable-no-legacy-abort",
       join(import.meta.dirname, "functions-router.deno.ts"),
     ],
     // Only what a hosted function has: nothing of the developer's own environment leaks in.

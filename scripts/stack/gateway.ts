@@ -13,6 +13,7 @@ import { listen } from "./listen.ts";
 import { createMailbox } from "./mailbox.ts";
 import { proxyRequest, proxyUpgrade } from "./proxy.ts";
 import { quoteFilterValues } from "./rest-query.ts";
+import { markJsonArguments, readJsonParameters } from "./rpc-arguments.ts";
 import { nameSignedUrls, unwrapUpload } from "./storage-requests.ts";
 import { createTokens, TokenError } from "./tokens.ts";
 
@@ -33,9 +34,11 @@ export async function startGateway(config: StackConfig, keys: StackKeys): Promis
   const reissue = createSessionIssuer(db, tokens, config.urls.api);
   const refreshes = new Map<string, Promise<Response>>();
   let lite: Lite = await createLite(config, keys, mailbox);
+  let jsonParameters = await readJsonParameters(db);
 
   async function reload(): Promise<void> {
     const before = lite;
+    jsonParameters = await readJsonParameters(db);
     lite = await createLite(config, keys, mailbox);
     // Requests under way finish on the old one.
     setTimeout(() => void before.close().catch(() => undefined), 5_000).unref();
@@ -83,7 +86,8 @@ export async function startGateway(config: StackConfig, keys: StackKeys): Promis
     if (!hasKey(request, url)) return lite.fetch(request, peer);
     url.search = quoteFilterValues(url.searchParams);
     try {
-      return await lite.fetch(await actAs(request, url), peer);
+      const call = await markJsonArguments(request, url, jsonParameters);
+      return await lite.fetch(await actAs(call, url), peer);
     } catch (cause) {
       if (!(cause instanceof TokenError)) throw cause;
       const expired = cause.fault === "expired";
