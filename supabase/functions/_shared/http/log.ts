@@ -41,12 +41,13 @@ function write(level: Level, event: string, fields: LogFields, error?: unknown):
   console.log(JSON.stringify(line));
 }
 
-/** What may be told of an exception: never its message, which may quote a customer's data. */
+/** What may be told of a failure: never its message, which may quote a customer's data. */
 function describe(error: unknown): { error: string; sqlstate?: string; at?: string } {
-  if (!(error instanceof Error)) return { error: typeof error };
-  const code = "code" in error && typeof error.code === "string" ? error.code : undefined;
+  if (typeof error !== "object" || error === null) return { error: typeof error };
+  const sqlstate = "code" in error && typeof error.code === "string" ? error.code : undefined;
+  if (!(error instanceof Error)) return { error: error.constructor?.name ?? "Object", sqlstate };
   const at = error.stack?.split("\n").find((frame) => frame.trimStart().startsWith("at "));
-  return { error: error.name, sqlstate: code, at: at?.trim() };
+  return { error: error.name, sqlstate, at: at?.trim() };
 }
 
 export const log = {
