@@ -1,6 +1,6 @@
 // Runs supabase/tests with pgTAP. The database is built once and copied per worker; every file is
 // one transaction that is rolled back, so no test sees what another did.
-import { existsSync, globSync, readFileSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import pg from "pg";
 import { rootDir } from "../stack/config.ts";
@@ -51,8 +51,10 @@ async function build(url: string): Promise<void> {
   await migrate(url);
   await withClient(url, async (db) => {
     await db.query("create extension if not exists pgtap with schema extensions");
-    const helpers = join(rootDir, "supabase/tests/helpers.sql");
-    if (existsSync(helpers)) await db.query(readFileSync(helpers, "utf8"));
+    // What the tests stand on, in the order of the names.
+    for (const path of globSync("supabase/tests/*.sql", { cwd: rootDir }).sort()) {
+      await db.query(readFileSync(join(rootDir, path), "utf8"));
+    }
   });
 }
 
@@ -63,6 +65,7 @@ async function runFile(url: string, path: string): Promise<FileReport> {
   let crash: TapFailure | null = null;
   await withClient(url, async (db) => {
     await db.query("set client_min_messages = warning");
+    await db.query('set search_path = "$user", public, extensions'); // as a hosted session has it
     await db.query("begin");
     try {
       await collect(db, sql, lines);

@@ -1007,7 +1007,7 @@ begin
   values (save_integracao.id, v_tenant, save_integracao.plataforma, save_integracao.nome,
     coalesce(save_integracao.configuracao, '{}'), save_integracao.access_token,
     coalesce(save_integracao.segredos, '{}'), coalesce(save_integracao.pistas, '{}'), now())
-  on conflict (tenant_id, id) do update
+  on conflict on constraint integracoes_pkey do update
     set nome = excluded.nome,
         status = 'ativa',
         configuracao = excluded.configuracao,

@@ -1,0 +1,213 @@
+-- The isolation matrix. What exists (tables, views, verbs, columns) comes from the catalogue; who may do what comes from the three
+-- lists below, which are reviewed by people. Something new that stands in no list turns the matrix red, and so does anything of
+-- the rival tenant that reaches anybody. Two tenants: `mine` and `rival`; every actor speaks with a token that claims `mine`,
+-- except `rival_owner`, who claims the rival.
+create schema isolation;
+
+-- Who may read a table or view of their own tenant: this role and all above it.
+create table isolation.expected_reads (relation text primary key, min_role public.member_role not null);
+insert into isolation.expected_reads values
+  ('tenants', 'viewer'), ('profiles', 'viewer'), ('members', 'viewer'), ('invitations', 'admin'), ('audit_log', 'admin'),
+  ('integracoes', 'admin'), ('channels', 'viewer'), ('contatos', 'viewer'), ('contact_identities', 'viewer'),
+  ('conversations', 'viewer'), ('messages', 'viewer'), ('webhook_deliveries', 'admin'), ('inbox', 'viewer'), ('thread', 'viewer');
+
+-- Columns that no client ever reads. Nobody writes any table directly: there is no list for that.
+create table isolation.hidden_columns (relation text, column_name text, primary key (relation, column_name));
+insert into isolation.hidden_columns values
+  ('integracoes', 'access_token'), ('integracoes', 'segredos'), ('invitations', 'token_hash');
+
+-- Who may use a verb on their own tenant. Null: anybody with a session, tenant or not; `anon` says that no session is needed.
+create table isolation.expected_calls (verb text primary key, min_role public.member_role, anon boolean not null default false);
+insert into isolation.expected_calls (verb, min_role, anon) values
+  ('create_tenant', null, false), ('switch_tenant', null, false), ('my_tenants', null, false), ('update_profile', null, false),
+  ('accept_invitation', null, false), ('peek_invitation', null, true),
+  ('create_invitation', 'admin', false), ('revoke_invitation', 'admin', false),
+  ('change_member_role', 'admin', false), ('remove_member', 'admin', false),
+  ('save_integracao', 'admin', false), ('set_integracao_status', 'admin', false), ('set_channel_active', 'admin', false),
+  ('report_integracao', 'admin', false),
+  ('update_contato', 'agent', false), ('send_message', 'agent', false), ('resend_message', 'agent', false),
+  ('mark_read', 'agent', false), ('inbox_changes', 'viewer', false), ('claim_conversation', 'agent', false),
+  ('release_conversation', 'agent', false), ('assign_conversation', 'agent', false), ('close_conversation', 'agent', false),
+  ('reopen_conversation', 'agent', false);
+
+-- role: what they are in `mine`, null for nobody there.
+create table isolation.actors (
+  name text primary key, db_role text not null, user_id uuid, claim text, role public.member_role);
+create table isolation.tenants (name text primary key, id uuid not null);
+-- What an argument of a verb stands for, per tenant: `conversation_id` is a conversation's id.
+create table isolation.arguments (tenant text, argument text, value text, primary key (tenant, argument));
+
+-- One company with a row in every table. Everything written in it carries the word `marker`.
+create function isolation.plant(tenant text, marker text)
+returns void
+language plpgsql
+as $$
+declare
+  v_tenant uuid := gen_random_uuid();
+  v_owner uuid := gen_random_uuid();
+  v_integracao uuid := gen_random_uuid();
+  v_invitation jsonb;
+begin
+  insert into isolation.tenants values (plant.tenant, v_tenant);
+  insert into auth.users (id, aud, role, email, raw_user_meta_data)
+  values (v_owner, 'authenticated', 'authenticated', marker || '@isolation.test', jsonb_build_object('name', marker));
+  insert into public.tenants (id, name) values (v_tenant, marker);
+  insert into public.members (tenant_id, user_id, role) values (v_tenant, v_owner, 'owner');
+  insert into public.integracoes (id, tenant_id, plataforma, nome, access_token, segredos)
+  values (v_integracao, v_tenant, 'whatsapp', marker, marker, jsonb_build_object('app_secret', marker));
+  insert into public.channels (tenant_id, integracao_id, kind, external_id, name, reply_window)
+  values (v_tenant, v_integracao, 'whatsapp', marker, marker, '24 hours');
+  perform private.ingest('whatsapp', v_integracao, marker, marker, jsonb_build_array(jsonb_build_object(
+    'address', marker, 'changes', to_jsonb(array[marker]), 'events', jsonb_build_array(jsonb_build_object(
+      'kind', 'message', 'ref', marker, 'sent_at', now(), 'type', 'text', 'body', marker, 'payload', jsonb_build_object('x', marker),
+      'from', jsonb_build_object('name', marker, 'identities',
+        jsonb_build_array(jsonb_build_object('kind', 'wa_username', 'value', marker))))))));
+
+  insert into isolation.actors values (plant.tenant || '_owner', 'authenticated', v_owner, plant.tenant, 'owner');
+  perform isolation.become(plant.tenant || '_owner');
+  v_invitation := public.create_invitation(marker || '.guest@isolation.test', 'agent');
+  perform set_config('role', 'none', true);
+
+  insert into realtime.messages (topic, extension) values (marker, 'broadcast'), (marker, 'presence');
+  insert into storage.objects (bucket_id, name) values ('media', v_tenant || '/' || marker);
+  insert into isolation.arguments
+  select plant.tenant, a.argument, a.value
+    from (values
+      ('tenant_id', v_tenant::text), ('user_id', v_owner::text), ('integracao_id', v_integracao::text), ('id', v_integracao::text),
+      ('invitation_id', v_invitation ->> 'id'), ('token', v_invitation ->> 'token'), ('plataforma', 'whatsapp'),
+      ('channel_id', (select c.id::text from public.channels c where c.tenant_id = v_tenant)),
+      ('contato_id', (select c.id::text from public.contatos c where c.tenant_id = v_tenant)),
+      ('conversation_id', (select c.id::text from public.conversations c where c.tenant_id = v_tenant)),
+      ('message_id', (select m.id::text from public.messages m where m.tenant_id = v_tenant)),
+      ('client_id', gen_random_uuid()::text), ('name', 'x'), ('nome', 'x'), ('observacoes', ''), ('locale', 'pt-BR'),
+      ('email', 'somebody@isolation.test'), ('role', 'agent'), ('type', 'note'), ('body', 'x'), ('payload', '{}'),
+      ('cursor', '0'), ('status', 'ativa'), ('is_active', 'true'), ('erro_codigo', 'x'), ('configuracao', '{}'),
+      ('access_token', 'x'), ('segredos', '{}'), ('pistas', '{}'), ('channels', '[]')
+    ) a (argument, value);
+end;
+$$;
+
+-- Everybody else: the roles of `mine`, somebody removed from it, somebody who belongs elsewhere and forges the claim, a person
+-- without a company, and no session at all.
+create function isolation.cast_actors()
+returns void
+language plpgsql
+as $$
+declare
+  v_mine constant uuid := (select t.id from isolation.tenants t where t.name = 'mine');
+  v_role public.member_role;
+  v_name text;
+  v_elsewhere uuid := gen_random_uuid();
+begin
+  foreach v_name in array array['admin', 'supervisor', 'agent', 'viewer', 'removed', 'forger', 'homeless'] loop
+    insert into isolation.actors (name, db_role, user_id, claim) values (v_name, 'authenticated', gen_random_uuid(), 'mine');
+    insert into auth.users (id, aud, role, email)
+    select a.user_id, 'authenticated', 'authenticated', v_name || '@isolation.test' from isolation.actors a where a.name = v_name;
+  end loop;
+  update isolation.actors set claim = null where name = 'homeless';
+  insert into isolation.actors (name, db_role) values ('anon', 'anon');
+
+  foreach v_role in array array['admin', 'supervisor', 'agent', 'viewer']::public.member_role[] loop
+    update isolation.actors a set role = v_role where a.name = v_role::text;
+  end loop;
+  insert into public.members (tenant_id, user_id, role)
+  select v_mine, a.user_id, a.role from isolation.actors a where a.role is not null and a.name not like '%\_owner';
+  insert into public.members (tenant_id, user_id, role, removed_at)
+  select v_mine, a.user_id, 'owner', now() from isolation.actors a where a.name = 'removed';
+  -- Verbs about a person are about somebody an admin may act on.
+  update isolation.arguments g set value = a.user_id from isolation.actors a
+   where g.tenant = 'mine' and g.argument = 'user_id' and a.name = 'agent';
+  insert into public.tenants (id, name) values (v_elsewhere, 'elsewhere');
+  insert into public.members (tenant_id, user_id, role)
+  select v_elsewhere, a.user_id, 'owner' from isolation.actors a where a.name = 'forger';
+end;
+$$;
+
+-- Speaks as an actor until the role is set back.
+create function isolation.become(actor text)
+returns void
+language plpgsql
+as $$
+declare
+  v_actor isolation.actors;
+begin
+  select a.* into v_actor from isolation.actors a where a.name = become.actor;
+  perform set_config('request.jwt.claims', jsonb_strip_nulls(jsonb_build_object(
+    'sub', v_actor.user_id, 'role', v_actor.db_role,
+    'tenant_id', (select t.id from isolation.tenants t where t.name = v_actor.claim)))::text, true);
+  perform set_config('request.jwt.claim.sub', coalesce(v_actor.user_id::text, ''), true);
+  perform set_config('role', v_actor.db_role, true);
+end;
+$$;
+
+-- Runs `query` as `actor` and takes everything back: the answer as text, or `!<sqlstate> <message>`. With `watched`, says
+-- `!changed` when a row of that tenant is not what it was.
+create function isolation.attempt(actor text, query text, watched uuid default null, topic text default null)
+returns text
+language plpgsql
+as $$
+declare
+  v_answer text;
+  v_before text;
+begin
+  if watched is not null then
+    v_before := isolation.digest(watched);
+  end if;
+  begin
+    perform isolation.become(actor);
+    if topic is not null then
+      perform set_config('realtime.topic', topic, true);
+    end if;
+    execute query into v_answer;
+    perform set_config('role', 'none', true);
+    if watched is not null and isolation.digest(watched) is distinct from v_before then
+      v_answer := '!changed';
+    end if;
+    raise exception using errcode = 'ISO00';
+  exception
+    when sqlstate 'ISO00' then null;
+    when others then v_answer := '!' || sqlstate || ' ' || sqlerrm;
+  end;
+  return coalesce(v_answer, '');
+end;
+$$;
+
+-- What every row of a tenant is, in one word.
+create function isolation.digest(tenant_id uuid)
+returns text
+language plpgsql
+as $$
+declare
+  v_table regclass;
+  v_part text;
+  v_all text := '';
+begin
+  for v_table in select r.oid from isolation.relations() r where r.kind = 'r' and r.has_tenant loop
+    execute format('select md5(string_agg(t::text, e''\n'' order by t::text)) from %s t where t.tenant_id = $1', v_table)
+      into v_part using digest.tenant_id;
+    v_all := v_all || coalesce(v_part, '-');
+  end loop;
+  select md5(v_all || t::text) into v_all from public.tenants t where t.id = digest.tenant_id;
+  return v_all;
+end;
+$$;
+
+create function isolation.relations()
+returns table (oid oid, name text, kind "char", has_tenant boolean)
+language sql stable
+as $$
+  select c.oid, c.relname::text, c.relkind,
+         exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'tenant_id' and not a.attisdropped)
+    from pg_class c
+   where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p', 'v', 'm', 'f')
+$$;
+
+-- Whether `actor` is to read `relation` in its own tenant.
+create function isolation.may_read(actor text, relation text)
+returns boolean
+language sql stable
+as $$
+  select coalesce(a.role >= e.min_role, false)
+    from isolation.actors a, isolation.expected_reads e
+   where a.name = may_read.actor and e.relation = may_read.relation
+$$;
