@@ -61,10 +61,19 @@ async function leave(): Promise<void> {
   process.exit(0);
 }
 
+// Postgres has no pipe to notice by, so one of us takes it along.
+async function orphaned(): Promise<void> {
+  if (name === "gateway" && !leaving) {
+    const { stopLeftover } = await import("./postgres.ts");
+    await stopLeftover(config.files.db).catch((cause: unknown) => console.error(cause));
+  }
+  await leave();
+}
+
 process.on("SIGTERM", leave);
 process.on("SIGINT", leave);
 // The parent holds the other end of stdin; when it is gone, even killed, so are we.
-process.stdin.on("end", leave).on("error", leave).resume();
+process.stdin.on("end", orphaned).on("error", orphaned).resume();
 
 try {
   running = await start();
