@@ -2280,7 +2280,7 @@ begin
     insert into private.parked_statuses as s (tenant_id, channel_id, provider_ref, status, failed_code, at)
     values (apply_status.tenant_id, apply_status.channel_id, apply_status.ref, apply_status.status,
       apply_status.failed_code, apply_status.at)
-    on conflict (tenant_id, channel_id, provider_ref) do update
+    on conflict on constraint parked_statuses_pkey do update
       set status = excluded.status, failed_code = excluded.failed_code, at = excluded.at
       where private.status_rank(s.status) < private.status_rank(excluded.status)
         and not (excluded.status = 'failed' and s.status in ('delivered', 'read'));
