@@ -234,7 +234,7 @@ as $$ select o.* from private.outbox o where o.message_id = outbox_of.message_id
 create function tests.let_leases_expire()
 returns void
 language sql security definer set search_path = ''
-as $$ update private.outbox o set leased_until = clock_timestamp() - interval '1 second' where o.state <> 'ready' $$;
+as $$ update private.outbox o set lease_ends_at = clock_timestamp() - interval '1 second' where o.state <> 'ready' $$;
 
 -- A text from bia that the provider has taken under `ref`.
 create function tests.sent_message(conversation_id uuid, body text, ref text)

@@ -14,20 +14,20 @@ create table private.outbox (
   next_at            timestamptz not null default now(),
   lease              uuid,
   leased_by          text,
-  leased_until       timestamptz,
+  lease_ends_at      timestamptz,
   -- Committed before the provider is called: a lease that expires with this set may have reached the customer.
   attempt_started_at timestamptz,
   created_at         timestamptz not null default now(),
 
   foreign key (tenant_id, message_id) references public.messages (tenant_id, id) on delete cascade,
   constraint outbox_state_is_known check (state in ('ready', 'leased', 'uncertain')),
-  constraint outbox_lease_is_whole check (state = 'ready' or (lease is not null and leased_until is not null))
+  constraint outbox_lease_is_whole check (state = 'ready' or (lease is not null and lease_ends_at is not null))
 ) with (fillfactor = 70);
 create unique index outbox_message_idx on private.outbox (tenant_id, message_id);
 create unique index outbox_head_idx on private.outbox (tenant_id, conversation_id) where is_head;
 create index outbox_next_idx on private.outbox (tenant_id, conversation_id, id) where not is_head;
 create index outbox_claim_idx on private.outbox (priority desc, next_at, id) where is_head and state = 'ready';
-create index outbox_lease_idx on private.outbox (leased_until) where state <> 'ready';
+create index outbox_lease_idx on private.outbox (lease_ends_at) where state <> 'ready';
 
 alter table private.outbox enable row level security;
 create policy nobody_select on private.outbox for select to authenticated using (false);
@@ -81,7 +81,7 @@ as $$
        set state = 'leased',
            lease = gen_random_uuid(),
            leased_by = claim_outbox.worker,
-           leased_until = clock_timestamp() + interval '30 seconds',
+           lease_ends_at = clock_timestamp() + interval '30 seconds',
            attempt = o.attempt + 1,
            attempt_started_at = null
      where o.id in (
@@ -120,7 +120,7 @@ begin
   update private.outbox o
      set attempt_started_at = clock_timestamp()
    where o.id = start_attempt.outbox_id and o.lease = start_attempt.lease and o.state = 'leased'
-     and o.attempt_started_at is null and o.leased_until > clock_timestamp()
+     and o.attempt_started_at is null and o.lease_ends_at > clock_timestamp()
   returning o.* into v_row;
   if v_row.id is null then
     return false;
@@ -170,7 +170,7 @@ begin
     perform private.learn_identities(v_row.tenant_id, v_row.conversation_id, settle_attempt.outcome -> 'identities');
   elsif v_result = 'retry' and v_row.attempt < v_most then
     update private.outbox o
-       set state = 'ready', lease = null, leased_until = null, attempt_started_at = null,
+       set state = 'ready', lease = null, lease_ends_at = null, attempt_started_at = null,
            next_at = clock_timestamp() + greatest(
              private.retry_delay(v_row.attempt),
              make_interval(secs => least(3600, coalesce((settle_attempt.outcome ->> 'retry_after_ms')::numeric, 0) / 1000)))
@@ -234,7 +234,7 @@ declare
   v_message public.messages;
 begin
   update private.outbox o
-     set state = 'uncertain', leased_until = clock_timestamp() + interval '60 seconds'
+     set state = 'uncertain', lease_ends_at = clock_timestamp() + interval '60 seconds'
    where o.id = item.id;
   select m.* into v_message from public.messages m where m.tenant_id = item.tenant_id and m.id = item.message_id;
   perform private.advance_message(v_message, 'uncertain', now(), null);
@@ -269,7 +269,7 @@ declare
 begin
   for v_row in
     select o.* from private.outbox o
-     where o.state <> 'ready' and o.leased_until < clock_timestamp()
+     where o.state <> 'ready' and o.lease_ends_at < clock_timestamp()
      order by o.conversation_id
      limit 1000
   loop
@@ -279,7 +279,7 @@ begin
       continue;
     end if;
     select o.* into v_row from private.outbox o
-     where o.id = v_row.id and o.state <> 'ready' and o.leased_until < clock_timestamp()
+     where o.id = v_row.id and o.state <> 'ready' and o.lease_ends_at < clock_timestamp()
        for update;
     if v_row.id is null then
       continue;
@@ -289,7 +289,7 @@ begin
       perform private.leave_outbox(v_row.id);
       v_released := v_released + 1;
     elsif v_row.attempt_started_at is null then
-      update private.outbox o set state = 'ready', lease = null, leased_until = null, next_at = clock_timestamp()
+      update private.outbox o set state = 'ready', lease = null, lease_ends_at = null, next_at = clock_timestamp()
        where o.id = v_row.id;
       v_requeued := v_requeued + 1;
     else
