@@ -11,7 +11,7 @@ import {
   Select,
   Tooltip,
 } from "@mantine/core";
-import { barro, dark, gray, light, night, type Scheme } from "./ui/tokens.ts";
+import { barro, brick, dark, gray, light, night, type Scheme } from "./ui/tokens.ts";
 
 const SYSTEM_FONTS =
   'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", Arial, sans-serif';
@@ -26,6 +26,7 @@ export const theme = createTheme({
     barro: barro as unknown as MantineColorsTuple,
     gray: gray as unknown as MantineColorsTuple,
     dark: night as unknown as MantineColorsTuple,
+    red: brick as unknown as MantineColorsTuple,
   },
   black: light.ink,
   fontFamily: SYSTEM_FONTS,
@@ -56,7 +57,13 @@ export const theme = createTheme({
     ActionIcon: ActionIcon.extend({ defaultProps: { variant: "subtle", color: "gray", size: 32 } }),
     Button: Button.extend({ defaultProps: { fw: 600 } }),
     Drawer: Drawer.extend({
-      defaultProps: { position: "right", size: 480, transitionProps: { duration: 160 } },
+      defaultProps: {
+        position: "right",
+        size: 480,
+        padding: "xl",
+        transitionProps: { duration: 160 },
+      },
+      styles: { title: { fontWeight: 600, fontSize: px(16) } },
     }),
     InputWrapper: Input.Wrapper.extend({
       styles: { label: { marginBottom: 4, fontWeight: 600 }, description: { marginBottom: 4 } },
@@ -65,7 +72,8 @@ export const theme = createTheme({
       defaultProps: { shadow: "md", transitionProps: { duration: 120 }, position: "bottom-end" },
     }),
     Modal: Modal.extend({
-      defaultProps: { centered: true, transitionProps: { duration: 160 } },
+      defaultProps: { centered: true, padding: "xl", transitionProps: { duration: 160 } },
+      styles: { title: { fontWeight: 600, fontSize: px(16) } },
     }),
     Select: Select.extend({ defaultProps: { allowDeselect: false, checkIconPosition: "right" } }),
     Tooltip: Tooltip.extend({
@@ -73,6 +81,16 @@ export const theme = createTheme({
     }),
   },
 });
+
+/** Mantine's colour names carry our meanings, wherever a component is tinted with one. */
+function meaning(color: string, text: string, soft: string): Record<string, string> {
+  return {
+    [`--mantine-color-${color}-text`]: text,
+    [`--mantine-color-${color}-light`]: soft,
+    [`--mantine-color-${color}-light-hover`]: soft,
+    [`--mantine-color-${color}-light-color`]: text,
+  };
+}
 
 function variables(scheme: Scheme): Record<string, string> {
   const own = Object.entries(scheme).map(([name, value]) => [
@@ -95,9 +113,10 @@ function variables(scheme: Scheme): Record<string, string> {
     "--mantine-color-barro-light": scheme.brandSoft,
     "--mantine-color-barro-light-hover": scheme.chosen,
     "--mantine-color-barro-light-color": scheme.brand,
-    "--mantine-color-red-text": scheme.fail,
-    "--mantine-color-red-light": scheme.failSoft,
-    "--mantine-color-red-light-color": scheme.fail,
+    ...meaning("red", scheme.fail, scheme.failSoft),
+    ...meaning("yellow", scheme.wait, scheme.waitSoft),
+    ...meaning("green", scheme.ok, scheme.okSoft),
+    ...meaning("blue", scheme.info, scheme.infoSoft),
     "--mantine-color-gray-light": scheme.hover,
     "--mantine-color-gray-light-hover": scheme.line,
     "--mantine-color-gray-light-color": scheme.ink,

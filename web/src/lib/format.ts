@@ -67,7 +67,7 @@ export function formatRelative(at: Moment, now: Moment = Date.now()): string {
   const difference = new Date(at).getTime() - new Date(now).getTime();
   const relative = new Intl.RelativeTimeFormat(currentLanguage(), { numeric: "auto" });
   for (const [unit, size] of STEPS) {
-    if (Math.abs(difference) >= size) return relative.format(Math.trunc(difference / size), unit);
+    if (Math.abs(difference) >= size) return relative.format(Math.round(difference / size), unit);
   }
   return relative.format(0, "minute");
 }

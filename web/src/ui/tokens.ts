@@ -91,6 +91,20 @@ export const barro = [
   "#7b2c10",
 ] as const;
 
+/** Red of failures and of hanging up; shade 7 carries white text. */
+export const brick = [
+  "#fdecea",
+  "#fad5d1",
+  "#f3aaa3",
+  "#ec7d73",
+  "#e2564a",
+  "#d53c2f",
+  "#c72d20",
+  "#b42318",
+  "#8f1b13",
+  "#70150f",
+] as const;
+
 /** Grey with a little clay in it. Shade 4 is the border of a field: 3:1 on the surface. */
 export const gray = [
   "#faf8f5",

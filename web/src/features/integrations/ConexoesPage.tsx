@@ -1,7 +1,66 @@
+import { Title } from "@mantine/core";
+import { useSuspenseQueries } from "@tanstack/react-query";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { hasRole, useSession } from "../../lib/session.ts";
 import { Page } from "../../ui/Page.tsx";
+import classes from "./Conexoes.module.css";
+import { ConnectDrawer, type ConnectTask } from "./ConnectDrawer.tsx";
+import { providerName } from "./catalog-text.ts";
+import { IntegracaoCard } from "./IntegracaoCard.tsx";
+import { ProviderCards } from "./ProviderCards.tsx";
+import { integracaoQueries } from "./queries.ts";
+import { ReaderView } from "./ReaderView.tsx";
 
 export function ConexoesPage() {
   const { t } = useTranslation();
-  return <Page title={t("integrations.title")}>{null}</Page>;
+  const admin = hasRole(useSession(), "admin");
+  return (
+    <Page
+      title={t("integrations.title")}
+      lead={admin ? t("integrations.lead") : t("integrations.reader.lead")}
+    >
+      {admin ? <AdminView /> : <ReaderView />}
+    </Page>
+  );
+}
+
+function AdminView() {
+  const { t } = useTranslation();
+  const { tenantId } = useSession();
+  const [catalog, list] = useSuspenseQueries({
+    queries: [integracaoQueries.catalog(tenantId), integracaoQueries.list(tenantId)],
+  });
+  const [task, setTask] = useState<ConnectTask | null>(null);
+  const providers = catalog.data?.providers ?? [];
+  return (
+    <>
+      <div className={classes.cards}>
+        {list.data.map((integracao) => {
+          const provider = providers.find(({ id }) => id === integracao.plataforma);
+          return (
+            <IntegracaoCard
+              key={integracao.id}
+              integracao={integracao}
+              provider={providerName(t, providers, integracao.plataforma)}
+              onEdit={provider && (() => setTask({ kind: "edit", provider, integracao }))}
+              onWebhook={
+                provider?.webhook
+                  ? () => setTask({ kind: "webhook", provider, integracao })
+                  : undefined
+              }
+            />
+          );
+        })}
+      </div>
+      <Title order={2} mt={list.data.length ? 32 : 0} mb="sm">
+        {list.data.length ? t("integrations.addAnother") : t("integrations.addFirst")}
+      </Title>
+      <ProviderCards
+        providers={providers}
+        onConnect={(provider) => setTask({ kind: "connect", provider })}
+      />
+      <ConnectDrawer task={task} onClose={() => setTask(null)} />
+    </>
+  );
 }

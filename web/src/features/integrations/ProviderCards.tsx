@@ -1,0 +1,43 @@
+import { Button, Text, Title } from "@mantine/core";
+import type { CatalogProvider } from "@prosa/shared/integrations.ts";
+import { IconMessageCircle } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import classes from "./Conexoes.module.css";
+import { catalogText } from "./catalog-text.ts";
+
+/** What can be connected, one card each. */
+export function ProviderCards(props: {
+  providers: CatalogProvider[];
+  onConnect: (provider: CatalogProvider) => void;
+}) {
+  const { t } = useTranslation();
+  return (
+    <div className={classes.cards}>
+      {props.providers.map((provider) => {
+        const name = catalogText(t, provider.name_key);
+        return (
+          <article key={provider.id} className={classes.card}>
+            <div className={classes.head}>
+              <span className={classes.icon} aria-hidden>
+                <IconMessageCircle size={22} stroke={1.75} />
+              </span>
+              <div style={{ minWidth: 0 }}>
+                <Title order={3}>{name}</Title>
+                <Text size="sm" c="dimmed">
+                  {catalogText(t, `providers.${provider.id}.about`)}
+                </Text>
+              </div>
+              <Button
+                variant="default"
+                aria-label={t("integrations.connectName", { name })}
+                onClick={() => props.onConnect(provider)}
+              >
+                {t("integrations.connect")}
+              </Button>
+            </div>
+          </article>
+        );
+      })}
+    </div>
+  );
+}
