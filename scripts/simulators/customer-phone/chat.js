@@ -18,6 +18,18 @@ const suggestions = [
 ];
 const nearBottom = 80;
 let shownKey = null;
+let pinned = true;
+
+/** The last message stays in sight when the keyboard opens or the window shrinks. */
+export function keepAtBottom() {
+  const thread = byId("thread");
+  thread.addEventListener("scroll", () => {
+    pinned = thread.scrollHeight - thread.scrollTop - thread.clientHeight < nearBottom;
+  });
+  new ResizeObserver(() => {
+    if (pinned) thread.scrollTop = thread.scrollHeight;
+  }).observe(thread);
+}
 
 export function renderChat({ onReply, onSuggest }) {
   const customer = currentCustomer();
@@ -36,7 +48,7 @@ export function renderChat({ onReply, onSuggest }) {
   face.style.setProperty("--hue", hueOf(number.phone_number_id));
 
   const thread = byId("thread");
-  const pinned = moved || thread.scrollHeight - thread.scrollTop - thread.clientHeight < nearBottom;
+  pinned ||= moved;
   const messages = visibleMessages();
   reconcile(
     byId("messages"),

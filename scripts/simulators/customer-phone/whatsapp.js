@@ -2,7 +2,7 @@
 import * as actions from "./actions.js";
 import { listen } from "./api.js";
 import { renderBackstage } from "./backstage.js";
-import { renderChat } from "./chat.js";
+import { keepAtBottom, renderChat } from "./chat.js";
 import { renderChats } from "./chats.js";
 import { byId } from "./dom.js";
 import { timeOf } from "./format.js";
@@ -121,6 +121,7 @@ byId("quote-close").setAttribute("aria-label", "Não responder a esta mensagem")
 byId("quote-close").addEventListener("click", () => actions.setReply(null));
 byId("send").append(icon("send", 18));
 byId("add-customer").addEventListener("click", openNewCustomer);
+keepAtBottom();
 setUpNewCustomer((customer) => {
   actions.takeCustomer(customer);
   void open(customer.id);

@@ -55,16 +55,10 @@ const handlers: Record<string, Handler> = {
     })),
   "GET sent": sent,
   "GET log": sent,
-  "GET deliveries": ({ courier }) => {
-    const all = courier.list();
-    const count = (state: string) => all.filter((delivery) => delivery.state === state).length;
-    return {
-      pending: count("pending"),
-      delivered: count("delivered"),
-      abandoned: count("abandoned"),
-      deliveries: all.slice(-200),
-    };
-  },
+  "GET deliveries": ({ courier }) => ({
+    ...courier.counts(),
+    deliveries: courier.list().slice(-200),
+  }),
   "GET numbers": ({ world }) => listLines(world),
   "POST numbers": (sim, body) => configureLine(sim, body),
   "POST webhook": (sim, body) => verifyWebhook(sim, body),

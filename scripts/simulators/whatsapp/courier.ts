@@ -37,7 +37,9 @@ interface Letter {
 export interface Courier {
   /** Resolves after the first attempt of every copy; `settled` after the last retry. */
   post(parcel: Parcel): Promise<{ accepted: boolean; settled: Promise<boolean> }>;
+  /** The latest deliveries, and every one still pending. */
   list(): Delivery[];
+  counts(): Record<Delivery["state"], number>;
   reset(): void;
 }
 
@@ -48,6 +50,7 @@ export function createCourier(world: World, events: EventHub): Courier {
   let deliveries: Delivery[] = [];
   let journey = new AbortController();
   let nextId = 1;
+  const done = { delivered: 0, abandoned: 0 };
   let travelling = 0;
   const waiting: (() => void)[] = [];
 
@@ -79,9 +82,14 @@ export function createCourier(world: World, events: EventHub): Courier {
     delivery.attempts.push(outcome);
     const ok =
       outcome.http_status !== null && outcome.http_status >= 200 && outcome.http_status < 300;
-    if (ok) delivery.state = "delivered";
+    if (ok) finish(delivery, "delivered");
     events.publish("webhook", { ...delivery, attempts: delivery.attempts.length, last: outcome });
     return ok;
+  }
+
+  function finish(delivery: Delivery, state: "delivered" | "abandoned") {
+    delivery.state = state;
+    done[state] += 1;
   }
 
   async function insist(delivery: Delivery, letter: Letter): Promise<boolean> {
@@ -90,7 +98,7 @@ export function createCourier(world: World, events: EventHub): Courier {
       const { firstMs, maxMs, attempts } = world.settings.retry;
       const tried = delivery.attempts.length;
       if (tried >= attempts) {
-        delivery.state = "abandoned";
+        finish(delivery, "abandoned");
         return false;
       }
       const backoff = Math.min(maxMs, firstMs * 2 ** (tried - 1)) * (0.8 + Math.random() * 0.4);
@@ -135,16 +143,24 @@ export function createCourier(world: World, events: EventHub): Courier {
           ends.push(first.then((ok) => ok || insist(delivery, letter)));
         }
       }
-      if (deliveries.length > remembered) deliveries = deliveries.slice(-remembered / 2);
+      if (deliveries.length > remembered) {
+        const recent = deliveries.length - remembered / 2;
+        deliveries = deliveries.filter(({ state }, at) => at >= recent || state === "pending");
+      }
       const settled = Promise.all(ends).then((all) => all.length > 0 && all.every(Boolean));
       const first = await Promise.all(firsts);
       return { accepted: first.length > 0 && first.every(Boolean), settled };
     },
     list: () => deliveries,
+    counts: () => ({
+      pending: deliveries.filter(({ state }) => state === "pending").length,
+      ...done,
+    }),
     reset() {
       journey.abort();
       journey = new AbortController();
       deliveries = [];
+      Object.assign(done, { delivered: 0, abandoned: 0 });
     },
   };
 }
