@@ -10,6 +10,10 @@ import { integracaoSecretPlace } from "../_shared/secrets.ts";
 const PARALLEL = 10;
 // Fewer than this free places are not worth a question to the database.
 const WORTH_ASKING = 4;
+// The database calls us at most once a second and channel: what was queued within that second waits
+// for whoever is awake, so nobody goes to sleep before it is over.
+const LINGER_MS = 1_500;
+const LINGER_STEP_MS = 150;
 const SETTLE_TRIES = 6;
 const SETTLE_PAUSE_MS = 100;
 
@@ -23,10 +27,15 @@ export interface OutboxCounts {
 }
 
 /** Keeps up to ten messages under way until none is due or `until` (a performance.now()) passes. */
-export async function drainOutbox(host: Host, until: number): Promise<OutboxCounts> {
+export async function drainOutbox(
+  host: Host,
+  until: number,
+  lingerMs = LINGER_MS,
+): Promise<OutboxCounts> {
   const counts = { claimed: 0, sent: 0, retried: 0, failed: 0, uncertain: 0, more: false };
   const worker = crypto.randomUUID();
   const underWay = new Set<Promise<void>>();
+  let idleSince = performance.now();
 
   for (;;) {
     if (performance.now() >= until) {
@@ -42,7 +51,12 @@ export async function drainOutbox(host: Host, until: number): Promise<OutboxCoun
         .finally(() => underWay.delete(run));
       underWay.add(run);
     }
-    if (underWay.size === 0) break;
+    if (underWay.size === 0) {
+      if (performance.now() - idleSince >= lingerMs) break;
+      await new Promise((resolve) => setTimeout(resolve, LINGER_STEP_MS));
+      continue;
+    }
+    idleSince = performance.now();
     // A settled message may make the conversation's next one due: ask again after each.
     await Promise.race(underWay);
   }
