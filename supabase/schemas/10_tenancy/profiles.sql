@@ -16,7 +16,8 @@ create index profiles_active_tenant_idx on public.profiles (active_tenant_id);
 alter table public.profiles enable row level security;
 -- Its select policy names members and stands in members.sql.
 -- No write policies: update_profile() writes name and locale, switch_tenant() the active tenant.
-grant select on public.profiles to authenticated;
+-- Which other company a colleague works for now is not their colleagues' business: my_tenants() tells each their own.
+grant select (id, name, email, avatar_url, locale, created_at) on public.profiles to authenticated;
 
 create function private.follow_auth_user()
 returns trigger
