@@ -14,7 +14,8 @@ insert into isolation.expected_reads values
 -- Columns that no client ever reads. Nobody writes any table directly: there is no list for that.
 create table isolation.hidden_columns (relation text, column_name text, primary key (relation, column_name));
 insert into isolation.hidden_columns values
-  ('integracoes', 'access_token'), ('integracoes', 'segredos'), ('invitations', 'token_hash');
+  ('integracoes', 'access_token'), ('integracoes', 'segredos'), ('invitations', 'token_hash'),
+  ('profiles', 'active_tenant_id');
 
 -- Who may use a verb on their own tenant. Null: anybody with a session, tenant or not; `anon` says that no session is needed.
 create table isolation.expected_calls (verb text primary key, min_role public.member_role, anon boolean not null default false);
