@@ -6,6 +6,7 @@ import {
   Outlet,
   redirect,
 } from "@tanstack/react-router";
+import { inboxSearch } from "../features/inbox/filter.ts";
 import { entrarSearch } from "../features/tenancy/entrar/search.ts";
 import { getAuth } from "../lib/session.ts";
 import { NotFound } from "./NotFound.tsx";
@@ -50,7 +51,8 @@ const app = createRoute({
 const atendimento = createRoute({
   getParentRoute: () => app,
   path: "/atendimento",
-  component: lazyRouteComponent(() => import("../features/inbox/InboxPage.tsx"), "InboxPage"),
+  validateSearch: inboxSearch,
+  component: lazyRouteComponent(() => import("./AtendimentoRoute.tsx"), "AtendimentoRoute"),
 });
 
 /** The inbox stays mounted while conversations change: it reads the parameter itself. */

@@ -50,7 +50,7 @@ export function startRealtime(session: Pick<Session, "tenantId" | "userId">): vo
       const trusted = reason === "visible" && Date.now() - hiddenAt < TRUSTED_HIDDEN_MS;
       void supervisor.wake(reason);
       if (!trusted) {
-        void transport.probe().then((alive) => alive || supervisor.replaceSocket());
+        void transport.probe().then((alive) => (alive ? undefined : supervisor.replaceSocket()));
       }
     },
   });

@@ -203,7 +203,9 @@ describe("the supervisor", () => {
 
   it("says who is here again after a rejoin, and no longer once released", async () => {
     const { fake, supervisor } = setUp();
-    const release = supervisor.open(feed({ presence: { key: "u", payload: { nome: "Bruno" } } }).feed);
+    const release = supervisor.open(
+      feed({ presence: { key: "u", payload: { nome: "Bruno" } } }).feed,
+    );
     await settle();
     fake.last(TOPIC).handlers.onStatus("joined", "");
     expect(fake.last(TOPIC).sent).toEqual(["track"]);

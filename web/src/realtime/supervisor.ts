@@ -200,10 +200,9 @@ export function createSupervisor(deps: SupervisorDeps) {
         refresh();
       };
     },
-    /** For a reader that saw a hole in the sequence. */
-    catchUp(feed: Feed, reason: CatchUpReason): Promise<void> {
-      const open = [...feeds].find((candidate) => candidate.feed === feed);
-      return open ? run(open, reason) : Promise.resolve();
+    /** For whoever knows that a topic's screen lacks something: a hole, or an event without rows. */
+    async catchUp(topic: string, reason: CatchUpReason): Promise<void> {
+      await Promise.all(of(topic).map((open) => run(open, reason)));
     },
     send: registry.send,
     setOnline(value: boolean) {

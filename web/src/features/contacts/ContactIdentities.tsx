@@ -1,0 +1,51 @@
+import { ActionIcon, CopyButton, Tooltip } from "@mantine/core";
+import { formatPhone } from "@prosa/shared/phone.ts";
+import { IconCheck, IconCopy } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import classes from "./contact.module.css";
+import { Section } from "./Section.tsx";
+
+const KINDS = ["phone", "email", "telegram", "wa_username", "wa_bsuid"] as const;
+
+/** The names under which channels know this person, those a person would dial first. */
+export function ContactIdentities(props: {
+  identities: { id: string; kind: string; value: string }[];
+}) {
+  const { t } = useTranslation();
+  const known = KINDS.flatMap((kind) =>
+    props.identities.filter((identity) => identity.kind === kind).map((i) => ({ ...i, kind })),
+  );
+  if (known.length === 0) return null;
+  return (
+    <Section title={t("inbox.contact.identities")}>
+      <dl className={classes.facts}>
+        {known.map(({ id, kind, value }) => {
+          const label = t(`inbox.contact.${kind}`);
+          return (
+            <div key={id} className={classes.fact}>
+              <dt>{label}</dt>
+              <dd>
+                <span className={classes.value}>
+                  {kind === "phone" ? formatPhone(value) : value}
+                </span>
+                <CopyButton value={value}>
+                  {({ copied, copy }) => (
+                    <Tooltip label={t(copied ? "inbox.contact.copied" : "core.copy")}>
+                      <ActionIcon
+                        size={24}
+                        aria-label={t("inbox.contact.copy", { what: label })}
+                        onClick={copy}
+                      >
+                        {copied ? <IconCheck size={14} /> : <IconCopy size={14} stroke={1.75} />}
+                      </ActionIcon>
+                    </Tooltip>
+                  )}
+                </CopyButton>
+              </dd>
+            </div>
+          );
+        })}
+      </dl>
+    </Section>
+  );
+}

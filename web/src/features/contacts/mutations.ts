@@ -1,0 +1,17 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { unwrap } from "../../lib/errors.ts";
+import { useSession } from "../../lib/session.ts";
+import { supabase } from "../../lib/supabase.ts";
+import { contactKeys } from "./queries.ts";
+
+/** Changes name and notes together; everybody's lists follow through Realtime. */
+export function useUpdateContato(contatoId: string) {
+  const client = useQueryClient();
+  const { tenantId } = useSession();
+  return useMutation({
+    mutationFn: (given: { nome: string; observacoes: string }) =>
+      unwrap(supabase.rpc("update_contato", { contato_id: contatoId, ...given })),
+    onSettled: () =>
+      client.invalidateQueries({ queryKey: contactKeys.detail(tenantId, contatoId) }),
+  });
+}

@@ -1,0 +1,86 @@
+import { useHotkeys } from "@mantine/hooks";
+import type { InboxRow } from "@prosa/shared/events.ts";
+import { useMemo } from "react";
+import { useTranslation } from "react-i18next";
+import { hasRole, useSession } from "../../../lib/session.ts";
+import { type Command, useCommands } from "../../../ui/commands.ts";
+import type { ComposerState } from "../composer/useComposer.ts";
+import { useConversationVerb } from "../mutations.ts";
+import type { ThreadState } from "../thread/thread-state.ts";
+
+/** R, N, A, T and E on the open conversation, and the same in the command bar. */
+export function useConversationKeys(props: {
+  row: InboxRow;
+  composer: ComposerState;
+  thread: ThreadState;
+  canReply: boolean;
+  openAssign: () => void;
+}) {
+  const { t } = useTranslation();
+  const session = useSession();
+  const { mutate } = useConversationVerb();
+  const { row, composer, canReply, openAssign } = props;
+  const { focus } = composer;
+  const acts = hasRole(session, "agent");
+  const mayRelease = row.assignee_id === session.userId || hasRole(session, "supervisor");
+
+  const commands = useMemo(() => {
+    if (!acts) return [];
+    const group = t("inbox.commands.group");
+    const open = row.status !== "closed";
+    const list: (Command | false)[] = [
+      canReply && {
+        id: "reply",
+        group,
+        label: t("inbox.commands.reply"),
+        keys: "R",
+        run: () => focus("text"),
+      },
+      { id: "note", group, label: t("inbox.commands.note"), keys: "N", run: () => focus("note") },
+      row.status === "waiting" && {
+        id: "claim",
+        group,
+        label: t("inbox.commands.claim"),
+        keys: "A",
+        run: () => mutate({ row, verb: { verb: "claim" } }),
+      },
+      open && {
+        id: "assign",
+        group,
+        label: t("inbox.commands.assign"),
+        keys: "T",
+        run: openAssign,
+      },
+      row.status === "active" &&
+        mayRelease && {
+          id: "release",
+          group,
+          label: t("inbox.commands.release"),
+          run: () => mutate({ row, verb: { verb: "release" } }),
+        },
+      open && {
+        id: "close",
+        group,
+        label: t("inbox.commands.close"),
+        keys: "E",
+        run: () => mutate({ row, verb: { verb: "close" } }),
+      },
+      !open && {
+        id: "reopen",
+        group,
+        label: t("inbox.commands.reopen"),
+        keys: "E",
+        run: () => mutate({ row, verb: { verb: "reopen" } }),
+      },
+    ];
+    return list.filter((command) => command !== false);
+  }, [acts, canReply, focus, mayRelease, mutate, openAssign, row, t]);
+
+  useCommands("conversation", commands);
+  useHotkeys(
+    commands.flatMap(({ keys, run }) =>
+      // Prevented, so that the letter does not land in the field that it focuses.
+      keys ? [[keys, run, { preventDefault: true }] as const] : [],
+    ) as never,
+  );
+}

@@ -1,0 +1,86 @@
+import type { InboxRow } from "@prosa/shared/events.ts";
+import { Link } from "@tanstack/react-router";
+import { memo } from "react";
+import { useTranslation } from "react-i18next";
+import { formatDateTime, formatListTime } from "../../../lib/format.ts";
+import { PersonAvatar } from "../../../ui/PersonAvatar.tsx";
+import type { Chip } from "./chip.ts";
+import classes from "./list.module.css";
+import { MessageTicks } from "./MessageTicks.tsx";
+import { RowChip } from "./RowChip.tsx";
+
+function Preview({ row }: { row: InboxRow }) {
+  const { t } = useTranslation();
+  const text =
+    row.last_message_type === "unsupported"
+      ? t("inbox.list.unsupported")
+      : (row.last_message_preview ?? t("inbox.list.noMessage"));
+  return (
+    <span className={classes.preview}>
+      {row.last_message_direction === "outbound" && row.last_message_status && (
+        <MessageTicks status={row.last_message_status} />
+      )}
+      <span className={classes.previewText}>{text}</span>
+    </span>
+  );
+}
+
+export const ConversationRow = memo(function ConversationRow(props: {
+  row: InboxRow;
+  chip: Chip | null;
+  selected: boolean;
+  /** First letter of the channel's name, when there is more than one channel to tell apart. */
+  badge: string | null;
+  now: number;
+}) {
+  const { t } = useTranslation();
+  const { row, selected } = props;
+  const unread = row.unread_count > 0;
+  return (
+    <Link
+      to="/atendimento/$conversationId"
+      params={{ conversationId: row.id }}
+      search={true}
+      className={classes.row}
+      data-selected={selected}
+      data-unread={unread}
+      data-conversation={row.id}
+      aria-current={selected ? "true" : undefined}
+      preload={false}
+    >
+      <span className={classes.avatar}>
+        <PersonAvatar name={row.contato_nome} src={row.contato_foto} size={40} />
+        {props.badge && (
+          <span className={classes.badge} title={row.channel_name} aria-hidden>
+            {props.badge}
+          </span>
+        )}
+      </span>
+      <span className={classes.text}>
+        <span className={classes.line}>
+          <span className={classes.name}>{row.contato_nome}</span>
+          <time
+            className={classes.time}
+            dateTime={row.last_message_at}
+            title={formatDateTime(row.last_message_at)}
+          >
+            {formatListTime(row.last_message_at, props.now)}
+          </time>
+        </span>
+        <span className={classes.line}>
+          <Preview row={row} />
+          {props.chip && <RowChip chip={props.chip} />}
+          {unread && (
+            <span
+              className={classes.unread}
+              role="img"
+              aria-label={t("inbox.list.unread", { count: row.unread_count })}
+            >
+              {row.unread_count > 99 ? "99+" : row.unread_count}
+            </span>
+          )}
+        </span>
+      </span>
+    </Link>
+  );
+});

@@ -1,0 +1,87 @@
+import { topics } from "@prosa/shared/events.ts";
+import { useCallback, useMemo, useSyncExternalStore } from "react";
+import { AppError, unwrap } from "../../../lib/errors.ts";
+import { queryClient } from "../../../lib/query.ts";
+import { type Session, useSession } from "../../../lib/session.ts";
+import { supabase } from "../../../lib/supabase.ts";
+import { backoffMs } from "../../../realtime/backoff.ts";
+import { supervisor } from "../../../realtime/client.ts";
+import { inboxKeys } from "../keys.ts";
+import { lastSeq, type ThreadState } from "../thread/thread-state.ts";
+import { createOutgoing, type Outgoing, type OutgoingQueue } from "./outgoing.ts";
+
+/** How long the event with the stored message may take before it is fetched instead. */
+const EVENT_EXPECTED_MS = 400;
+const ASK_AGAIN = new Set([401, 408, 429]);
+
+async function send(tenantId: string, message: Outgoing) {
+  const { conversationId } = message;
+  const stored = await unwrap(
+    supabase.rpc("send_message", {
+      conversation_id: conversationId,
+      client_id: message.clientId,
+      type: message.type,
+      body: message.body,
+      payload: message.replyToId ? { reply_to_id: message.replyToId } : {},
+    }),
+  );
+  setTimeout(() => {
+    const thread = queryClient.getQueryData<ThreadState>(
+      inboxKeys.thread(tenantId, conversationId),
+    );
+    if (thread && stored && lastSeq(thread) < stored.seq) {
+      void supervisor.catchUp(topics.conversation(tenantId, conversationId), "gap");
+    }
+  }, EVENT_EXPECTED_MS);
+}
+
+/** 4xx is a no for good, except when it is about who asks or how fast. */
+function refusal(error: unknown): string | null {
+  if (!(error instanceof AppError) || ASK_AGAIN.has(error.status)) return null;
+  return error.status >= 400 && error.status < 500 ? error.code : null;
+}
+
+let current: { owner: string; queue: OutgoingQueue; release: () => void } | null = null;
+
+/** One queue per person and company; it works on while the person looks at other pages. */
+function queueOf(session: Session): OutgoingQueue {
+  const owner = `${session.userId}:${session.tenantId}`;
+  if (current?.owner === owner) return current.queue;
+  current?.release();
+  const queue = createOutgoing({
+    storage: localStorage,
+    owner,
+    send: (message) => send(session.tenantId, message),
+    refusal,
+    backoff: (failures) => 500 + backoffMs(failures),
+  });
+  const unsubscribe = supervisor.subscribe(() => {
+    if (supervisor.state() !== "offline") queue.flush();
+  });
+  current = {
+    owner,
+    queue,
+    release: () => {
+      unsubscribe();
+      queue.close();
+    },
+  };
+  queue.flush();
+  return queue;
+}
+
+export function useOutgoingQueue(): OutgoingQueue {
+  const session = useSession();
+  return useMemo(() => queueOf(session), [session]);
+}
+
+/** What this person sent in a conversation and the thread does not show yet. */
+export function useOutgoing(conversationId: string): Outgoing[] {
+  const queue = useOutgoingQueue();
+  const subscribe = useCallback((listener: () => void) => queue.subscribe(listener), [queue]);
+  const all = useSyncExternalStore(subscribe, queue.all);
+  return useMemo(
+    () => all.filter((message) => message.conversationId === conversationId),
+    [all, conversationId],
+  );
+}

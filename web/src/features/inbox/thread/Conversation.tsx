@@ -1,0 +1,82 @@
+import type { InboxRow } from "@prosa/shared/events.ts";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { hasRole, useSession } from "../../../lib/session.ts";
+import { Composer } from "../composer/Composer.tsx";
+import { obstacleOf } from "../composer/obstacle.ts";
+import { useComposer } from "../composer/useComposer.ts";
+import { useConversationKeys } from "../keyboard/useConversationKeys.ts";
+import { useLive } from "../live/useLive.ts";
+import type { Outgoing } from "../outgoing/outgoing.ts";
+import { useOutgoing, useOutgoingQueue } from "../outgoing/useOutgoing.ts";
+import { type LogHandle, MessageLog } from "./MessageLog.tsx";
+import { ThreadHeader } from "./ThreadHeader.tsx";
+import classes from "./thread.module.css";
+import type { ThreadState } from "./thread-state.ts";
+import { useReading } from "./useReading.ts";
+
+export function Conversation(props: {
+  row: InboxRow;
+  thread: ThreadState;
+  narrow: boolean;
+  onContact: (() => void) | null;
+}) {
+  const session = useSession();
+  const { row, thread } = props;
+  const composer = useComposer(row.id);
+  const live = useLive(row.id);
+  const queue = useOutgoingQueue();
+  const all = useOutgoing(row.id);
+  const log = useRef<LogHandle>(null);
+  const [assignOpen, setAssignOpen] = useState(false);
+  useReading(row);
+
+  const stored = useMemo(
+    () => new Set(thread.rows.map((message) => message.client_id)),
+    [thread.rows],
+  );
+  const outgoing = all.filter((message) => !stored.has(message.clientId));
+  useEffect(() => {
+    for (const message of all) if (stored.has(message.clientId)) queue.remove(message.clientId);
+  }, [all, stored, queue]);
+
+  const canReply = obstacleOf(row, hasRole(session, "agent"), Date.now()) === null;
+  useConversationKeys({ row, composer, thread, canReply, openAssign: () => setAssignOpen(true) });
+
+  const { setText, focus } = composer;
+  const edit = useCallback(
+    (message: Outgoing) => {
+      queue.remove(message.clientId);
+      setText(message.body);
+      focus(message.type);
+    },
+    [queue, setText, focus],
+  );
+
+  return (
+    <section className={classes.pane}>
+      <ThreadHeader
+        row={row}
+        viewing={live.viewing}
+        narrow={props.narrow}
+        assignOpen={assignOpen}
+        onAssignOpen={setAssignOpen}
+        onContact={props.onContact}
+      />
+      <MessageLog
+        conversation={row}
+        thread={thread}
+        outgoing={outgoing}
+        onReply={canReply ? composer.reply : null}
+        onEdit={edit}
+        handle={log}
+      />
+      <Composer
+        row={row}
+        composer={composer}
+        typing={live.typing}
+        signal={live.signal}
+        onSent={() => log.current?.toEnd()}
+      />
+    </section>
+  );
+}

@@ -1,0 +1,40 @@
+import { Button } from "@mantine/core";
+import type { ThreadRow } from "@prosa/shared/events.ts";
+import { useTranslation } from "react-i18next";
+import { useResendMessage } from "../mutations.ts";
+import classes from "./bubble.module.css";
+
+/** Why a message did not arrive, or may not have, and what to do about it. */
+export function MessageTrouble(props: {
+  row: ThreadRow;
+  kind: "failed" | "uncertain";
+  canResend: boolean;
+}) {
+  const { t } = useTranslation();
+  const { row, kind } = props;
+  const resend = useResendMessage(row.conversation_id);
+  const reason =
+    kind === "uncertain"
+      ? t("inbox.thread.uncertain.text")
+      : t([`errors.${row.failed_code}`, "errors.unknown_answer"] as never);
+  return (
+    <div className={classes.trouble} data-kind={kind} role="alert">
+      <span>
+        <strong>
+          {t(kind === "failed" ? "inbox.thread.failure.title" : "inbox.thread.uncertain.title")}
+        </strong>{" "}
+        {reason}
+      </span>
+      {props.canResend && (
+        <Button
+          size="compact-sm"
+          variant="default"
+          loading={resend.isPending}
+          onClick={() => resend.mutate(row.id)}
+        >
+          {t("inbox.thread.resend")}
+        </Button>
+      )}
+    </div>
+  );
+}

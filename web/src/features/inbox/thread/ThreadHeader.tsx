@@ -1,0 +1,101 @@
+import { ActionIcon, Button, Group, Tooltip } from "@mantine/core";
+import type { InboxRow } from "@prosa/shared/events.ts";
+import {
+  IconArrowBackUp,
+  IconArrowLeft,
+  IconCheck,
+  IconHandGrab,
+  IconLayoutSidebarRight,
+  IconRotate,
+  IconUserShare,
+} from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { hasRole, useSession } from "../../../lib/session.ts";
+import type { Person } from "../live/live-state.ts";
+import { Viewers } from "../live/Viewers.tsx";
+import { useConversationVerb } from "../mutations.ts";
+import { AssignMenu } from "./AssignMenu.tsx";
+import { HeaderMeta } from "./HeaderMeta.tsx";
+import classes from "./thread.module.css";
+
+export function ThreadHeader(props: {
+  row: InboxRow;
+  viewing: Person[];
+  narrow: boolean;
+  assignOpen: boolean;
+  onAssignOpen: (open: boolean) => void;
+  /** Set where the contact panel is not on the screen by itself. */
+  onContact: (() => void) | null;
+}) {
+  const { t } = useTranslation();
+  const session = useSession();
+  const verb = useConversationVerb();
+  const { row, narrow } = props;
+  const acts = hasRole(session, "agent");
+  const mine = row.assignee_id === session.userId;
+  const mayRelease = mine || hasRole(session, "supervisor");
+
+  const action = (name: "claim" | "release" | "close" | "reopen", Icon: typeof IconCheck) =>
+    narrow || name === "release" ? (
+      <Tooltip label={t(`inbox.actions.${name}`)}>
+        <ActionIcon
+          aria-label={t(`inbox.actions.${name}`)}
+          onClick={() => verb.mutate({ row, verb: { verb: name } })}
+          {...(name === "claim" ? { variant: "filled", color: "barro" } : {})}
+        >
+          <Icon size={18} stroke={1.75} />
+        </ActionIcon>
+      </Tooltip>
+    ) : (
+      <Button
+        variant={name === "claim" || name === "reopen" ? "filled" : "default"}
+        size="sm"
+        leftSection={<Icon size={16} stroke={1.75} aria-hidden />}
+        onClick={() => verb.mutate({ row, verb: { verb: name } })}
+      >
+        {t(`inbox.actions.${name}`)}
+      </Button>
+    );
+
+  return (
+    <header className={classes.head}>
+      {narrow && (
+        <ActionIcon
+          size={40}
+          aria-label={t("inbox.thread.back")}
+          renderRoot={(root) => <Link to="/atendimento" search={true} {...root} />}
+        >
+          <IconArrowLeft size={20} stroke={1.75} />
+        </ActionIcon>
+      )}
+      <div className={classes.who}>
+        <h1 className={classes.whoName}>{row.contato_nome}</h1>
+        <HeaderMeta row={row} />
+      </div>
+      <Viewers viewing={props.viewing} />
+      <Group gap={narrow ? 0 : 6} wrap="nowrap">
+        {acts && row.status === "waiting" && action("claim", IconHandGrab)}
+        {acts && row.status !== "closed" && (
+          <>
+            {row.status === "active" && mayRelease && action("release", IconArrowBackUp)}
+            <AssignMenu row={row} opened={props.assignOpen} onChange={props.onAssignOpen}>
+              <ActionIcon aria-label={t("inbox.actions.assign")} title={t("inbox.actions.assign")}>
+                <IconUserShare size={18} stroke={1.75} />
+              </ActionIcon>
+            </AssignMenu>
+            {action("close", IconCheck)}
+          </>
+        )}
+        {acts && row.status === "closed" && action("reopen", IconRotate)}
+        {props.onContact && (
+          <Tooltip label={t("inbox.thread.details")}>
+            <ActionIcon aria-label={t("inbox.thread.details")} onClick={props.onContact}>
+              <IconLayoutSidebarRight size={18} stroke={1.75} />
+            </ActionIcon>
+          </Tooltip>
+        )}
+      </Group>
+    </header>
+  );
+}

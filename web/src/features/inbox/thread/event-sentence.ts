@@ -1,0 +1,14 @@
+import type { ThreadRow } from "@prosa/shared/events.ts";
+import { conversationEvents } from "@prosa/shared/messages.ts";
+
+const AUTOMATIC = { assigned: "assignedAuto", reopened: "reopenedAuto" } as const;
+
+/** Which sentence tells an event, and who is in it. Events newer than this page have one too. */
+export function eventSentence(row: Pick<ThreadRow, "payload" | "remetente">) {
+  const known = conversationEvents.find((event) => event === row.payload.event);
+  const to = row.payload.to as { nome?: string } | undefined;
+  const by = row.remetente.tipo === "atendente" ? row.remetente.nome : null;
+  if (!known) return { key: "other", by, to: null } as const;
+  const automatic = by === null && (known === "assigned" || known === "reopened");
+  return { key: automatic ? AUTOMATIC[known] : known, by, to: to?.nome ?? null } as const;
+}
