@@ -39,7 +39,7 @@ function secretsOf({ signing }: WebhookFixture): Secrets {
 }
 
 for (const channel of channels) {
-  const fixtures = await fixturesOf(channel.id);
+  const fixtures = fixturesOf(channel.id);
   const webhooks = fixtures.filter(isWebhook);
   const deliveries = webhooks.filter((fixture) => fixture.request.method === "POST");
   const answers = fixtures.filter((fixture) => !isWebhook(fixture));

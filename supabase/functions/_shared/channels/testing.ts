@@ -1,5 +1,6 @@
 // What tests of channels share: fixtures as providers send them, and a provider that answers as
 // told.
+import { readdirSync, readFileSync } from "node:fs";
 import type { Fetch } from "./channel.ts";
 
 export interface WebhookFixture {
@@ -21,14 +22,14 @@ export interface ApiFixture {
 export type Fixture = WebhookFixture | ApiFixture;
 
 /** The fixtures of a channel, in the order of their names. */
-export async function fixturesOf(channelId: string): Promise<Fixture[]> {
+export function fixturesOf(channelId: string): Fixture[] {
   const folder = new URL(`./${channelId}/fixtures/`, import.meta.url);
-  const fixtures: Fixture[] = [];
-  for await (const { name } of Deno.readDir(folder)) {
-    const fixture = JSON.parse(await Deno.readTextFile(new URL(name, folder)));
-    fixtures.push({ ...fixture, name: name.replace(/\.json$/, "") });
-  }
-  return fixtures.sort((a, b) => a.name.localeCompare(b.name));
+  return readdirSync(folder)
+    .sort()
+    .map((file) => ({
+      ...JSON.parse(readFileSync(new URL(file, folder), "utf8")),
+      name: file.replace(/\.json$/, ""),
+    }));
 }
 
 export function isWebhook(fixture: Fixture): fixture is WebhookFixture {

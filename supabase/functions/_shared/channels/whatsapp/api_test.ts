@@ -5,7 +5,7 @@ import { type ApiFixture, fakeProvider, fixturesOf, isWebhook } from "../testing
 import { isActive, markRead, send, subscribe } from "./api.ts";
 
 const answers = new Map(
-  (await fixturesOf("whatsapp"))
+  fixturesOf("whatsapp")
     .filter((fixture): fixture is ApiFixture => !isWebhook(fixture))
     .map((fixture) => [fixture.name, fixture]),
 );
@@ -82,7 +82,8 @@ describe("send", () => {
     const { http, calls } = answeringWith(documented);
     const { context } = documented.call.body as { context: { message_id: string } };
     await send({ ...message, replyToRef: context.message_id }, connection, http);
-    assert.deepEqual((calls[0]?.body as { context: unknown }).context, context);
+    const asked = calls[0]?.body as { context: unknown };
+    assert.deepEqual(asked.context, context);
   });
 
   it("writes to the user id when no phone is known", async () => {

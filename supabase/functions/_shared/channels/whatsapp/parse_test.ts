@@ -9,7 +9,7 @@ const RECEIVED_AT = "2026-11-22T12:00:00.000Z";
 const SENT_AT = 1_795_320_000;
 
 const bodies = new Map(
-  (await fixturesOf("whatsapp"))
+  fixturesOf("whatsapp")
     .filter(isWebhook)
     .filter((fixture) => fixture.request.rawBody !== undefined)
     .map((fixture) => [fixture.name, JSON.parse(fixture.request.rawBody ?? "")]),

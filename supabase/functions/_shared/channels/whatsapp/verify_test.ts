@@ -4,7 +4,9 @@ import fc from "fast-check";
 import { bytesOf, fixturesOf, isWebhook } from "../testing.ts";
 import { handshake, verify } from "./verify.ts";
 
-const fixture = (await fixturesOf("whatsapp")).filter(isWebhook).find((f) => f.name === "msg-text");
+const fixture = fixturesOf("whatsapp")
+  .filter(isWebhook)
+  .find((f) => f.name === "msg-text");
 assert.ok(fixture);
 const { signing, request } = fixture;
 const secrets = { app_secret: signing.secret };
