@@ -1,13 +1,16 @@
 import { Tooltip } from "@mantine/core";
+import { IconHelp, IconSearch } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { ConnectionBadge } from "../../realtime/ConnectionBadge.tsx";
+import { MOD } from "../../ui/keys.ts";
 import { Logo } from "../../ui/Logo.tsx";
 import { AccountMenu } from "./AccountMenu.tsx";
 import { PAGES } from "./nav.ts";
 import classes from "./Shell.module.css";
 
-export function Rail() {
+export function Rail(props: { onSearch: () => void; onHelp: () => void }) {
   const { t } = useTranslation();
   return (
     <nav className={classes.rail} aria-label={t("core.nav.label")}>
@@ -22,8 +25,34 @@ export function Rail() {
         </Tooltip>
       ))}
       <span className={classes.push} />
+      <RailButton label={t("core.nav.search")} keys={`${MOD} K`} onClick={props.onSearch}>
+        <IconSearch size={20} stroke={1.75} aria-hidden />
+      </RailButton>
+      <RailButton label={t("core.nav.help")} keys="?" onClick={props.onHelp}>
+        <IconHelp size={20} stroke={1.75} aria-hidden />
+      </RailButton>
       <ConnectionBadge />
       <AccountMenu className={classes.item} />
     </nav>
+  );
+}
+
+function RailButton(props: {
+  label: string;
+  keys: string;
+  onClick: () => void;
+  children: ReactNode;
+}) {
+  return (
+    <Tooltip label={`${props.label} · ${props.keys}`} position="right">
+      <button
+        type="button"
+        className={classes.item}
+        aria-label={props.label}
+        onClick={props.onClick}
+      >
+        {props.children}
+      </button>
+    </Tooltip>
   );
 }

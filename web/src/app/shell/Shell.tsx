@@ -1,11 +1,21 @@
 import { Outlet } from "@tanstack/react-router";
+import { lazy, Suspense, useCallback, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useProfileLanguage } from "../../features/tenancy/useProfileLanguage.ts";
 import { type Session, useAuth } from "../../lib/session.ts";
 import { ConnectionBanner } from "../../realtime/ConnectionBanner.tsx";
 import { useRealtimeSession } from "../useRealtimeSession.ts";
 import { BottomBar } from "./BottomBar.tsx";
 import { Rail } from "./Rail.tsx";
 import classes from "./Shell.module.css";
+import { useShellCommands } from "./useShellCommands.ts";
+import { useShellKeys } from "./useShellKeys.ts";
+
+// Neither is needed to answer a customer, so neither is part of the first load.
+const CommandBar = lazy(async () => ({ default: (await import("./CommandBar.tsx")).CommandBar }));
+const ShortcutsDialog = lazy(async () => ({
+  default: (await import("./ShortcutsDialog.tsx")).ShortcutsDialog,
+}));
 
 export function Shell() {
   const auth = useAuth();
@@ -16,13 +26,19 @@ export function Shell() {
 
 function Frame({ session }: { session: Session }) {
   const { t } = useTranslation();
+  const [floating, setFloating] = useState<"commands" | "shortcuts" | null>(null);
+  const openCommands = useCallback(() => setFloating("commands"), []);
+  const openShortcuts = useCallback(() => setFloating("shortcuts"), []);
   useRealtimeSession(session);
+  useProfileLanguage(session);
+  useShellCommands(openShortcuts);
+  useShellKeys(openCommands, openShortcuts);
   return (
     <div className={classes.shell}>
       <a href="#conteudo" className={classes.skip}>
         {t("core.nav.skip")}
       </a>
-      <Rail />
+      <Rail onSearch={openCommands} onHelp={openShortcuts} />
       <div className={classes.column}>
         <ConnectionBanner />
         {/* Another company is another page: no state of the one before may survive in it. */}
@@ -31,6 +47,12 @@ function Frame({ session }: { session: Session }) {
         </main>
       </div>
       <BottomBar />
+      <Suspense>
+        {floating === "commands" && (
+          <CommandBar onClosed={() => setFloating((open) => (open === "commands" ? null : open))} />
+        )}
+        {floating === "shortcuts" && <ShortcutsDialog onClose={() => setFloating(null)} />}
+      </Suspense>
     </div>
   );
 }

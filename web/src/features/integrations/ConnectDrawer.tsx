@@ -16,7 +16,10 @@ export type ConnectTask =
 export function ConnectDrawer(props: { task: ConnectTask | null; onClose: () => void }) {
   const { t } = useTranslation();
   const { task } = props;
-  const name = task ? catalogText(t, task.provider.name_key) : "";
+  const name =
+    task?.kind === "connect"
+      ? catalogText(t, task.provider.name_key)
+      : (task?.integracao.nome ?? "");
   return (
     <Drawer
       opened={task !== null}
