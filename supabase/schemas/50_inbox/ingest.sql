@@ -3,7 +3,7 @@
 -- Returns {duplicate, applied, pending, unknown}. Deadlocks and serialisation failures reach the caller, who tries again.
 create function private.ingest(provider text, integracao_id uuid, sha256 text, raw text, slices jsonb)
 returns jsonb
-language plpgsql security definer set search_path = '' set plan_cache_mode = 'force_generic_plan'
+language plpgsql security definer set search_path = '' set plan_cache_mode = 'force_generic_plan' set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
 as $$
 declare
   v_raw private.raw_deliveries;

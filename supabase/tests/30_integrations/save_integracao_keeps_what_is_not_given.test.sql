@@ -1,0 +1,32 @@
+select no_plan();
+select tests.cast_of_two();
+
+create function pg_temp.save(id uuid, token text, segredos jsonb, variadic addresses text[]) returns uuid language sql as $$
+  select public.save_integracao(save.id, 'whatsapp', 'Vendas', '{"waba_id": "7"}', save.token, save.segredos, '{"access_token": "9999"}',
+    (select jsonb_agg(jsonb_build_object('external_id', a, 'name', 'n' || a, 'display_address', '+' || a, 'reply_window_hours', 24)) from unnest(addresses) a))
+$$;
+create temp table ours as select gen_random_uuid() as id;
+grant select on ours to public;
+
+select tests.act_as('bia');
+select throws_ok($$ select pg_temp.save(id, 't', '{}', '3001') from ours $$, 'PT403', 'forbidden', 'an agent connects nothing');
+
+select tests.act_as('ada');
+select is(pg_temp.save(id, 'first', '{"app_secret": "a", "verify_token": "v"}', '3001', '3002'), id, 'an admin connects two numbers') from ours;
+select results_eq($$ select external_id, reply_window, max_text_length, is_active from public.channels where name like 'n%' order by 1 $$,
+  $$ values ('3001', interval '24 hours', 4096, true), ('3002', interval '24 hours', 4096, true) $$, 'which are live at once');
+select lives_ok($$ select pg_temp.save(id, null, '{"app_secret": "b"}', '3002', '3003') from ours $$, 'then changes them, leaving the token out');
+select results_eq($$ select external_id, is_active from public.channels where name like 'n%' order by 1 $$,
+  $$ values ('3001', false), ('3002', true), ('3003', true) $$, 'a number left out is switched off, not lost');
+select results_eq($$ select action from public.audit_log where entity = 'integracoes' order by id $$,
+  array['integracao.connected', 'integracao.changed'], 'both are written down');
+select is_empty($$ select 1 from public.audit_log where data::text ~ 'first|app_secret' $$, 'without the secrets');
+select throws_ok($$ select pg_temp.save(gen_random_uuid(), 't', '{}', '2001') $$, 'PT409', 'address_in_use', 'a rival''s live number');
+select throws_ok($$ select pg_temp.save(tests.integracao_id('oficina'), 't', '{}', '3009') $$, 'PT404', 'integracao_not_found',
+  'a rival''s connection does not exist');
+
+select tests.act_as_owner();
+select results_eq($$ select access_token, segredos, erro_codigo from public.integracoes where id = (select id from ours) $$,
+  $$ values ('first', '{"app_secret": "b", "verify_token": "v"}'::jsonb, null::text) $$, 'a secret that is not given again is kept');
+select is((select i.access_token from public.integracoes i where i.nome = 'oficina'), 'v1.sealed', 'the rival''s is untouched');
+select * from finish();
