@@ -5,6 +5,7 @@ create function pg_temp.save(id uuid, token text, segredos jsonb, variadic addre
   select public.save_integracao(save.id, 'whatsapp', 'Vendas', '{"waba_id": "7"}', save.token, save.segredos, '{"access_token": "9999"}',
     (select jsonb_agg(jsonb_build_object('external_id', a, 'name', 'n' || a, 'display_address', '+' || a, 'reply_window_hours', 24)) from unnest(addresses) a))
 $$;
+grant execute on function pg_temp.save(uuid, text, jsonb, text[]) to public;
 create temp table ours as select gen_random_uuid() as id;
 grant select on ours to public;
 
