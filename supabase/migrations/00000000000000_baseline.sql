@@ -1849,7 +1849,9 @@ begin
            window_expires_at = greatest(v.window_expires_at, append_message.window_expires_at),
            last_message_seq = case when said.it then i.seq else v.last_message_seq end,
            last_message_at = case when said.it
-             then greatest(v.last_message_at, coalesce(i.sent_at, i.created_at)) else v.last_message_at end,
+             then greatest(case when v.last_message_seq is not null then v.last_message_at end,
+                           coalesce(i.sent_at, i.created_at))
+             else v.last_message_at end,
            last_message_preview = case when said.it then left(i.body, 160) else v.last_message_preview end,
            last_message_direction = case when said.it then i.direction else v.last_message_direction end,
            last_message_type = case when said.it then i.type else v.last_message_type end,

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { fakeHost, logged } from "../testing.ts";
 import { api } from "./api.ts";
 import { databaseRefusal, Refusal } from "./problem.ts";
+import { fakeHost, logged } from "./testing.ts";
 
 const ORIGIN = "http://127.0.0.1:5173";
 const ID = "10000000-0000-4000-8000-000000000001";

@@ -12,7 +12,7 @@ import {
   logged,
   NUMBER,
   sealedIntegracao,
-} from "../testing.ts";
+} from "./testing.ts";
 import { webhook } from "./webhook.ts";
 
 const fixture = fixturesOf("whatsapp")
@@ -26,7 +26,11 @@ function sign(body: string | Uint8Array, secret: string): string {
   return `sha256=${createHmac("sha256", secret).update(body).digest("hex")}`;
 }
 
-function post(path: string, body: string | Uint8Array, headers: Record<string, string>): Request {
+function post(
+  path: string,
+  body: string | Uint8Array<ArrayBuffer>,
+  headers: Record<string, string>,
+): Request {
   return new Request(`http://127.0.0.1${path}`, { method: "POST", body, headers });
 }
 

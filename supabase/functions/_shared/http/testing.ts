@@ -1,8 +1,8 @@
 // A host for tests: real keys and settings, a database that answers as told, and the log lines that
 // were written.
-import type { Database, SealedIntegracao } from "./db.ts";
-import type { Host } from "./http/host.ts";
-import { createVault, integracaoSecretPlace } from "./secrets.ts";
+import type { Database, SealedIntegracao } from "../db.ts";
+import { createVault, integracaoSecretPlace } from "../secrets.ts";
+import type { Host } from "./host.ts";
 
 export const TENANT = "10000000-0000-4000-8000-000000000001";
 export const INTEGRACAO = "10000000-0000-4000-8000-0000000000c1";

@@ -1,0 +1,291 @@
+// The worker against a database and a provider that answer as told.
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import type { SendOutcome } from "../_shared/channels/channel.ts";
+import type { ClaimedJob, ClaimedMessage, Database } from "../_shared/db.ts";
+import type { Host } from "../_shared/http/host.ts";
+import {
+  databaseError,
+  fakeHost,
+  INTEGRACAO,
+  logged,
+  NUMBER,
+  TENANT,
+  vault,
+} from "../_shared/http/testing.ts";
+import { integracaoSecretPlace } from "../_shared/secrets.ts";
+import { drain } from "./drain.ts";
+
+const TOKEN = "EAA-the-token";
+const sealedToken = await vault.seal(
+  TOKEN,
+  integracaoSecretPlace(TENANT, INTEGRACAO, "access_token"),
+);
+
+function claimed(number: number, more: Partial<ClaimedMessage> = {}): ClaimedMessage {
+  return {
+    outbox_id: String(number),
+    lease: crypto.randomUUID(),
+    message_id: crypto.randomUUID(),
+    tenant_id: TENANT,
+    conversation_id: crypto.randomUUID(),
+    channel_id: crypto.randomUUID(),
+    channel_kind: "whatsapp",
+    channel_external_id: NUMBER,
+    integracao_id: INTEGRACAO,
+    integracao_configuracao: {},
+    access_token: sealedToken,
+    to_identities: [{ kind: "phone", value: "+5511999990101" }],
+    type: "text",
+    body: `mensagem ${number}`,
+    reply_to_ref: null,
+    attempt: 1,
+    ...more,
+  };
+}
+
+interface Desk {
+  queue?: ClaimedMessage[];
+  jobs?: ClaimedJob[];
+  database?: Partial<Database>;
+  provider?: Host["http"];
+  takeForMs?: number;
+}
+
+const accepts: Host["http"] = (_url, init) => {
+  const { biz_opaque_callback_data: id } = JSON.parse(String(init?.body));
+  return Promise.resolve(Response.json({ messages: [{ id: `wamid.${id}` }], contacts: [] }));
+};
+
+async function work({ queue = [], jobs = [], database = {}, provider = accepts, takeForMs }: Desk) {
+  const waiting = [...queue];
+  const settled = new Map<string, SendOutcome>();
+  const done = { finished: [] as string[], postponed: [] as string[], woken: 0 };
+  const host = fakeHost(
+    {
+      claimMessages: (_worker, max) => Promise.resolve(waiting.splice(0, max)),
+      startAttempt: () => Promise.resolve(true),
+      settleAttempt: ({ outbox_id }, outcome) => {
+        settled.set(outbox_id, outcome);
+        return Promise.resolve();
+      },
+      claimJobs: (max) => Promise.resolve(jobs.splice(0, max)),
+      finishJob: (id) => Promise.resolve(void done.finished.push(id)),
+      postponeJob: (id) => Promise.resolve(void done.postponed.push(id)),
+      callWorker: () => Promise.resolve(void (done.woken += 1)),
+      ...database,
+    },
+    provider,
+  );
+  const { result, lines } = await logged(() => drain(host, takeForMs));
+  return { summary: result, settled, lines, ...done };
+}
+
+describe("the outbox", () => {
+  it("sends everything that is due and settles each with the provider's own id", async () => {
+    const queue = Array.from({ length: 37 }, (_, index) => claimed(index));
+    const { summary, settled, woken } = await work({ queue });
+    assert.equal(summary.claimed, 37);
+    assert.equal(summary.sent, 37);
+    assert.equal(summary.more, false);
+    assert.equal(woken, 0);
+    for (const { outbox_id, message_id } of queue) {
+      const outcome = settled.get(outbox_id);
+      assert.ok(outcome?.result === "sent");
+      assert.equal(outcome.provider_ref, `wamid.${message_id}`);
+    }
+  });
+
+  it("speaks to the provider about ten at a time, never more", async () => {
+    let now = 0;
+    let most = 0;
+    const slow: Host["http"] = async (url, init) => {
+      most = Math.max(most, ++now);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      now -= 1;
+      return accepts(url, init);
+    };
+    await work({ queue: Array.from({ length: 40 }, (_, i) => claimed(i)), provider: slow });
+    assert.equal(most, 10);
+  });
+
+  it("notes the attempt before the call, and does not call when the lease is lost", async () => {
+    const order: string[] = [];
+    const { settled, summary } = await work({
+      queue: [claimed(1), claimed(2)],
+      database: {
+        startAttempt: ({ outbox_id }) => {
+          order.push(`start ${outbox_id}`);
+          return Promise.resolve(outbox_id === "1");
+        },
+      },
+      provider: (url, init) => {
+        order.push("call");
+        return accepts(url, init);
+      },
+    });
+    assert.deepEqual(order, ["start 1", "start 2", "call"]);
+    assert.deepEqual([...settled.keys()], ["1"]);
+    assert.equal(summary.sent, 1);
+  });
+
+  it("says what the provider said: later, no, and we do not know", async () => {
+    const answers: Record<string, () => Promise<Response>> = {
+      "mensagem 1": () =>
+        Promise.resolve(Response.json({ error: { code: 130429 } }, { status: 400 })),
+      "mensagem 2": () =>
+        Promise.resolve(Response.json({ error: { code: 131047 } }, { status: 400 })),
+      "mensagem 3": () => Promise.reject(new DOMException("", "TimeoutError")),
+    };
+    const { settled, summary } = await work({
+      queue: [claimed(1), claimed(2), claimed(3)],
+      provider: (_url, init) => answers[JSON.parse(String(init?.body)).text.body]!(),
+    });
+    assert.equal(settled.get("1")?.result, "retry");
+    assert.equal(settled.get("2")?.result, "failed");
+    assert.equal(settled.get("3")?.result, "uncertain");
+    assert.deepEqual(
+      [summary.sent, summary.retried, summary.failed, summary.uncertain],
+      [0, 1, 1, 1],
+    );
+  });
+
+  it("tries to settle again: only we know what the provider answered", async () => {
+    let tries = 0;
+    const { summary } = await work({
+      queue: [claimed(1)],
+      database: {
+        settleAttempt: () => {
+          tries += 1;
+          return tries < 3 ? Promise.reject(databaseError("08006")) : Promise.resolve();
+        },
+      },
+    });
+    assert.equal(tries, 3);
+    assert.equal(summary.sent, 1);
+  });
+
+  it("does not call the provider with a token that does not open", async () => {
+    let calls = 0;
+    const { settled } = await work({
+      queue: [
+        claimed(1, { access_token: "v1.gone.AAAA.AAAA" }),
+        claimed(2, { access_token: null }),
+      ],
+      provider: (url, init) => {
+        calls += 1;
+        return accepts(url, init);
+      },
+    });
+    assert.equal(calls, 0);
+    for (const outcome of settled.values()) {
+      assert.deepEqual(outcome, { result: "retry", code: "channel_auth", retry_after_ms: null });
+    }
+  });
+
+  it("fails a message of a channel this build does not speak", async () => {
+    const { settled } = await work({ queue: [claimed(1, { channel_kind: "pigeon" })] });
+    assert.equal(settled.get("1")?.result, "failed");
+  });
+
+  it("lets one broken message keep nobody else waiting", async () => {
+    const { summary, lines } = await work({
+      queue: [claimed(1), claimed(2), claimed(3)],
+      database: {
+        startAttempt: ({ outbox_id }) =>
+          outbox_id === "2" ? Promise.reject(databaseError("08006")) : Promise.resolve(true),
+      },
+    });
+    assert.equal(summary.sent, 2);
+    assert.ok(lines.some(({ event }) => event === "message.unsettled"));
+  });
+
+  it("waits for the calls under way when the database goes away", async () => {
+    let asked = 0;
+    let settled = 0;
+    const gone = work({
+      database: {
+        claimMessages: () => {
+          asked += 1;
+          if (asked > 1) return Promise.reject(databaseError("08006"));
+          return Promise.resolve([claimed(1), claimed(2)]);
+        },
+        settleAttempt: () => Promise.resolve(void (settled += 1)),
+      },
+    });
+    await assert.rejects(gone);
+    assert.equal(settled, 2);
+  });
+
+  it("asks to be called again when the time is up and work is left", async () => {
+    const endless = async (_worker: string, max: number) => {
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      return Array.from({ length: max }, (_, index) => claimed(index));
+    };
+    const { summary, woken } = await work({
+      database: { claimMessages: endless },
+      takeForMs: 60,
+    });
+    assert.equal(summary.more, true);
+    assert.equal(woken, 1);
+    assert.equal(summary.sent, summary.claimed);
+  });
+
+  it("logs ids and outcomes, never the words, the phone or the token", async () => {
+    const { lines } = await work({ queue: [claimed(1)] });
+    const text = JSON.stringify(lines);
+    assert.ok(text.includes("message.sent"));
+    for (const secret of ["mensagem 1", "5511999990101", TOKEN]) assert.ok(!text.includes(secret));
+  });
+});
+
+describe("the job queue", () => {
+  const payload = { tenant_id: TENANT, delivery_id: INTEGRACAO };
+  const job = (attempt: number, more: Partial<ClaimedJob> = {}): ClaimedJob => ({
+    job_id: "7",
+    kind: "ingest.retry",
+    payload,
+    attempt,
+    ...more,
+  });
+
+  it("removes what is done and brings back what is not", async () => {
+    const left = await work({
+      jobs: [job(1)],
+      database: { retryDelivery: () => Promise.resolve(true) },
+    });
+    assert.deepEqual(left.finished, ["7"]);
+    const again = await work({
+      jobs: [job(1)],
+      database: { retryDelivery: () => Promise.resolve(false) },
+    });
+    assert.deepEqual(again.postponed, ["7"]);
+    assert.deepEqual(again.finished, []);
+  });
+
+  it("brings back what threw, and gives up on the last try, saying so", async () => {
+    const failing = { retryDelivery: () => Promise.reject(databaseError("XX000")) };
+    assert.deepEqual((await work({ jobs: [job(3)], database: failing })).postponed, ["7"]);
+
+    const asked: boolean[] = [];
+    const last = await work({
+      jobs: [job(8)],
+      database: {
+        retryDelivery: (_tenant, _delivery, giveUp) => {
+          asked.push(giveUp);
+          return Promise.resolve(false);
+        },
+      },
+    });
+    assert.deepEqual(asked, [true]);
+    assert.deepEqual(last.finished, ["7"]);
+  });
+
+  it("outlives a job nobody knows and one whose payload is wrong", async () => {
+    const { postponed, lines } = await work({
+      jobs: [job(1, { kind: "toString" }), job(1, { payload: { delivery_id: "x" } })],
+    });
+    assert.equal(postponed.length, 2);
+    assert.equal(lines.filter(({ event }) => event === "job.failed").length, 2);
+  });
+});
