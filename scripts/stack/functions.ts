@@ -12,6 +12,7 @@ export interface FunctionsOptions {
   env?: Record<string, string>;
   watch?: boolean;
   report(line: string): void;
+  started?(pid: number): void;
 }
 
 const watched = ["supabase/functions", "shared/src"];
@@ -45,6 +46,7 @@ export async function startFunctions(
     port: config.ports.functions,
     logFile: join(config.files.logs, "functions.log"),
     report: options.report,
+    started: options.started,
   });
   const watchers = options.watch ? watchSources(service, options.report) : [];
   return {

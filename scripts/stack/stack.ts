@@ -9,7 +9,7 @@ import { startFunctions } from "./functions.ts";
 import { loadKeys, type StackKeys } from "./keys.ts";
 import { portTaken } from "./listen.ts";
 import { type Cluster, startPostgres, stopLeftover } from "./postgres.ts";
-import { refuseSecondInstance, removeRunFile, writeRunFile } from "./run-file.ts";
+import { type RunFile, refuseSecondInstance, removeRunFile, writeRunFile } from "./run-file.ts";
 import { type Service, supervise } from "./supervise.ts";
 
 export interface StackOptions {
@@ -59,6 +59,14 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
 
   const services = new Map<string, Service>();
   let cluster: Cluster | undefined;
+  const pids: RunFile["services"] = {};
+  let ready = false;
+
+  // The run file names the processes of now, also after one was started again.
+  const started = (name: string) => (pid: number) => {
+    pids[name] = pid;
+    if (ready) writeRunFile(config, true, pids);
+  };
 
   async function step<T>(name: string, work: () => Promise<T>): Promise<T> {
     const began = performance.now();
@@ -77,6 +85,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
         port,
         logFile: join(config.files.logs, `${name}.log`),
         report,
+        started: started(name),
       });
       services.set(name, service);
     });
@@ -98,7 +107,12 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       options.functions !== false &&
         step("functions", async () => {
           const { functionsEnv, watch } = options;
-          const service = await startFunctions(config, keys, { env: functionsEnv, watch, report });
+          const service = await startFunctions(config, keys, {
+            env: functionsEnv,
+            watch,
+            report,
+            started: started("functions"),
+          });
           services.set("functions", service);
         }),
     ];
@@ -118,8 +132,9 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     if (options.demo !== false && options.functions !== false && options.simulators !== false) {
       await connectDemoOnce(config, keys, step, report);
     }
-    const pids = [...services].map(([name, service]) => [name, service.pid()] as const);
-    writeRunFile(config, true, { postgres: cluster.pid, ...Object.fromEntries(pids) });
+    pids.postgres = cluster.pid;
+    ready = true;
+    writeRunFile(config, true, pids);
     return { config, keys, isNew, services, stop };
   } catch (cause) {
     await starting; // nothing may come up after we are gone

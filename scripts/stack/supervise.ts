@@ -16,6 +16,8 @@ export interface ServiceSpec {
   logFile: string;
   /** One line for the person watching. */
   report(line: string): void;
+  /** Told of every process, the first and those that replace it. */
+  started?(pid: number): void;
 }
 
 export interface Service {
@@ -51,6 +53,7 @@ export async function supervise(spec: ServiceSpec): Promise<Service> {
       if (child === started && !stopping) void revive(signal ?? `code ${code}`);
     });
     child = started;
+    if (started.pid !== undefined) spec.started?.(started.pid);
     return started;
   }
 
