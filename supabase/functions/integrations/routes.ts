@@ -6,7 +6,7 @@ import { Refusal } from "../_shared/http/problem.ts";
 import type { Admin } from "./admin.ts";
 import { catalog } from "./catalog.ts";
 import { connectIntegracao } from "./connect.ts";
-import { testIntegracao } from "./test.ts";
+import { testIntegracao } from "./test_integracao.ts";
 
 const MAX_BYTES = 64 * 1024;
 

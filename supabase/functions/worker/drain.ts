@@ -8,9 +8,16 @@ import { drainOutbox } from "./outbox.ts";
 // A provider call may take 15 s and its settling a few more, and all must end within 50 s.
 const TAKE_FOR_MS = 30_000;
 
-export async function drain(host: Host, takeForMs = TAKE_FOR_MS): Promise<WorkerSummary> {
+export async function drain(
+  host: Host,
+  takeForMs = TAKE_FOR_MS,
+  lingerMs?: number,
+): Promise<WorkerSummary> {
   const until = performance.now() + takeForMs;
-  const [messages, jobs] = await Promise.all([drainOutbox(host, until), drainJobs(host, until)]);
+  const both = [drainOutbox(host, until, lingerMs), drainJobs(host, until)] as const;
+  // One that fails must not end the call while the other is speaking to a provider.
+  await Promise.allSettled(both);
+  const [messages, jobs] = await Promise.all(both);
   const more = messages.more || jobs.more;
   if (more) {
     // The sweep would find the rest within ten seconds; asking now only makes it sooner.

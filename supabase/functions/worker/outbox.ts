@@ -37,31 +37,33 @@ export async function drainOutbox(
   const underWay = new Set<Promise<void>>();
   let idleSince = performance.now();
 
-  for (;;) {
-    if (performance.now() >= until) {
-      counts.more = underWay.size > 0;
-      break;
+  try {
+    while (performance.now() < until) {
+      const free = PARALLEL - underWay.size;
+      const claimed = free >= WORTH_ASKING ? await host.database.claimMessages(worker, free) : [];
+      counts.claimed += claimed.length;
+      for (const message of claimed) {
+        const run: Promise<void> = deliver(host, message)
+          .then((result) => count(counts, result))
+          .finally(() => underWay.delete(run));
+        underWay.add(run);
+      }
+      if (underWay.size > 0) {
+        // A settled message may make the conversation's next one due: ask again after each.
+        await Promise.race(underWay);
+        idleSince = performance.now();
+      } else if (performance.now() - idleSince >= lingerMs) {
+        return counts;
+      } else {
+        await new Promise((resolve) => setTimeout(resolve, LINGER_STEP_MS));
+      }
     }
-    const free = PARALLEL - underWay.size;
-    const claimed = free >= WORTH_ASKING ? await host.database.claimMessages(worker, free) : [];
-    counts.claimed += claimed.length;
-    for (const message of claimed) {
-      const run: Promise<void> = deliver(host, message)
-        .then((result) => count(counts, result))
-        .finally(() => underWay.delete(run));
-      underWay.add(run);
-    }
-    if (underWay.size === 0) {
-      if (performance.now() - idleSince >= lingerMs) break;
-      await new Promise((resolve) => setTimeout(resolve, LINGER_STEP_MS));
-      continue;
-    }
-    idleSince = performance.now();
-    // A settled message may make the conversation's next one due: ask again after each.
-    await Promise.race(underWay);
+    counts.more = counts.claimed > 0;
+    return counts;
+  } finally {
+    // Whatever stops the loop, nobody leaves while a provider is being spoken to.
+    await Promise.all(underWay);
   }
-  await Promise.all(underWay);
-  return counts;
 }
 
 function count(counts: OutboxCounts, result: SendOutcome["result"] | null): void {

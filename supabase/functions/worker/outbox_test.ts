@@ -1,85 +1,8 @@
-// The worker against a database and a provider that answer as told.
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import type { SendOutcome } from "../_shared/channels/channel.ts";
-import type { ClaimedJob, ClaimedMessage, Database } from "../_shared/db.ts";
 import type { Host } from "../_shared/http/host.ts";
-import {
-  databaseError,
-  fakeHost,
-  INTEGRACAO,
-  logged,
-  NUMBER,
-  TENANT,
-  vault,
-} from "../_shared/http/testing.ts";
-import { integracaoSecretPlace } from "../_shared/secrets.ts";
-import { drain } from "./drain.ts";
-
-const TOKEN = "EAA-the-token";
-const sealedToken = await vault.seal(
-  TOKEN,
-  integracaoSecretPlace(TENANT, INTEGRACAO, "access_token"),
-);
-
-function claimed(number: number, more: Partial<ClaimedMessage> = {}): ClaimedMessage {
-  return {
-    outbox_id: String(number),
-    lease: crypto.randomUUID(),
-    message_id: crypto.randomUUID(),
-    tenant_id: TENANT,
-    conversation_id: crypto.randomUUID(),
-    channel_id: crypto.randomUUID(),
-    channel_kind: "whatsapp",
-    channel_external_id: NUMBER,
-    integracao_id: INTEGRACAO,
-    integracao_configuracao: {},
-    access_token: sealedToken,
-    to_identities: [{ kind: "phone", value: "+5511999990101" }],
-    type: "text",
-    body: `mensagem ${number}`,
-    reply_to_ref: null,
-    attempt: 1,
-    ...more,
-  };
-}
-
-interface Desk {
-  queue?: ClaimedMessage[];
-  jobs?: ClaimedJob[];
-  database?: Partial<Database>;
-  provider?: Host["http"];
-  takeForMs?: number;
-}
-
-const accepts: Host["http"] = (_url, init) => {
-  const { biz_opaque_callback_data: id } = JSON.parse(String(init?.body));
-  return Promise.resolve(Response.json({ messages: [{ id: `wamid.${id}` }], contacts: [] }));
-};
-
-async function work({ queue = [], jobs = [], database = {}, provider = accepts, takeForMs }: Desk) {
-  const waiting = [...queue];
-  const settled = new Map<string, SendOutcome>();
-  const done = { finished: [] as string[], postponed: [] as string[], woken: 0 };
-  const host = fakeHost(
-    {
-      claimMessages: (_worker, max) => Promise.resolve(waiting.splice(0, max)),
-      startAttempt: () => Promise.resolve(true),
-      settleAttempt: ({ outbox_id }, outcome) => {
-        settled.set(outbox_id, outcome);
-        return Promise.resolve();
-      },
-      claimJobs: (max) => Promise.resolve(jobs.splice(0, max)),
-      finishJob: (id) => Promise.resolve(void done.finished.push(id)),
-      postponeJob: (id) => Promise.resolve(void done.postponed.push(id)),
-      callWorker: () => Promise.resolve(void (done.woken += 1)),
-      ...database,
-    },
-    provider,
-  );
-  const { result, lines } = await logged(() => drain(host, takeForMs));
-  return { summary: result, settled, lines, ...done };
-}
+import { databaseError } from "../_shared/http/testing.ts";
+import { accepts, claimed, TOKEN, work } from "./testing.ts";
 
 describe("the outbox", () => {
   it("sends everything that is due and settles each with the provider's own id", async () => {
@@ -210,7 +133,10 @@ describe("the outbox", () => {
           if (asked > 1) return Promise.reject(databaseError("08006"));
           return Promise.resolve([claimed(1), claimed(2)]);
         },
-        settleAttempt: () => Promise.resolve(void (settled += 1)),
+        settleAttempt: () => {
+          settled += 1;
+          return Promise.resolve();
+        },
       },
     });
     await assert.rejects(gone);
@@ -231,61 +157,24 @@ describe("the outbox", () => {
     assert.equal(summary.sent, summary.claimed);
   });
 
+  it("stays awake a moment for what is queued while the database may not call again", async () => {
+    let asked = 0;
+    const { summary } = await work({
+      lingerMs: 400,
+      database: {
+        claimMessages: () => {
+          asked += 1;
+          return Promise.resolve(asked === 2 ? [claimed(1)] : []);
+        },
+      },
+    });
+    assert.equal(summary.sent, 1);
+  });
+
   it("logs ids and outcomes, never the words, the phone or the token", async () => {
     const { lines } = await work({ queue: [claimed(1)] });
     const text = JSON.stringify(lines);
     assert.ok(text.includes("message.sent"));
     for (const secret of ["mensagem 1", "5511999990101", TOKEN]) assert.ok(!text.includes(secret));
-  });
-});
-
-describe("the job queue", () => {
-  const payload = { tenant_id: TENANT, delivery_id: INTEGRACAO };
-  const job = (attempt: number, more: Partial<ClaimedJob> = {}): ClaimedJob => ({
-    job_id: "7",
-    kind: "ingest.retry",
-    payload,
-    attempt,
-    ...more,
-  });
-
-  it("removes what is done and brings back what is not", async () => {
-    const left = await work({
-      jobs: [job(1)],
-      database: { retryDelivery: () => Promise.resolve(true) },
-    });
-    assert.deepEqual(left.finished, ["7"]);
-    const again = await work({
-      jobs: [job(1)],
-      database: { retryDelivery: () => Promise.resolve(false) },
-    });
-    assert.deepEqual(again.postponed, ["7"]);
-    assert.deepEqual(again.finished, []);
-  });
-
-  it("brings back what threw, and gives up on the last try, saying so", async () => {
-    const failing = { retryDelivery: () => Promise.reject(databaseError("XX000")) };
-    assert.deepEqual((await work({ jobs: [job(3)], database: failing })).postponed, ["7"]);
-
-    const asked: boolean[] = [];
-    const last = await work({
-      jobs: [job(8)],
-      database: {
-        retryDelivery: (_tenant, _delivery, giveUp) => {
-          asked.push(giveUp);
-          return Promise.resolve(false);
-        },
-      },
-    });
-    assert.deepEqual(asked, [true]);
-    assert.deepEqual(last.finished, ["7"]);
-  });
-
-  it("outlives a job nobody knows and one whose payload is wrong", async () => {
-    const { postponed, lines } = await work({
-      jobs: [job(1, { kind: "toString" }), job(1, { payload: { delivery_id: "x" } })],
-    });
-    assert.equal(postponed.length, 2);
-    assert.equal(lines.filter(({ event }) => event === "job.failed").length, 2);
   });
 });

@@ -1,0 +1,56 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import type { ClaimedJob } from "../_shared/db.ts";
+import { databaseError, INTEGRACAO, TENANT } from "../_shared/http/testing.ts";
+import { work } from "./testing.ts";
+
+describe("the job queue", () => {
+  const payload = { tenant_id: TENANT, delivery_id: INTEGRACAO };
+  const job = (attempt: number, more: Partial<ClaimedJob> = {}): ClaimedJob => ({
+    job_id: "7",
+    kind: "ingest.retry",
+    payload,
+    attempt,
+    ...more,
+  });
+
+  it("removes what is done and brings back what is not", async () => {
+    const left = await work({
+      jobs: [job(1)],
+      database: { retryDelivery: () => Promise.resolve(true) },
+    });
+    assert.deepEqual(left.finished, ["7"]);
+    const again = await work({
+      jobs: [job(1)],
+      database: { retryDelivery: () => Promise.resolve(false) },
+    });
+    assert.deepEqual(again.postponed, ["7"]);
+    assert.deepEqual(again.finished, []);
+  });
+
+  it("brings back what threw, and gives up on the last try, saying so", async () => {
+    const failing = { retryDelivery: () => Promise.reject(databaseError("XX000")) };
+    assert.deepEqual((await work({ jobs: [job(3)], database: failing })).postponed, ["7"]);
+
+    const asked: boolean[] = [];
+    const last = await work({
+      jobs: [job(8)],
+      database: {
+        retryDelivery: (_tenant, _delivery, giveUp) => {
+          asked.push(giveUp);
+          return Promise.resolve(false);
+        },
+      },
+    });
+    assert.deepEqual(asked, [true]);
+    assert.deepEqual(last.finished, ["7"]);
+  });
+
+  it("outlives a job nobody knows and one whose payload is wrong", async () => {
+    const { postponed, lines } = await work({
+      jobs: [job(1, { kind: "toString" }), job(1, { payload: { delivery_id: "x" } })],
+    });
+    assert.equal(postponed.length, 2);
+    assert.equal(lines.filter(({ event }) => event === "job.failed").length, 2);
+  });
+});
