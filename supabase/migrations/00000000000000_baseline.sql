@@ -1263,13 +1263,15 @@ begin
 end;
 $$;
 
--- Who is known under `identities`: the contacts, and how many of the identities are taken.
+-- Who is known under `identities`: the contacts, and how many of the identities are theirs. A user name can be given up and taken
+-- by a stranger, so beside anything stronger it says nothing about who somebody is.
 create function private.find_contacts(tenant_id uuid, identities jsonb, out contato_ids uuid[], out known integer)
 language plpgsql stable security definer set search_path = ''
 as $$
 declare
   v_identity jsonb;
   v_contato uuid;
+  v_is_strong constant boolean := jsonb_path_exists(find_contacts.identities, '$[*] ? (@.kind != "wa_username")');
 begin
   contato_ids := '{}';
   known := 0;
@@ -1280,11 +1282,11 @@ begin
      where d.tenant_id = find_contacts.tenant_id
        and d.kind = v_identity ->> 'kind'
        and d.match_key = private.identity_key(v_identity ->> 'kind', v_identity ->> 'value');
-    if found then
+    if v_contato = any(contato_ids) then
       known := known + 1;
-      if not v_contato = any(contato_ids) then
-        contato_ids := contato_ids || v_contato;
-      end if;
+    elsif found and not (v_is_strong and v_identity ->> 'kind' = 'wa_username') then
+      known := known + 1;
+      contato_ids := contato_ids || v_contato;
     end if;
   end loop;
 end;
@@ -1318,6 +1320,12 @@ begin
     v_contato := private.merge_contatos(resolve_contact.tenant_id, v_found.contato_ids);
   end if;
 
+  update public.contact_identities d set contato_id = v_contato
+   where d.tenant_id = resolve_contact.tenant_id and d.kind = 'wa_username' and d.contato_id <> v_contato
+     and d.match_key in (
+       select private.identity_key('wa_username', i ->> 'value')
+         from jsonb_array_elements(resolve_contact.identities) i
+        where i ->> 'kind' = 'wa_username');
   insert into public.contact_identities (tenant_id, contato_id, kind, value)
   select resolve_contact.tenant_id, v_contato, i ->> 'kind', i ->> 'value'
     from jsonb_array_elements(resolve_contact.identities) i
@@ -1347,10 +1355,10 @@ $$;
 
 -- Several contacts proved to be one person: the oldest survives and takes the others' identities and conversations.
 -- Messages stay in their conversations. Where that leaves two open conversations on one channel, the newer is closed with an
--- event that says so. Returns the survivor.
+-- event that says so. Returns the survivor. Everybody hears of it at once, even from within ingest(), which says the rest at its end.
 create function private.merge_contatos(tenant_id uuid, contato_ids uuid[])
 returns uuid
-language plpgsql security definer set search_path = ''
+language plpgsql security definer set search_path = '' set prosa.broadcast = ''
 as $$
 declare
   v_ids uuid[];
@@ -1866,12 +1874,12 @@ end;
 $$;
 
 -- Writes down what happened to a conversation, where its readers will see it. `event` is claimed, released, assigned, closed,
--- reopened or merged; `to_id` the colleague it was given to.
+-- reopened or merged; `to_id` the colleague it was given to. Returns the message's id.
 create function private.append_event(tenant_id uuid, conversation_id uuid, event text, to_id uuid default null)
-returns void
+returns uuid
 language sql security definer set search_path = ''
 as $$
-  select private.append_message(
+  select (private.append_message(
     append_event.tenant_id, append_event.conversation_id, 'outbound', 'event', null,
     jsonb_strip_nulls(jsonb_build_object(
       'event', append_event.event,
@@ -1879,7 +1887,7 @@ as $$
     'sent', now(),
     author_id => (
       select m.user_id from public.members m
-       where m.tenant_id = append_event.tenant_id and m.user_id = (select auth.uid())))
+       where m.tenant_id = append_event.tenant_id and m.user_id = (select auth.uid())))).id
 $$;
 
 -- schemas/50_inbox/outbox.sql
@@ -2137,7 +2145,8 @@ as $$
     from public.conversations c
    cross join jsonb_to_recordset(coalesce(learn_identities.identities, '[]')) as n (kind text, value text)
    where c.tenant_id = learn_identities.tenant_id and c.id = learn_identities.conversation_id
-  on conflict do nothing
+  on conflict (tenant_id, kind, match_key) do update set value = excluded.value
+    where contact_identities.contato_id = excluded.contato_id and contact_identities.value <> excluded.value
 $$;
 
 -- Picks up what dead workers left. An expired lease without a begun attempt is simply due again; with one it is uncertain;
@@ -2292,6 +2301,9 @@ begin
 
   perform from public.conversations c
     where c.tenant_id = v_message.tenant_id and c.id = v_message.conversation_id for update;
+  select o.id into v_outbox from private.outbox o
+   where o.tenant_id = v_message.tenant_id and o.message_id = v_message.id
+     for update;
   -- The lock may have waited for the worker's own answer, or for a second send of the same message.
   select m.* into v_message from public.messages m
    where m.tenant_id = v_message.tenant_id and m.id = v_message.id
@@ -2308,8 +2320,6 @@ begin
     update public.messages m set provider_ref = apply_status.ref
      where m.tenant_id = v_message.tenant_id and m.id = v_message.id;
   end if;
-  select o.id into v_outbox from private.outbox o
-   where o.tenant_id = v_message.tenant_id and o.message_id = v_message.id;
   if v_outbox is not null then
     perform private.leave_outbox(v_outbox);
   end if;
@@ -2502,7 +2512,7 @@ $$;
 -- (status failed), which an admin sees and may try again.
 create function private.retry_delivery(tenant_id uuid, delivery_id uuid, give_up boolean)
 returns boolean
-language plpgsql security definer set search_path = ''
+language plpgsql security definer set search_path = '' set prosa.broadcast = 'deferred'
 as $$
 declare
   v_delivery public.webhook_deliveries;
@@ -2574,7 +2584,7 @@ begin
     if v_item.kind = 'message' then
       select a.* into v_applied from private.apply_message(v_channel, v_item.event) a;
       if v_applied.message_id is not null then
-        v_messages := v_messages || v_applied.message_id;
+        v_messages := v_messages || v_applied.event_id || v_applied.message_id;
         if v_applied.is_new then
           v_new := v_new || v_applied.conversation_id;
         else
@@ -2592,6 +2602,7 @@ begin
     end if;
   end loop;
 
+  v_messages := array_remove(v_messages, null);
   v_statuses := array_remove(v_statuses, null);
   if v_new <> '{}' then
     perform private.broadcast_conversations(apply_events.tenant_id, v_new, 'novo_ticket');
@@ -2644,10 +2655,11 @@ begin
 end;
 $$;
 
--- One inbound message: whose it is, in which conversation, once. Null ids when it is known already.
+-- One inbound message: whose it is, in which conversation, once. Null ids when it is known already; `event_id` is the line that
+-- says that it reopened the conversation.
 create function private.apply_message(
   channel public.channels, event jsonb,
-  out conversation_id uuid, out message_id uuid, out is_new boolean)
+  out conversation_id uuid, out message_id uuid, out is_new boolean, out event_id uuid)
 language plpgsql security definer set search_path = ''
 as $$
 declare
@@ -2664,7 +2676,7 @@ begin
   end if;
 
   v_contato := private.resolve_contact(channel.tenant_id, event -> 'from' -> 'identities', event -> 'from' ->> 'name');
-  select o.conversation_id, o.is_new into conversation_id, is_new
+  select o.conversation_id, o.is_new, o.event_id into conversation_id, is_new, event_id
     from private.open_conversation(channel, v_contato) o;
   if event ->> 'reply_to_ref' is not null then
     select m.id into v_reply_to from public.messages m
@@ -2685,7 +2697,7 @@ $$;
 -- The conversation a message from `contato_id` belongs to: the open one; else the last one, if it was closed a short while ago;
 -- else a new one. The contact's row is the lock for the cases that write.
 create function private.open_conversation(
-  channel public.channels, contato_id uuid, out conversation_id uuid, out is_new boolean)
+  channel public.channels, contato_id uuid, out conversation_id uuid, out is_new boolean, out event_id uuid)
 language plpgsql security definer set search_path = ''
 as $$
 declare
@@ -2723,7 +2735,7 @@ begin
            assignee_id = case when v_keeps then c.assignee_id end,
            closed_at = null
      where c.tenant_id = v_last.tenant_id and c.id = v_last.id;
-    perform private.append_event(v_last.tenant_id, v_last.id, 'reopened');
+    event_id := private.append_event(v_last.tenant_id, v_last.id, 'reopened');
     return;
   end if;
 
@@ -2752,16 +2764,17 @@ begin
   if v_contato is null then
     return;
   end if;
-  perform private.resolve_contact(apply_identity.tenant_id,
-    (event -> 'current' -> 'identities') || coalesce((
-      select jsonb_agg(n) from jsonb_array_elements(event -> 'previous' -> 'identities') n where n ->> 'kind' <> 'phone'), '[]'),
-    null);
+  v_contato := private.resolve_contact(apply_identity.tenant_id,
+    (event -> 'current' -> 'identities') || (event -> 'previous' -> 'identities'), null);
   if exists (
     select from jsonb_array_elements(event -> 'current' -> 'identities') n where n ->> 'kind' = 'phone') then
     delete from public.contact_identities i
      using jsonb_to_recordset(event -> 'previous' -> 'identities') as n (kind text, value text)
-     where i.tenant_id = apply_identity.tenant_id and n.kind = 'phone' and i.kind = n.kind
-       and i.match_key = private.identity_key(n.kind, n.value);
+     where i.tenant_id = apply_identity.tenant_id and i.contato_id = v_contato and n.kind = 'phone' and i.kind = n.kind
+       and i.match_key = private.identity_key(n.kind, n.value)
+       and not exists (
+         select from jsonb_to_recordset(event -> 'current' -> 'identities') as k (kind text, value text)
+          where k.kind = i.kind and private.identity_key(k.kind, k.value) = i.match_key);
     update public.contatos c set endereco = private.best_address(event -> 'current' -> 'identities'), atualizado_em = now()
      where c.tenant_id = apply_identity.tenant_id and c.id = v_contato;
   end if;
@@ -2902,6 +2915,12 @@ begin
   end if;
   if exists (
     select from public.channels h
+     where h.tenant_id = v_tenant and h.id = v_conversation.channel_id and not h.is_active
+  ) then
+    perform private.fail('channel_inactive', 409);
+  end if;
+  if exists (
+    select from public.channels h
      where h.tenant_id = v_tenant and h.id = v_conversation.channel_id and h.reply_window is not null
        and coalesce(v_conversation.window_expires_at, '-infinity') <= now()
   ) then
@@ -2970,8 +2989,12 @@ begin
   if inbox_changes.cursor is null then
     return jsonb_build_object('cursor', v_now, 'reset', false, 'rows', '[]'::jsonb);
   end if;
-  if inbox_changes.cursor !~ '^[0-9]{1,20}$' then
+  if inbox_changes.cursor !~ '^[0-9]{1,19}$' then
     perform private.fail('cursor_invalid', 422);
+  end if;
+  -- A cursor from the future is one from before the database was restored.
+  if inbox_changes.cursor::xid8 > pg_snapshot_xmax(pg_current_snapshot()) then
+    return jsonb_build_object('cursor', v_now, 'reset', true, 'rows', '[]'::jsonb);
   end if;
   select jsonb_agg(to_jsonb(i) order by i.last_message_at desc, i.id desc)
     into v_rows

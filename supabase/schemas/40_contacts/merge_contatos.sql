@@ -1,9 +1,9 @@
 -- Several contacts proved to be one person: the oldest survives and takes the others' identities and conversations.
 -- Messages stay in their conversations. Where that leaves two open conversations on one channel, the newer is closed with an
--- event that says so. Returns the survivor.
+-- event that says so. Returns the survivor. Everybody hears of it at once, even from within ingest(), which says the rest at its end.
 create function private.merge_contatos(tenant_id uuid, contato_ids uuid[])
 returns uuid
-language plpgsql security definer set search_path = ''
+language plpgsql security definer set search_path = '' set prosa.broadcast = ''
 as $$
 declare
   v_ids uuid[];

@@ -20,13 +20,15 @@ begin
 end;
 $$;
 
--- Who is known under `identities`: the contacts, and how many of the identities are taken.
+-- Who is known under `identities`: the contacts, and how many of the identities are theirs. A user name can be given up and taken
+-- by a stranger, so beside anything stronger it says nothing about who somebody is.
 create function private.find_contacts(tenant_id uuid, identities jsonb, out contato_ids uuid[], out known integer)
 language plpgsql stable security definer set search_path = ''
 as $$
 declare
   v_identity jsonb;
   v_contato uuid;
+  v_is_strong constant boolean := jsonb_path_exists(find_contacts.identities, '$[*] ? (@.kind != "wa_username")');
 begin
   contato_ids := '{}';
   known := 0;
@@ -37,11 +39,11 @@ begin
      where d.tenant_id = find_contacts.tenant_id
        and d.kind = v_identity ->> 'kind'
        and d.match_key = private.identity_key(v_identity ->> 'kind', v_identity ->> 'value');
-    if found then
+    if v_contato = any(contato_ids) then
       known := known + 1;
-      if not v_contato = any(contato_ids) then
-        contato_ids := contato_ids || v_contato;
-      end if;
+    elsif found and not (v_is_strong and v_identity ->> 'kind' = 'wa_username') then
+      known := known + 1;
+      contato_ids := contato_ids || v_contato;
     end if;
   end loop;
 end;
@@ -75,6 +77,12 @@ begin
     v_contato := private.merge_contatos(resolve_contact.tenant_id, v_found.contato_ids);
   end if;
 
+  update public.contact_identities d set contato_id = v_contato
+   where d.tenant_id = resolve_contact.tenant_id and d.kind = 'wa_username' and d.contato_id <> v_contato
+     and d.match_key in (
+       select private.identity_key('wa_username', i ->> 'value')
+         from jsonb_array_elements(resolve_contact.identities) i
+        where i ->> 'kind' = 'wa_username');
   insert into public.contact_identities (tenant_id, contato_id, kind, value)
   select resolve_contact.tenant_id, v_contato, i ->> 'kind', i ->> 'value'
     from jsonb_array_elements(resolve_contact.identities) i

@@ -52,12 +52,12 @@ end;
 $$;
 
 -- Writes down what happened to a conversation, where its readers will see it. `event` is claimed, released, assigned, closed,
--- reopened or merged; `to_id` the colleague it was given to.
+-- reopened or merged; `to_id` the colleague it was given to. Returns the message's id.
 create function private.append_event(tenant_id uuid, conversation_id uuid, event text, to_id uuid default null)
-returns void
+returns uuid
 language sql security definer set search_path = ''
 as $$
-  select private.append_message(
+  select (private.append_message(
     append_event.tenant_id, append_event.conversation_id, 'outbound', 'event', null,
     jsonb_strip_nulls(jsonb_build_object(
       'event', append_event.event,
@@ -65,5 +65,5 @@ as $$
     'sent', now(),
     author_id => (
       select m.user_id from public.members m
-       where m.tenant_id = append_event.tenant_id and m.user_id = (select auth.uid())))
+       where m.tenant_id = append_event.tenant_id and m.user_id = (select auth.uid())))).id
 $$;

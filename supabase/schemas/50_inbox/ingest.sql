@@ -113,7 +113,7 @@ $$;
 -- (status failed), which an admin sees and may try again.
 create function private.retry_delivery(tenant_id uuid, delivery_id uuid, give_up boolean)
 returns boolean
-language plpgsql security definer set search_path = ''
+language plpgsql security definer set search_path = '' set prosa.broadcast = 'deferred'
 as $$
 declare
   v_delivery public.webhook_deliveries;
@@ -185,7 +185,7 @@ begin
     if v_item.kind = 'message' then
       select a.* into v_applied from private.apply_message(v_channel, v_item.event) a;
       if v_applied.message_id is not null then
-        v_messages := v_messages || v_applied.message_id;
+        v_messages := v_messages || v_applied.event_id || v_applied.message_id;
         if v_applied.is_new then
           v_new := v_new || v_applied.conversation_id;
         else
@@ -203,6 +203,7 @@ begin
     end if;
   end loop;
 
+  v_messages := array_remove(v_messages, null);
   v_statuses := array_remove(v_statuses, null);
   if v_new <> '{}' then
     perform private.broadcast_conversations(apply_events.tenant_id, v_new, 'novo_ticket');
@@ -255,10 +256,11 @@ begin
 end;
 $$;
 
--- One inbound message: whose it is, in which conversation, once. Null ids when it is known already.
+-- One inbound message: whose it is, in which conversation, once. Null ids when it is known already; `event_id` is the line that
+-- says that it reopened the conversation.
 create function private.apply_message(
   channel public.channels, event jsonb,
-  out conversation_id uuid, out message_id uuid, out is_new boolean)
+  out conversation_id uuid, out message_id uuid, out is_new boolean, out event_id uuid)
 language plpgsql security definer set search_path = ''
 as $$
 declare
@@ -275,7 +277,7 @@ begin
   end if;
 
   v_contato := private.resolve_contact(channel.tenant_id, event -> 'from' -> 'identities', event -> 'from' ->> 'name');
-  select o.conversation_id, o.is_new into conversation_id, is_new
+  select o.conversation_id, o.is_new, o.event_id into conversation_id, is_new, event_id
     from private.open_conversation(channel, v_contato) o;
   if event ->> 'reply_to_ref' is not null then
     select m.id into v_reply_to from public.messages m
@@ -296,7 +298,7 @@ $$;
 -- The conversation a message from `contato_id` belongs to: the open one; else the last one, if it was closed a short while ago;
 -- else a new one. The contact's row is the lock for the cases that write.
 create function private.open_conversation(
-  channel public.channels, contato_id uuid, out conversation_id uuid, out is_new boolean)
+  channel public.channels, contato_id uuid, out conversation_id uuid, out is_new boolean, out event_id uuid)
 language plpgsql security definer set search_path = ''
 as $$
 declare
@@ -334,7 +336,7 @@ begin
            assignee_id = case when v_keeps then c.assignee_id end,
            closed_at = null
      where c.tenant_id = v_last.tenant_id and c.id = v_last.id;
-    perform private.append_event(v_last.tenant_id, v_last.id, 'reopened');
+    event_id := private.append_event(v_last.tenant_id, v_last.id, 'reopened');
     return;
   end if;
 
@@ -363,16 +365,17 @@ begin
   if v_contato is null then
     return;
   end if;
-  perform private.resolve_contact(apply_identity.tenant_id,
-    (event -> 'current' -> 'identities') || coalesce((
-      select jsonb_agg(n) from jsonb_array_elements(event -> 'previous' -> 'identities') n where n ->> 'kind' <> 'phone'), '[]'),
-    null);
+  v_contato := private.resolve_contact(apply_identity.tenant_id,
+    (event -> 'current' -> 'identities') || (event -> 'previous' -> 'identities'), null);
   if exists (
     select from jsonb_array_elements(event -> 'current' -> 'identities') n where n ->> 'kind' = 'phone') then
     delete from public.contact_identities i
      using jsonb_to_recordset(event -> 'previous' -> 'identities') as n (kind text, value text)
-     where i.tenant_id = apply_identity.tenant_id and n.kind = 'phone' and i.kind = n.kind
-       and i.match_key = private.identity_key(n.kind, n.value);
+     where i.tenant_id = apply_identity.tenant_id and i.contato_id = v_contato and n.kind = 'phone' and i.kind = n.kind
+       and i.match_key = private.identity_key(n.kind, n.value)
+       and not exists (
+         select from jsonb_to_recordset(event -> 'current' -> 'identities') as k (kind text, value text)
+          where k.kind = i.kind and private.identity_key(k.kind, k.value) = i.match_key);
     update public.contatos c set endereco = private.best_address(event -> 'current' -> 'identities'), atualizado_em = now()
      where c.tenant_id = apply_identity.tenant_id and c.id = v_contato;
   end if;

@@ -251,7 +251,8 @@ as $$
     from public.conversations c
    cross join jsonb_to_recordset(coalesce(learn_identities.identities, '[]')) as n (kind text, value text)
    where c.tenant_id = learn_identities.tenant_id and c.id = learn_identities.conversation_id
-  on conflict do nothing
+  on conflict (tenant_id, kind, match_key) do update set value = excluded.value
+    where contact_identities.contato_id = excluded.contato_id and contact_identities.value <> excluded.value
 $$;
 
 -- Picks up what dead workers left. An expired lease without a begun attempt is simply due again; with one it is uncertain;

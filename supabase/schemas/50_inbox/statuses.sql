@@ -84,6 +84,9 @@ begin
 
   perform from public.conversations c
     where c.tenant_id = v_message.tenant_id and c.id = v_message.conversation_id for update;
+  select o.id into v_outbox from private.outbox o
+   where o.tenant_id = v_message.tenant_id and o.message_id = v_message.id
+     for update;
   -- The lock may have waited for the worker's own answer, or for a second send of the same message.
   select m.* into v_message from public.messages m
    where m.tenant_id = v_message.tenant_id and m.id = v_message.id
@@ -100,8 +103,6 @@ begin
     update public.messages m set provider_ref = apply_status.ref
      where m.tenant_id = v_message.tenant_id and m.id = v_message.id;
   end if;
-  select o.id into v_outbox from private.outbox o
-   where o.tenant_id = v_message.tenant_id and o.message_id = v_message.id;
   if v_outbox is not null then
     perform private.leave_outbox(v_outbox);
   end if;

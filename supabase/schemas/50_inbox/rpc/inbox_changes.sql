@@ -13,8 +13,12 @@ begin
   if inbox_changes.cursor is null then
     return jsonb_build_object('cursor', v_now, 'reset', false, 'rows', '[]'::jsonb);
   end if;
-  if inbox_changes.cursor !~ '^[0-9]{1,20}$' then
+  if inbox_changes.cursor !~ '^[0-9]{1,19}$' then
     perform private.fail('cursor_invalid', 422);
+  end if;
+  -- A cursor from the future is one from before the database was restored.
+  if inbox_changes.cursor::xid8 > pg_snapshot_xmax(pg_current_snapshot()) then
+    return jsonb_build_object('cursor', v_now, 'reset', true, 'rows', '[]'::jsonb);
   end if;
   select jsonb_agg(to_jsonb(i) order by i.last_message_at desc, i.id desc)
     into v_rows

@@ -29,6 +29,12 @@ begin
   end if;
   if exists (
     select from public.channels h
+     where h.tenant_id = v_tenant and h.id = v_conversation.channel_id and not h.is_active
+  ) then
+    perform private.fail('channel_inactive', 409);
+  end if;
+  if exists (
+    select from public.channels h
      where h.tenant_id = v_tenant and h.id = v_conversation.channel_id and h.reply_window is not null
        and coalesce(v_conversation.window_expires_at, '-infinity') <= now()
   ) then

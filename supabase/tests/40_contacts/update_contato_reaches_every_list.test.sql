@@ -1,0 +1,26 @@
+select no_plan();
+select tests.cast_of_two();
+select tests.hear('padaria', '+5511987650001', 'oi');
+select tests.hear('oficina', '+5511987650001', 'oi');
+create temp table who as
+select (select id from public.contatos where tenant_id = tests.tenant_id('Padaria')) as ours,
+       (select id from public.contatos where tenant_id = tests.tenant_id('Oficina')) as theirs;
+grant select on who to public;
+
+select tests.act_as('vera');
+select throws_ok($$ select public.update_contato(ours, 'Ana', '') from who $$, 'PT403', 'forbidden', 'a viewer changes nothing');
+select tests.act_as('bia');
+select throws_ok($$ select public.update_contato(theirs, 'Ana', '') from who $$, 'PT404', 'contato_not_found', 'another company''s customer does not exist');
+select throws_ok($$ select public.update_contato(null, 'Ana', '') $$, 'PT404', 'contato_not_found', 'nobody is nobody');
+select throws_ok($$ select public.update_contato(ours, ' ', '') from who $$, 'PT422', 'contato_nome_invalid', 'a person has a name');
+select throws_ok($$ select public.update_contato(ours, null, '') from who $$, 'PT422', 'contato_nome_invalid', 'it is there');
+select throws_ok($$ select public.update_contato(ours, repeat('x', 121), '') from who $$, 'PT422', 'contato_nome_invalid', 'and short');
+select throws_ok($$ select public.update_contato(ours, 'Ana', repeat('x', 4001)) from who $$, 'PT422', 'observacoes_too_long', 'notes have an end');
+
+select tests.forget_broadcasts();
+select results_eq($$ select (k).nome, (k).observacoes from (select public.update_contato(ours, ' Ana Reis ', null) as k from who) u $$,
+  $$ values ('Ana Reis', '') $$, 'bia names a customer');
+select results_eq($$ select p -> 'rows' -> 0 ->> 'contato_nome' from tests.heard(tests.inbox_topic('padaria'), 'ticket_atualizado') p $$,
+  array['Ana Reis'], 'every list of the channel hears it, once');
+select is_empty($$ select 1 from tests.heard(tests.inbox_topic('oficina'), 'ticket_atualizado') $$, 'another company does not');
+select * from finish();
