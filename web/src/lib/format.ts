@@ -69,7 +69,7 @@ export function formatRelative(at: Moment, now: Moment = Date.now()): string {
   for (const [unit, size] of STEPS) {
     if (Math.abs(difference) >= size) return relative.format(Math.round(difference / size), unit);
   }
-  return relative.format(0, "minute");
+  return relative.format(0, "second");
 }
 
 /** A remaining time as a person says it: 22h05, 43 min. */

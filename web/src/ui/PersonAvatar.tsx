@@ -14,7 +14,7 @@ export function PersonAvatar(props: { name: string; src?: string | null; size?: 
       src={props.src ?? null}
       alt=""
       size={props.size ?? 32}
-      radius="xl"
+      radius="50%"
       color="gray"
       variant="light"
       // The name stands beside every avatar; reading the initials too would only stutter.

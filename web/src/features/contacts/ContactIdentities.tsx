@@ -5,16 +5,18 @@ import { useTranslation } from "react-i18next";
 import classes from "./contact.module.css";
 import { Section } from "./Section.tsx";
 
-const KINDS = ["phone", "email", "telegram", "wa_username", "wa_bsuid"] as const;
+const KINDS = ["phone", "email", "telegram", "wa_username"] as const;
 
 /** The names under which channels know this person, those a person would dial first. */
 export function ContactIdentities(props: {
   identities: { id: string; kind: string; value: string }[];
 }) {
   const { t } = useTranslation();
-  const known = KINDS.flatMap((kind) =>
-    props.identities.filter((identity) => identity.kind === kind).map((i) => ({ ...i, kind })),
-  );
+  const of = (kind: (typeof KINDS)[number] | "wa_bsuid") =>
+    props.identities.filter((identity) => identity.kind === kind).map((i) => ({ ...i, kind }));
+  const sayable = KINDS.flatMap(of);
+  // A provider's own id is of use to nobody, until it is all there is.
+  const known = sayable.length > 0 ? sayable : of("wa_bsuid");
   if (known.length === 0) return null;
   return (
     <Section title={t("inbox.contact.identities")}>

@@ -1,4 +1,3 @@
-import { useHotkeys } from "@mantine/hooks";
 import type { InboxRow } from "@prosa/shared/events.ts";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
@@ -6,13 +5,12 @@ import { hasRole, useSession } from "../../../lib/session.ts";
 import { type Command, useCommands } from "../../../ui/commands.ts";
 import type { ComposerState } from "../composer/useComposer.ts";
 import { useConversationVerb } from "../mutations.ts";
-import type { ThreadState } from "../thread/thread-state.ts";
+import { useKeys } from "./useKeys.ts";
 
 /** R, N, A, T and E on the open conversation, and the same in the command bar. */
 export function useConversationKeys(props: {
   row: InboxRow;
   composer: ComposerState;
-  thread: ThreadState;
   canReply: boolean;
   openAssign: () => void;
 }) {
@@ -77,10 +75,5 @@ export function useConversationKeys(props: {
   }, [acts, canReply, focus, mayRelease, mutate, openAssign, row, t]);
 
   useCommands("conversation", commands);
-  useHotkeys(
-    commands.flatMap(({ keys, run }) =>
-      // Prevented, so that the letter does not land in the field that it focuses.
-      keys ? [[keys, run, { preventDefault: true }] as const] : [],
-    ) as never,
-  );
+  useKeys(commands.flatMap(({ keys, run }) => (keys ? [[keys, run] as const] : [])));
 }

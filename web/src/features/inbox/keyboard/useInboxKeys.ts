@@ -1,4 +1,3 @@
-import { useHotkeys } from "@mantine/hooks";
 import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useMemo } from "react";
@@ -14,6 +13,7 @@ import {
 } from "../../../ui/commands.ts";
 import { loadedConversations } from "../cache.ts";
 import { VIEWS } from "../filter.ts";
+import { useKeys } from "./useKeys.ts";
 
 const SUGGESTED = 8;
 
@@ -31,7 +31,7 @@ export function useInboxKeys(conversationId: string | null) {
   const client = useQueryClient();
   const { tenantId } = useSession();
 
-  useHotkeys([
+  useKeys([
     [
       "Escape",
       () => {

@@ -1,5 +1,5 @@
-import { useHotkeys } from "@mantine/hooks";
 import type { RefObject } from "react";
+import { useKeys } from "../keyboard/useKeys.ts";
 
 /** J and K walk the rows with the focus; Enter on a row is the browser's own. */
 export function useListKeys(props: {
@@ -23,7 +23,7 @@ export function useListKeys(props: {
     });
   }
 
-  useHotkeys([
+  useKeys([
     ["J", () => step(1)],
     ["K", () => step(-1)],
   ]);

@@ -18,7 +18,7 @@ export function Viewers({ viewing }: { viewing: Person[] }) {
           <PersonAvatar key={person.id} name={person.nome} size={26} />
         ))}
         {viewing.length > SHOWN && (
-          <Avatar size={26} radius="xl" aria-hidden>
+          <Avatar size={26} radius="50%" aria-hidden>
             {`+${viewing.length - SHOWN}`}
           </Avatar>
         )}

@@ -40,7 +40,7 @@ export function Conversation(props: {
   }, [all, stored, queue]);
 
   const canReply = obstacleOf(row, hasRole(session, "agent"), Date.now()) === null;
-  useConversationKeys({ row, composer, thread, canReply, openAssign: () => setAssignOpen(true) });
+  useConversationKeys({ row, composer, canReply, openAssign: () => setAssignOpen(true) });
 
   const { setText, focus } = composer;
   const edit = useCallback(

@@ -22,6 +22,8 @@ export const MessageBubble = memo(function MessageBubble(props: {
   first: boolean;
   last: boolean;
   contactName: string;
+  /** Written by whoever is looking: they know who they are. */
+  mine: boolean;
   onReply: ((row: ThreadRow) => void) | null;
   onOpenQuoted: (id: string) => void;
 }) {
@@ -46,7 +48,7 @@ export const MessageBubble = memo(function MessageBubble(props: {
         aria-label={t("inbox.thread.newMessage", { name: author, text: row.body ?? "" })}
       >
         <div className={classes.bubble}>
-          {first && ours && <span className={classes.author}>{author}</span>}
+          {first && ours && !props.mine && <span className={classes.author}>{author}</span>}
           {row.reply_to && (
             <Quote
               quoted={row.reply_to}

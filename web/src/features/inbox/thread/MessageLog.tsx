@@ -4,6 +4,7 @@ import { IconArrowDown } from "@tabler/icons-react";
 import { type Ref, useCallback, useImperativeHandle, useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { formatDay } from "../../../lib/format.ts";
+import { useSession } from "../../../lib/session.ts";
 import type { Outgoing } from "../outgoing/outgoing.ts";
 import { useNow } from "../useNow.ts";
 import { EventLine } from "./EventLine.tsx";
@@ -32,6 +33,7 @@ export function MessageLog(props: {
   handle: Ref<LogHandle>;
 }) {
   const { t } = useTranslation();
+  const { userId } = useSession();
   const now = useNow();
   const { conversation, thread, outgoing, onReply } = props;
   const older = useOlder(conversation.id);
@@ -99,6 +101,7 @@ export function MessageLog(props: {
                 first={item.first}
                 last={item.last}
                 contactName={conversation.contato_nome}
+                mine={item.row.author_id === userId}
                 onReply={onReply}
                 onOpenQuoted={openQuoted}
               />

@@ -1,0 +1,26 @@
+import { type HotkeyItem, useHotkeys } from "@mantine/hooks";
+
+/** A dialog, a menu or the command bar lies on top: the keys are its own. */
+function isCovered(): boolean {
+  return document.querySelector('[role="dialog"], [role="menu"], [role="listbox"]') !== null;
+}
+
+export type Keys = readonly (readonly [keys: string, run: () => void])[];
+
+/** Single-letter shortcuts of the page: off while typing, and off under anything that floats. */
+export function useKeys(keys: Keys) {
+  useHotkeys(
+    keys.map(
+      ([key, run]): HotkeyItem => [
+        key,
+        (event) => {
+          if (isCovered()) return;
+          // So that the letter does not land in the field that it focuses.
+          event.preventDefault();
+          run();
+        },
+        { preventDefault: false },
+      ],
+    ),
+  );
+}
