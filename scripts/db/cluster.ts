@@ -13,7 +13,11 @@ export interface TestCluster {
   clone(template: string, name: string): Promise<string>;
 }
 
-export async function withCluster<T>(work: (cluster: TestCluster) => Promise<T>): Promise<T> {
+/** Nothing of it needs to reach the disk, unless the time to get there is what is measured. */
+export async function withCluster<T>(
+  work: (cluster: TestCluster) => Promise<T>,
+  { durable = false } = {},
+): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), "prosa-db-"));
   chmodSync(folder, 0o711); // started by root, Postgres runs as another user and must get through
   const config = await freeStack({ PROSA_DATA_DIR: folder });
@@ -21,7 +25,7 @@ export async function withCluster<T>(work: (cluster: TestCluster) => Promise<T>)
   const urlOf = (name: string) => admin.replace(/\/postgres$/, `/${name}`);
   const postgres = await startPostgres(config);
   try {
-    await forgetDurability(admin);
+    if (!durable) await forgetDurability(admin);
     return await work({
       async create(name) {
         await withClient(admin, (db) => db.query(`create database ${name}`));
@@ -39,7 +43,6 @@ export async function withCluster<T>(work: (cluster: TestCluster) => Promise<T>)
   }
 }
 
-// Nothing here outlives the command, so nothing needs to reach the disk.
 async function forgetDurability(url: string): Promise<void> {
   await withClient(url, async (db) => {
     for (const setting of ["fsync", "synchronous_commit", "full_page_writes"]) {
