@@ -1,0 +1,45 @@
+-- At the platform's door one signed body may speak of several tenants, and of numbers that nobody has.
+select no_plan();
+select tests.cast_of_two();
+
+create function pg_temp.three() returns jsonb language sql as $$
+  select jsonb_build_array(
+    tests.slice('1001', tests.message_event('p1', tests.phone_identity('+5511987650001'), 'segredo da padaria')),
+    tests.slice('2001', tests.message_event('o1', tests.phone_identity('+5511987650001'), 'segredo da oficina')),
+    tests.slice('9009', tests.message_event('n1', tests.phone_identity('+5511987650001'), 'para ninguém')))
+$$;
+create temp table answer as select tests.deliver('{"whole": "body"}', pg_temp.three()) as said;
+select is(said, '{"duplicate": false, "applied": 2, "pending": 0, "unknown": 1}', 'two are applied, one belongs to nobody') from answer;
+select results_eq('select unknown, integracao_id, body from private.raw_deliveries', $$ values (array['9009'], null::uuid, '{"whole": "body"}') $$,
+  'the operator keeps the whole body and the number');
+
+select tests.act_as('ada');
+select results_eq('select payload from public.webhook_deliveries', $$ values ('[{"field": "messages", "for": "1001"}]'::jsonb) $$,
+  'a tenant''s admin sees the changes of its own number');
+select results_eq('select body from public.messages', array['segredo da padaria'], 'and its messages');
+select throws_ok('select body from private.raw_deliveries', '42501', null, 'the body is nobody''s to read');
+select tests.act_as('otto');
+select results_eq('select payload from public.webhook_deliveries', $$ values ('[{"field": "messages", "for": "2001"}]'::jsonb) $$, 'so does the other');
+select results_eq('select body from public.messages', array['segredo da oficina'], 'with its own');
+select tests.act_as('sara');
+select is_empty('select id from public.webhook_deliveries', 'deliveries are for admins');
+
+-- Once the unknown number is connected, the provider's next try finds its owner.
+select tests.act_as_owner();
+select tests.channel('Oficina', 'filial', '9009');
+create temp table again as select tests.deliver('{"whole": "body"}', pg_temp.three()) as said;
+select is(said ->> 'unknown', '0', 'nothing is left without an owner') from again;
+select results_eq('select body from public.messages order by body', array['para ninguém', 'segredo da oficina', 'segredo da padaria'],
+  'the message arrives, and the others are not doubled');
+
+-- A tenant's own door is for its own numbers.
+create temp table door as select tests.deliver('forged', jsonb_build_array(
+  tests.slice('1001', tests.message_event('p2', tests.phone_identity('+5511987650002'), 'meu')),
+  tests.slice('2001', tests.message_event('o2', tests.phone_identity('+5511987650002'), 'alheio'))), tests.integracao_id('padaria')) as said;
+select is(said, '{"duplicate": false, "applied": 1, "pending": 0, "unknown": 1}', 'another tenant''s number is nobody''s there') from door;
+select is_empty($$ select 1 from public.messages where body = 'alheio' $$, 'and what was said to it is not stored');
+select is((select count(*) from private.raw_deliveries where integracao_id = tests.integracao_id('padaria')), 1::bigint, 'but kept for the operator');
+select is(tests.deliver('empty', '[]'), '{"duplicate": false, "applied": 0, "pending": 0, "unknown": 0}', 'a body about nothing is kept too');
+select is((tests.deliver('others', tests.slice('1001', '{"kind": "other", "field": "account_update"}')) ->> 'applied')::int, 1,
+  'what we know no use for is taken and kept raw');
+select * from finish();
