@@ -47,7 +47,8 @@ describe("the outbox", () => {
         return accepts(url, init);
       },
     });
-    assert.deepEqual(order, ["start 1", "start 2", "call"]);
+    assert.deepEqual(order.toSorted(), ["call", "start 1", "start 2"]);
+    assert.ok(order.indexOf("start 1") < order.indexOf("call"));
     assert.deepEqual([...settled.keys()], ["1"]);
     assert.equal(summary.sent, 1);
   });
