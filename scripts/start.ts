@@ -21,15 +21,17 @@ const steps: Record<string, string> = {
 };
 
 const began = performance.now();
-let stack: Stack | undefined;
+let starting: Promise<Stack> | undefined;
 let stopping = false;
 
 async function stop(): Promise<void> {
-  if (stopping) return;
+  if (stopping) process.exit(130); // asked twice: the services follow when our pipes close
   stopping = true;
-  if (!stack) process.exit(130); // still starting: the services follow when our pipes close
   console.log("\nStopping…");
-  await stack.stop();
+  await starting?.then(
+    (stack) => stack.stop(),
+    () => undefined,
+  ); // a failed start says so below
   console.log("Stopped. Your data is kept; `npm start` continues where you left.");
   process.exit(0);
 }
@@ -37,11 +39,15 @@ process.on("SIGINT", stop);
 process.on("SIGTERM", stop);
 process.on("SIGHUP", stop);
 
+const unknown = process.argv.slice(2).find((argument) => argument !== "--reset");
+
 try {
+  if (unknown) throw new StackProblem(`There is no option ${unknown}.`, "The only one is --reset.");
   if (process.argv.includes("--reset")) await reset();
   console.log("Starting Prosa");
-  stack = await startStack({ watch: true, onStep, report: (line) => console.log(`  · ${line}`) });
-  summarise(stack);
+  starting = startStack({ watch: true, onStep, report: (line) => console.log(`  · ${line}`) });
+  const stack = await starting;
+  if (!stopping) summarise(stack);
 } catch (cause) {
   if (!(cause instanceof StackProblem)) throw cause;
   console.error(`\n${cause.message}\n${cause.remedy}`);
@@ -52,8 +58,9 @@ async function reset(): Promise<void> {
   const config = stackConfig();
   refuseSecondInstance(config);
   await stopLeftover(config.files.db);
-  rmSync(config.dataDir, { recursive: true, force: true });
-  console.log(`Removed ${relative(rootDir, config.dataDir) || config.dataDir}.`);
+  // Only what we made: PROSA_DATA_DIR may name a folder that holds other things.
+  for (const made of Object.values(config.files)) rmSync(made, { recursive: true, force: true });
+  console.log(`Emptied ${relative(rootDir, config.dataDir) || config.dataDir}.`);
 }
 
 function onStep(step: string, ms: number): void {

@@ -67,6 +67,13 @@ export async function createLite(
       // Operators of extensions (citext, unaccent) are found as they are on Supabase.
       connection: { search_path: '"$user", public, extensions' },
       types: {
+        // A quoted filter value arrives as text, of which the driver would make "false".
+        boolean: {
+          to: 16,
+          from: [16],
+          serialize: (value: unknown) => String(value),
+          parse: (value: string) => value === "t",
+        },
         json: { to: 114, from: [114], serialize: serializeJson, parse: JSON.parse },
         jsonb: { to: 3802, from: [3802], serialize: serializeJson, parse: JSON.parse },
         timestamptz: {

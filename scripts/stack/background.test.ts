@@ -1,4 +1,5 @@
 // The stand-ins for pg_cron and pg_net, and the supervision of the child processes.
+import { readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { startTestStack, type TestStack } from "./testing.ts";
@@ -91,20 +92,52 @@ it("runs a job every few seconds, keeps its outcome and stops when it is unsched
   expect(await ticks()).toBe(before);
 });
 
-it("starts a service that died again, and says so", async () => {
-  const before = stack.services.get("gateway")?.pid() ?? 0;
-  process.kill(before, "SIGKILL");
+async function untilAnswering(before: number | undefined): Promise<void> {
+  const gateway = stack.services.get("gateway");
   const jwks = `${stack.config.urls.api}/auth/v1/.well-known/jwks.json`;
+  const status = () =>
+    fetch(jwks).then(
+      (answer) => answer.status,
+      () => 0,
+    );
+  await expect.poll(() => gateway?.pid(), { timeout: 15_000 }).not.toBe(before);
+  await expect.poll(status, { timeout: 15_000 }).toBe(200);
+}
+
+it("starts a service that died again, however often, and says so", async () => {
+  for (let time = 0; time < 7; time++) {
+    const pid = stack.services.get("gateway")?.pid() ?? 0;
+    process.kill(pid, "SIGKILL");
+    await untilAnswering(pid);
+  }
+  const line = "gateway stopped (SIGKILL); starting it again";
+  expect(stack.lines.filter((said) => said === line)).toHaveLength(7);
+});
+
+it("starts Postgres again with its data, and everybody finds it", async () => {
+  const { client, id } = await stack.signUp("ana");
+  const pid = Number(
+    readFileSync(`${stack.config.files.db}/postmaster.pid`, "utf8").split("\n")[0],
+  );
+  process.kill(pid, "SIGKILL");
+  await expect
+    .poll(async () => (await client.auth.getUser()).data.user?.id, { timeout: 20_000 })
+    .toBe(id);
+  await expect
+    .poll(() => stack.sql("select 1 as up").catch(() => []), { timeout: 20_000 })
+    .toEqual([{ up: 1 }]);
+  await stack.sql(
+    "create table public.after_crash (id int); grant select on public.after_crash to anon",
+  );
   await expect
     .poll(
-      () =>
-        fetch(jwks).then(
-          (answer) => answer.status,
-          () => 0,
-        ),
+      async () => {
+        await stack.sql("notify pgrst, 'reload schema'");
+        return (await stack.client().from("after_crash").select()).status;
+      },
       { timeout: 15_000 },
     )
     .toBe(200);
-  expect(stack.services.get("gateway")?.pid()).not.toBe(before);
-  expect(stack.lines).toContain("gateway stopped (SIGKILL); starting it again");
+  const [row] = await stack.sql("select net.http_get($1) as id", [`${address}/after`]);
+  await answerOf(row?.id).toMatchObject({ status_code: 201 });
 });

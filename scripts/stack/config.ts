@@ -28,7 +28,7 @@ export interface StackConfig {
     realtime: string;
   };
   dataDir: string;
-  files: { db: string; storage: string; keys: string; run: string; logs: string };
+  files: Record<"db" | "storage" | "simulators" | "keys" | "run" | "logs", string>;
 }
 
 export function stackConfig(env: Record<string, string | undefined> = process.env): StackConfig {
@@ -58,6 +58,7 @@ export function stackConfig(env: Record<string, string | undefined> = process.en
     files: {
       db: join(dataDir, "db"),
       storage: join(dataDir, "storage"),
+      simulators: join(dataDir, "simulators"),
       keys: join(dataDir, "keys.json"),
       run: join(dataDir, "run.json"),
       logs: join(dataDir, "logs"),

@@ -14,6 +14,7 @@ import { createMailbox } from "./mailbox.ts";
 import { proxyRequest, proxyUpgrade } from "./proxy.ts";
 import { quoteFilterValues } from "./rest-query.ts";
 import { markJsonArguments, readJsonParameters } from "./rpc-arguments.ts";
+import { listenToReload } from "./schema-reload.ts";
 import { nameSignedUrls, unwrapUpload } from "./storage-requests.ts";
 import { createTokens, TokenError } from "./tokens.ts";
 
@@ -206,15 +207,9 @@ export async function startGateway(config: StackConfig, keys: StackKeys): Promis
     );
   });
 
-  // `notify pgrst, 'reload schema'` works as it does on Supabase.
-  const listener = new pg.Client({ connectionString: config.urls.db });
-  listener.on("error", () => undefined);
-  listener.on(
-    "notification",
-    () => void reload().catch((cause) => console.error(`gateway: ${cause}`)),
-  );
-  await listener.connect();
-  await listener.query("listen pgrst");
+  const listener = await listenToReload(config.urls.db, () => {
+    reload().catch((cause) => console.error(`gateway: ${cause}`));
+  });
   await listen(server, config.ports.api, "The API gateway");
 
   return {
@@ -224,7 +219,7 @@ export async function startGateway(config: StackConfig, keys: StackKeys): Promis
       for (const socket of sockets) socket.destroy();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
-      await listener.end();
+      await listener.close();
       await Promise.all([lite.close(), db.end()]);
     },
   };

@@ -24,6 +24,8 @@ import { StackProblem } from "./problem.ts";
 export interface Cluster {
   pid: number;
   isNew: boolean;
+  /** Resolves, with how it went, when Postgres ends without having been told to. */
+  crashed: Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -77,10 +79,18 @@ export async function startPostgres(config: StackConfig): Promise<Cluster> {
   closeSync(log);
   await untilReady(child, config, logFile);
 
+  let told = false;
+  const crashed = new Promise<string>((resolve) => {
+    child.once("exit", (code, signal) => {
+      if (!told) resolve(signal ?? `code ${code}`);
+    });
+  });
   return {
     pid: child.pid ?? 0,
     isNew,
+    crashed,
     async stop() {
+      told = true;
       if (child.exitCode !== null || child.signalCode !== null) return;
       const gone = new Promise((resolve) => child.once("exit", resolve));
       child.kill("SIGINT"); // fast shutdown: roll back what is open, write a checkpoint, leave

@@ -9,10 +9,10 @@ import { createTokens } from "./tokens.ts";
 const schema = `
   create table public.things (
     id text primary key, phone text, word text, secret text, owner uuid default auth.uid(),
-    at timestamptz default '2026-01-01', nick extensions.citext, doc jsonb);
+    at timestamptz default '2026-01-01', open boolean default true, n int default 3, nick extensions.citext, doc jsonb);
   alter table public.things enable row level security;
   create policy owners on public.things for all to authenticated using (owner = (select auth.uid()));
-  grant select (id, phone, word, owner, at, nick, doc), insert, delete
+  grant select (id, phone, word, owner, at, open, n, nick, doc), insert, delete
     on public.things to authenticated;
   create function public.claim(name text) returns jsonb language sql stable
     as $$ select auth.jwt() -> claim.name $$;
@@ -74,6 +74,23 @@ describe("rows and columns", () => {
     expect(await ids(things().in("phone", [row.phone, "+1"]))).toEqual([row.id]);
     expect(await ids(things().or(`phone.eq.${row.phone},id.eq.none`))).toEqual([row.id]);
     expect(await ids(things().neq("phone", row.phone))).toEqual([]);
+  });
+
+  it("compares other types as what they are", async () => {
+    const { client } = await stack.signUp("ana");
+    const at = "2026-03-01T10:00:00.123456+00:00";
+    const id = crypto.randomUUID();
+    await client.from("things").insert({ id, at, doc: { kind: "7", n: 7 } });
+    const found = async (
+      change: (query: ReturnType<typeof things>) => PromiseLike<{ data: unknown[] | null }>,
+    ) => (await change(things())).data?.length;
+    const things = () => client.from("things").select("id");
+    expect(await found((query) => query.eq("at", at))).toBe(1);
+    expect(await found((query) => query.lt("at", at))).toBe(0);
+    expect(await found((query) => query.eq("open", true).gte("n", 3))).toBe(1);
+    expect(await found((query) => query.is("phone", null).eq("doc->>kind", "7"))).toBe(1);
+    const next = `at.lt.${at},and(at.eq.${at},id.lte.${id})`;
+    expect(await found((query) => query.or(next).order("at"))).toBe(1);
   });
 
   it("answers times in ISO 8601 and finds the operators of extensions", async () => {

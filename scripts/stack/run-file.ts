@@ -37,10 +37,12 @@ export function writeRunFile(
   ready: boolean,
   services: RunFile["services"] = {},
 ): void {
+  const before = readRunFile(config);
+  const isOurs = before?.pid === process.pid;
   const run: RunFile = {
     pid: process.pid,
     offset: config.offset,
-    started_at: new Date().toISOString(),
+    started_at: isOurs ? before.started_at : new Date().toISOString(),
     ready,
     services,
   };

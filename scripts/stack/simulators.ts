@@ -1,5 +1,4 @@
 // Starts the provider simulators with the demo tenants' numbers and secrets.
-import { join } from "node:path";
 import { type Simulators, startSimulators } from "../simulators/server.ts";
 import type { StackConfig } from "./config.ts";
 import { demoTenants } from "./demo.ts";
@@ -10,7 +9,7 @@ export function startStackSimulators(config: StackConfig, keys: StackKeys): Prom
   return startSimulators({
     port: config.ports.simulators,
     mailsUrl: `${config.urls.api}/_local/mails`,
-    dataDir: join(config.dataDir, "simulators"),
+    dataDir: config.files.simulators,
     whatsapp: {
       platform: { ...keys.whatsapp.platform, webhook_url: webhook },
       apps: (["acme", "rival"] as const).map((id) => {

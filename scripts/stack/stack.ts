@@ -1,5 +1,5 @@
 // Brings up the whole local stack: Postgres, gateway, Realtime, functions, simulators and web.
-import { existsSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { rootDir, type StackConfig, stackConfig } from "./config.ts";
@@ -55,6 +55,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const keys = loadKeys(config);
   await stopLeftover(config.files.db);
   await refuseTakenPorts(config, options);
+  rmSync(config.files.logs, { recursive: true, force: true });
   writeRunFile(config, false);
 
   const services = new Map<string, Service>();
@@ -90,6 +91,18 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       services.set(name, service);
     });
 
+  async function revivePostgres(running: Cluster): Promise<void> {
+    const how = await running.crashed;
+    report(`postgres stopped (${how}); starting it again`);
+    try {
+      cluster = await startPostgres(config);
+      started("postgres")(cluster.pid);
+      void revivePostgres(cluster);
+    } catch (cause) {
+      report(`postgres stays down: ${(cause as Error).message}`);
+    }
+  }
+
   async function stop(): Promise<void> {
     // The web and the simulators talk to the gateway, the gateway to everything, all to Postgres.
     const order = ["web", "simulators", "functions", "gateway", "realtime"];
@@ -120,6 +133,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
 
     cluster = await step("postgres", () => startPostgres(config));
     const { isNew } = cluster;
+    void revivePostgres(cluster);
     await step("database", () => prepare(config, keys, isNew, options));
     const late = [
       child("gateway", config.ports.api),

@@ -1,12 +1,12 @@
 // What goes wrong on somebody's machine, and the sentence they get.
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { freeStack } from "../db/free-stack.ts";
-import type { StackConfig } from "./config.ts";
+import { rootDir, type StackConfig } from "./config.ts";
 import { migrate, prepareDatabase } from "./database.ts";
 import { memoryOfTree } from "./memory.ts";
 import { startPostgres } from "./postgres.ts";
@@ -92,6 +92,13 @@ it("applies a new migration, and refuses one that changed under an existing data
   } finally {
     await cluster.stop();
   }
+});
+
+it("tells by `npm run info` that nothing runs", () => {
+  const env = { ...process.env, PROSA_DATA_DIR: dataDir };
+  const info = spawnSync(process.execPath, [join(rootDir, "scripts/info.ts")], { env });
+  expect(info.status).toBe(1);
+  expect(String(info.stderr)).toBe("Prosa is not running: start it with `npm start`.\n");
 });
 
 it("leaves no process behind", async () => {

@@ -29,12 +29,13 @@ export interface Service {
 }
 
 const startTimeout = 60_000;
-const quickDeaths = 5;
+const attempts = 5;
 
 export async function supervise(spec: ServiceSpec): Promise<Service> {
   let child: ChildProcess | undefined;
   let stopping = false;
-  let deaths: number[] = [];
+  // Starts in a row that ended before the service answered.
+  let fruitless = 0;
   mkdirSync(dirname(spec.logFile), { recursive: true });
 
   function start(): ChildProcess {
@@ -50,22 +51,28 @@ export async function supervise(spec: ServiceSpec): Promise<Service> {
     started.stdin?.on("error", () => undefined);
     started.once("error", () => undefined);
     started.once("exit", (code, signal) => {
-      if (child === started && !stopping) void revive(signal ?? `code ${code}`);
+      if (child === started && !stopping) void revive(started, signal ?? `code ${code}`);
     });
     child = started;
     if (started.pid !== undefined) spec.started?.(started.pid);
     return started;
   }
 
-  async function revive(how: string): Promise<void> {
-    deaths = [...deaths.filter((at) => at > Date.now() - 30_000), Date.now()];
-    if (deaths.length >= quickDeaths) {
+  async function revive(dead: ChildProcess, how: string): Promise<void> {
+    fruitless += 1;
+    if (fruitless > attempts) {
       spec.report(`${spec.name} keeps stopping (${how}) and stays down; read ${spec.logFile}`);
       return;
     }
     spec.report(`${spec.name} stopped (${how}); starting it again`);
-    if (deaths.length > 1) await sleep(500);
-    if (!stopping) start();
+    if (fruitless > 1) await sleep(500);
+    if (stopping || child !== dead) return;
+    await untilReady(start()).then(
+      () => {
+        fruitless = 0;
+      },
+      () => undefined, // its exit brings us here again
+    );
   }
 
   async function untilReady(started: ChildProcess): Promise<void> {
