@@ -76,7 +76,7 @@ export interface Database {
 
 const STATEMENT_MS = 20_000;
 
-export function connect(url: string): Database {
+export function connect(url: string, statementMs = STATEMENT_MS): Database {
   // prepare: false for the pooler's transaction mode; few connections, since isolates are many.
   const sql = postgres(url, {
     max: 3,
@@ -88,6 +88,8 @@ export function connect(url: string): Database {
   });
   // JSON goes as text: the driver would encode a string parameter of type jsonb a second time.
   const json = (value: unknown) => JSON.stringify(value);
+  const within = <T>(query: postgres.PendingQuery<T & postgres.MaybeRow[]>) =>
+    endedWithin(query, statementMs);
 
   return {
     async ingest({ provider, integracaoId, sha256, raw, slices }) {
@@ -153,13 +155,16 @@ export function connect(url: string): Database {
  * A statement with an end: a pooler drops the server's own timeout settings, and a caller that
  * waits for ever never answers the provider.
  */
-async function within<T>(query: postgres.PendingQuery<T & postgres.MaybeRow[]>): Promise<T> {
+async function endedWithin<T>(
+  query: postgres.PendingQuery<T & postgres.MaybeRow[]>,
+  statementMs: number,
+): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
       query.cancel();
       reject(new Error("statement timeout"));
-    }, STATEMENT_MS);
+    }, statementMs);
   });
   try {
     return await Promise.race([query, late]);
