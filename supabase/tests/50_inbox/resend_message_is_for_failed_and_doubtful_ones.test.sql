@@ -1,0 +1,45 @@
+select no_plan();
+select tests.cast_of_two();
+create temp table c as select tests.hear('padaria', '+5511987650001', 'oi', 'w1') as id;
+grant select on c to public;
+select tests.act_as('bia');
+create temp table m as select (public.send_message(id, gen_random_uuid(), 'text', 'olá')).id from c;
+grant select on m to public;
+select throws_ok($$ select public.resend_message(id) from m $$, 'PT409', 'message_not_resendable', 'what waits is not sent again');
+select throws_ok($$ select public.resend_message(tests.message_id('w1')) $$, 'PT409', 'message_not_resendable', 'nor what the customer said');
+select throws_ok($$ select public.resend_message(gen_random_uuid()) $$, 'PT404', 'message_not_found', 'nor what is not there');
+
+select tests.act_as_owner();
+create temp table o as select * from private.claim_outbox('w', 1);
+select private.start_attempt(outbox_id, lease) from o;
+select private.settle_attempt(outbox_id, lease, '{"result": "uncertain"}') from o;
+select tests.act_as('bia');
+select throws_ok($$ select public.resend_message(id) from m $$, 'PT409', 'message_not_resendable', 'nor what may still be confirmed');
+select tests.act_as_owner();
+select private.settle_attempt(outbox_id, lease, '{"result": "failed", "code": "channel_auth"}') from o;
+select is((select last_message_status::text from public.conversations), 'failed', 'the list shows the failure');
+
+select tests.act_as('rui');
+select throws_ok($$ select public.resend_message(id) from m $$, 'PT404', 'message_not_found', 'another company''s message does not exist');
+select tests.act_as('vera');
+select throws_ok($$ select public.resend_message(id) from m $$, 'PT403', 'forbidden', 'a viewer sends nothing');
+select tests.act_as('ada');
+select public.set_channel_active(tests.channel_id('padaria'), false);
+select throws_ok($$ select public.resend_message(id) from m $$, 'PT409', 'channel_inactive', 'not from a number that is off');
+select public.set_channel_active(tests.channel_id('padaria'), true);
+select public.close_conversation(id) from c;
+select throws_ok($$ select public.resend_message(id) from m $$, 'PT409', 'conversation_closed', 'not in a closed conversation');
+select public.reopen_conversation(id) from c;
+select tests.act_as_owner();
+update public.conversations set window_expires_at = now();
+select tests.act_as('caio');
+select throws_ok($$ select public.resend_message(id) from m $$, 'PT422', 'outside_window', 'not outside the window');
+select tests.act_as_owner();
+update public.conversations set window_expires_at = now() + interval '1 minute';
+select tests.act_as('caio');
+select results_eq('select (r).status::text, (r).failed_code, (r).id, (r).seq from (select public.resend_message(id) as r from m) x',
+  $$ select 'queued', null::text, id, 3::bigint from m $$, 'otherwise it is the same message once more');
+select is((select last_message_status::text from public.conversations), 'queued', 'which the list shows');
+select tests.act_as_owner();
+select is((tests.outbox_of(id)).attempt, 0, 'with all its tries before it') from m;
+select * from finish();
