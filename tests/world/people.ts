@@ -1,0 +1,49 @@
+// The demo people, signed in with the genuine supabase-js.
+import { createClient, type SupabaseClient } from "@supabase/supabase-js";
+import { demoLogins, demoPassword, demoTenants } from "../../scripts/stack/demo.ts";
+import type { Database } from "../../shared/src/database.types.ts";
+import { config, db, keys } from "./stack.ts";
+
+export type Client = SupabaseClient<Database>;
+
+export function anonymous(): Client {
+  return createClient<Database>(config.urls.api, keys.publishable, {
+    auth: { persistSession: false, autoRefreshToken: false },
+  });
+}
+
+export async function signIn(email: string, password = demoPassword): Promise<Client> {
+  const client = anonymous();
+  const { error } = await client.auth.signInWithPassword({ email, password });
+  if (error) throw new Error(`${email} could not sign in: ${error.message}`);
+  return client;
+}
+
+export async function tokenOf(client: Client): Promise<string> {
+  const { data } = await client.auth.getSession();
+  if (!data.session) throw new Error("Nobody is signed in.");
+  return data.session.access_token;
+}
+
+/** One transaction with the rights of a demo person and nothing more. */
+export async function asPerson(email: string, sql: string, values: unknown[]): Promise<void> {
+  const person = demoLogins.find((login) => login.email === email);
+  const tenant = Object.values(demoTenants).find(({ name }) => name === person?.tenant);
+  if (!person || !tenant) throw new Error(`${email} is not in the demo data.`);
+  const claims = { sub: person.id, role: "authenticated", tenant_id: tenant.id };
+  const client = await db.connect();
+  try {
+    await client.query("begin");
+    await client.query("select set_config('request.jwt.claims', $1, true)", [
+      JSON.stringify(claims),
+    ]);
+    await client.query("set local role authenticated");
+    await client.query(sql, values);
+    await client.query("commit");
+  } catch (cause) {
+    await client.query("rollback");
+    throw cause;
+  } finally {
+    client.release();
+  }
+}
