@@ -15,14 +15,15 @@ export async function testIntegracao(
   const integracao = await findIntegracao(admin, id);
   const channel = channelOf(integracao.plataforma);
   if (!channel) throw new Refusal("plataforma_unknown");
+  const settings = integracao.configuracao;
+  const connected = channel.config.addresses(settings);
+  if (connected.length === 0) throw new Refusal("integracao_settings_invalid");
   const { opened } = await storedSecrets(integracao, admin, host);
 
   const addresses = await Promise.all(
-    channel.config
-      .addresses(integracao.configuracao)
-      .map((address) =>
-        channel.isActive(connectionTo(address, integracao.configuracao, opened, host), host.http),
-      ),
+    connected.map((address) =>
+      channel.isActive(connectionTo(address, settings, opened, host), host.http),
+    ),
   );
   const code = addresses.find((report) => report.code !== null)?.code ?? null;
   const { error } = await admin.supabase.rpc("report_integracao", {

@@ -25,7 +25,7 @@ export interface ChannelConfig<Settings = Json> {
   provider: Omit<CatalogProvider, "webhook_url_template">;
   /** The settings that are not secret, as `integracoes.configuracao` keeps them. */
   settings: z.ZodType<Settings>;
-  /** The addresses these settings connect: one row of `channels` each. */
+  /** The addresses these settings connect, one row of `channels` each; none when they are broken. */
   addresses(settings: Settings): string[];
   /** The account they belong to, as slices about the whole account name it. */
   account(settings: Settings): string;
@@ -111,7 +111,10 @@ export function defineChannel<Settings extends Json>(
     config: {
       ...config,
       settings,
-      addresses: (values) => addresses(settings.parse(values)),
+      addresses: (values) => {
+        const checked = settings.safeParse(values);
+        return checked.success ? addresses(checked.data) : [];
+      },
       account: (values) => account(settings.parse(values)),
     },
   };

@@ -63,7 +63,7 @@ async function answerOf(
 }
 
 async function greet(channel: Channel, host: Host, door: Door, request: Request) {
-  const secrets = await secretsOf(channel, host, door);
+  const { secrets } = await openDoor(channel, host, door);
   const challenge = await channel.handshake(new URL(request.url), secrets);
   if (challenge === null) throw new Refusal("verify_token_invalid");
   return new Response(challenge, { headers: { "content-type": "text/plain" } });
@@ -83,7 +83,7 @@ async function receive(
 
   // Who has no secret is verified all the same: an id that does not exist must look like a bad
   // signature, in its answer and in its time.
-  const secrets = await secretsOf(channel, host, door);
+  const { secrets, home } = await openDoor(channel, host, door);
   const signed = await channel.verify({ headers: request.headers, body }, secrets);
   if (!signed) throw new Refusal("signature_invalid");
 
@@ -94,7 +94,7 @@ async function receive(
     integracaoId: door.kind === "tenant" ? door.integracaoId : null,
     sha256: await sha256Of(body),
     raw: storableText(raw),
-    slices: slices ?? [],
+    slices: slices === null ? [] : broughtHome(slices, home),
   };
   fields.delivery = delivery.sha256;
   Object.assign(fields, await retryingCollisions(() => host.database.ingest(delivery)));
@@ -122,12 +122,41 @@ function doorOf(channel: Channel, request: Request): Door {
   return { kind: "none" };
 }
 
-async function secretsOf(channel: Channel, host: Host, door: Door): Promise<Secrets> {
-  if (door.kind === "platform") return platformSecrets(channel, host.env.variables);
-  if (door.kind === "none") return {};
+async function openDoor(
+  channel: Channel,
+  host: Host,
+  door: Door,
+): Promise<{ secrets: Secrets; home: string | null }> {
+  const closed = { secrets: {}, home: null };
+  if (door.kind === "none") return closed;
+  if (door.kind === "platform") {
+    return { ...closed, secrets: platformSecrets(channel, host.env.variables) };
+  }
   const integracao = await host.database.integracao(door.integracaoId);
-  const open = integracao?.plataforma === channel.id && integracao.status === "ativa";
-  return open ? await openSecrets(integracao, host.vault) : {};
+  if (integracao?.plataforma !== channel.id || integracao.status !== "ativa") return closed;
+  const [home = null] = channel.config.addresses(integracao.configuracao);
+  return { secrets: await openSecrets(integracao, host.vault), home };
+}
+
+/**
+ * What names no number of a tenant (its account as a whole, an object we do not know) came through
+ * the tenant's own door all the same: it is filed under the first of its numbers, where the
+ * tenant's admins see it.
+ */
+function broughtHome(slices: InboundSlice[], home: string | null): InboundSlice[] {
+  if (home === null) return slices;
+  const byAddress = new Map<string, InboundSlice>();
+  for (const slice of slices) {
+    const isHomeless = slice.address === "" || slice.address.startsWith("account:");
+    const address = isHomeless ? home : slice.address;
+    const there = byAddress.get(address);
+    byAddress.set(address, {
+      address,
+      changes: [...(there?.changes ?? []), ...slice.changes],
+      events: [...(there?.events ?? []), ...slice.events],
+    });
+  }
+  return [...byAddress.values()];
 }
 
 async function sha256Of(bytes: ArrayBuffer): Promise<string> {

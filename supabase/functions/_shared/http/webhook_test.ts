@@ -182,6 +182,44 @@ describe("a delivery", () => {
     }
   });
 
+  it("about the account as a whole is filed under the tenant's first number, at its own door", async () => {
+    const text = JSON.parse(raw).entry[0].changes[0];
+    const strange = { field: "account_update", value: { event: "X" } };
+    const body = JSON.stringify({
+      object: "whatsapp_business_account",
+      entry: [{ id: "2", changes: [strange, text] }],
+    });
+    const { deliveries } = await knock(
+      post(own, body, { "x-hub-signature-256": sign(body, OWN.app_secret) }),
+    );
+    const [slice, ...rest] = deliveries[0]?.slices ?? [];
+    assert.equal(rest.length, 0);
+    assert.equal(slice?.address, NUMBER);
+    assert.deepEqual(
+      slice?.events.map(({ kind }) => kind),
+      ["other", "message"],
+    );
+    assert.equal(slice?.changes.length, 2);
+
+    const { deliveries: shared } = await knock(
+      post(platform, body, { "x-hub-signature-256": sign(body, "platform-app-secret") }),
+    );
+    assert.deepEqual(
+      shared[0]?.slices.map(({ address }) => address),
+      ["account:2", NUMBER],
+    );
+  });
+
+  it("of an object we do not know is filed likewise", async () => {
+    const body = '{"object":"page","entry":[]}';
+    const { deliveries } = await knock(
+      post(own, body, { "x-hub-signature-256": sign(body, OWN.app_secret) }),
+    );
+    assert.deepEqual(deliveries[0]?.slices, [
+      { address: NUMBER, changes: [JSON.parse(body)], events: [{ kind: "other", field: "page" }] },
+    ]);
+  });
+
   it("for a number nobody connected is accepted and alarms", async () => {
     const { answer, lines } = await knock(post(own, raw, signedByOwn), {
       ingest: () => Promise.resolve({ ...APPLIED, applied: 0, unknown: 1 }),

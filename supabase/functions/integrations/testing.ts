@@ -1,0 +1,95 @@
+// The handlers with everything real but the database and the provider.
+import { fakeProvider } from "../_shared/channels/testing.ts";
+import type { SealedIntegracao } from "../_shared/db.ts";
+import { Refusal } from "../_shared/http/problem.ts";
+import { fakeHost, NUMBER, TENANT } from "../_shared/http/testing.ts";
+import type { Admin } from "./admin.ts";
+import { route } from "./routes.ts";
+
+export const SECRETS = {
+  access_token: "EAA-token-1234",
+  app_secret: "app-secret-5678",
+  verify_token: "verify-token-9012",
+};
+export const values = { ...SECRETS, waba_id: "200000000000001", phone_number_ids: NUMBER };
+
+type Saved = {
+  id: string;
+  access_token: string | null;
+  segredos: Record<string, string>;
+  pistas: Record<string, string>;
+  channels: Record<string, unknown>[];
+};
+
+/** The caller's own client: one table of connections, one of channels, and what RPCs were called. */
+export function desk(stored: SealedIntegracao[] = [], rpcError: object | null = null) {
+  const saved: Saved[] = [];
+  const reported: (string | null)[] = [];
+  const rows = () => [
+    ...stored.map(({ id, plataforma, configuracao }) => ({
+      ...{ id, plataforma, configuracao, nome: "Loja", status: "ativa" },
+      pistas: { verify_token: "9012" },
+    })),
+    ...saved.map((row) => ({ ...row, nome: "Loja", status: "ativa" })),
+  ];
+  const query = (table: string) => {
+    const filters = new Map<string, string>();
+    const chain = {
+      select: () => chain,
+      eq: (column: string, value: string) => {
+        filters.set(column, value);
+        return chain;
+      },
+      maybeSingle: () => {
+        const own = filters.get("tenant_id") === TENANT;
+        const row = own ? rows().find(({ id }) => id === filters.get("id")) : undefined;
+        return Promise.resolve({ data: row ?? null, error: null });
+      },
+      order: () =>
+        Promise.resolve({ data: table === "channels" ? [{ id: "d1" }] : [], error: null }),
+    };
+    return chain;
+  };
+  const supabase = {
+    from: query,
+    rpc: (name: string, args: Saved & { erro_codigo: string | null }) => {
+      if (rpcError) return Promise.resolve({ error: rpcError });
+      if (name === "save_integracao") saved.push(args);
+      if (name === "report_integracao") reported.push(args.erro_codigo);
+      return Promise.resolve({ error: null });
+    },
+  };
+  // The few calls of the client that these handlers make.
+  const admin: Admin = { tenantId: TENANT, supabase: supabase as unknown as Admin["supabase"] };
+  return { admin, saved, reported };
+}
+
+export function provider(refusal?: { code: number; message?: string }) {
+  return fakeProvider((url) => {
+    if (refusal) return Promise.resolve(Response.json({ error: refusal }, { status: 400 }));
+    return Promise.resolve(
+      url.includes("subscribed_apps")
+        ? Response.json({ success: true })
+        : Response.json({ display_phone_number: "+5511999990001", verified_name: "Loja" }),
+    );
+  });
+}
+
+export async function ask<T>(
+  path: string,
+  body: unknown,
+  { admin }: ReturnType<typeof desk>,
+  { http } = provider(),
+  stored?: SealedIntegracao,
+): Promise<T> {
+  const host = fakeHost({ integracao: () => Promise.resolve(stored ?? null) }, http);
+  const init = body === undefined ? {} : { method: "POST", body: JSON.stringify(body) };
+  const answer = await route(new Request(`http://h/integrations${path}`, init), admin, host);
+  return await answer.json();
+}
+
+export function refuses(code: string) {
+  return (error: unknown) => error instanceof Refusal && error.code === code;
+}
+
+export const connect = { plataforma: "whatsapp", nome: "Loja", values };
