@@ -5,9 +5,12 @@ insert into public.tenants (id, name) values
   ('10000000-0000-4000-8000-000000000001', 'Acme'),
   ('20000000-0000-4000-8000-000000000001', 'Rival');
 
-insert into auth.users (id, aud, role, email, encrypted_password, email_confirmed_at, raw_app_meta_data, raw_user_meta_data, created_at, updated_at)
-select u.id::uuid, 'authenticated', 'authenticated', u.email,
-       extensions.crypt('prosa-demo', extensions.gen_salt('bf', 6)), now(),
+-- Auth looks for people under this instance, and takes a token that is null for a broken row.
+insert into auth.users
+  (instance_id, id, aud, role, email, encrypted_password, email_confirmed_at, confirmation_token, recovery_token,
+   email_change, email_change_token_new, raw_app_meta_data, raw_user_meta_data, created_at, updated_at)
+select '00000000-0000-0000-0000-000000000000', u.id::uuid, 'authenticated', 'authenticated', u.email,
+       extensions.crypt('prosa-demo', extensions.gen_salt('bf', 6)), now(), '', '', '', '',
        '{"provider": "email", "providers": ["email"]}', jsonb_build_object('name', u.name), now(), now()
   from (values
     ('10000000-0000-4000-8000-0000000000a1', 'dono@acme.test', 'Olívia Prado'),
