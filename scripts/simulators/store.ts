@@ -50,14 +50,22 @@ export function keepOnDisk(dataDir: string, { world, events }: WhatsApp) {
     await rename(`${file}.new`, file);
   }
 
+  // One after the other: on a busy machine the next would move the file that this one still writes.
+  let saving: Promise<void> | null = null;
   const timer = setInterval(() => {
-    if (dirty) void save();
+    if (!dirty || saving) return;
+    saving = save()
+      .catch((error: unknown) => console.error("simulators: not saved:", error))
+      .finally(() => {
+        saving = null;
+      });
   }, everyMs);
   timer.unref();
 
   return {
     async save() {
       clearInterval(timer);
+      await saving;
       await save();
     },
   };
