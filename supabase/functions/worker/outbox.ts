@@ -92,8 +92,12 @@ async function deliver(host: Host, message: ClaimedMessage): Promise<SendOutcome
     }
     await settle(host, message, outcome);
     const line = { ...fields, ms: Math.round(performance.now() - started) };
-    if (outcome.result === "sent") log.info("message.sent", line);
-    else log.warn(`message.${PAST[outcome.result]}`, { ...line, code: outcome.code });
+    if (outcome.result === "sent") {
+      log.info("message.sent", line);
+    } else {
+      const provider_code = outcome.result === "failed" ? outcome.detail : null;
+      log.warn(`message.${PAST[outcome.result]}`, { ...line, code: outcome.code, provider_code });
+    }
     return outcome.result;
   } catch (error) {
     // The lease runs out and the sweep decides from what was committed.

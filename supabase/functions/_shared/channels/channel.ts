@@ -8,6 +8,7 @@ import type { z } from "zod";
 
 export type Fetch = typeof globalThis.fetch;
 export type Secrets = Readonly<Record<string, string | undefined>>;
+/** The environment as adapters see it: their base URLs and the platform's own secrets. */
 export type Variables = Readonly<Record<string, string | undefined>>;
 
 export interface Capabilities {

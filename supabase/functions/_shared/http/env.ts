@@ -1,9 +1,7 @@
 // The environment of the functions, checked once: what a Supabase project injects plus our own
 // secrets. A name that is missing or malformed fails here, not in the middle of a customer's message.
 import { z } from "zod";
-
-/** Variables as adapters see them: their base URLs and the platform's own secrets. */
-export type Variables = Readonly<Record<string, string | undefined>>;
+import type { Variables } from "../channels/channel.ts";
 
 export interface Environment {
   apiUrl: string;

@@ -19,8 +19,8 @@ export interface LogFields {
   message_id?: string;
   job?: string;
   attempt?: number;
-  result?: string;
-  provider_code?: number | string;
+  /** The provider's own code and its title. */
+  provider_code?: string | null;
   duplicate?: boolean;
   applied?: number;
   pending?: number;

@@ -2,6 +2,7 @@
 // in one transaction, and answered after the commit: a 2xx means that nothing can be lost any more.
 import type { InboundSlice } from "@prosa/shared/messages.ts";
 import type { Channel, Secrets } from "../channels/channel.ts";
+import { toHex } from "../channels/hex.ts";
 import { storable, storableText } from "../channels/json.ts";
 import { retryingCollisions } from "../db.ts";
 import { openSecrets, platformSecrets } from "../integracao.ts";
@@ -92,7 +93,7 @@ async function receive(
   const delivery = {
     provider: channel.id,
     integracaoId: door.kind === "tenant" ? door.integracaoId : null,
-    sha256: await sha256Of(body),
+    sha256: toHex(await crypto.subtle.digest("SHA-256", body)),
     raw: storableText(raw),
     slices: slices === null ? [] : broughtHome(slices, home),
   };
@@ -157,9 +158,4 @@ function broughtHome(slices: InboundSlice[], home: string | null): InboundSlice[
     });
   }
   return [...byAddress.values()];
-}
-
-async function sha256Of(bytes: ArrayBuffer): Promise<string> {
-  const digest = await crypto.subtle.digest("SHA-256", bytes);
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -1,5 +1,6 @@
 // Meta's two proofs: a shared token when the URL is registered, an HMAC over every body after that.
 import type { Secrets, SignedRequest } from "../channel.ts";
+import { fromHex, toHex } from "../hex.ts";
 
 const SIGNATURE = /^sha256=([0-9a-f]{64})$/;
 
@@ -29,7 +30,7 @@ export async function handshake(url: URL, secrets: Secrets): Promise<string | nu
 export async function appSecretProof(accessToken: string, appSecret: string): Promise<string> {
   const key = await hmacKey(appSecret);
   const proof = await crypto.subtle.sign("HMAC", key, new TextEncoder().encode(accessToken));
-  return Array.from(new Uint8Array(proof), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return toHex(proof);
 }
 
 /** Equal in constant time whatever the lengths: both are signed with a key nobody knows. */
@@ -47,8 +48,4 @@ function hmacKey(secret: string): Promise<CryptoKey> {
   const algorithm = { name: "HMAC", hash: "SHA-256" };
   const bytes = new TextEncoder().encode(secret);
   return crypto.subtle.importKey("raw", bytes, algorithm, false, ["sign", "verify"]);
-}
-
-function fromHex(hex: string) {
-  return Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
 }
