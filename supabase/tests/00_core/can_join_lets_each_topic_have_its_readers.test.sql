@@ -1,5 +1,5 @@
 -- Every kind of topic, asked by every role, for reading and for writing: the whole table, so that a change anywhere shows.
-select no_plan();
+select plan(7);
 select tests.cast_of_two();
 select tests.hear('padaria', '+5511987650001', 'oi');
 select tests.hear('oficina', '+5511987650001', 'oi');

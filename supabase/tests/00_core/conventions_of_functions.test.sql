@@ -1,5 +1,5 @@
 -- The house rules of functions, judged from the catalogue, with an offender for each as in conventions.test.sql.
-select no_plan();
+select plan(25);
 
 create temp view functions as
 select p.oid, p.pronamespace::regnamespace::text as room, p.proname::text as name, p.oid::regprocedure::text as label,

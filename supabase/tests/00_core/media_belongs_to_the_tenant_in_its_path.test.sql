@@ -1,4 +1,4 @@
-select no_plan();
+select plan(12);
 select tests.cast_of_two();
 
 select is(b.public, false, 'the bucket is private') from storage.buckets b where b.id = 'media';

@@ -1,4 +1,4 @@
-select no_plan();
+select plan(9);
 select tests.cast_of_two();
 select private.audit(tests.tenant_id('Padaria'), 'x.done', 'x', null);
 

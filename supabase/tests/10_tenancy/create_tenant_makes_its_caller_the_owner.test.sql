@@ -1,4 +1,4 @@
-select no_plan();
+select plan(12);
 select tests.cast_of_two();
 select tests.person('nina');
 

@@ -1,4 +1,4 @@
-select no_plan();
+select plan(8);
 select tests.cast_of_two();
 select tests.member('Oficina', 'caio', 'viewer');
 select tests.person('nina');

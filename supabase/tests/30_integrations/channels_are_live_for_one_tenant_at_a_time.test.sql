@@ -1,4 +1,4 @@
-select no_plan();
+select plan(6);
 select tests.cast_of_two();
 
 select throws_ok($$ select tests.channel('Oficina', 'roubado', '1001') $$, '23505', null, 'a number that is live is live for one tenant');

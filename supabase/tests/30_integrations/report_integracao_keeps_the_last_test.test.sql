@@ -1,4 +1,4 @@
-select no_plan();
+select plan(6);
 select tests.cast_of_two();
 
 select tests.act_as('ada');

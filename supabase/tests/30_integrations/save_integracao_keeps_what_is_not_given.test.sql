@@ -1,4 +1,4 @@
-select no_plan();
+select plan(11);
 select tests.cast_of_two();
 
 create function pg_temp.save(id uuid, token text, segredos jsonb, variadic addresses text[]) returns uuid language sql as $$

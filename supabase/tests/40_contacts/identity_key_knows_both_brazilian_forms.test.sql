@@ -1,5 +1,5 @@
 -- A table of pairs, each told whether it is one identity, and properties over many numbers.
-select no_plan();
+select plan(20);
 
 select is(private.identity_key(p.kind, p.a) = private.identity_key(p.kind, p.b), p.same,
          p.kind || ' ' || p.a || case when p.same then ' is ' else ' is not ' end || p.b)

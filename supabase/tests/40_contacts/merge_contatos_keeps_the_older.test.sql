@@ -1,5 +1,5 @@
 -- One person wrote by phone, and under a user id that hid the phone. Then both come together.
-select no_plan();
+select plan(14);
 select tests.cast_of_two();
 select tests.channel('Padaria', 'entregas', '1002');
 

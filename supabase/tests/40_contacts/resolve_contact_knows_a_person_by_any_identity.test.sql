@@ -1,4 +1,4 @@
-select no_plan();
+select plan(13);
 select tests.cast_of_two();
 
 create function pg_temp.resolve(tenant text, nome text, variadic pairs text[]) returns uuid language sql as $$

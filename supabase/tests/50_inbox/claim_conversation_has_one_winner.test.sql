@@ -1,4 +1,4 @@
-select no_plan();
+select plan(8);
 select tests.cast_of_two();
 create temp table c as select tests.hear('padaria', '+5511987650001', 'oi') as ours, tests.hear('oficina', '+5511987650001', 'oi') as theirs;
 grant select on c to public;

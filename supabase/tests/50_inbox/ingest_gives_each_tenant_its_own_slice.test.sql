@@ -1,5 +1,5 @@
 -- At the platform's door one signed body may speak of several tenants, and of numbers that nobody has.
-select no_plan();
+select plan(15);
 select tests.cast_of_two();
 
 create function pg_temp.three() returns jsonb language sql as $$

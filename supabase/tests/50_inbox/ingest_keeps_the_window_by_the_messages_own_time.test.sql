@@ -1,4 +1,4 @@
-select no_plan();
+select plan(9);
 select tests.cast_of_two();
 create function pg_temp.window_of(phone text) returns interval language sql as $$
   select c.window_expires_at - now() from public.conversations c where c.id = tests.conversation('padaria', window_of.phone)

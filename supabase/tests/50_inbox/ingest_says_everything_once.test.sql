@@ -1,5 +1,5 @@
 -- One broadcast per topic and call, written by the same transaction as the facts.
-select no_plan();
+select plan(10);
 select tests.cast_of_two();
 select tests.forget_broadcasts();
 

@@ -1,4 +1,4 @@
-select no_plan();
+select plan(13);
 select tests.cast_of_two();
 
 create temp table bodies as

@@ -1,4 +1,4 @@
-select no_plan();
+select plan(16);
 select tests.cast_of_two();
 select tests.hear('padaria', '+5511987650001', 'oi');
 select tests.hear('padaria', '+5511987650002', 'oi');

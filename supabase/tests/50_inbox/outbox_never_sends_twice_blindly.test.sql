@@ -1,5 +1,5 @@
 -- Workers die. What is known to be unsent goes again; what may have reached the customer waits, and is then left to a person.
-select no_plan();
+select plan(16);
 select tests.cast_of_two();
 create temp table c as select tests.hear('padaria', '+5511987650001', 'oi') as id;
 grant select on c to public;

@@ -1,4 +1,4 @@
-select no_plan();
+select plan(15);
 select tests.cast_of_two();
 create temp table c as
 select tests.hear('padaria', '+5511987650001', 'oi', ago => '23 hours 59 minutes') as inside,

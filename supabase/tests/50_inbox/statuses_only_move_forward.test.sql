@@ -1,4 +1,4 @@
-select no_plan();
+select plan(18);
 select tests.cast_of_two();
 create temp table c as select tests.hear('padaria', '+5511987650001', 'oi') as id;
 

@@ -1,0 +1,97 @@
+-- Two sessions at once, over connections of their own: what they do is committed, so it is swept away at the end.
+select plan(12);
+create extension dblink with schema extensions;
+
+create function pg_temp.dial(name text) returns void language sql as $$
+  select extensions.dblink_connect(dial.name, format('host=127.0.0.1 port=%s dbname=%s user=postgres password=postgres',
+    current_setting('port'), current_database()))
+$$;
+create function pg_temp.run(name text, sql text) returns text language sql as $$
+  select extensions.dblink_exec(run.name, run.sql)
+$$;
+create function pg_temp.ask(name text, sql text) returns text language sql as $$
+  select a from extensions.dblink(ask.name, ask.sql) as t (a text)
+$$;
+-- What a question that was sent earlier was answered, or refused, with.
+create function pg_temp.answer(name text) returns text language plpgsql as $$
+declare
+  v_answer text;
+begin
+  select a into v_answer from extensions.dblink_get_result(name, false) as t (a text);
+  v_answer := coalesce(v_answer, substring(extensions.dblink_error_message(name) from 'ERROR: +(\w+)'));
+  perform a from extensions.dblink_get_result(name) as t (a text);
+  return v_answer;
+end;
+$$;
+-- Sends a question that must wait for somebody else's commit, and sees that it does.
+create function pg_temp.ask_in_vain(name text, sql text) returns boolean language plpgsql as $$
+declare
+  v_pid constant integer := pg_temp.ask(name, 'select pg_backend_pid()')::integer;
+begin
+  perform extensions.dblink_send_query(name, sql);
+  for i in 1..500 loop
+    if cardinality(pg_blocking_pids(v_pid)) > 0 then return true; end if;
+    perform pg_sleep(0.01);
+  end loop;
+  return false;
+end;
+$$;
+select pg_temp.dial(n) from unnest(array['left', 'right']) n;
+
+select pg_temp.ask('left', $$ select tests.tenant('Corrida') $$), pg_temp.ask('left', $$ select tests.member('Corrida', 'lia', 'agent') $$),
+  pg_temp.ask('left', $$ select tests.member('Corrida', 'leo', 'agent') $$), pg_temp.ask('left', $$ select tests.channel('Corrida', 'corrida', '7001') $$);
+
+-- Two copies of a new customer's first two messages.
+select pg_temp.run('left', 'begin'), pg_temp.ask('left', $$ select tests.hear('corrida', '+5511987650001', 'um', 'r1') $$);
+select ok(pg_temp.ask_in_vain('right', $$ select tests.hear('corrida', '+551187650001', 'dois', 'r2') $$), 'the second first sight of somebody waits for the first');
+select pg_temp.run('left', 'commit');
+select pg_temp.answer('right');
+select is((select count(*) from public.contatos where tenant_id = tests.tenant_id('Corrida')), 1::bigint, 'they are one customer');
+select results_eq($$ select m.seq, m.body from public.messages m join public.conversations c on c.id = m.conversation_id
+    where c.id = tests.conversation('corrida', '+5511987650001') order by 1 $$, $$ values (1::bigint, 'um'), (2, 'dois') $$, 'with one conversation');
+select pg_temp.run('left', 'begin'), pg_temp.ask('left', $$ select tests.hear('corrida', '+5511987650001', 'três', 'r3') $$);
+select ok(pg_temp.ask_in_vain('right', $$ select tests.hear('corrida', '+5511987650001', 'três', 'r3') $$), 'a copy waits for the original');
+select pg_temp.run('left', 'commit');
+select pg_temp.answer('right');
+select results_eq($$ select last_seq, unread_count from public.conversations where id = tests.conversation('corrida', '+5511987650001') $$,
+  $$ values (3::bigint, 3) $$, 'and burns no number');
+
+-- Two agents, one conversation.
+create function pg_temp.claim(login text) returns text language sql as $$
+  select format('select ((select public.claim_conversation(tests.conversation(%L, %L)) from (select tests.act_as(%L)) a)).assignee_id::text',
+    'corrida', '+5511987650001', login)
+$$;
+select pg_temp.run('left', 'begin');
+select is(pg_temp.ask('left', pg_temp.claim('lia')), tests.user_id('lia')::text, 'lia takes it');
+select pg_temp.run('right', 'begin');
+select ok(pg_temp.ask_in_vain('right', pg_temp.claim('leo')), 'leo tries at the same moment');
+select pg_temp.run('left', 'commit');
+select is(pg_temp.answer('right'), 'conversation_taken', 'and is told that it is taken');
+select pg_temp.run('right', 'rollback');
+
+-- Lists catch up with a transaction that commits after a later one was seen.
+select pg_temp.ask('left', $$ select tests.hear('corrida', '+5511987650002', 'outra') $$);
+select pg_temp.run('left', 'begin'),
+  pg_temp.run('left', $$ update public.conversations set unread_count = 9 where id = tests.conversation('corrida', '+5511987650001') $$);
+select pg_temp.run('right', $$ update public.conversations set unread_count = 0 where id = tests.conversation('corrida', '+5511987650002') $$);
+create temp table seen as select pg_temp.ask('right',
+  $$ select public.inbox_changes() ->> 'cursor' from (select tests.act_as('lia')) a; $$) as cursor;
+select pg_temp.run('left', 'commit');
+select pg_temp.ask('right', 'reset role');
+select matches(pg_temp.ask('right', format($$ select public.inbox_changes(%L) ->> 'rows' from (select tests.act_as('lia')) a $$, cursor)),
+  '"unread_count": 9', 'a row that was written before the cursor and committed after it is not missed') from seen;
+
+-- Two workers, one outbox.
+select pg_temp.ask('left', $$ select (public.send_message(tests.conversation('corrida', '+5511987650001'), gen_random_uuid(), 'text', n)).id
+  from (select tests.act_as('lia')) a, unnest(array['um', 'dois']) n limit 1 $$);
+select pg_temp.run('left', 'begin');
+select is(pg_temp.ask('left', $$ select count(*) from private.claim_outbox('left', 10) $$), '1', 'one worker takes the head');
+select is(pg_temp.ask('right', $$ select count(*) from private.claim_outbox('right', 10) $$), '0', 'the other neither gets it nor waits for it');
+select pg_temp.run('left', 'commit');
+
+select pg_temp.run('left', $$ delete from public.conversations $$), pg_temp.run('left', $$ delete from public.tenants where name = 'Corrida' $$),
+  pg_temp.run('left', $$ delete from auth.users where email in ('lia@prosa.test', 'leo@prosa.test') $$),
+  pg_temp.run('left', $$ delete from realtime.messages $$), pg_temp.run('left', $$ delete from private.raw_deliveries $$);
+select is((select count(*) from public.conversations), 0::bigint, 'nothing is left behind');
+select extensions.dblink_disconnect(n) from unnest(array['left', 'right']) n;
+select * from finish();
