@@ -88,7 +88,7 @@ export interface Channel {
   handshake(url: URL, secrets: Secrets): Promise<string | null>;
   /** Whether these bytes were signed with our secret, in constant time and before any parsing. */
   verify(request: SignedRequest, secrets: Secrets): Promise<boolean>;
-  /** Pure and total: any JSON in, what it says to each address of ours out. */
+  /** Pure and total: whatever JSON comes in, what it says to each address of ours goes out. */
   parse(raw: RawEvent): InboundSlice[];
   /** Never throws: every way a call can end is an outcome. */
   send(message: Outbound, connection: Connection, http: Fetch): Promise<SendOutcome>;
