@@ -2,8 +2,9 @@
 import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { freeStack } from "../db/free-stack.ts";
-import { run } from "../process.ts";
+import { type Program, run, start } from "../process.ts";
 import { rootDir } from "../stack/config.ts";
 import { type Stack, startStack } from "../stack/stack.ts";
 
@@ -16,25 +17,31 @@ export interface FullStack {
 
 const running = new Set<Stack>();
 
-export async function withFullStack<T>(work: (stack: FullStack) => Promise<T>): Promise<T> {
+export async function withFullStack<T>(
+  options: { web: boolean },
+  work: (stack: FullStack) => Promise<T>,
+): Promise<T> {
   const dataDir = mkdtempSync(join(tmpdir(), "prosa-stack-"));
   chmodSync(dataDir, 0o711); // Postgres runs as another user when root starts it
   const { offset } = await freeStack({ PROSA_DATA_DIR: dataDir });
   const lines: string[] = [];
-  const stack = await startStack({ offset, dataDir, report: (line) => lines.push(line) });
-  running.add(stack);
+  const report = (line: string) => lines.push(line);
   try {
-    const own = { PROSA_PORT_OFFSET: String(offset), PROSA_DATA_DIR: dataDir };
-    const env = { ...process.env, ...own };
-    const info = await run("node", [join(rootDir, "scripts/info.ts")], { env });
-    if (info.code !== 0) throw new Error(`npm run info failed:\n${info.output}`);
-    return await work({
-      env: { ...env, PROSA_INFO: info.stdout },
-      log: () => lines.join("\n"),
-    });
+    const stack = await startStack({ offset, dataDir, report, web: false });
+    running.add(stack);
+    const web = options.web ? await serveBuiltWeb(stack) : null;
+    try {
+      const own = { PROSA_PORT_OFFSET: String(offset), PROSA_DATA_DIR: dataDir };
+      const env = { ...process.env, ...own };
+      const info = await run("node", [join(rootDir, "scripts/info.ts")], { env });
+      if (info.code !== 0) throw new Error(`npm run info failed:\n${info.output}`);
+      return await work({ env: { ...env, PROSA_INFO: info.stdout }, log: () => lines.join("\n") });
+    } finally {
+      await web?.stop();
+      await stack.stop();
+      running.delete(stack);
+    }
   } finally {
-    await stack.stop();
-    running.delete(stack);
     rmSync(dataDir, { recursive: true, force: true });
   }
 }
@@ -42,4 +49,31 @@ export async function withFullStack<T>(work: (stack: FullStack) => Promise<T>): 
 /** For Ctrl-C. */
 export async function stopFullStacks(): Promise<void> {
   await Promise.all([...running].map((stack) => stack.stop()));
+}
+
+// The web as it is deployed, with its content security policy and its size budget, which the
+// development server of `npm start` does not have.
+async function serveBuiltWeb({ config, keys }: Stack) {
+  const cwd = join(rootDir, "web");
+  const outDir = join(config.dataDir, "web");
+  const env = {
+    ...process.env,
+    VITE_SUPABASE_URL: config.urls.api,
+    VITE_SUPABASE_PUBLISHABLE_KEY: keys.publishable,
+  };
+  const build = await run("vite", ["build", "--outDir", outDir], { cwd, env });
+  if (build.code !== 0) throw new Error(`The web does not build:\n${build.output}`);
+  const port = String(config.ports.web);
+  const server = start("vite", ["preview", "--outDir", outDir, "--port", port], { cwd, env });
+  await answers(config.urls.web, server);
+  return server;
+}
+
+async function answers(url: string, server: Program): Promise<void> {
+  while (server.isRunning()) {
+    const page = await fetch(url).catch(() => null);
+    if (page?.ok) return;
+    await sleep(100);
+  }
+  throw new Error(`The built web is not served:\n${server.output()}`);
 }

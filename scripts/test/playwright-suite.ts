@@ -18,10 +18,15 @@ export async function playwrightSuite(timeout: number): Promise<SuiteResult> {
   const file = join(rootDir, resultsDir, "e2e.json");
   mkdirSync(join(rootDir, resultsDir), { recursive: true });
   rmSync(file, { force: true });
-  return withFullStack(async (stack) => {
+  return withFullStack({ web: true }, async (stack) => {
     const { code, output } = await run("playwright", ["test", "--reporter=list,json"], {
       cwd: join(rootDir, "web"),
-      env: { ...stack.env, CHROMIUM_PATH: browser.path, PLAYWRIGHT_JSON_OUTPUT_NAME: file },
+      env: {
+        ...stack.env,
+        CHROMIUM_PATH: browser.path,
+
+        PLAYWRIGHT_JSON_OUTPUT_NAME: file,
+      },
       timeout,
     });
     const log = code === 0 ? "" : `\nThe stack said:\n${stack.log()}`;

@@ -44,14 +44,14 @@ export const suites: Suite[] = [
     name: "integration",
     about: "a whole stack under load and under kills",
     run: () =>
-      withFullStack(({ env }) =>
-        vitestSuite("integration", ["integration"], { env, timeout: minutes(7) }),
+      withFullStack({ web: false }, ({ env }) =>
+        vitestSuite("integration", ["integration"], { env, timeout: minutes(8) }),
       ),
   },
   {
     name: "e2e",
     about: "the screens, in a real browser against a whole stack",
-    run: () => playwrightSuite(minutes(8)),
+    run: () => playwrightSuite(minutes(10)),
   },
 ];
 

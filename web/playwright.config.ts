@@ -1,0 +1,22 @@
+import { defineConfig } from "@playwright/test";
+
+// Where the stack is comes from PROSA_INFO or `npm run info`; the browser from CHROMIUM_PATH, which
+// `npm test` finds or installs.
+export default defineConfig({
+  testDir: "e2e",
+  outputDir: "../test-results",
+  workers: 1, // one inbox, shared by every spec
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  forbidOnly: true,
+  use: {
+    locale: "pt-BR",
+    timezoneId: "America/Sao_Paulo",
+    viewport: { width: 1440, height: 900 },
+    trace: "retain-on-failure",
+    launchOptions: {
+      executablePath: process.env.CHROMIUM_PATH,
+      args: process.getuid?.() === 0 ? ["--no-sandbox"] : [],
+    },
+  },
+});
