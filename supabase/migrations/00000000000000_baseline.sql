@@ -913,6 +913,7 @@ create table public.channels (
 create index channels_integracao_idx on public.channels (tenant_id, integracao_id);
 -- The platform's door finds the tenant by this: an address is live for one tenant at a time.
 create unique index channels_live_address_idx on public.channels (kind, external_id) where is_active;
+create index channels_account_idx on public.channels (kind, (config ->> 'account'), created_at) where is_active;
 create unique index channels_address_idx on public.channels (tenant_id, kind, external_id);
 
 alter table public.channels enable row level security;
@@ -2434,9 +2435,21 @@ begin
     select c.tenant_id, c.id as channel_id, c.integracao_id, s.value ->> 'address' as address,
            s.value -> 'changes' as changes, s.value -> 'events' as events
       from jsonb_array_elements(ingest.slices) s
-      left join public.channels c
-        on c.kind = ingest.provider and c.external_id = s.value ->> 'address' and c.is_active
-       and (ingest.integracao_id is null or c.integracao_id = ingest.integracao_id)
+      left join lateral (
+        select h.tenant_id, h.id, h.integracao_id
+          from public.channels h
+         where h.kind = ingest.provider and h.external_id = s.value ->> 'address' and h.is_active
+           and (ingest.integracao_id is null or h.integracao_id = ingest.integracao_id)
+        union all
+        -- `account:<id>` is about an account as a whole and is kept with its first number.
+        (select h.tenant_id, h.id, h.integracao_id
+           from public.channels h
+          where h.kind = ingest.provider and h.is_active
+            and h.config ->> 'account' = substring(s.value ->> 'address' from '^account:(.+)$')
+            and (ingest.integracao_id is null or h.integracao_id = ingest.integracao_id)
+          order by h.created_at, h.id
+          limit 1)
+      ) c on true
      order by c.tenant_id, c.id
   loop
     if v_slice.channel_id is null then
@@ -2474,7 +2487,10 @@ begin
   insert into public.webhook_deliveries as d (tenant_id, integracao_id, channel_id, raw_delivery_id, payload)
   values (apply_slice.tenant_id, apply_slice.integracao_id, apply_slice.channel_id, apply_slice.raw_delivery_id, apply_slice.changes)
   on conflict on constraint webhook_deliveries_once do update
-    set received_count = d.received_count + 1, last_received_at = now()
+    -- Either two shares of one body are for the same number, or it is a copy of the body that came again.
+    set payload = case when d.last_received_at = now() then d.payload || excluded.payload else d.payload end,
+        received_count = d.received_count + (d.last_received_at <> now())::integer,
+        last_received_at = now()
   returning d.id into v_delivery;
 
   begin

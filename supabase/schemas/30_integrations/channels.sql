@@ -23,6 +23,7 @@ create table public.channels (
 create index channels_integracao_idx on public.channels (tenant_id, integracao_id);
 -- The platform's door finds the tenant by this: an address is live for one tenant at a time.
 create unique index channels_live_address_idx on public.channels (kind, external_id) where is_active;
+create index channels_account_idx on public.channels (kind, (config ->> 'account'), created_at) where is_active;
 create unique index channels_address_idx on public.channels (tenant_id, kind, external_id);
 
 alter table public.channels enable row level security;

@@ -1,5 +1,5 @@
 -- At the platform's door one signed body may speak of several tenants, and of numbers that nobody has.
-select plan(15);
+select plan(17);
 select tests.cast_of_two();
 
 create function pg_temp.three() returns jsonb language sql as $$
@@ -42,4 +42,11 @@ select is((select count(*) from private.raw_deliveries where integracao_id = tes
 select is(tests.deliver('empty', '[]'), '{"duplicate": false, "applied": 0, "pending": 0, "unknown": 0}', 'a body about nothing is kept too');
 select is((tests.deliver('others', tests.slice('1001', '{"kind": "other", "field": "account_update"}')) ->> 'applied')::int, 1,
   'what we know no use for is taken and kept raw');
+
+-- What the provider says of an account as a whole is kept where the account is.
+update public.channels set config = '{"account": "a1"}' where external_id = '1001';
+select is(tests.deliver('account', jsonb_build_array(tests.slice('account:a1', '{"kind": "other", "field": "account_update"}'))) ->> 'unknown',
+  '0', 'an account belongs to whoever connected it');
+select is(tests.deliver('stranger', jsonb_build_array(tests.slice('account:a2', '{"kind": "other", "field": "account_update"}'))) ->> 'unknown',
+  '1', 'and an account nobody connected to nobody');
 select * from finish();

@@ -1,5 +1,6 @@
 // WhatsApp Business through Meta's Cloud API.
-import { MESSAGE_MAX_LENGTH, WINDOW_HOURS } from "@prosa/shared/messages.ts";
+import { WINDOW_HOURS } from "@prosa/shared/messages.ts";
+import { MESSAGE_MAX_LENGTH } from "@prosa/shared/thread.ts";
 import { defineChannel } from "../channel.ts";
 import { isActive, markRead, send, subscribe } from "./api.ts";
 import { config } from "./config.ts";
