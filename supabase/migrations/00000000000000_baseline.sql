@@ -109,6 +109,13 @@ as $$
   select pgmq.set_vt('jobs', postpone_job.job_id, postpone_job.delay_seconds)
 $$;
 
+create function private.has_due_jobs()
+returns boolean
+language sql stable security definer set search_path = ''
+as $$
+  select exists (select from pgmq.q_jobs q where q.vt <= clock_timestamp())
+$$;
+
 select cron.schedule('sweep', '10 seconds', 'select private.sweep()');
 select cron.schedule('purge', '17 3 * * *', 'select private.purge()');
 
@@ -2208,7 +2215,7 @@ begin
     select from private.outbox o
       join public.channels h on h.tenant_id = o.tenant_id and h.id = o.channel_id and h.is_active
      where o.is_head and o.state = 'ready' and o.next_at <= clock_timestamp()
-  ) or exists (select from pgmq.q_jobs q where q.vt <= clock_timestamp()) then
+  ) or private.has_due_jobs() then
     perform private.call_worker('{}');
   end if;
 end;

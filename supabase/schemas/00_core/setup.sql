@@ -104,5 +104,12 @@ as $$
   select pgmq.set_vt('jobs', postpone_job.job_id, postpone_job.delay_seconds)
 $$;
 
+create function private.has_due_jobs()
+returns boolean
+language sql stable security definer set search_path = ''
+as $$
+  select exists (select from pgmq.q_jobs q where q.vt <= clock_timestamp())
+$$;
+
 select cron.schedule('sweep', '10 seconds', 'select private.sweep()');
 select cron.schedule('purge', '17 3 * * *', 'select private.purge()');

@@ -313,7 +313,7 @@ begin
     select from private.outbox o
       join public.channels h on h.tenant_id = o.tenant_id and h.id = o.channel_id and h.is_active
      where o.is_head and o.state = 'ready' and o.next_at <= clock_timestamp()
-  ) or exists (select from pgmq.q_jobs q where q.vt <= clock_timestamp()) then
+  ) or private.has_due_jobs() then
     perform private.call_worker('{}');
   end if;
 end;
