@@ -1,6 +1,7 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig, loadEnv } from "vite";
 import { VitePWA } from "vite-plugin-pwa";
+import { budget } from "./build/budget.ts";
 import { csp } from "./build/csp.ts";
 
 export default defineConfig(({ mode }) => {
@@ -10,6 +11,7 @@ export default defineConfig(({ mode }) => {
     plugins: [
       react(),
       csp(env.VITE_SUPABASE_URL),
+      budget(),
       VitePWA({
         // A new version waits until the person agrees: nobody is reloaded in the middle of a reply.
         registerType: "prompt",

@@ -1,6 +1,7 @@
 // The realtime catalogue: which topics exist, which events travel on each, and what they carry.
 // Topics are visibility classes: a payload holds only what every reader of its topic may read.
-import { z } from "zod";
+// The mini flavour: this file is in the first load of the web.
+import * as z from "zod/mini";
 import type { Tables } from "./database.types.ts";
 import type { MessageDirection, MessageType } from "./messages.ts";
 
@@ -138,14 +139,14 @@ export interface TeamEvents {
 
 // Any reader may write on `…:live`, so what arrives there is checked before it is believed.
 export const liveEvents = {
-  atendente_digitando: z.object({ user_id: z.uuid(), nome: z.string().max(120) }),
+  atendente_digitando: z.object({ user_id: z.uuid(), nome: z.string().check(z.maxLength(120)) }),
   atendente_parou_digitar: z.object({ user_id: z.uuid() }),
 } as const;
 
 export type LiveEvents = { [E in keyof typeof liveEvents]: z.infer<(typeof liveEvents)[E]> };
 
 /** Presence state on `…:live`; the key is the user's id, one entry per open tab. */
-export const livePresence = z.object({ nome: z.string().max(120) });
+export const livePresence = z.object({ nome: z.string().check(z.maxLength(120)) });
 export type LivePresence = z.infer<typeof livePresence>;
 
 export interface TopicEvents {

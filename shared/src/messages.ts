@@ -2,8 +2,6 @@
 // the events an adapter's parse() hands to private.ingest().
 import { z } from "zod";
 
-export const MESSAGE_MAX_LENGTH = 4096;
-
 /** How long after the customer's last message free text may be sent; 72 after a click on an ad. */
 export const WINDOW_HOURS = { service: 24, freeEntryPoint: 72 } as const;
 
@@ -54,23 +52,6 @@ export function statusAdvances(current: MessageStatus, next: ProviderStatus): bo
   if (current === "failed") return false;
   if (next === "failed") return STATUS_RANK[current] < STATUS_RANK.delivered;
   return STATUS_RANK[next] > STATUS_RANK[current];
-}
-
-export const conversationEvents = [
-  "claimed",
-  "released",
-  "assigned",
-  "closed",
-  "reopened",
-  "merged",
-] as const;
-export type ConversationEvent = (typeof conversationEvents)[number];
-
-/** Payload of a message of type `event`. */
-export interface EventPayload {
-  event: ConversationEvent;
-  /** The colleague it was given to; who did it is the message's `remetente`. */
-  to?: { id: string; nome: string };
 }
 
 export const identityKinds = ["phone", "wa_bsuid", "wa_username", "telegram", "email"] as const;

@@ -1,16 +1,14 @@
-import {
-  ActionIcon,
-  Button,
-  type CSSVariablesResolver,
-  createTheme,
-  Drawer,
-  Input,
-  type MantineColorsTuple,
-  Menu,
-  Modal,
-  Select,
-  Tooltip,
+import type {
+  ActionIconProps,
+  ButtonProps,
+  CSSVariablesResolver,
+  DrawerProps,
+  MantineColorsTuple,
+  MenuProps,
+  ModalProps,
+  SelectProps,
 } from "@mantine/core";
+import { createTheme } from "@mantine/core";
 import { barro, brick, dark, gray, light, night, type Scheme } from "./ui/tokens.ts";
 
 const SYSTEM_FONTS =
@@ -53,32 +51,45 @@ export const theme = createTheme({
     lg: "0 8px 28px rgb(31 36 48 / 16%)",
     xl: "0 12px 40px rgb(31 36 48 / 20%)",
   },
+  // Plain objects, not Component.extend(): that would pull every component into the first load.
   components: {
-    ActionIcon: ActionIcon.extend({ defaultProps: { variant: "subtle", color: "gray", size: 32 } }),
-    Button: Button.extend({ defaultProps: { fw: 600 } }),
-    Drawer: Drawer.extend({
+    ActionIcon: {
+      defaultProps: { variant: "subtle", color: "gray", size: 32 } satisfies ActionIconProps,
+    },
+    Button: { defaultProps: { fw: 600 } satisfies ButtonProps },
+    Drawer: {
       defaultProps: {
         position: "right",
         size: 480,
         padding: "xl",
         transitionProps: { duration: 160 },
-      },
+      } satisfies Partial<DrawerProps>,
       styles: { title: { fontWeight: 600, fontSize: px(16) } },
-    }),
-    InputWrapper: Input.Wrapper.extend({
+    },
+    InputWrapper: {
       styles: { label: { marginBottom: 4, fontWeight: 600 }, description: { marginBottom: 4 } },
-    }),
-    Menu: Menu.extend({
-      defaultProps: { shadow: "md", transitionProps: { duration: 120 }, position: "bottom-end" },
-    }),
-    Modal: Modal.extend({
-      defaultProps: { centered: true, padding: "xl", transitionProps: { duration: 160 } },
+    },
+    Menu: {
+      defaultProps: {
+        shadow: "md",
+        transitionProps: { duration: 120 },
+        position: "bottom-end",
+      } satisfies MenuProps,
+    },
+    Modal: {
+      defaultProps: {
+        centered: true,
+        padding: "xl",
+        transitionProps: { duration: 160 },
+      } satisfies Partial<ModalProps>,
       styles: { title: { fontWeight: 600, fontSize: px(16) } },
-    }),
-    Select: Select.extend({ defaultProps: { allowDeselect: false, checkIconPosition: "right" } }),
-    Tooltip: Tooltip.extend({
-      defaultProps: { openDelay: 350, transitionProps: { duration: 120 }, withArrow: false },
-    }),
+    },
+    Select: {
+      defaultProps: {
+        allowDeselect: false,
+        checkIconPosition: "right",
+      } satisfies Partial<SelectProps>,
+    },
   },
 });
 

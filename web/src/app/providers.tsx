@@ -1,20 +1,21 @@
 import { localStorageColorSchemeManager, MantineProvider } from "@mantine/core";
-import { ModalsProvider } from "@mantine/modals";
-import { Notifications } from "@mantine/notifications";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
-import { useEffect } from "react";
-import { useTranslation } from "react-i18next";
+import { lazy, Suspense, useEffect } from "react";
 import { queryClient } from "../lib/query.ts";
 import { cssVariables, theme } from "../theme.ts";
+import { startHints } from "../ui/hints.ts";
 import { followSession } from "./follow-session.ts";
 import { router } from "./router.tsx";
 
 const colorScheme = localStorageColorSchemeManager({ key: "prosa-color-scheme" });
 
+// Nothing is announced while the first screen is drawn, so the toasts come after it.
+const Toasts = lazy(async () => ({ default: (await import("./Toasts.tsx")).Toasts }));
+
 export function Providers() {
-  const { t } = useTranslation();
   useEffect(() => followSession(router, queryClient), []);
+  useEffect(startHints, []);
   return (
     <MantineProvider
       theme={theme}
@@ -23,10 +24,10 @@ export function Providers() {
       defaultColorScheme="auto"
     >
       <QueryClientProvider client={queryClient}>
-        <ModalsProvider labels={{ confirm: t("core.confirm"), cancel: t("core.cancel") }}>
-          <RouterProvider router={router} />
-          <Notifications position="bottom-center" limit={3} />
-        </ModalsProvider>
+        <RouterProvider router={router} />
+        <Suspense>
+          <Toasts />
+        </Suspense>
       </QueryClientProvider>
     </MantineProvider>
   );

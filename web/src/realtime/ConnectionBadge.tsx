@@ -1,5 +1,5 @@
-import { Tooltip } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import { Tooltip } from "../ui/Tooltip.tsx";
 import classes from "./connection.module.css";
 import { useConnectionState } from "./useConnection.ts";
 
@@ -9,12 +9,7 @@ export function ConnectionBadge() {
   const state = useConnectionState();
   const word = t(`inbox.connection.${state}.word`);
   return (
-    <Tooltip
-      label={`${word}: ${t(`inbox.connection.${state}.meaning`)}`}
-      position="right"
-      multiline
-      maw={280}
-    >
+    <Tooltip label={`${word}: ${t(`inbox.connection.${state}.meaning`)}`} position="right">
       <span
         className={classes.badge}
         data-state={state}

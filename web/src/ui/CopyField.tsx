@@ -1,8 +1,9 @@
-import { ActionIcon, TextInput, Tooltip } from "@mantine/core";
+import { ActionIcon, TextInput } from "@mantine/core";
 import { useClipboard } from "@mantine/hooks";
 import { IconCheck, IconCopy } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { Tooltip } from "./Tooltip.tsx";
 
 /** Something to paste elsewhere: the whole value in one click, and it can be selected by hand. */
 export function CopyField(props: { label: string; value: string; description?: ReactNode }) {
@@ -17,7 +18,7 @@ export function CopyField(props: { label: string; value: string; description?: R
       value={props.value}
       onFocus={(event) => event.currentTarget.select()}
       rightSection={
-        <Tooltip label={word} openDelay={0}>
+        <Tooltip label={word}>
           <ActionIcon
             aria-label={`${word}: ${props.label}`}
             color={clipboard.copied ? "green" : "gray"}

@@ -1,6 +1,6 @@
 import { Button, Group, Text } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
 import { useTranslation } from "react-i18next";
+import { hideToast, toast } from "./notify.ts";
 
 const UNDO_FOR = 6_000;
 
@@ -20,13 +20,12 @@ function Offer({ message, onUndo }: { message: string; onUndo: () => void }) {
 export function notifyUndo({ message, onUndo }: { message: string; onUndo: () => void }) {
   const id = crypto.randomUUID();
   const undo = () => {
-    notifications.hide(id);
+    void hideToast(id);
     onUndo();
   };
-  notifications.show({
+  void toast({
     id,
     message: <Offer message={message} onUndo={undo} />,
     autoClose: UNDO_FOR,
-    withBorder: true,
   });
 }

@@ -2,6 +2,7 @@ import { Menu, SegmentedControl, Text, useMantineColorScheme } from "@mantine/co
 import { IconLogout, IconUser } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { CompanyItems } from "../../features/tenancy/CompanyItems.tsx";
 import { tenancyQueries } from "../../features/tenancy/queries.ts";
@@ -11,25 +12,16 @@ import { SCHEMES, type Scheme } from "../../ui/scheme.ts";
 import { signOut } from "../sign-out.ts";
 import classes from "./Shell.module.css";
 
-/** `label` is the word under the avatar on phones. */
-export function AccountMenu(props: { className?: string | undefined; label?: string }) {
+/** `trigger` is the button that opens it; on phones it stands at the bottom. */
+export function AccountMenu(props: { trigger: ReactNode; atBottom: boolean }) {
   const { t } = useTranslation();
   const session = useSession();
   const profile = useQuery(tenancyQueries.profile(session.tenantId, session.userId));
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const name = profile.data?.name ?? session.name;
   return (
-    <Menu position={props.label ? "top-end" : "right-end"} width={260}>
-      <Menu.Target>
-        <button
-          type="button"
-          className={props.className}
-          aria-label={props.label ? undefined : t("core.menu.label")}
-        >
-          <PersonAvatar name={name} size={props.label ? 20 : 32} />
-          {props.label}
-        </button>
-      </Menu.Target>
+    <Menu position={props.atBottom ? "top-end" : "right-end"} width={260}>
+      <Menu.Target>{props.trigger}</Menu.Target>
       <Menu.Dropdown>
         <div className={classes.whoami}>
           <PersonAvatar name={name} size={36} />

@@ -1,6 +1,6 @@
 import { Link, useMatchRoute } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import { AccountMenu } from "./AccountMenu.tsx";
+import { Account } from "./Account.tsx";
 import { PAGES } from "./nav.ts";
 import classes from "./Shell.module.css";
 
@@ -16,7 +16,7 @@ export function BottomBar() {
           {t(label)}
         </Link>
       ))}
-      <AccountMenu className={classes.tab} label={t("core.nav.you")} />
+      <Account className={classes.tab} label={t("core.nav.you")} />
     </nav>
   );
 }

@@ -1,4 +1,3 @@
-import { Tooltip } from "@mantine/core";
 import { IconHelp, IconSearch } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
@@ -6,7 +5,8 @@ import { useTranslation } from "react-i18next";
 import { ConnectionBadge } from "../../realtime/ConnectionBadge.tsx";
 import { MOD } from "../../ui/keys.ts";
 import { Logo } from "../../ui/Logo.tsx";
-import { AccountMenu } from "./AccountMenu.tsx";
+import { Tooltip } from "../../ui/Tooltip.tsx";
+import { Account } from "./Account.tsx";
 import { PAGES } from "./nav.ts";
 import classes from "./Shell.module.css";
 
@@ -32,7 +32,7 @@ export function Rail(props: { onSearch: () => void; onHelp: () => void }) {
         <IconHelp size={20} stroke={1.75} aria-hidden />
       </RailButton>
       <ConnectionBadge />
-      <AccountMenu className={classes.item} />
+      <Account className={classes.item} />
     </nav>
   );
 }

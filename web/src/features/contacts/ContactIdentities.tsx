@@ -1,7 +1,8 @@
-import { ActionIcon, CopyButton, Tooltip } from "@mantine/core";
-import { formatPhone } from "@prosa/shared/phone.ts";
+import { ActionIcon, CopyButton } from "@mantine/core";
 import { IconCheck, IconCopy } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
+import { Phone } from "../../ui/Phone.tsx";
+import { Tooltip } from "../../ui/Tooltip.tsx";
 import classes from "./contact.module.css";
 import { Section } from "./Section.tsx";
 
@@ -28,7 +29,7 @@ export function ContactIdentities(props: {
               <dt>{label}</dt>
               <dd>
                 <span className={classes.value}>
-                  {kind === "phone" ? formatPhone(value) : value}
+                  {kind === "phone" ? <Phone value={value} /> : value}
                 </span>
                 <CopyButton value={value}>
                   {({ copied, copy }) => (

@@ -1,7 +1,8 @@
-import { ActionIcon, Button, Group, Text, TextInput, Tooltip } from "@mantine/core";
+import { ActionIcon, Button, Group, Text, TextInput } from "@mantine/core";
 import { IconPencil } from "@tabler/icons-react";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { Tooltip } from "../../ui/Tooltip.tsx";
 import { useUpdateContato } from "./mutations.ts";
 
 const MAX = 120;

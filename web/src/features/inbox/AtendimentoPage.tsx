@@ -1,4 +1,3 @@
-import { Drawer } from "@mantine/core";
 import { useDocumentTitle, useMediaQuery } from "@mantine/hooks";
 import type { InboxRow } from "@prosa/shared/events.ts";
 import { useQuery } from "@tanstack/react-query";
@@ -6,7 +5,7 @@ import { useParams, useSearch } from "@tanstack/react-router";
 import { type ReactNode, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSession } from "../../lib/session.ts";
-import { ConnectionBanner } from "../../realtime/ConnectionBanner.tsx";
+import { Drawer } from "../../ui/Drawer.tsx";
 import { EmptyState } from "../../ui/EmptyState.tsx";
 import classes from "./AtendimentoPage.module.css";
 import { filterOf } from "./filter.ts";
@@ -39,8 +38,7 @@ export function AtendimentoPage(props: { contact: (row: InboxRow) => ReactNode }
   useDocumentTitle(row ? `${row.contato_nome} · Prosa` : `${t("inbox.title")} · Prosa`);
 
   return (
-    <div className={classes.frame}>
-      <ConnectionBanner />
+    <>
       <div className={classes.panes} data-reading={conversationId !== null}>
         <section className={classes.list} aria-label={t("inbox.list.label")}>
           <ListHead filter={filter} />
@@ -73,6 +71,6 @@ export function AtendimentoPage(props: { contact: (row: InboxRow) => ReactNode }
           {props.contact(row)}
         </Drawer>
       )}
-    </div>
+    </>
   );
 }

@@ -1,14 +1,14 @@
 import type { InboxRow } from "@prosa/shared/events.ts";
-import { z } from "zod";
+import * as z from "zod/mini";
 
 export const VIEWS = ["minhas", "fila", "todas", "encerradas"] as const;
 export type View = (typeof VIEWS)[number];
 
 /** What the address of the inbox says besides the conversation. Nonsense falls back, never fails. */
 export const inboxSearch = z.object({
-  ver: z.enum(VIEWS).optional().catch(undefined),
-  canal: z.uuid().optional().catch(undefined),
-  nao_lidas: z.literal(true).optional().catch(undefined),
+  ver: z.catch(z.optional(z.enum(VIEWS)), undefined),
+  canal: z.catch(z.optional(z.uuid()), undefined),
+  nao_lidas: z.catch(z.optional(z.literal(true)), undefined),
 });
 export type InboxSearch = z.infer<typeof inboxSearch>;
 

@@ -1,11 +1,12 @@
-import { ActionIcon, Textarea, Tooltip } from "@mantine/core";
+import { ActionIcon, Textarea } from "@mantine/core";
 import type { InboxRow } from "@prosa/shared/events.ts";
-import { MESSAGE_MAX_LENGTH } from "@prosa/shared/messages.ts";
+import { MESSAGE_MAX_LENGTH } from "@prosa/shared/thread.ts";
 import { IconSend2 } from "@tabler/icons-react";
 import { type KeyboardEvent, useId } from "react";
 import { useTranslation } from "react-i18next";
 import { formatNumber } from "../../../lib/format.ts";
 import { hasRole, useSession } from "../../../lib/session.ts";
+import { Tooltip } from "../../../ui/Tooltip.tsx";
 import { LiveLine } from "../live/LiveLine.tsx";
 import type { Person } from "../live/live-state.ts";
 import type { TypingSignal } from "../live/typing-signal.ts";
@@ -57,7 +58,8 @@ export function Composer(props: {
     composer.focus();
   }
 
-  function onKeyDown(event: KeyboardEvent) {
+  function onKeyDown(event: KeyboardEvent<HTMLTextAreaElement>) {
+    if (event.key === "Escape") return event.currentTarget.blur();
     // Enter also ends the composition of an accented or Asian character: that one is not for us.
     if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
     event.preventDefault();

@@ -1,4 +1,4 @@
-import { MESSAGE_MAX_LENGTH } from "@prosa/shared/messages.ts";
+import { MESSAGE_MAX_LENGTH } from "@prosa/shared/thread.ts";
 import { describe, expect, it } from "vitest";
 import { textLength } from "./length.ts";
 

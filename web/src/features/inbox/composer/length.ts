@@ -1,4 +1,4 @@
-import { MESSAGE_MAX_LENGTH } from "@prosa/shared/messages.ts";
+import { MESSAGE_MAX_LENGTH } from "@prosa/shared/thread.ts";
 
 const COUNT_FROM = MESSAGE_MAX_LENGTH - 500;
 

@@ -1,12 +1,18 @@
-import { ActionIcon, Chip as FilterChip, Indicator, Menu, Tooltip } from "@mantine/core";
+import { ActionIcon, Chip as FilterChip } from "@mantine/core";
 import { IconFilter } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
+import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { useSession } from "../../../lib/session.ts";
 import { type InboxFilter, type InboxSearch, VIEWS } from "../filter.ts";
 import { teamQueries } from "../queries.ts";
 import classes from "./list.module.css";
+
+// The list can be read before its menu has arrived; until then the button stands there alone.
+const FilterMenu = lazy(async () => ({
+  default: (await import("./FilterMenu.tsx")).FilterMenu,
+}));
 
 /** Which conversations: the four views as links, the rest in one menu, what is set as chips. */
 export function ListHead({ filter }: { filter: InboxFilter }) {
@@ -18,6 +24,16 @@ export function ListHead({ filter }: { filter: InboxFilter }) {
     void navigate({ search: (search) => ({ ...search, ...given }) });
   const channel = channels.find(({ id }) => id === filter.channelId);
   const filtered = filter.unread || filter.channelId !== null;
+  const trigger = (
+    <ActionIcon
+      className={classes.filter}
+      data-on={filtered || undefined}
+      data-hint={t("inbox.list.filters")}
+      aria-label={t("inbox.list.filters")}
+    >
+      <IconFilter size={18} stroke={1.75} />
+    </ActionIcon>
+  );
 
   return (
     <>
@@ -35,42 +51,11 @@ export function ListHead({ filter }: { filter: InboxFilter }) {
             </Link>
           ))}
         </nav>
-        <Menu closeOnItemClick={false}>
-          <Indicator disabled={!filtered} size={8} offset={6}>
-            <Menu.Target>
-              <Tooltip label={t("inbox.list.filters")}>
-                <ActionIcon aria-label={t("inbox.list.filters")}>
-                  <IconFilter size={18} stroke={1.75} />
-                </ActionIcon>
-              </Tooltip>
-            </Menu.Target>
-          </Indicator>
-          <Menu.Dropdown>
-            <Menu.CheckboxItem
-              checked={filter.unread}
-              onChange={(unread) => set({ nao_lidas: unread || undefined })}
-            >
-              {t("inbox.list.unreadOnly")}
-            </Menu.CheckboxItem>
-            {channels.length > 1 && (
-              <>
-                <Menu.Divider />
-                <Menu.Label>{t("inbox.list.channel")}</Menu.Label>
-                <Menu.RadioGroup
-                  value={filter.channelId ?? ""}
-                  onChange={(id) => set({ canal: id || undefined })}
-                >
-                  <Menu.RadioItem value="">{t("inbox.list.anyChannel")}</Menu.RadioItem>
-                  {channels.map(({ id, name }) => (
-                    <Menu.RadioItem key={id} value={id}>
-                      {name}
-                    </Menu.RadioItem>
-                  ))}
-                </Menu.RadioGroup>
-              </>
-            )}
-          </Menu.Dropdown>
-        </Menu>
+        <Suspense fallback={trigger}>
+          <FilterMenu filter={filter} channels={channels} onSet={set}>
+            {trigger}
+          </FilterMenu>
+        </Suspense>
       </div>
       {filtered && (
         <div className={classes.filtered}>

@@ -1,6 +1,7 @@
-import { Avatar, Tooltip } from "@mantine/core";
+import { Avatar } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { PersonAvatar } from "../../../ui/PersonAvatar.tsx";
+import { Tooltip } from "../../../ui/Tooltip.tsx";
 import { namesOf } from "./LiveLine.tsx";
 import type { Person } from "./live-state.ts";
 

@@ -1,9 +1,10 @@
-import { ActionIcon, Tooltip } from "@mantine/core";
+import { ActionIcon } from "@mantine/core";
 import type { ThreadRow } from "@prosa/shared/events.ts";
 import { IconArrowBackUp } from "@tabler/icons-react";
 import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import { formatDateTime, formatTime } from "../../../lib/format.ts";
+import { Tooltip } from "../../../ui/Tooltip.tsx";
 import { MessageTicks } from "../list/MessageTicks.tsx";
 import classes from "./bubble.module.css";
 import { MessageTrouble } from "./MessageTrouble.tsx";

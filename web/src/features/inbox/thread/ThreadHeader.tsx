@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Group, Tooltip } from "@mantine/core";
+import { ActionIcon, Button, Group } from "@mantine/core";
 import type { InboxRow } from "@prosa/shared/events.ts";
 import {
   IconArrowBackUp,
@@ -10,14 +10,20 @@ import {
   IconUserShare,
 } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
+import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { hasRole, useSession } from "../../../lib/session.ts";
+import { Tooltip } from "../../../ui/Tooltip.tsx";
 import type { Person } from "../live/live-state.ts";
 import { Viewers } from "../live/Viewers.tsx";
 import { useConversationVerb } from "../mutations.ts";
-import { AssignMenu } from "./AssignMenu.tsx";
 import { HeaderMeta } from "./HeaderMeta.tsx";
 import classes from "./thread.module.css";
+
+// A conversation can be read and answered before this menu has arrived.
+const AssignMenu = lazy(async () => ({
+  default: (await import("./AssignMenu.tsx")).AssignMenu,
+}));
 
 export function ThreadHeader(props: {
   row: InboxRow;
@@ -58,6 +64,12 @@ export function ThreadHeader(props: {
       </Button>
     );
 
+  const assign = (
+    <ActionIcon aria-label={t("inbox.actions.assign")} data-hint={t("inbox.actions.assign")}>
+      <IconUserShare size={18} stroke={1.75} />
+    </ActionIcon>
+  );
+
   return (
     <header className={classes.head}>
       {narrow && (
@@ -79,11 +91,11 @@ export function ThreadHeader(props: {
         {acts && row.status !== "closed" && (
           <>
             {row.status === "active" && mayRelease && action("release", IconArrowBackUp)}
-            <AssignMenu row={row} opened={props.assignOpen} onChange={props.onAssignOpen}>
-              <ActionIcon aria-label={t("inbox.actions.assign")} title={t("inbox.actions.assign")}>
-                <IconUserShare size={18} stroke={1.75} />
-              </ActionIcon>
-            </AssignMenu>
+            <Suspense fallback={assign}>
+              <AssignMenu row={row} opened={props.assignOpen} onChange={props.onAssignOpen}>
+                {assign}
+              </AssignMenu>
+            </Suspense>
             {action("close", IconCheck)}
           </>
         )}

@@ -1,5 +1,5 @@
 import type { ThreadRow } from "@prosa/shared/events.ts";
-import { conversationEvents } from "@prosa/shared/messages.ts";
+import { conversationEvents } from "@prosa/shared/thread.ts";
 
 const AUTOMATIC = { assigned: "assignedAuto", reopened: "reopenedAuto" } as const;
 

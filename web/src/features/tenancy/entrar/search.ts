@@ -1,17 +1,19 @@
-import { z } from "zod";
+// The mini flavour: this file is in the first load.
+import * as z from "zod/mini";
+
+/** What does not fit is as good as absent: an address never breaks the page. */
+function lenient<T extends z.core.$ZodType>(schema: T) {
+  return z.catch(z.optional(schema), undefined);
+}
 
 /** What an address of /entrar may carry: links we mail, invitations, and where to go back to. */
 export const entrarSearch = z.object({
-  modo: z.enum(["criar", "recuperar", "empresa"]).optional().catch(undefined),
+  modo: lenient(z.enum(["criar", "recuperar", "empresa"])),
   /** A path of ours, never another site. */
-  voltar: z
-    .string()
-    .regex(/^\/(?![/\\])/)
-    .optional()
-    .catch(undefined),
-  convite: z.string().optional().catch(undefined),
-  token_hash: z.string().optional().catch(undefined),
-  type: z.enum(["recovery", "signup", "email", "invite", "magiclink"]).optional().catch(undefined),
+  voltar: lenient(z.string().check(z.regex(/^\/(?![/\\])/))),
+  convite: lenient(z.string()),
+  token_hash: lenient(z.string()),
+  type: lenient(z.enum(["recovery", "signup", "email", "invite", "magiclink"])),
 });
 
 export type EntrarSearch = z.infer<typeof entrarSearch>;

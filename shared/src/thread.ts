@@ -1,0 +1,21 @@
+// What the composer and the thread know of messages. Apart from messages.ts because the web loads
+// it first, and the schemas there are not its business.
+
+export const MESSAGE_MAX_LENGTH = 4096;
+
+export const conversationEvents = [
+  "claimed",
+  "released",
+  "assigned",
+  "closed",
+  "reopened",
+  "merged",
+] as const;
+export type ConversationEvent = (typeof conversationEvents)[number];
+
+/** Payload of a message of type `event`. */
+export interface EventPayload {
+  event: ConversationEvent;
+  /** The colleague it was given to; who did it is the message's `remetente`. */
+  to?: { id: string; nome: string };
+}
