@@ -307,6 +307,7 @@ export type Database = {
           nome: string
           pistas: NonNullable<Json>
           plataforma: string
+          removida_em: string | null
           segredos: NonNullable<Json>
           status: Database["public"]["Enums"]["integracao_status"]
           tenant_id: string
@@ -322,6 +323,7 @@ export type Database = {
           nome: string
           pistas?: NonNullable<Json>
           plataforma: string
+          removida_em?: string | null
           segredos?: NonNullable<Json>
           status?: Database["public"]["Enums"]["integracao_status"]
           tenant_id: string
@@ -337,6 +339,7 @@ export type Database = {
           nome?: string
           pistas?: NonNullable<Json>
           plataforma?: string
+          removida_em?: string | null
           segredos?: NonNullable<Json>
           status?: Database["public"]["Enums"]["integracao_status"]
           tenant_id?: string
@@ -985,6 +988,7 @@ export type Database = {
           isSetofReturn: false
         }
       }
+      remove_integracao: { Args: { integracao_id: string }; Returns: undefined }
       remove_member: { Args: { user_id: string }; Returns: undefined }
       reopen_conversation: {
         Args: { conversation_id: string }

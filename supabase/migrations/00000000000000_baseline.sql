@@ -736,7 +736,8 @@ grant execute on function private.accept_invitation(text), public.accept_invitat
 
 -- schemas/10_tenancy/rpc/change_member_role.sql
 
--- Gives a colleague another role. Only an owner makes or unmakes owners, and the last owner stays one.
+-- Gives a colleague another role. Only an owner makes or unmakes owners, and the last owner stays one. What somebody holds who may
+-- no longer answer goes back to the queue.
 create function private.change_member_role(user_id uuid, role public.member_role)
 returns public.members
 language plpgsql security definer set search_path = ''
@@ -760,6 +761,10 @@ begin
   update public.members m set role = change_member_role.role
    where m.tenant_id = v_tenant and m.user_id = change_member_role.user_id
   returning m.* into v_after;
+  if v_after.role < 'agent' then
+    update public.conversations c set assignee_id = null, status = 'waiting'
+     where c.tenant_id = v_tenant and c.assignee_id = v_after.user_id and c.status = 'active';
+  end if;
   perform private.audit(v_tenant, 'member.role_changed', 'members', v_after.user_id,
     jsonb_build_object('from', v_before.role, 'to', v_after.role));
   return v_after;
@@ -878,11 +883,14 @@ create table public.integracoes (
   pistas        jsonb not null default '{}',
   verificada_em timestamptz,
   erro_codigo   text,
+  -- Taken away for good: without secrets, and shown to nobody but the log.
+  removida_em   timestamptz,
   criado_em     timestamptz not null default now(),
   atualizado_em timestamptz not null default now(),
 
   primary key (tenant_id, id),
   constraint integracoes_id_is_global unique (id),
+  constraint integracoes_removed_has_no_secret check (removida_em is null or (access_token is null and segredos = '{}')),
   constraint integracoes_nome_is_short check (char_length(nome) between 1 and 80)
 );
 
@@ -890,7 +898,7 @@ alter table public.integracoes enable row level security;
 create policy admins_select on public.integracoes for select to authenticated
   using (tenant_id = (select private.tenant_id()) and (select private.has_role('admin')));
 -- No write policies: save_integracao() and its sisters write. No select on access_token and segredos, so clients list columns.
-grant select (id, tenant_id, plataforma, nome, status, configuracao, pistas, verificada_em, erro_codigo, criado_em, atualizado_em)
+grant select (id, tenant_id, plataforma, nome, status, configuracao, pistas, verificada_em, erro_codigo, removida_em, criado_em, atualizado_em)
   on public.integracoes to authenticated;
 
 -- schemas/30_integrations/channels.sql
@@ -1007,7 +1015,12 @@ declare
   v_tenant constant uuid := private.require_role('admin');
   v_created boolean;
 begin
-  if exists (select from public.integracoes i where i.id = save_integracao.id and i.tenant_id <> v_tenant) then
+  if save_integracao.id is null or coalesce(save_integracao.plataforma, '') = ''
+     or char_length(trim(coalesce(save_integracao.nome, ''))) not between 1 and 80
+     or jsonb_typeof(save_integracao.channels) is distinct from 'array' then
+    perform private.fail('integracao_settings_invalid', 422);
+  end if;
+  if exists (select from public.integracoes i where i.id = save_integracao.id and (i.tenant_id <> v_tenant or i.removida_em is not null)) then
     perform private.fail('integracao_not_found', 404);
   end if;
 
@@ -1084,7 +1097,7 @@ declare
 begin
   update public.integracoes i
      set status = set_integracao_status.status, atualizado_em = now()
-   where i.tenant_id = v_tenant and i.id = set_integracao_status.integracao_id;
+   where i.tenant_id = v_tenant and i.id = set_integracao_status.integracao_id and i.removida_em is null;
   if not found then
     perform private.fail('integracao_not_found', 404);
   end if;
@@ -1142,6 +1155,37 @@ as $$ select private.set_channel_active(set_channel_active.channel_id, set_chann
 
 revoke execute on function public.set_channel_active(uuid, boolean) from public, anon;
 grant execute on function private.set_channel_active(uuid, boolean), public.set_channel_active(uuid, boolean) to authenticated;
+
+-- schemas/30_integrations/rpc/remove_integracao.sql
+
+-- Takes a connection away for good: its secrets are forgotten, its numbers are switched off and free for another tenant. The row
+-- stays without them, because conversations and the audit log speak of it.
+create function private.remove_integracao(integracao_id uuid)
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := private.require_role('admin');
+begin
+  update public.integracoes i
+     set status = 'inativa', access_token = null, segredos = '{}', pistas = '{}', removida_em = now(), atualizado_em = now()
+   where i.tenant_id = v_tenant and i.id = remove_integracao.integracao_id and i.removida_em is null;
+  if not found then
+    perform private.fail('integracao_not_found', 404);
+  end if;
+  update public.channels c set is_active = false
+   where c.tenant_id = v_tenant and c.integracao_id = remove_integracao.integracao_id;
+  perform private.audit(v_tenant, 'integracao.removed', 'integracoes', remove_integracao.integracao_id);
+end;
+$$;
+
+create function public.remove_integracao(integracao_id uuid)
+returns void
+language sql security invoker set search_path = ''
+as $$ select private.remove_integracao(remove_integracao.integracao_id) $$;
+
+revoke execute on function public.remove_integracao(uuid) from public, anon;
+grant execute on function private.remove_integracao(uuid), public.remove_integracao(uuid) to authenticated;
 
 -- schemas/30_integrations/rpc/report_integracao.sql
 
@@ -2752,7 +2796,7 @@ begin
     conversation_id := v_last.id;
     v_keeps := exists (
       select from public.members m
-       where m.tenant_id = v_last.tenant_id and m.user_id = v_last.assignee_id and m.removed_at is null);
+       where m.tenant_id = v_last.tenant_id and m.user_id = v_last.assignee_id and m.removed_at is null and m.role >= 'agent');
     update public.conversations c
        set status = case when v_keeps then 'active' else 'waiting' end::public.conversation_status,
            assignee_id = case when v_keeps then c.assignee_id end,

@@ -13,11 +13,14 @@ create table public.integracoes (
   pistas        jsonb not null default '{}',
   verificada_em timestamptz,
   erro_codigo   text,
+  -- Taken away for good: without secrets, and shown to nobody but the log.
+  removida_em   timestamptz,
   criado_em     timestamptz not null default now(),
   atualizado_em timestamptz not null default now(),
 
   primary key (tenant_id, id),
   constraint integracoes_id_is_global unique (id),
+  constraint integracoes_removed_has_no_secret check (removida_em is null or (access_token is null and segredos = '{}')),
   constraint integracoes_nome_is_short check (char_length(nome) between 1 and 80)
 );
 
@@ -25,5 +28,5 @@ alter table public.integracoes enable row level security;
 create policy admins_select on public.integracoes for select to authenticated
   using (tenant_id = (select private.tenant_id()) and (select private.has_role('admin')));
 -- No write policies: save_integracao() and its sisters write. No select on access_token and segredos, so clients list columns.
-grant select (id, tenant_id, plataforma, nome, status, configuracao, pistas, verificada_em, erro_codigo, criado_em, atualizado_em)
+grant select (id, tenant_id, plataforma, nome, status, configuracao, pistas, verificada_em, erro_codigo, removida_em, criado_em, atualizado_em)
   on public.integracoes to authenticated;

@@ -345,7 +345,7 @@ begin
     conversation_id := v_last.id;
     v_keeps := exists (
       select from public.members m
-       where m.tenant_id = v_last.tenant_id and m.user_id = v_last.assignee_id and m.removed_at is null);
+       where m.tenant_id = v_last.tenant_id and m.user_id = v_last.assignee_id and m.removed_at is null and m.role >= 'agent');
     update public.conversations c
        set status = case when v_keeps then 'active' else 'waiting' end::public.conversation_status,
            assignee_id = case when v_keeps then c.assignee_id end,

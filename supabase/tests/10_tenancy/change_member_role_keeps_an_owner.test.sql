@@ -1,4 +1,4 @@
-select plan(13);
+select plan(15);
 select tests.cast_of_two();
 
 select tests.act_as('ada');
@@ -21,6 +21,16 @@ select lives_ok($$ select public.change_member_role(tests.user_id('ada'), 'owner
 select lives_ok($$ select public.change_member_role(tests.user_id('olga'), 'viewer') $$, 'and may then step down');
 select throws_ok($$ select public.change_member_role(tests.user_id('caio'), 'admin') $$, 'PT403', 'forbidden',
   'which counts at once, whatever the token says');
+
+select tests.hear('padaria', '+5511987650001', 'oi');
+select tests.act_as('bia');
+select public.claim_conversation(tests.conversation('padaria', '+5511987650001'));
+select tests.act_as('ada');
+select public.change_member_role(tests.user_id('bia'), 'agent');
+select results_eq('select status::text from public.conversations', array['active'], 'who still answers keeps what they hold');
+select public.change_member_role(tests.user_id('bia'), 'viewer');
+select results_eq('select status::text, assignee_id from public.conversations', $$ values ('waiting', null::uuid) $$,
+  'who may only look gives it back to the queue');
 
 select tests.act_as('caio');
 select throws_ok($$ select public.change_member_role(tests.user_id('caio'), 'admin') $$, 'PT403', 'forbidden', 'an agent changes nobody');

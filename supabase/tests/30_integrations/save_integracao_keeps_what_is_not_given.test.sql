@@ -1,4 +1,4 @@
-select plan(11);
+select plan(17);
 select tests.cast_of_two();
 
 create function pg_temp.save(id uuid, token text, segredos jsonb, variadic addresses text[]) returns uuid language sql as $$
@@ -25,6 +25,12 @@ select is_empty($$ select 1 from public.audit_log where data::text ~ 'first|app_
 select throws_ok($$ select pg_temp.save(gen_random_uuid(), 't', '{}', '2001') $$, 'PT409', 'address_in_use', 'a rival''s live number');
 select throws_ok($$ select pg_temp.save(tests.integracao_id('oficina'), 't', '{}', '3009') $$, 'PT404', 'integracao_not_found',
   'a rival''s connection does not exist');
+
+select throws_ok($$ select pg_temp.save(null, 't', '{}', '3009') $$, 'PT422', 'integracao_settings_invalid', 'a connection has an id');
+select throws_ok(format($$ select public.save_integracao(gen_random_uuid(), %L, %L, '{}', null, '{}', '{}', %L) $$, w.plataforma, w.nome, w.channels),
+  'PT422', 'integracao_settings_invalid', w.claim)
+  from (values ('', 'Vendas', '[]', 'a provider'), ('whatsapp', ' ', '[]', 'a name'), ('whatsapp', repeat('x', 81), '[]', 'a short one'),
+    ('whatsapp', 'Vendas', null, 'and a list of numbers'), ('whatsapp', 'Vendas', '{}', 'that is a list')) w (plataforma, nome, channels, claim);
 
 select tests.act_as_owner();
 select results_eq($$ select access_token, segredos, erro_codigo from public.integracoes where id = (select id from ours) $$,

@@ -22,7 +22,9 @@ select throws_ok($$ select public.reopen_conversation(ours) from c $$, 'PT403', 
 select tests.act_as('caio');
 select results_eq($$ select (k).status::text, (k).assignee_id, (k).closed_at from (select public.reopen_conversation(ours) as k from c) x $$,
   $$ values ('active', tests.user_id('caio'), null::timestamptz) $$, 'whoever reopens it has it');
+select tests.act_as('bia');
 select is((public.reopen_conversation(ours)).assignee_id, tests.user_id('caio'), 'an open one stays as it is') from c;
+select tests.act_as('caio');
 
 select public.close_conversation(ours) from c;
 select tests.act_as_owner();

@@ -22,10 +22,10 @@ select results_eq('select event, count(*) from realtime.messages group by 1 orde
 select tests.act_as('bia');
 select public.close_conversation(id) from c;
 select tests.act_as_owner();
-update public.members set removed_at = now() where user_id = tests.user_id('bia');
+update public.members set role = 'viewer' where user_id = tests.user_id('bia');
 select tests.hear('padaria', '+5511987650001', 'e ainda');
 select results_eq('select status::text, assignee_id from public.conversations', $$ values ('waiting', null::uuid) $$,
-  'if that person has left, it waits for another');
+  'if that person may no longer answer, it waits for another');
 
 select tests.act_as('caio');
 select public.close_conversation(id) from c;

@@ -1,5 +1,5 @@
 -- The answer was lost, but the provider reports on the message under our own id.
-select plan(8);
+select plan(9);
 select tests.cast_of_two();
 create temp table c as select tests.hear('padaria', '+5511987650001', 'oi') as id;
 grant select on c to public;
@@ -14,6 +14,9 @@ select is(status::text, 'uncertain', 'the worker does not know either') from pub
 
 select tests.deliver('forged', tests.slice('2001', tests.status_event('wamid.x', 'delivered', jsonb_build_object('client_ref', first)))) from m;
 select is(status::text, 'uncertain', 'another tenant cannot settle it') from public.messages where id = (select first from m);
+select tests.channel('Padaria', 'entregas', '1002');
+select tests.deliver('astray', tests.slice('1002', tests.status_event('wamid.z', 'delivered', jsonb_build_object('client_ref', first)))) from m;
+select is(status::text, 'uncertain', 'nor another number of ours') from public.messages where id = (select first from m);
 select tests.deliver('odd', tests.slice('1001', tests.status_event('wamid.y', 'delivered', '{"client_ref": "not an id"}')));
 select is((select count(*) from public.webhook_deliveries where status <> 'processed'), 0::bigint, 'an id that is none is no error');
 

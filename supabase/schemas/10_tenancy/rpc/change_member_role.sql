@@ -1,4 +1,5 @@
--- Gives a colleague another role. Only an owner makes or unmakes owners, and the last owner stays one.
+-- Gives a colleague another role. Only an owner makes or unmakes owners, and the last owner stays one. What somebody holds who may
+-- no longer answer goes back to the queue.
 create function private.change_member_role(user_id uuid, role public.member_role)
 returns public.members
 language plpgsql security definer set search_path = ''
@@ -22,6 +23,10 @@ begin
   update public.members m set role = change_member_role.role
    where m.tenant_id = v_tenant and m.user_id = change_member_role.user_id
   returning m.* into v_after;
+  if v_after.role < 'agent' then
+    update public.conversations c set assignee_id = null, status = 'waiting'
+     where c.tenant_id = v_tenant and c.assignee_id = v_after.user_id and c.status = 'active';
+  end if;
   perform private.audit(v_tenant, 'member.role_changed', 'members', v_after.user_id,
     jsonb_build_object('from', v_before.role, 'to', v_after.role));
   return v_after;

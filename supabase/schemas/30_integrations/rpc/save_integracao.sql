@@ -11,7 +11,12 @@ declare
   v_tenant constant uuid := private.require_role('admin');
   v_created boolean;
 begin
-  if exists (select from public.integracoes i where i.id = save_integracao.id and i.tenant_id <> v_tenant) then
+  if save_integracao.id is null or coalesce(save_integracao.plataforma, '') = ''
+     or char_length(trim(coalesce(save_integracao.nome, ''))) not between 1 and 80
+     or jsonb_typeof(save_integracao.channels) is distinct from 'array' then
+    perform private.fail('integracao_settings_invalid', 422);
+  end if;
+  if exists (select from public.integracoes i where i.id = save_integracao.id and (i.tenant_id <> v_tenant or i.removida_em is not null)) then
     perform private.fail('integracao_not_found', 404);
   end if;
 

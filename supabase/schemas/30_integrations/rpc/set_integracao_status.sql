@@ -8,7 +8,7 @@ declare
 begin
   update public.integracoes i
      set status = set_integracao_status.status, atualizado_em = now()
-   where i.tenant_id = v_tenant and i.id = set_integracao_status.integracao_id;
+   where i.tenant_id = v_tenant and i.id = set_integracao_status.integracao_id and i.removida_em is null;
   if not found then
     perform private.fail('integracao_not_found', 404);
   end if;
