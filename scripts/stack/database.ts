@@ -128,7 +128,7 @@ export async function hasUnconnectedDemo(url: string): Promise<boolean> {
     const { rows: found } = await db.query("select to_regclass('public.integracoes') as table");
     if (!found[0].table) return false;
     const { rowCount } = await db.query(
-      "select from public.integracoes where id = any ($1) and access_token is null",
+      "select from public.integracoes where id = any ($1) and access_token is null and removida_em is null",
       [Object.values(demoTenants).map((tenant) => tenant.integracao_id)],
     );
     return (rowCount ?? 0) > 0;
