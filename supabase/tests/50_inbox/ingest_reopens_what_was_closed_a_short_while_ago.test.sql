@@ -1,4 +1,4 @@
-select plan(10);
+select plan(11);
 select tests.cast_of_two();
 create temp table c as select tests.hear('padaria', '+5511987650001', 'oi') as id;
 grant select on c to public;
@@ -26,6 +26,14 @@ update public.members set role = 'viewer' where user_id = tests.user_id('bia');
 select tests.hear('padaria', '+5511987650001', 'e ainda');
 select results_eq('select status::text, assignee_id from public.conversations', $$ values ('waiting', null::uuid) $$,
   'if that person may no longer answer, it waits for another');
+select tests.act_as('caio');
+select public.claim_conversation(id) from c;
+select public.close_conversation(id) from c;
+select tests.act_as_owner();
+update public.members set removed_at = now() where user_id = tests.user_id('caio');
+select tests.hear('padaria', '+5511987650001', 'ninguém?');
+select results_eq('select status::text, assignee_id from public.conversations', $$ values ('waiting', null::uuid) $$, 'as if they have left');
+update public.members set removed_at = null where user_id = tests.user_id('caio');
 
 select tests.act_as('caio');
 select public.close_conversation(id) from c;
