@@ -6,7 +6,7 @@ import inbox from "./locales/pt-BR/inbox.json";
 import integrations from "./locales/pt-BR/integrations.json";
 import tenancy from "./locales/pt-BR/tenancy.json";
 
-const ptBR = { core, errors, inbox, integrations, tenancy };
+export const ptBR = { core, errors, inbox, integrations, tenancy };
 
 declare module "i18next" {
   interface CustomTypeOptions {

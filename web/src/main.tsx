@@ -19,3 +19,11 @@ createRoot(root).render(
     <Providers />
   </StrictMode>,
 );
+
+// Only a built page has a service worker, and the first screen goes before it.
+if (import.meta.env.PROD) {
+  window.addEventListener("load", async () => {
+    const { followUpdates } = await import("./app/updates.tsx");
+    await followUpdates();
+  });
+}

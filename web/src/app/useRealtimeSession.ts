@@ -1,5 +1,5 @@
 import { useEffect } from "react";
-import type { Session } from "../lib/session.ts";
+import type { Session } from "../lib/claims.ts";
 import { startRealtime, stopRealtime } from "../realtime/client.ts";
 
 /** One socket per signed-in person and company, for as long as the shell is on the screen. */

@@ -1,55 +1,19 @@
-// Who is signed in, read from the access token's claims: the same claims the database trusts.
-// The token lives in a cookie that all tabs share, so this store only mirrors it.
-import { Constants, type Enums } from "@prosa/shared/database.types.ts";
+// Who is signed in. The token lives in a cookie that all tabs share, so this store only mirrors it.
 import type { Session as AuthSession } from "@supabase/supabase-js";
 import { useSyncExternalStore } from "react";
+import { readToken, type Session, type SignedIn } from "./claims.ts";
 import { supabase } from "./supabase.ts";
-
-export type Role = Enums<"member_role">;
-/** From the least to the most allowed. */
-export const ROLES: readonly Role[] = Constants.public.Enums.member_role;
-
-export type Session = {
-  userId: string;
-  email: string;
-  name: string;
-  tenantId: string;
-  role: Role;
-};
 
 export type Auth =
   | { status: "loading" }
   /** `ended` means there was a session a moment ago and nobody in this tab asked to leave. */
   | { status: "signed-out"; why: "never" | "left" | "ended" }
-  /** `company` is what the person meant to found when they signed up. */
-  | { status: "no-tenant"; userId: string; email: string; name: string; company: string }
-  | { status: "ready"; session: Session };
+  | SignedIn;
 
 let auth: Auth = { status: "loading" };
 let token: string | null = null;
 let leaving = false;
 const listeners = new Set<() => void>();
-
-function claimsOf(accessToken: string): Record<string, unknown> {
-  const part = accessToken.split(".")[1] ?? "";
-  const bytes = Uint8Array.from(atob(part.replace(/-/g, "+").replace(/_/g, "/")), (c) =>
-    c.charCodeAt(0),
-  );
-  return JSON.parse(new TextDecoder().decode(bytes)) as Record<string, unknown>;
-}
-
-export function authFromToken(accessToken: string): Auth {
-  const claims = claimsOf(accessToken);
-  const userId = String(claims.sub);
-  const email = String(claims.email ?? "");
-  const metadata = (claims.user_metadata ?? {}) as Record<string, unknown>;
-  const name = String(metadata.name || email.split("@")[0]);
-  const role = ROLES.find((known) => known === claims.tenant_role);
-  if (typeof claims.tenant_id !== "string" || !role) {
-    return { status: "no-tenant", userId, email, name, company: String(metadata.company ?? "") };
-  }
-  return { status: "ready", session: { userId, email, name, tenantId: claims.tenant_id, role } };
-}
 
 function signedOut(): Auth {
   if (leaving) return { status: "signed-out", why: "left" };
@@ -60,7 +24,7 @@ function adopt(session: AuthSession | null) {
   const next = session?.access_token ?? null;
   if (next === token && auth.status !== "loading") return;
   token = next;
-  const read = next ? authFromToken(next) : signedOut();
+  const read = next ? readToken(next) : signedOut();
   // A refreshed token usually says the same: keep the object, so nothing re-renders.
   if (JSON.stringify(read) === JSON.stringify(auth)) return;
   auth = read;
@@ -122,8 +86,4 @@ export function useSession(): Session {
   const current = useAuth();
   if (current.status !== "ready") throw new Error("no session: the page is outside the guard");
   return current.session;
-}
-
-export function hasRole(session: Pick<Session, "role">, least: Role): boolean {
-  return ROLES.indexOf(session.role) >= ROLES.indexOf(least);
 }

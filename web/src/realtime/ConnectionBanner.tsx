@@ -15,7 +15,7 @@ export function ConnectionBanner() {
           <Icon size={16} aria-hidden />
           <span>
             <strong>{t(`inbox.connection.${trouble}.title`)}</strong>{" "}
-            {t(`inbox.connection.${trouble}.meaning`)}
+            {t(`inbox.connection.${trouble}.text`)}
           </span>
         </div>
       )}

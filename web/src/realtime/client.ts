@@ -1,6 +1,7 @@
 import { topics } from "@prosa/shared/events.ts";
+import type { Session } from "../lib/claims.ts";
 import { AppError } from "../lib/errors.ts";
-import { revalidateSession, type Session } from "../lib/session.ts";
+import { revalidateSession } from "../lib/session.ts";
 import { supabase } from "../lib/supabase.ts";
 import { watchPage } from "./page-lifecycle.ts";
 import { supabaseTransport } from "./supabase-transport.ts";

@@ -1,8 +1,9 @@
 import type { InboxRow } from "@prosa/shared/events.ts";
 import { type QueryClient, useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
+import type { Session } from "../../lib/claims.ts";
 import { AppError, unwrap } from "../../lib/errors.ts";
-import { type Session, useSession } from "../../lib/session.ts";
+import { useSession } from "../../lib/session.ts";
 import { supabase } from "../../lib/supabase.ts";
 import { notifyError } from "../../ui/notify.ts";
 import { notifyUndo } from "../../ui/undo.tsx";

@@ -1,7 +1,8 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { changeLanguage, type Language } from "../../i18n.ts";
 import { unwrap } from "../../lib/errors.ts";
-import { type Role, revalidateSession, useSession } from "../../lib/session.ts";
+import type { Role } from "../../lib/roles.ts";
+import { revalidateSession, useSession } from "../../lib/session.ts";
 import { supabase } from "../../lib/supabase.ts";
 import type { Member } from "./queries.ts";
 

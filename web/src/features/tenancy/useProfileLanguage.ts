@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { changeLanguage, currentLanguage, LANGUAGES } from "../../i18n.ts";
-import type { Session } from "../../lib/session.ts";
+import type { Session } from "../../lib/claims.ts";
 import { tenancyQueries } from "./queries.ts";
 
 /** The language belongs to the person, so it follows them to every machine. */

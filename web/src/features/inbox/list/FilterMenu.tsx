@@ -8,12 +8,14 @@ export function FilterMenu(props: {
   filter: InboxFilter;
   channels: { id: string; name: string }[];
   onSet: (given: Partial<InboxSearch>) => void;
+  opened: boolean;
+  onChange: (opened: boolean) => void;
   children: ReactNode;
 }) {
   const { t } = useTranslation();
   const { filter, channels, onSet } = props;
   return (
-    <Menu closeOnItemClick={false}>
+    <Menu closeOnItemClick={false} opened={props.opened} onChange={props.onChange}>
       <Menu.Target>{props.children}</Menu.Target>
       <Menu.Dropdown>
         <Menu.CheckboxItem

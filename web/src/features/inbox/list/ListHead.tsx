@@ -2,7 +2,7 @@ import { ActionIcon, Chip as FilterChip } from "@mantine/core";
 import { IconFilter } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSession } from "../../../lib/session.ts";
 import { type InboxFilter, type InboxSearch, VIEWS } from "../filter.ts";
@@ -19,13 +19,16 @@ export function ListHead({ filter }: { filter: InboxFilter }) {
   const { t } = useTranslation();
   const navigate = useNavigate({ from: "/atendimento" });
   const { tenantId } = useSession();
+  const [opened, setOpened] = useState(false);
   const { data: channels = [] } = useQuery(teamQueries.channels(tenantId));
   const set = (given: Partial<InboxSearch>) =>
     void navigate({ search: (search) => ({ ...search, ...given }) });
   const channel = channels.find(({ id }) => id === filter.channelId);
   const filtered = filter.unread || filter.channelId !== null;
-  const trigger = (
+  // Pressed before its menu has arrived, the button still opens it.
+  const trigger = (onClick?: () => void) => (
     <ActionIcon
+      onClick={onClick}
       className={classes.filter}
       data-on={filtered || undefined}
       data-hint={t("inbox.list.filters")}
@@ -51,9 +54,15 @@ export function ListHead({ filter }: { filter: InboxFilter }) {
             </Link>
           ))}
         </nav>
-        <Suspense fallback={trigger}>
-          <FilterMenu filter={filter} channels={channels} onSet={set}>
-            {trigger}
+        <Suspense fallback={trigger(() => setOpened(true))}>
+          <FilterMenu
+            filter={filter}
+            channels={channels}
+            onSet={set}
+            opened={opened}
+            onChange={setOpened}
+          >
+            {trigger()}
           </FilterMenu>
         </Suspense>
       </div>

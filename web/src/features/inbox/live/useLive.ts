@@ -1,6 +1,7 @@
 import { topics } from "@prosa/shared/events.ts";
 import { useEffect, useMemo, useState } from "react";
-import { hasRole, useSession } from "../../../lib/session.ts";
+import { hasRole } from "../../../lib/roles.ts";
+import { useSession } from "../../../lib/session.ts";
 import { supervisor } from "../../../realtime/client.ts";
 import type { Feed } from "../../../realtime/supervisor.ts";
 import { useFeed } from "../../../realtime/useFeed.ts";

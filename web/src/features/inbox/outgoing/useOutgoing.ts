@@ -1,8 +1,9 @@
 import { topics } from "@prosa/shared/events.ts";
 import { useCallback, useMemo, useSyncExternalStore } from "react";
+import type { Session } from "../../../lib/claims.ts";
 import { AppError, unwrap } from "../../../lib/errors.ts";
 import { queryClient } from "../../../lib/query.ts";
-import { type Session, useSession } from "../../../lib/session.ts";
+import { useSession } from "../../../lib/session.ts";
 import { supabase } from "../../../lib/supabase.ts";
 import { backoffMs } from "../../../realtime/backoff.ts";
 import { supervisor } from "../../../realtime/client.ts";

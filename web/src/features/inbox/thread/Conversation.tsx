@@ -1,6 +1,7 @@
 import type { InboxRow } from "@prosa/shared/events.ts";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
-import { hasRole, useSession } from "../../../lib/session.ts";
+import { hasRole } from "../../../lib/roles.ts";
+import { useSession } from "../../../lib/session.ts";
 import { Composer } from "../composer/Composer.tsx";
 import { obstacleOf } from "../composer/obstacle.ts";
 import { useComposer } from "../composer/useComposer.ts";

@@ -12,7 +12,8 @@ import {
 import { Link } from "@tanstack/react-router";
 import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
-import { hasRole, useSession } from "../../../lib/session.ts";
+import { hasRole } from "../../../lib/roles.ts";
+import { useSession } from "../../../lib/session.ts";
 import { Tooltip } from "../../../ui/Tooltip.tsx";
 import type { Person } from "../live/live-state.ts";
 import { Viewers } from "../live/Viewers.tsx";
@@ -64,8 +65,13 @@ export function ThreadHeader(props: {
       </Button>
     );
 
-  const assign = (
-    <ActionIcon aria-label={t("inbox.actions.assign")} data-hint={t("inbox.actions.assign")}>
+  // Pressed before its menu has arrived, the button still opens it.
+  const assign = (onClick?: () => void) => (
+    <ActionIcon
+      aria-label={t("inbox.actions.assign")}
+      data-hint={t("inbox.actions.assign")}
+      onClick={onClick}
+    >
       <IconUserShare size={18} stroke={1.75} />
     </ActionIcon>
   );
@@ -91,9 +97,9 @@ export function ThreadHeader(props: {
         {acts && row.status !== "closed" && (
           <>
             {row.status === "active" && mayRelease && action("release", IconArrowBackUp)}
-            <Suspense fallback={assign}>
+            <Suspense fallback={assign(() => props.onAssignOpen(true))}>
               <AssignMenu row={row} opened={props.assignOpen} onChange={props.onAssignOpen}>
-                {assign}
+                {assign()}
               </AssignMenu>
             </Suspense>
             {action("close", IconCheck)}

@@ -1,7 +1,8 @@
 import { useDocumentVisibility } from "@mantine/hooks";
 import type { InboxRow } from "@prosa/shared/events.ts";
 import { useEffect } from "react";
-import { hasRole, useSession } from "../../../lib/session.ts";
+import { hasRole } from "../../../lib/roles.ts";
+import { useSession } from "../../../lib/session.ts";
 import { setOpenConversation } from "../cache.ts";
 import { useMarkRead } from "../mutations.ts";
 

@@ -1,7 +1,8 @@
 import { Button, Drawer, Stack, Text, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useTranslation } from "react-i18next";
-import { type Role, useSession } from "../../../lib/session.ts";
+import type { Role } from "../../../lib/roles.ts";
+import { useSession } from "../../../lib/session.ts";
 import { CopyField } from "../../../ui/CopyField.tsx";
 import { FormError } from "../entrar/FormError.tsx";
 import { checkEmail } from "../entrar/fields.ts";

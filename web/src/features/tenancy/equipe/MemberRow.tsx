@@ -1,7 +1,8 @@
 import { ActionIcon, Badge, Menu, Text } from "@mantine/core";
 import { IconDots, IconUserMinus } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import { type Role, useSession } from "../../../lib/session.ts";
+import type { Role } from "../../../lib/roles.ts";
+import { useSession } from "../../../lib/session.ts";
 import { PersonAvatar } from "../../../ui/PersonAvatar.tsx";
 import { notifyUndo } from "../../../ui/undo.tsx";
 import { useChangeMemberRole } from "../mutations.ts";

@@ -1,6 +1,6 @@
 import { Select, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import type { Role } from "../../../lib/session.ts";
+import type { Role } from "../../../lib/roles.ts";
 
 export function RoleSelect(props: {
   label: string;

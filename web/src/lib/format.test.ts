@@ -1,0 +1,31 @@
+import { describe, expect, it } from "vitest";
+import { formatDay, formatListTime, formatRelative, formatRemaining } from "./format.ts";
+
+const now = new Date(2026, 10, 22, 15, 30);
+
+describe("dates as people say them", () => {
+  it("name the last days and date the rest", () => {
+    expect(formatDay(new Date(2026, 10, 22, 0, 1), now)).toBe("hoje");
+    expect(formatDay(new Date(2026, 10, 21, 23, 59), now)).toBe("ontem");
+    expect(formatDay(new Date(2026, 10, 18), now)).toBe("quarta-feira");
+    expect(formatDay(new Date(2026, 9, 1), now)).toBe("1 de out. de 2026");
+  });
+
+  it("show the hour today, the day this week, the date before", () => {
+    expect(formatListTime(new Date(2026, 10, 22, 9, 5), now)).toBe("09:05");
+    expect(formatListTime(new Date(2026, 10, 21, 9, 5), now)).toBe("ontem");
+    expect(formatListTime(new Date(2026, 9, 1), now)).toBe("01/10/26");
+  });
+
+  it("round a distance to its largest unit", () => {
+    expect(formatRelative(now.getTime() - 125_000, now)).toBe("há 2 minutos");
+    expect(formatRelative(now.getTime() + 6.99 * 86_400_000, now)).toBe("em 7 dias");
+    expect(formatRelative(now, now)).toBe("agora");
+  });
+
+  it("count a window down in hours, then in minutes", () => {
+    expect(formatRemaining(22 * 3_600_000 + 5 * 60_000)).toBe("22h05");
+    expect(formatRemaining(43 * 60_000)).toBe("43 min");
+    expect(formatRemaining(-1)).toBe("0 min");
+  });
+});
