@@ -1,24 +1,29 @@
-select plan(11);
+select plan(15);
 select tests.cast_of_two();
-update public.integracoes set access_token = 'v1.k.n.c', segredos = '{"app_secret": "v1.k.n.c"}', pistas = '{"access_token": "1234"}';
+select tests.hear('padaria', '+5511987650001', 'oi');
+create temp table ours as select tests.integracao_id('padaria') as id;
+grant select on ours to public;
 
 select tests.act_as('sara');
-select throws_ok($$ select public.remove_integracao(tests.integracao_id('padaria')) $$, 'PT403', 'forbidden', 'a supervisor removes nothing');
+select throws_ok($$ select public.remove_integracao(id) from ours $$, 'PT403', 'forbidden', 'a supervisor removes nothing');
 select tests.act_as('ada');
 select throws_ok($$ select public.remove_integracao(tests.integracao_id('oficina')) $$, 'PT404', 'integracao_not_found',
   'another company''s connection does not exist');
-select lives_ok($$ select public.remove_integracao(tests.integracao_id('padaria')) $$, 'an admin removes their own');
-select results_eq('select removida_em is not null, pistas from public.integracoes', $$ values (true, '{}'::jsonb) $$, 'it is gone, hints and all');
-select results_eq('select is_active from public.channels', array[false], 'with its numbers');
-select throws_ok($$ select public.set_integracao_status(tests.integracao_id('padaria'), 'ativa') $$, 'PT404', 'integracao_not_found',
-  'it cannot be switched on again');
-select throws_ok($$ select public.save_integracao(tests.integracao_id('padaria'), 'whatsapp', 'x', '{}', 'v1', '{}', '{}', '[]') $$,
-  'PT404', 'integracao_not_found', 'nor filled again');
-select throws_ok($$ select public.remove_integracao(tests.integracao_id('padaria')) $$, 'PT404', 'integracao_not_found', 'nor removed twice');
+select lives_ok($$ select public.remove_integracao(id) from ours $$, 'an admin takes a connection away');
+select results_eq('select status::text, pistas, removida_em from public.integracoes', $$ values ('inativa', '{}'::jsonb, now()) $$, 'it is off, without a hint of its secrets');
+select results_eq('select is_active from public.channels', array[false], 'so are its numbers');
+select throws_ok($$ select public.remove_integracao(id) from ours $$, 'PT404', 'integracao_not_found', 'once');
+select throws_ok($$ select public.set_integracao_status(id, 'ativa') from ours $$, 'PT404', 'integracao_not_found', 'it is not switched on again');
+select throws_ok($$ select public.set_channel_active(tests.channel_id('padaria'), true) $$, 'PT409', 'channel_inactive', 'nor any of its numbers');
+select throws_ok($$ select public.save_integracao(id, 'whatsapp', 'De volta', '{}', 't', '{}', '{}', '[]') from ours $$,
+  'PT404', 'integracao_not_found', 'nor filled in anew');
+select isnt_empty('select 1 from public.messages', 'what was said through it stays');
+select results_eq($$ select entity_id from public.audit_log where action = 'integracao.removed' $$, 'select id from ours', 'it is written down');
 
 select tests.act_as_owner();
-select results_eq($$ select access_token, segredos from public.integracoes where id = tests.integracao_id('padaria') $$,
-  $$ values (null::text, '{}'::jsonb) $$, 'nothing secret is left');
-select isnt((select access_token from public.integracoes where id = tests.integracao_id('oficina')), null, 'the other company keeps its own');
-select results_eq($$ select count(*)::int from public.audit_log where action = 'integracao.removed' $$, array[1], 'and it is written down');
+select results_eq('select access_token, segredos from public.integracoes where id = (select id from ours)', $$ values (null::text, '{}'::jsonb) $$,
+  'the secrets are gone');
+select is((select access_token from public.integracoes where nome = 'oficina'), 'v1.sealed', 'the other company keeps its own');
+select throws_ok($$ update public.integracoes set access_token = 'x' where id = (select id from ours) $$, '23514', null, 'and cannot come back');
+select lives_ok($$ select tests.channel('Oficina', 'mudou', '1001') $$, 'its number is free for another tenant');
 select * from finish();

@@ -1,4 +1,4 @@
--- Switches one number off or on, leaving the connection's others as they are.
+-- Switches one number off or on, leaving the connection's others as they are. A number works only as part of a connection that does.
 create function private.set_channel_active(channel_id uuid, is_active boolean)
 returns public.channels
 language plpgsql security definer set search_path = ''
@@ -16,6 +16,12 @@ begin
   end;
   if v_channel.id is null then
     perform private.fail('channel_not_found', 404);
+  end if;
+  if v_channel.is_active and not exists (
+    select from public.integracoes i
+     where i.tenant_id = v_tenant and i.id = v_channel.integracao_id and i.status = 'ativa'
+  ) then
+    perform private.fail('channel_inactive', 409);
   end if;
   perform private.audit(v_tenant, 'channel.status_changed', 'channels', v_channel.id,
     jsonb_build_object('is_active', v_channel.is_active));
