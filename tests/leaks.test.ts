@@ -1,0 +1,180 @@
+// What must not be where a dump, a log or a response could show it: the providers' secrets, and in
+// the logs what customers and people said and who they are.
+import { randomUUID } from "node:crypto";
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import { demoPassword } from "../scripts/stack/demo.ts";
+import { begin, say } from "./world/conversations.ts";
+import { envelope, post, textValue, webhook } from "./world/meta.ts";
+import { signIn, tokenOf } from "./world/people.ts";
+import { newSender } from "./world/received.ts";
+import { config, keys, number, one, rows } from "./world/stack.ts";
+import { until } from "./world/wait.ts";
+
+const { platform, acme, rival } = keys.whatsapp;
+const providers = {
+  "Acme's access token": acme.access_token,
+  "Acme's app secret": acme.app_secret,
+  "Acme's verify token": acme.verify_token,
+  "Rival's access token": rival.access_token,
+  "Rival's app secret": rival.app_secret,
+  "Rival's verify token": rival.verify_token,
+  "the platform's app secret": platform.app_secret,
+  "the platform's verify token": platform.verify_token,
+  "the key of the sealed secrets": Object.values(keys.secrets_keys)[0]!,
+};
+const word = `segredo${randomUUID().replaceAll("-", "")}`;
+const sender = { ...newSender(), name: `Nome${word}` };
+
+let token: string;
+
+beforeAll(async () => {
+  const bruno = await signIn("bruno@acme.test");
+  token = await tokenOf(bruno);
+  await say("acme", sender, word);
+  const { id } = await begin("acme");
+  // What goes wrong is logged most: a bad signature, no JSON, a strange number, a failing send.
+  await post(webhook("acme", envelope("acme", textValue("acme", sender, word)), word));
+  await post(webhook("acme", Buffer.from(`${word} is not JSON`)));
+  const strange = { ...textValue("acme", sender, word), metadata: { phone_number_id: "1" } };
+  await post(webhook("platform", envelope("acme", strange)));
+  await bruno.functions.invoke("integrations/connect", { body: { nome: word, values: { word } } });
+  await bruno.rpc("send_message", {
+    conversation_id: id,
+    client_id: randomUUID(),
+    type: "text",
+    body: word,
+  });
+  await until("the message was tried", () =>
+    number("select count(*) from public.messages where body = $1 and failed_code is not null", [
+      word,
+    ]),
+  );
+});
+
+function found(text: string, canaries: Record<string, string>): string[] {
+  return Object.entries(canaries)
+    .filter(([, canary]) => text.includes(canary))
+    .map(([name]) => name);
+}
+
+describe("a dump of every table", () => {
+  it("holds no secret of a provider, but does hold what was said", async () => {
+    const tables = await rows<{ name: string }>(
+      `select format('%I.%I', n.nspname, c.relname) as name from pg_class c
+         join pg_namespace n on n.oid = c.relnamespace
+        where c.relkind in ('r', 'p') and not c.relispartition
+          and n.nspname !~ '^(pg_|information_schema$)'`,
+    );
+    const leaks: Record<string, string[]> = {};
+    const saying: string[] = [];
+    for (const { name } of tables) {
+      const { text } = await one<{ text: string | null }>(
+        `select string_agg(t::text, e'\\n') as text from ${name} t`,
+      );
+      if (text?.includes(word)) saying.push(name);
+      const leaked = found(text ?? "", providers);
+      if (leaked.length > 0) leaks[name] = leaked;
+    }
+    // Proof that the dump sees what is there.
+    expect(saying).toEqual(
+      expect.arrayContaining(["public.messages", "private.raw_deliveries", "realtime.messages"]),
+    );
+    expect(leaks).toEqual({});
+  });
+
+  it("holds each secret sealed, bound to its place", async () => {
+    const sealed = await rows<{ id: string; access_token: string; segredos: object }>(
+      "select id, access_token, segredos from public.integracoes where access_token is not null",
+    );
+    expect(sealed.length).toBeGreaterThanOrEqual(2);
+    for (const { access_token, segredos } of sealed) {
+      for (const text of [access_token, ...Object.values(segredos)]) {
+        expect(text).toMatch(/^v1\.k1\.[\w+/=-]+\.[\w+/=-]+$/);
+      }
+    }
+    // A ciphertext moved to another tenant's row opens nothing there.
+    const moved = await rows(
+      `select a.id from public.integracoes a join public.integracoes b on b.id <> a.id
+        where a.access_token = b.access_token`,
+    );
+    expect(moved).toEqual([]);
+  });
+});
+
+describe("the logs", () => {
+  const read = (name: string) => readFileSync(join(config.files.logs, name), "utf8");
+
+  it("of the functions hold no secret, no token, no phone, no e-mail and no word", async () => {
+    const people = await rows<{ value: string }>(
+      "select value from public.contact_identities where kind in ('phone', 'wa_bsuid')",
+    );
+    const log = read("functions.log");
+    expect(log).toContain("webhook.accepted");
+    expect(log).toContain("webhook.refused");
+    expect(log).toContain("message.sent");
+    const numbers = people.map(({ value }) => value.replace(/^(\+|[A-Z]{2}\.)/, ""));
+    expect(numbers.length).toBeGreaterThan(5);
+    expect(numbers.filter((digits) => log.includes(digits))).toEqual([]);
+    expect(
+      found(log, {
+        ...providers,
+        "the worker's key": keys.worker,
+        "the server's key": keys.secret,
+        "somebody's token": token,
+        "somebody's e-mail": "@acme.test",
+        "the demo password": demoPassword,
+        "what was said": word,
+        "the signing key": keys.signing.d,
+        "the database's password": config.urls.db,
+      }),
+    ).toEqual([]);
+  });
+
+  it("of the functions are JSON, one line an outcome", () => {
+    const lines = read("functions.log").trim().split("\n");
+    const others = lines.filter((line) => !line.startsWith("{") && !line.startsWith("serving "));
+    expect(others).toEqual([]);
+    for (const line of lines.filter((text) => text.startsWith("{"))) {
+      expect(JSON.parse(line)).toMatchObject({
+        level: expect.stringMatching(/^(info|warn|error)$/),
+        event: expect.stringMatching(/^[a-z]+\.[a-z_]+$/),
+      });
+    }
+  });
+
+  it("of the other services hold no secret either", () => {
+    for (const name of readdirSync(config.files.logs)) {
+      const secrets = {
+        ...providers,
+        "the worker's key": keys.worker,
+        "the server's key": keys.secret,
+      };
+      expect([name, found(read(name), secrets)]).toEqual([name, []]);
+    }
+  });
+});
+
+describe("what a client can read", () => {
+  it("shows the last four characters of a secret and no more", async () => {
+    const dono = await signIn("dono@acme.test");
+    const shown = await dono.from("integracoes").select("id, pistas, configuracao");
+    const text = JSON.stringify(shown.data);
+    expect(text).toContain(acme.access_token.slice(-4));
+    expect(found(text, providers)).toEqual([]);
+    for (const column of ["access_token", "segredos"]) {
+      expect((await dono.from("integracoes").select(column)).status).toBe(403);
+    }
+    expect((await dono.from("integracoes").select("*")).status).toBe(403);
+    const catalog = await dono.functions.invoke("integrations/catalog", { method: "GET" });
+    expect(catalog.error).toBeNull();
+    expect(found(JSON.stringify(catalog.data), providers)).toEqual([]);
+  });
+});
+
+describe("the keys of this stack", () => {
+  it("are readable by their owner alone", () => {
+    expect(statSync(config.files.keys).mode & 0o077).toBe(0);
+  });
+});
