@@ -5,7 +5,6 @@ const alone = { fileParallelism: false, testTimeout: 60_000, hookTimeout: 180_00
 
 export default defineConfig({
   test: {
-    passWithNoTests: true,
     coverage: {
       provider: "v8",
       include: ["shared/src/**/*.ts"],

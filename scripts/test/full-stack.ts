@@ -9,6 +9,7 @@ import { rootDir } from "../stack/config.ts";
 import { type Stack, startStack } from "../stack/stack.ts";
 
 export interface FullStack {
+  stack: Stack;
   /** How tests find it: PROSA_PORT_OFFSET, PROSA_DATA_DIR, and PROSA_INFO as `npm run info`. */
   env: NodeJS.ProcessEnv;
   /** What its services complained of. */
@@ -35,7 +36,11 @@ export async function withFullStack<T>(
       const env = { ...process.env, ...own };
       const info = await run("node", [join(rootDir, "scripts/info.ts")], { env });
       if (info.code !== 0) throw new Error(`npm run info failed:\n${info.output}`);
-      return await work({ env: { ...env, PROSA_INFO: info.stdout }, log: () => lines.join("\n") });
+      return await work({
+        stack,
+        env: { ...env, PROSA_INFO: info.stdout },
+        log: () => lines.join("\n"),
+      });
     } finally {
       await web?.stop();
       await stack.stop();

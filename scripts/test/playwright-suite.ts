@@ -24,6 +24,7 @@ export async function playwrightSuite(timeout: number): Promise<SuiteResult> {
       env: {
         ...stack.env,
         CHROMIUM_PATH: browser.path,
+        NODE_NO_WARNINGS: "1",
 
         PLAYWRIGHT_JSON_OUTPUT_NAME: file,
       },

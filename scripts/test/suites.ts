@@ -1,4 +1,4 @@
-import { existsSync, globSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { run } from "../process.ts";
 import { rootDir } from "../stack/config.ts";
@@ -64,16 +64,4 @@ async function pgTapSuite(): Promise<SuiteResult> {
   if (!existsSync(file)) return { passed: 0, failed: 1, missing: [], output };
   const { passed, failed } = JSON.parse(readFileSync(file, "utf8")) as SuiteResult;
   return { passed, failed: failed === 0 && code !== 0 ? 1 : failed, missing: [], output };
-}
-
-/** Suites that have no test file yet are not run: there is nothing that could fail. */
-export function hasTests({ name }: Suite): boolean {
-  const files: Record<string, string> = {
-    integration: "tests/**/*.test.ts",
-    e2e: "web/e2e/**/*.spec.ts",
-    db: "supabase/tests/**/*.test.sql",
-    functions: "supabase/functions/**/*_test.ts",
-  };
-  const pattern = files[name];
-  return pattern === undefined || globSync(pattern, { cwd: rootDir }).length > 0;
 }
