@@ -16,9 +16,18 @@ function Offer({ message, onUndo }: { message: string; onUndo: () => void }) {
   );
 }
 
-/** Says what was done and offers, for six seconds, to take it back. */
-export function notifyUndo({ message, onUndo }: { message: string; onUndo: () => void }) {
+const latest = new Map<string, string>();
+
+/**
+ * Says what was done and offers, for six seconds, to take it back. A later step about the same
+ * thing takes the earlier offer's place: the first cannot be undone from under the second.
+ */
+export function notifyUndo(offer: { about?: string; message: string; onUndo: () => void }) {
+  const { about, message, onUndo } = offer;
   const id = crypto.randomUUID();
+  const earlier = about && latest.get(about);
+  if (earlier) void hideToast(earlier);
+  if (about) latest.set(about, id);
   const undo = () => {
     void hideToast(id);
     onUndo();

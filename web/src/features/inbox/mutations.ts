@@ -89,6 +89,7 @@ export function useConversationVerb() {
       void refetch(client, me.tenantId, row.id);
       const name = row.contato_nome;
       notifyUndo({
+        about: row.id,
         message: t(`inbox.done.${verb.verb}`, { name, colleague: colleague?.name ?? "" }),
         onUndo: () => void undo(row, verb),
       });

@@ -1,0 +1,79 @@
+import { join } from "node:path";
+import { expect } from "@playwright/test";
+import {
+  bubble,
+  connection,
+  field,
+  newCustomer,
+  openConversation,
+  send,
+  test,
+} from "./inbox-world.ts";
+
+test("a customer writes, the agent answers, and the ticks advance to read without a reload", async ({
+  bruno: page,
+}) => {
+  await page.evaluate(() => {
+    (window as { neverReloaded?: boolean }).neverReloaded = true;
+  });
+
+  const customer = await newCustomer("Helena");
+  await customer.writes("Olá, quero saber do orçamento");
+  const row = page.getByRole("link", { name: new RegExp(customer.name) });
+  await expect(row).toContainText("Olá, quero saber do orçamento");
+  await expect(row.getByRole("img", { name: "1 não lida" })).toBeVisible();
+
+  await openConversation(page, customer);
+  await expect(bubble(page, "Olá, quero saber do orçamento")).toBeVisible();
+  await expect(row.getByRole("img", { name: /não lida/ })).toHaveCount(0);
+
+  await send(page, "Claro! Já te envio.");
+  const answer = bubble(page, "Claro! Já te envio.");
+  await expect(answer).toHaveCount(1);
+  await expect(answer.getByRole("img", { name: "entregue" })).toBeVisible();
+  expect(await customer.received()).toEqual(["Claro! Já te envio."]);
+  await customer.reads();
+  await expect(answer.getByRole("img", { name: "lida" })).toBeVisible();
+  await expect(page.getByText("Bruno Lima assumiu a conversa")).toBeVisible();
+
+  await customer.writes("Perfeito, obrigada!");
+  await expect(bubble(page, "Perfeito, obrigada!")).toBeVisible();
+  await expect(answer).toHaveCount(1);
+  expect(await page.evaluate(() => "neverReloaded" in window)).toBe(true);
+
+  if (process.env.PROSA_SCREENSHOT) {
+    await field(page).fill("De nada. Qualquer dúvida, é só chamar por aqui");
+    await page.screenshot({ path: join(import.meta.dirname, "../../docs/inbox.png") });
+  }
+});
+
+test("a customer's message is on the screen in less than a second", async ({ carla: page }) => {
+  const customer = await newCustomer("Iara");
+  await customer.writes("primeira");
+  await openConversation(page, customer);
+  await expect(bubble(page, "primeira")).toBeVisible();
+  await expect(connection(page)).toHaveAttribute("data-state", "live");
+
+  const took: number[] = [];
+  for (let i = 0; i < 5; i++) {
+    const began = Date.now();
+    const shown = bubble(page, `mensagem ${i}`).waitFor();
+    await customer.writes(`mensagem ${i}`);
+    await shown;
+    took.push(Date.now() - began);
+  }
+  expect(Math.min(...took)).toBeLessThan(1_000);
+});
+
+test("what cannot be drawn yet says in words what the customer sent", async ({ carla: page }) => {
+  const customer = await newCustomer("Otávio");
+  await customer.sends({
+    type: "audio",
+    audio: { id: "1", mime_type: "audio/ogg", sha256: "x", voice: true },
+  });
+  await expect(page.getByRole("link", { name: new RegExp(customer.name) })).toContainText(
+    "Tipo não suportado",
+  );
+  await openConversation(page, customer);
+  await expect(page.getByText(/O cliente enviou um áudio/)).toBeVisible();
+});
