@@ -3,10 +3,7 @@ import { initReactI18next } from "react-i18next";
 import core from "./locales/pt-BR/core.json";
 import errors from "./locales/pt-BR/errors.json";
 import inbox from "./locales/pt-BR/inbox.json";
-import integrations from "./locales/pt-BR/integrations.json";
-import tenancy from "./locales/pt-BR/tenancy.json";
-
-export const ptBR = { core, errors, inbox, integrations, tenancy };
+import type { ptBR } from "./locales/pt-BR.ts";
 
 declare module "i18next" {
   interface CustomTypeOptions {
@@ -20,8 +17,17 @@ export type Language = (typeof LANGUAGES)[number];
 
 const STORED = "prosa-language";
 
-function storedLanguage(): Language {
-  return localStorage.getItem(STORED) === "en" ? "en" : "pt-BR";
+// What the inbox does not say comes with the page that says it.
+const ROOMS = {
+  integrations: () => import("./locales/pt-BR/integrations.json"),
+  tenancy: () => import("./locales/pt-BR/tenancy.json"),
+};
+
+/** Awaited by the routes of a room before its page is drawn. */
+export async function loadRoom(room: keyof typeof ROOMS): Promise<void> {
+  if (i18next.getResource("pt-BR", "translation", room)) return;
+  const { default: words } = await ROOMS[room]();
+  i18next.addResourceBundle("pt-BR", "translation", { [room]: words }, true);
 }
 
 /** English is a chunk of its own: most people never load it. */
@@ -32,11 +38,11 @@ async function load(language: Language) {
 }
 
 export async function startI18n(): Promise<void> {
-  const language = storedLanguage();
+  const language: Language = localStorage.getItem(STORED) === "en" ? "en" : "pt-BR";
   await i18next.use(initReactI18next).init({
     lng: "pt-BR",
     fallbackLng: "pt-BR",
-    resources: { "pt-BR": { translation: ptBR } },
+    resources: { "pt-BR": { translation: { core, errors, inbox } } },
     interpolation: { escapeValue: false },
   });
   if (language !== "pt-BR") await changeLanguage(language);

@@ -8,6 +8,7 @@ import {
 } from "@tanstack/react-router";
 import { inboxSearch } from "../features/inbox/filter.ts";
 import { entrarSearch } from "../features/tenancy/entrar/search.ts";
+import { loadRoom } from "../i18n.ts";
 import { getAuth } from "../lib/session.ts";
 import { NotFound } from "./NotFound.tsx";
 import { RouteError } from "./RouteError.tsx";
@@ -27,6 +28,7 @@ const home = createRoute({
 const entrar = createRoute({
   getParentRoute: () => root,
   path: "/entrar",
+  loader: () => loadRoom("tenancy"),
   validateSearch: entrarSearch,
   component: lazyRouteComponent(
     () => import("../features/tenancy/entrar/EntrarPage.tsx"),
@@ -61,6 +63,7 @@ const conversa = createRoute({ getParentRoute: () => atendimento, path: "$conver
 const conexoes = createRoute({
   getParentRoute: () => app,
   path: "/conexoes",
+  loader: () => loadRoom("integrations"),
   component: lazyRouteComponent(
     () => import("../features/integrations/ConexoesPage.tsx"),
     "ConexoesPage",
@@ -70,6 +73,7 @@ const conexoes = createRoute({
 const equipe = createRoute({
   getParentRoute: () => app,
   path: "/equipe",
+  loader: () => loadRoom("tenancy"),
   component: lazyRouteComponent(
     () => import("../features/tenancy/equipe/EquipePage.tsx"),
     "EquipePage",
@@ -79,6 +83,7 @@ const equipe = createRoute({
 const perfil = createRoute({
   getParentRoute: () => app,
   path: "/perfil",
+  loader: () => loadRoom("tenancy"),
   component: lazyRouteComponent(() => import("../features/tenancy/PerfilPage.tsx"), "PerfilPage"),
 });
 

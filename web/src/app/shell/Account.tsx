@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { tenancyQueries } from "../../features/tenancy/queries.ts";
 import { useSession } from "../../lib/session.ts";
@@ -15,9 +15,12 @@ export function Account(props: { className: string | undefined; label?: string }
   const { t } = useTranslation();
   const { tenantId, userId, name } = useSession();
   const profile = useQuery(tenancyQueries.profile(tenantId, userId)).data;
-  const trigger = (
+  const [opened, setOpened] = useState(false);
+  // Pressed before its menu has arrived, the button still opens it.
+  const trigger = (onClick?: () => void) => (
     <button
       type="button"
+      onClick={onClick}
       className={props.className}
       aria-label={props.label ? undefined : t("core.menu.label")}
     >
@@ -30,8 +33,13 @@ export function Account(props: { className: string | undefined; label?: string }
     </button>
   );
   return (
-    <Suspense fallback={trigger}>
-      <AccountMenu trigger={trigger} atBottom={Boolean(props.label)} />
+    <Suspense fallback={trigger(() => setOpened(true))}>
+      <AccountMenu
+        trigger={trigger()}
+        atBottom={Boolean(props.label)}
+        opened={opened}
+        onChange={setOpened}
+      />
     </Suspense>
   );
 }

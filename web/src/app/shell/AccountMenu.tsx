@@ -13,14 +13,24 @@ import { signOut } from "../sign-out.ts";
 import classes from "./Shell.module.css";
 
 /** `trigger` is the button that opens it; on phones it stands at the bottom. */
-export function AccountMenu(props: { trigger: ReactNode; atBottom: boolean }) {
+export function AccountMenu(props: {
+  trigger: ReactNode;
+  atBottom: boolean;
+  opened: boolean;
+  onChange: (opened: boolean) => void;
+}) {
   const { t } = useTranslation();
   const session = useSession();
   const profile = useQuery(tenancyQueries.profile(session.tenantId, session.userId));
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const name = profile.data?.name ?? session.name;
   return (
-    <Menu position={props.atBottom ? "top-end" : "right-end"} width={260}>
+    <Menu
+      opened={props.opened}
+      onChange={props.onChange}
+      position={props.atBottom ? "top-end" : "right-end"}
+      width={260}
+    >
       <Menu.Target>{props.trigger}</Menu.Target>
       <Menu.Dropdown>
         <div className={classes.whoami}>
