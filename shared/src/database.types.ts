@@ -1059,19 +1059,6 @@ export type Database = {
         }
       }
       revoke_invitation: { Args: { invitation_id: string }; Returns: undefined }
-      save_integracao: {
-        Args: {
-          access_token: string
-          channels: Json
-          configuracao: Json
-          id: string
-          nome: string
-          pistas: Json
-          plataforma: string
-          segredos: Json
-        }
-        Returns: string
-      }
       send_message: {
         Args: {
           body: string

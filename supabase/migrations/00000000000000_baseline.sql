@@ -1000,21 +1000,24 @@ as $$
    where i.id = webhook_secrets.integracao_id
 $$;
 
--- schemas/30_integrations/rpc/save_integracao.sql
+-- schemas/30_integrations/save_integracao.sql
 
--- Creates or changes a provider connection and its channels. Called by the `integrations` function with the caller's own
--- rights, after the provider accepted the values. A null secret keeps the stored one. `channels` is an array of
+-- Creates or changes a provider connection and its channels, in the name of `caller` ({sub, tenant_id}), who has to be an admin.
+-- No client may call it: a number goes live for whoever proved to the provider that they hold it, and only the `integrations`
+-- function has seen that proof. A null secret keeps the stored one. `channels` is an array of
 -- {external_id, name, display_address, config, reply_window_hours, max_text_length}; a number left out is switched off.
 create function private.save_integracao(
-  id uuid, plataforma text, nome text, configuracao jsonb,
+  caller jsonb, id uuid, plataforma text, nome text, configuracao jsonb,
   access_token text, segredos jsonb, pistas jsonb, channels jsonb)
 returns uuid
 language plpgsql security definer set search_path = ''
 as $$
 declare
-  v_tenant constant uuid := private.require_role('admin');
+  v_tenant uuid;
   v_created boolean;
 begin
+  perform set_config('request.jwt.claims', save_integracao.caller::text, true);
+  v_tenant := private.require_role('admin');
   if save_integracao.id is null or coalesce(save_integracao.plataforma, '') = ''
      or char_length(trim(coalesce(save_integracao.nome, ''))) not between 1 and 80
      or jsonb_typeof(save_integracao.channels) is distinct from 'array' then
@@ -1069,21 +1072,6 @@ begin
   return save_integracao.id;
 end;
 $$;
-
-create function public.save_integracao(
-  id uuid, plataforma text, nome text, configuracao jsonb,
-  access_token text, segredos jsonb, pistas jsonb, channels jsonb)
-returns uuid
-language sql security invoker set search_path = ''
-as $$
-  select private.save_integracao(
-    save_integracao.id, save_integracao.plataforma, save_integracao.nome, save_integracao.configuracao,
-    save_integracao.access_token, save_integracao.segredos, save_integracao.pistas, save_integracao.channels)
-$$;
-
-revoke execute on function public.save_integracao(uuid, text, text, jsonb, text, jsonb, jsonb, jsonb) from public, anon;
-grant execute on function private.save_integracao(uuid, text, text, jsonb, text, jsonb, jsonb, jsonb),
-  public.save_integracao(uuid, text, text, jsonb, text, jsonb, jsonb, jsonb) to authenticated;
 
 -- schemas/30_integrations/rpc/set_integracao_status.sql
 

@@ -24,7 +24,7 @@ insert into isolation.expected_calls (verb, min_role, anon) values
   ('accept_invitation', null, false), ('peek_invitation', null, true),
   ('create_invitation', 'admin', false), ('revoke_invitation', 'admin', false),
   ('change_member_role', 'admin', false), ('remove_member', 'admin', false),
-  ('save_integracao', 'admin', false), ('set_integracao_status', 'admin', false), ('set_channel_active', 'admin', false),
+  ('set_integracao_status', 'admin', false), ('set_channel_active', 'admin', false),
   ('remove_integracao', 'admin', false),
   ('report_integracao', 'admin', false),
   ('update_contato', 'agent', false), ('send_message', 'agent', false), ('resend_message', 'agent', false),

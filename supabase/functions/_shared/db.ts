@@ -1,6 +1,7 @@
 // The functions' own way to Postgres: a few functions in `private`, each one transaction. What is
 // done with a user's rights never comes through here.
 import type { Json } from "@prosa/shared/database.types.ts";
+import type { ChannelDraft } from "@prosa/shared/integrations.ts";
 import type { Identity, InboundSlice } from "@prosa/shared/messages.ts";
 import postgres from "postgres";
 import type { SendOutcome } from "./channels/channel.ts";
@@ -59,7 +60,24 @@ export interface ClaimedJob {
   attempt: number;
 }
 
+/** A connection as the provider has accepted it, sealed. A null access token keeps the stored one. */
+export interface IntegracaoDraft {
+  id: string;
+  plataforma: string;
+  nome: string;
+  configuracao: Json;
+  access_token: string | null;
+  segredos: Record<string, string>;
+  pistas: Record<string, string>;
+  channels: ChannelDraft[];
+}
+
 export interface Database {
+  /** Refuses with SQLSTATE PT403 when the caller is no admin of the tenant any more. */
+  saveIntegracao(
+    caller: { userId: string; tenantId: string },
+    draft: IntegracaoDraft,
+  ): Promise<void>;
   ingest(delivery: Delivery): Promise<IngestResult>;
   integracao(id: string): Promise<SealedIntegracao | null>;
   claimMessages(worker: string, max: number): Promise<ClaimedMessage[]>;
@@ -98,6 +116,15 @@ export function connect(url: string, statementMs = STATEMENT_MS): Database {
           ${provider}, ${integracaoId}::uuid, ${sha256}, ${raw}, ${json(slices)}::text::jsonb
         ) as result`);
       return only(row).result;
+    },
+
+    async saveIntegracao({ userId, tenantId }, draft) {
+      await within(sql`
+        select private.save_integracao(
+          ${json({ sub: userId, tenant_id: tenantId })}::text::jsonb, ${draft.id}::uuid,
+          ${draft.plataforma}, ${draft.nome}, ${json(draft.configuracao)}::text::jsonb,
+          ${draft.access_token}::text, ${json(draft.segredos)}::text::jsonb,
+          ${json(draft.pistas)}::text::jsonb, ${json(draft.channels)}::text::jsonb)`);
     },
 
     async integracao(id) {

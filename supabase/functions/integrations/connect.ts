@@ -9,6 +9,7 @@ import type {
 } from "@prosa/shared/integrations.ts";
 import type { Channel, Secrets } from "../_shared/channels/channel.ts";
 import { channelOf } from "../_shared/channels/registry.ts";
+import type { IntegracaoDraft } from "../_shared/db.ts";
 import type { Host } from "../_shared/http/host.ts";
 import { databaseRefusal, Refusal } from "../_shared/http/problem.ts";
 import { integracaoSecretPlace } from "../_shared/secrets.ts";
@@ -43,20 +44,18 @@ export async function connectIntegracao(
   );
   const { access_token: accessToken, ...segredos } = await sealAll(toSeal, admin, id, host);
 
-  const { error } = await admin.supabase.rpc("save_integracao", {
+  await save(host, admin, {
     id,
     plataforma: channel.id,
     nome: request.nome,
     configuracao,
-    // Null keeps the stored token; the generated types know no nullable argument.
-    access_token: (accessToken ?? null) as string,
+    access_token: accessToken ?? null,
     segredos,
     pistas: Object.fromEntries(
       Object.entries(given).map(([name, value]) => [name, value.slice(-HINT_LENGTH)]),
     ),
     channels: reports.map((report) => draftOf(report, channel, configuracao, request.nome)),
   });
-  if (error) throw databaseRefusal(error);
 
   const integracao = await findIntegracao(admin, id);
   return {
@@ -67,6 +66,18 @@ export async function connectIntegracao(
       : null,
     verify_token_hint: integracao.pistas.verify_token ?? null,
   };
+}
+
+/** Through our own connection: no client can claim a number without the proof above. */
+async function save({ database }: Host, admin: Admin, draft: IntegracaoDraft): Promise<void> {
+  try {
+    await database.saveIntegracao(admin, draft);
+  } catch (error) {
+    if (error instanceof Error && "code" in error && typeof error.code === "string") {
+      throw databaseRefusal({ code: error.code, message: error.message });
+    }
+    throw error;
+  }
 }
 
 async function editable(id: string, plataforma: string, admin: Admin) {

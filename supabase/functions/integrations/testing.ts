@@ -1,6 +1,6 @@
 // The handlers with everything real but the database and the provider.
 import { fakeProvider } from "../_shared/channels/testing.ts";
-import type { SealedIntegracao } from "../_shared/db.ts";
+import type { Database, IntegracaoDraft, SealedIntegracao } from "../_shared/db.ts";
 import { Refusal } from "../_shared/http/problem.ts";
 import { fakeHost, NUMBER, TENANT } from "../_shared/http/testing.ts";
 import type { Admin } from "./admin.ts";
@@ -13,17 +13,9 @@ export const SECRETS = {
 };
 export const values = { ...SECRETS, waba_id: "200000000000001", phone_number_ids: NUMBER };
 
-type Saved = {
-  id: string;
-  access_token: string | null;
-  segredos: Record<string, string>;
-  pistas: Record<string, string>;
-  channels: Record<string, unknown>[];
-};
-
 /** The caller's own client: one table of connections, one of channels, and what RPCs were called. */
 export function desk(stored: SealedIntegracao[] = [], rpcError: object | null = null) {
-  const saved: Saved[] = [];
+  const saved: IntegracaoDraft[] = [];
   const reported: (string | null)[] = [];
   const rows = () => [
     ...stored.map(({ id, plataforma, configuracao }) => ({
@@ -52,16 +44,24 @@ export function desk(stored: SealedIntegracao[] = [], rpcError: object | null = 
   };
   const supabase = {
     from: query,
-    rpc: (name: string, args: Saved & { erro_codigo: string | null }) => {
+    rpc: (name: string, args: { erro_codigo: string | null }) => {
       if (rpcError) return Promise.resolve({ error: rpcError });
-      if (name === "save_integracao") saved.push(args);
       if (name === "report_integracao") reported.push(args.erro_codigo);
       return Promise.resolve({ error: null });
     },
   };
   // The few calls of the client that these handlers make.
-  const admin: Admin = { tenantId: TENANT, supabase: supabase as unknown as Admin["supabase"] };
-  return { admin, saved, reported };
+  const admin: Admin = {
+    userId: "u1",
+    tenantId: TENANT,
+    supabase: supabase as unknown as Admin["supabase"],
+  };
+  const saveIntegracao: Database["saveIntegracao"] = (_caller, draft) => {
+    if (rpcError) return Promise.reject(Object.assign(new Error(), rpcError));
+    saved.push(draft);
+    return Promise.resolve();
+  };
+  return { admin, saved, reported, saveIntegracao };
 }
 
 export function provider(refusal?: { code: number; message?: string }) {
@@ -78,11 +78,14 @@ export function provider(refusal?: { code: number; message?: string }) {
 export async function ask<T>(
   path: string,
   body: unknown,
-  { admin }: ReturnType<typeof desk>,
+  { admin, saveIntegracao }: ReturnType<typeof desk>,
   { http } = provider(),
   stored?: SealedIntegracao,
 ): Promise<T> {
-  const host = fakeHost({ integracao: () => Promise.resolve(stored ?? null) }, http);
+  const host = fakeHost(
+    { integracao: () => Promise.resolve(stored ?? null), saveIntegracao },
+    http,
+  );
   const init = body === undefined ? {} : { method: "POST", body: JSON.stringify(body) };
   const answer = await route(new Request(`http://h/integrations${path}`, init), admin, host);
   return await answer.json();
