@@ -57,7 +57,7 @@ test("a message that did not arrive says why and can be sent again", async ({ br
   await openConversation(page, customer);
   await customer.becomes({ blocked: true });
   await send(page, "Consegue me ouvir?");
-  const reason = log(page).getByRole("alert").filter({ hasText: "Não foi entregue." });
+  const reason = log(page).getByRole("note").filter({ hasText: "Não foi entregue." });
   await expect(reason).toContainText("O número não recebe mensagens por este canal.");
   await expect(page.getByRole("link", { name: new RegExp(customer.name) })).toContainText("falhou");
 

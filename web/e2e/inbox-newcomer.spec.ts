@@ -42,7 +42,11 @@ test("a customer writes, the agent answers, and the ticks advance to read withou
   expect(await page.evaluate(() => "neverReloaded" in window)).toBe(true);
 
   if (process.env.PROSA_SCREENSHOT) {
-    await field(page).fill("De nada. Qualquer dúvida, é só chamar por aqui");
+    await send(page, "O orçamento segue no seu e-mail. Posso ajudar em algo mais?");
+    await customer.writes("Por enquanto é só. Vocês são rápidos!");
+    await expect(bubble(page, "Vocês são rápidos!")).toBeVisible();
+    await field(page).fill("Obrigado, Helena. Qualquer dúvida, é só chamar por aqui");
+    await page.waitForTimeout(5_000);
     await page.screenshot({ path: join(import.meta.dirname, "../../docs/inbox.png") });
   }
 });

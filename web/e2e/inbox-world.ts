@@ -95,10 +95,17 @@ export interface Customer {
   received(): Promise<string[]>;
 }
 
+const SURNAMES =
+  "Abreu Barros Borges Cardoso Castro Cunha Dias Duarte Farias Ferraz Freitas Garcia Gomes Leal Lopes Macedo Maia Matos Melo Moraes Moura Neves Nunes Pacheco Paiva Pinto Prado Queiroz Ramos Reis Rocha Sales Serra Teles Vale Viana Vidal Xavier".split(
+    " ",
+  );
+const surname = () => SURNAMES[randomInt(SURNAMES.length)];
+
 /** Somebody nobody has heard of before, with a phone in the simulated WhatsApp. */
 export async function newCustomer(firstName: string): Promise<Customer> {
   const digits = String(randomInt(10_000_000, 99_999_999));
-  const name = `${firstName} ${digits}`;
+  const initial = String.fromCharCode(65 + randomInt(26));
+  const name = `${firstName} ${initial}. ${surname()} ${surname()}`;
   const { id } = (await simulator("POST", "whatsapp/customers", {
     name,
     phone: `+55119${digits}`,

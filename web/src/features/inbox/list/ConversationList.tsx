@@ -16,6 +16,7 @@ import { ListSkeleton } from "./ListSkeleton.tsx";
 import classes from "./list.module.css";
 import { useListKeys } from "./useListKeys.ts";
 import { usePinned } from "./usePinned.ts";
+import { usePrefetch } from "./usePrefetch.ts";
 
 const ROW_HEIGHT = 64;
 const FETCH_AHEAD = 12;
@@ -28,6 +29,7 @@ export function ConversationList(props: { filter: InboxFilter; selectedId: strin
   const scroll = useRef<HTMLDivElement>(null);
   const list = useInfiniteQuery(conversationQueries.list(tenantId, filter));
   const { data: channels = [] } = useQuery(teamQueries.channels(tenantId));
+  const prefetch = usePrefetch();
   const rows = usePinned(list.data, filter, selectedId);
 
   const virtual = useVirtualizer({
@@ -89,6 +91,7 @@ export function ConversationList(props: { filter: InboxFilter; selectedId: strin
                 selected={row.id === selectedId}
                 badge={channels.length > 1 ? (row.channel_name[0] ?? null) : null}
                 now={now}
+                onIntent={prefetch}
               />
             </li>
           ) : null;

@@ -32,6 +32,7 @@ export const ConversationRow = memo(function ConversationRow(props: {
   /** First letter of the channel's name, when there is more than one channel to tell apart. */
   badge: string | null;
   now: number;
+  onIntent: (id: string) => void;
 }) {
   const { t } = useTranslation();
   const { row, selected } = props;
@@ -47,6 +48,8 @@ export const ConversationRow = memo(function ConversationRow(props: {
       data-conversation={row.id}
       aria-current={selected ? "true" : undefined}
       preload={false}
+      onPointerEnter={() => props.onIntent(row.id)}
+      onFocus={() => props.onIntent(row.id)}
     >
       <span className={classes.avatar}>
         <PersonAvatar name={row.contato_nome} src={row.contato_foto} size={40} />

@@ -43,14 +43,15 @@ export function Conversation(props: {
   const canReply = obstacleOf(row, hasRole(session, "agent"), Date.now()) === null;
   useConversationKeys({ row, composer, canReply, openAssign: () => setAssignOpen(true) });
 
-  const { setText, focus } = composer;
+  const { text, setText, focus } = composer;
   const edit = useCallback(
     (message: Outgoing) => {
       queue.remove(message.clientId);
-      setText(message.body);
+      // What was begun meanwhile stays, below.
+      setText(text.trim() === "" ? message.body : `${message.body}\n${text}`);
       focus(message.type);
     },
-    [queue, setText, focus],
+    [queue, text, setText, focus],
   );
 
   return (

@@ -46,7 +46,7 @@ export const MessageBubble = memo(function MessageBubble(props: {
         data-trouble={trouble}
         data-message={row.id}
         data-seq={row.seq}
-        aria-label={t("inbox.thread.newMessage", { name: author, text: row.body ?? "" })}
+        aria-label={t("inbox.thread.message", { name: author, time: formatTime(at) })}
       >
         <div className={classes.bubble}>
           {first && ours && !props.mine && <span className={classes.author}>{author}</span>}

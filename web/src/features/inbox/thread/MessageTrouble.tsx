@@ -18,7 +18,7 @@ export function MessageTrouble(props: {
       ? t("inbox.thread.uncertain.text")
       : t([`errors.${row.failed_code}`, "errors.unknown_answer"] as never);
   return (
-    <div className={classes.trouble} data-kind={kind} role="alert">
+    <div className={classes.trouble} data-kind={kind} role="note">
       <span>
         <strong>
           {t(kind === "failed" ? "inbox.thread.failure.title" : "inbox.thread.uncertain.title")}
