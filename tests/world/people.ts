@@ -1,19 +1,39 @@
 // The demo people, signed in with the genuine supabase-js.
 import { createClient, type SupabaseClient } from "@supabase/supabase-js";
 import { demoLogins, demoPassword, demoTenants } from "../../scripts/stack/demo.ts";
+import { createTokens } from "../../scripts/stack/tokens.ts";
 import type { Database } from "../../shared/src/database.types.ts";
+import { recordingSocket } from "./listen.ts";
 import { config, db, keys } from "./stack.ts";
 
 export type Client = SupabaseClient<Database>;
 
-export function anonymous(): Client {
+/** `frames` receives every frame of the client's socket. */
+export function anonymous(frames?: string[]): Client {
   return createClient<Database>(config.urls.api, keys.publishable, {
     auth: { persistSession: false, autoRefreshToken: false },
+    ...(frames && { realtime: { transport: recordingSocket(frames) } }),
   });
 }
 
-export async function signIn(email: string, password = demoPassword): Promise<Client> {
-  const client = anonymous();
+/** Somebody who has this token and nothing else, forged or stolen. */
+export function holderOf(token: string): Client {
+  return createClient<Database>(config.urls.api, keys.publishable, {
+    accessToken: () => Promise.resolve(token),
+  });
+}
+
+/** A token that only the project itself could have signed. */
+export function signed(claims: object): Promise<string> {
+  const exp = Math.floor(Date.now() / 1000) + 900;
+  return createTokens(keys).sign({ role: "authenticated", aud: "authenticated", exp, ...claims });
+}
+
+export async function signIn(
+  email: string,
+  { password = demoPassword, frames }: { password?: string; frames?: string[] } = {},
+): Promise<Client> {
+  const client = anonymous(frames);
   const { error } = await client.auth.signInWithPassword({ email, password });
   if (error) throw new Error(`${email} could not sign in: ${error.message}`);
   return client;

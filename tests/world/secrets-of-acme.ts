@@ -1,0 +1,87 @@
+// What must reach nobody outside Acme, and whether anything of Acme was changed.
+import { randomUUID } from "node:crypto";
+import { demoTenants } from "../../scripts/stack/demo.ts";
+import { rows } from "./stack.ts";
+
+export const acme = demoTenants.acme;
+
+/** Said by customers and colleagues of Acme in these tests: wherever it turns up, it has leaked. */
+export const marker = `so-da-acme-${randomUUID()}`;
+
+export interface Relation {
+  name: string;
+  columns: string[];
+  hasTenant: boolean;
+}
+
+/** Every table and view of the API with the columns that a signed-in client may read. */
+export async function relations(): Promise<Relation[]> {
+  return rows<Relation & { has_tenant: boolean }>(
+    `select c.relname as name,
+            array_agg(a.attname::text order by a.attnum)
+              filter (where has_column_privilege('authenticated', c.oid, a.attnum, 'select')) as columns,
+            bool_or(a.attname = 'tenant_id') as "hasTenant"
+       from pg_class c
+       join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+      where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p', 'v', 'm', 'f')
+      group by c.relname order by c.relname`,
+  );
+}
+
+export interface Verb {
+  name: string;
+  args: string[];
+}
+
+export function verbs(): Promise<Verb[]> {
+  return rows<Verb>(
+    `select p.proname as name, coalesce(p.proargnames[1:p.pronargs], '{}') as args
+       from pg_proc p
+      where p.pronamespace = 'public'::regnamespace and p.prorettype <> 'trigger'::regtype
+      order by p.proname`,
+  );
+}
+
+/** The ids of every row of Acme, its people included. */
+export async function idsOfAcme(): Promise<Set<string>> {
+  const found = await rows<{ id: string }>(
+    `select $1::uuid::text as id
+      union all select user_id::text from public.members where tenant_id = $1 and user_id not in (
+        select user_id from public.members where tenant_id <> $1)
+      union all select id::text from public.channels where tenant_id = $1
+      union all select id::text from public.integracoes where tenant_id = $1
+      union all select id::text from public.contatos where tenant_id = $1
+      union all select id::text from public.conversations where tenant_id = $1
+      union all select id::text from public.messages where tenant_id = $1
+      union all select id::text from public.invitations where tenant_id = $1
+      union all select id::text from public.webhook_deliveries where tenant_id = $1`,
+    [acme.id],
+  );
+  return new Set(found.map(({ id }) => id));
+}
+
+const uuid = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
+
+/** What of Acme is in a text, beyond the ids that the asker named himself. */
+export function leakedIn(text: string, ids: Set<string>, named: string[] = []): string[] {
+  const found = [...text.matchAll(uuid)].map(([id]) => id).filter((id) => ids.has(id));
+  const leaked = new Set(found.filter((id) => !named.includes(id)));
+  if (text.includes(marker)) leaked.add(marker);
+  return [...leaked];
+}
+
+/** Changes when any row of Acme does. */
+export async function stateOfAcme(): Promise<Record<string, string>> {
+  const state: Record<string, string> = {};
+  for (const { name, hasTenant } of await relations()) {
+    if (!hasTenant && name !== "tenants") continue;
+    const key = hasTenant ? "tenant_id" : "id";
+    const [row] = await rows<{ digest: string }>(
+      `select count(*) || ' ' || coalesce(md5(string_agg(t::text, e'\\n' order by t::text)), '') as digest
+         from public.${name} t where t.${key} = $1`,
+      [acme.id],
+    );
+    state[name] = row?.digest ?? "";
+  }
+  return state;
+}
