@@ -4,7 +4,8 @@
 -- Tells the readers of each channel about conversations. `event` is one of shared/src/events.ts.
 create function private.broadcast_conversations(tenant_id uuid, conversation_ids uuid[], event text)
 returns void
-language plpgsql security definer set search_path = '' set plan_cache_mode = 'force_generic_plan' set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
+language plpgsql security definer set search_path = ''
+  set plan_cache_mode = 'force_generic_plan' set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
 as $$
 begin
   if current_setting('prosa.bulk', true) = 'on' then
@@ -37,7 +38,8 @@ $$;
 -- Tells whoever has a conversation open about its new messages.
 create function private.broadcast_messages(tenant_id uuid, message_ids uuid[])
 returns void
-language plpgsql security definer set search_path = '' set plan_cache_mode = 'force_generic_plan' set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
+language plpgsql security definer set search_path = ''
+  set plan_cache_mode = 'force_generic_plan' set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
 as $$
 begin
   perform realtime.send(
@@ -59,7 +61,8 @@ $$;
 -- Tells whoever has a conversation open how far its messages have come.
 create function private.broadcast_statuses(tenant_id uuid, message_ids uuid[])
 returns void
-language plpgsql security definer set search_path = '' set plan_cache_mode = 'force_generic_plan' set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
+language plpgsql security definer set search_path = ''
+  set plan_cache_mode = 'force_generic_plan' set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
 as $$
 begin
   perform realtime.send(

@@ -15,7 +15,6 @@ create table private.raw_deliveries (
 
   constraint raw_deliveries_once unique nulls not distinct (provider, integracao_id, sha256)
 );
-create index raw_deliveries_age_idx on private.raw_deliveries (first_received_at);
 alter table private.raw_deliveries enable row level security;
 create policy nobody_select on private.raw_deliveries for select to authenticated using (false);
 
