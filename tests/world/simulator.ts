@@ -49,6 +49,8 @@ async function call<T>(method: string, path: string, body?: object): Promise<T> 
 export const simulator = {
   addCustomer: (person: object) => call<Customer>("POST", "whatsapp/customers", person),
   write: (message: object) => call<{ id: string }>("POST", "whatsapp/inbound", message),
+  read: (customer: string, phone_number_id: string) =>
+    call<object>("POST", "whatsapp/read", { customer, phone_number_id }),
   sent: () => call<SentLog>("GET", "whatsapp/sent"),
   deliveries: () => call<Deliveries>("GET", "whatsapp/deliveries"),
   settings: () => call<Settings>("GET", "whatsapp/settings"),
