@@ -1548,11 +1548,13 @@ create table public.conversations (
 );
 create unique index conversations_one_open_idx on public.conversations (tenant_id, channel_id, contato_id)
   where status <> 'closed';
-create index conversations_channel_idx on public.conversations (tenant_id, channel_id, contato_id, closed_at desc);
-create index conversations_contato_idx on public.conversations (tenant_id, contato_id);
-create index conversations_assignee_idx on public.conversations (tenant_id, assignee_id, last_message_at desc, id desc);
-create index conversations_list_idx on public.conversations (tenant_id, last_message_at desc, id desc);
-create index conversations_queue_idx on public.conversations (tenant_id, status, last_message_at desc, id desc);
+create index conversations_contato_idx on public.conversations (tenant_id, contato_id, channel_id, closed_at desc);
+-- One index per list, each with the rows of its list alone: every message rewrites them.
+create index conversations_list_idx on public.conversations (tenant_id, last_message_at desc, id desc) where status <> 'closed';
+create index conversations_queue_idx on public.conversations (tenant_id, last_message_at desc, id desc) where status = 'waiting';
+create index conversations_closed_idx on public.conversations (tenant_id, last_message_at desc, id desc) where status = 'closed';
+create index conversations_assignee_idx on public.conversations (tenant_id, assignee_id, last_message_at desc, id desc)
+  where status <> 'closed';
 create index conversations_xid_idx on public.conversations (tenant_id, xid);
 create unique index conversations_protocolo_idx on public.conversations (tenant_id, protocolo);
 
@@ -1713,7 +1715,8 @@ grant select on public.thread to authenticated;
 -- Tells the readers of each channel about conversations. `event` is one of shared/src/events.ts.
 create function private.broadcast_conversations(tenant_id uuid, conversation_ids uuid[], event text)
 returns void
-language plpgsql security definer set search_path = '' set plan_cache_mode = 'force_generic_plan' set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
+language plpgsql security definer set search_path = ''
+  set plan_cache_mode = 'force_generic_plan' set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
 as $$
 begin
   if current_setting('prosa.bulk', true) = 'on' then
@@ -1746,7 +1749,8 @@ $$;
 -- Tells whoever has a conversation open about its new messages.
 create function private.broadcast_messages(tenant_id uuid, message_ids uuid[])
 returns void
-language plpgsql security definer set search_path = '' set plan_cache_mode = 'force_generic_plan' set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
+language plpgsql security definer set search_path = ''
+  set plan_cache_mode = 'force_generic_plan' set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
 as $$
 begin
   perform realtime.send(
@@ -1768,7 +1772,8 @@ $$;
 -- Tells whoever has a conversation open how far its messages have come.
 create function private.broadcast_statuses(tenant_id uuid, message_ids uuid[])
 returns void
-language plpgsql security definer set search_path = '' set plan_cache_mode = 'force_generic_plan' set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
+language plpgsql security definer set search_path = ''
+  set plan_cache_mode = 'force_generic_plan' set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
 as $$
 begin
   perform realtime.send(
@@ -2400,7 +2405,6 @@ create table private.raw_deliveries (
 
   constraint raw_deliveries_once unique nulls not distinct (provider, integracao_id, sha256)
 );
-create index raw_deliveries_age_idx on private.raw_deliveries (first_received_at);
 alter table private.raw_deliveries enable row level security;
 create policy nobody_select on private.raw_deliveries for select to authenticated using (false);
 
@@ -2446,246 +2450,87 @@ as $$
   delete from private.parked_statuses s where s.created_at < now() - interval '8 days';
 $$;
 
--- schemas/50_inbox/ingest.sql
-
--- The one way in. A provider's door verifies the bytes, parses them and calls this: one call, one transaction, and the answer to
--- the provider comes after the commit. Shapes: InboundSlice and InboundEvent in shared/src/messages.ts.
--- Returns {duplicate, applied, pending, unknown}. Deadlocks and serialisation failures reach the caller, who tries again.
-create function private.ingest(provider text, integracao_id uuid, sha256 text, raw text, slices jsonb)
-returns jsonb
-language plpgsql security definer set search_path = '' set plan_cache_mode = 'force_generic_plan' set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
-as $$
-declare
-  v_raw private.raw_deliveries;
-  v_slice record;
-  v_unknown text[] := '{}';
-  v_applied integer := 0;
-  v_pending integer := 0;
-  v_result jsonb;
-begin
-  insert into private.raw_deliveries as r (provider, integracao_id, sha256, body)
-  values (ingest.provider, ingest.integracao_id, ingest.sha256, ingest.raw)
-  on conflict on constraint raw_deliveries_once do update
-    set received_count = r.received_count + 1, last_received_at = now()
-  returning * into v_raw;
-  -- All of it was applied, or has a retry job: a copy changes nothing. What nobody owned then may have an owner now.
-  if v_raw.received_count > 1 and v_raw.unknown = '{}' then
-    update public.webhook_deliveries d
-       set received_count = d.received_count + 1, last_received_at = now()
-     where d.raw_delivery_id = v_raw.id
-       and (d.tenant_id, d.channel_id) in (
-         select c.tenant_id, c.id
-           from jsonb_array_elements(ingest.slices) s
-           join public.channels c on c.kind = ingest.provider and c.external_id = s ->> 'address');
-    return jsonb_build_object('duplicate', true, 'applied', 0, 'pending', 0, 'unknown', 0);
-  end if;
-
-  perform set_config('prosa.broadcast', 'deferred', true);
-  for v_slice in
-    select c.tenant_id, c.id as channel_id, c.integracao_id, s.value ->> 'address' as address,
-           s.value -> 'changes' as changes, s.value -> 'events' as events
-      from jsonb_array_elements(ingest.slices) s
-      left join lateral (
-        select h.tenant_id, h.id, h.integracao_id
-          from public.channels h
-         where h.kind = ingest.provider and h.external_id = s.value ->> 'address' and h.is_active
-           and (ingest.integracao_id is null or h.integracao_id = ingest.integracao_id)
-        union all
-        -- `account:<id>` is about an account as a whole and is kept with its first number.
-        (select h.tenant_id, h.id, h.integracao_id
-           from public.channels h
-          where h.kind = ingest.provider and h.is_active
-            and h.config ->> 'account' = substring(s.value ->> 'address' from '^account:(.+)$')
-            and (ingest.integracao_id is null or h.integracao_id = ingest.integracao_id)
-          order by h.created_at, h.id
-          limit 1)
-      ) c on true
-     order by c.tenant_id, c.id
-  loop
-    if v_slice.channel_id is null then
-      v_unknown := v_unknown || coalesce(v_slice.address, '?');
-      continue;
-    end if;
-    v_result := private.apply_slice(v_slice.tenant_id, v_slice.channel_id, v_slice.integracao_id, v_raw.id,
-      v_slice.changes, v_slice.events);
-    v_applied := v_applied + (v_result ->> 'applied')::integer;
-    v_pending := v_pending + (v_result ->> 'pending')::integer;
-  end loop;
-  perform set_config('prosa.broadcast', '', true);
-
-  if v_unknown <> v_raw.unknown then
-    update private.raw_deliveries r set unknown = v_unknown where r.id = v_raw.id;
-  end if;
-  return jsonb_build_object('duplicate', v_raw.received_count > 1, 'applied', v_applied, 'pending', v_pending,
-    'unknown', cardinality(v_unknown));
-end;
-$$;
-
--- Applies one channel's share: first all together; if that fails, again one by one, so that a bad event stays `pending` with a
--- retry job and the others are not kept waiting.
-create function private.apply_slice(
-  tenant_id uuid, channel_id uuid, integracao_id uuid, raw_delivery_id uuid, changes jsonb, events jsonb)
-returns jsonb
-language plpgsql security definer set search_path = ''
-as $$
-declare
-  v_delivery uuid;
-  v_event jsonb;
-  v_left jsonb := '[]';
-  v_error text;
-begin
-  insert into public.webhook_deliveries as d (tenant_id, integracao_id, channel_id, raw_delivery_id, payload)
-  values (apply_slice.tenant_id, apply_slice.integracao_id, apply_slice.channel_id, apply_slice.raw_delivery_id, apply_slice.changes)
-  on conflict on constraint webhook_deliveries_once do update
-    -- Either two shares of one body are for the same number, or it is a copy of the body that came again.
-    set payload = case when d.last_received_at = now() then d.payload || excluded.payload else d.payload end,
-        received_count = d.received_count + (d.last_received_at <> now())::integer,
-        last_received_at = now()
-  returning d.id into v_delivery;
-
-  begin
-    perform private.apply_events(apply_slice.tenant_id, apply_slice.channel_id, apply_slice.events);
-    return jsonb_build_object('applied', jsonb_array_length(apply_slice.events), 'pending', 0);
-  exception
-    when deadlock_detected or serialization_failure or query_canceled or lock_not_available then raise;
-    when others then null;
-  end;
-
-  for v_event in select e.value from jsonb_array_elements(apply_slice.events) e loop
-    begin
-      perform private.apply_events(apply_slice.tenant_id, apply_slice.channel_id, jsonb_build_array(v_event));
-    exception
-      when deadlock_detected or serialization_failure or query_canceled or lock_not_available then raise;
-      when others then
-        v_left := v_left || v_event;
-        v_error := sqlstate;
-    end;
-  end loop;
-  if v_left <> '[]' then
-    update public.webhook_deliveries d
-       set status = 'pending', pending_events = v_left, error_code = v_error
-     where d.tenant_id = apply_slice.tenant_id and d.id = v_delivery;
-    perform private.enqueue_job('ingest.retry',
-      jsonb_build_object('tenant_id', apply_slice.tenant_id, 'delivery_id', v_delivery), 10);
-  end if;
-  return jsonb_build_object(
-    'applied', jsonb_array_length(apply_slice.events) - jsonb_array_length(v_left),
-    'pending', jsonb_array_length(v_left));
-end;
-$$;
-
--- Tries a delivery's pending events once more. Returns true when nothing is left; after `give_up` the rest is a dead letter
--- (status failed), which an admin sees and may try again.
-create function private.retry_delivery(tenant_id uuid, delivery_id uuid, give_up boolean)
-returns boolean
-language plpgsql security definer set search_path = '' set prosa.broadcast = 'deferred'
-as $$
-declare
-  v_delivery public.webhook_deliveries;
-  v_event jsonb;
-  v_left jsonb := '[]';
-  v_error text;
-begin
-  select d.* into v_delivery
-    from public.webhook_deliveries d
-   where d.tenant_id = retry_delivery.tenant_id and d.id = retry_delivery.delivery_id
-     for update;
-  if v_delivery.id is null or v_delivery.status = 'processed' then
-    return true;
-  end if;
-  for v_event in select e.value from jsonb_array_elements(v_delivery.pending_events) e loop
-    begin
-      perform private.apply_events(v_delivery.tenant_id, v_delivery.channel_id, jsonb_build_array(v_event));
-    exception when others then
-      v_left := v_left || v_event;
-      v_error := sqlstate;
-    end;
-  end loop;
-  update public.webhook_deliveries d
-     set pending_events = v_left,
-         attempts = d.attempts + 1,
-         error_code = v_error,
-         status = case
-           when v_left = '[]' then 'processed'
-           when retry_delivery.give_up then 'failed'
-           else 'pending'
-         end::public.delivery_status
-   where d.tenant_id = v_delivery.tenant_id and d.id = v_delivery.id;
-  return v_left = '[]';
-end;
-$$;
+-- schemas/50_inbox/apply_events.sql
 
 -- Applies a channel's events in one order for everybody: unseen identities are locked first, then the conversations that exist,
 -- then messages by person and statuses by reference. Two batches about the same people cannot deadlock.
-create function private.apply_events(tenant_id uuid, channel_id uuid, events jsonb)
+create function private.apply_events(channel public.channels, events jsonb)
 returns void
 language plpgsql security definer set search_path = ''
 as $$
 declare
-  v_channel public.channels;
-  v_item record;
+  v_event jsonb;
+  v_events jsonb[] := array[events -> 0];
   v_applied record;
+  v_status uuid;
   v_new uuid[] := '{}';
   v_touched uuid[] := '{}';
   v_messages uuid[] := '{}';
   v_statuses uuid[] := '{}';
 begin
-  select c.* into v_channel from public.channels c
-   where c.tenant_id = apply_events.tenant_id and c.id = apply_events.channel_id;
-  if jsonb_array_length(apply_events.events) > 1 then
-    perform private.lock_new_identities(apply_events.tenant_id, jsonb_path_query_array(
-      apply_events.events, '$[*] ? (@.kind == "message").from.identities[*]'));
-    perform private.lock_conversations(apply_events.tenant_id, apply_events.channel_id, apply_events.events);
+  if jsonb_array_length(events) = 0 then
+    return;
+  elsif jsonb_array_length(events) > 1 then
+    perform private.lock_new_identities(channel.tenant_id, jsonb_path_query_array(
+      events, '$[*] ? (@.kind == "message").from.identities[*]'));
+    perform private.lock_conversations(channel.tenant_id, channel.id, events);
+    v_events := array(
+      select e.value
+        from jsonb_array_elements(events) with ordinality e
+       order by array_position(array['identity', 'message', 'status'], e.value ->> 'kind'),
+                e.value -> 'from' -> 'identities' -> 0 ->> 'kind',
+                e.value -> 'from' -> 'identities' -> 0 ->> 'value',
+                e.value ->> 'sent_at' nulls last,
+                e.ordinality);
   end if;
 
-  for v_item in
-    select e.value as event, e.value ->> 'kind' as kind
-      from jsonb_array_elements(apply_events.events) with ordinality e
-     order by array_position(array['identity', 'message', 'status'], e.value ->> 'kind'),
-              e.value -> 'from' -> 'identities' -> 0 ->> 'kind',
-              e.value -> 'from' -> 'identities' -> 0 ->> 'value',
-              e.value ->> 'sent_at' nulls last,
-              e.ordinality
-  loop
-    if v_item.kind = 'message' then
-      select a.* into v_applied from private.apply_message(v_channel, v_item.event) a;
-      if v_applied.message_id is not null then
-        v_messages := v_messages || v_applied.event_id || v_applied.message_id;
-        if v_applied.is_new then
-          v_new := v_new || v_applied.conversation_id;
-        else
-          v_touched := v_touched || v_applied.conversation_id;
+  foreach v_event in array v_events loop
+    case v_event ->> 'kind'
+      when 'message' then
+        v_applied := private.apply_message(channel, v_event);
+        if v_applied.message_id is not null then
+          v_messages := v_messages || v_applied.message_id;
+          if v_applied.event_id is not null then
+            v_messages := v_messages || v_applied.event_id;
+          end if;
+          if v_applied.is_new then
+            v_new := v_new || v_applied.conversation_id;
+          elsif not v_applied.conversation_id = any(v_new || v_touched) then
+            v_touched := v_touched || v_applied.conversation_id;
+          end if;
         end if;
-      end if;
-    elsif v_item.kind = 'status' then
-      v_statuses := v_statuses || private.apply_status(
-        apply_events.tenant_id, apply_events.channel_id, v_item.event ->> 'ref',
-        (v_item.event ->> 'status')::public.message_status,
-        least(coalesce((v_item.event ->> 'at')::timestamptz, now()), now()),
-        v_item.event ->> 'client_ref', v_item.event ->> 'failed_code');
-    elsif v_item.kind = 'identity' then
-      perform private.apply_identity(apply_events.tenant_id, v_item.event);
-    end if;
+      when 'status' then
+        v_status := private.apply_status(
+          channel.tenant_id, channel.id, v_event ->> 'ref', (v_event ->> 'status')::public.message_status,
+          least(coalesce((v_event ->> 'at')::timestamptz, now()), now()),
+          v_event ->> 'client_ref', v_event ->> 'failed_code');
+        if v_status is not null then
+          v_statuses := v_statuses || v_status;
+        end if;
+      when 'identity' then
+        perform private.apply_identity(channel.tenant_id, v_event);
+      else
+        -- Kept raw with the delivery.
+        null;
+    end case;
   end loop;
 
-  v_messages := array_remove(v_messages, null);
-  v_statuses := array_remove(v_statuses, null);
-  if v_new <> '{}' then
-    perform private.broadcast_conversations(apply_events.tenant_id, v_new, 'novo_ticket');
+  if v_statuses <> '{}' then
+    -- A failure is worth a line in everybody's list; other ticks are not.
+    v_touched := v_touched || array(
+      select distinct m.conversation_id from public.messages m
+       where m.tenant_id = channel.tenant_id and m.id = any(v_statuses) and m.status = 'failed'
+         and not m.conversation_id = any(v_new || v_touched));
+    perform private.broadcast_statuses(channel.tenant_id, v_statuses);
   end if;
-  -- A failure is worth a line in everybody's list; other ticks are not.
-  v_touched := v_touched || array(
-    select m.conversation_id from public.messages m
-     where m.tenant_id = apply_events.tenant_id and m.id = any(v_statuses) and m.status = 'failed');
-  if exists (select unnest(v_touched) except select unnest(v_new)) then
-    perform private.broadcast_conversations(apply_events.tenant_id,
-      array(select unnest(v_touched) except select unnest(v_new)), 'ticket_atualizado');
+  if v_new <> '{}' then
+    perform private.broadcast_conversations(channel.tenant_id, v_new, 'novo_ticket');
+  end if;
+  if v_touched <> '{}' then
+    perform private.broadcast_conversations(channel.tenant_id, v_touched, 'ticket_atualizado');
   end if;
   if v_messages <> '{}' then
-    perform private.broadcast_messages(apply_events.tenant_id, v_messages);
-  end if;
-  if v_statuses <> '{}' then
-    perform private.broadcast_statuses(apply_events.tenant_id, v_statuses);
+    perform private.broadcast_messages(channel.tenant_id, v_messages);
   end if;
 end;
 $$;
@@ -2734,16 +2579,21 @@ declare
   v_reply_to uuid;
   v_message public.messages;
 begin
-  -- Known already: say nothing, open nothing. A copy that comes after closing must not reopen the conversation.
-  if exists (
-    select from public.messages m
-     where m.tenant_id = channel.tenant_id and m.channel_id = channel.id and m.provider_ref = event ->> 'ref') then
-    return;
-  end if;
-
   v_contato := private.resolve_contact(channel.tenant_id, event -> 'from' -> 'identities', event -> 'from' ->> 'name');
-  select o.conversation_id, o.is_new, o.event_id into conversation_id, is_new, event_id
-    from private.open_conversation(channel, v_contato) o;
+  is_new := false;
+  select c.id into conversation_id
+    from public.conversations c
+   where c.tenant_id = channel.tenant_id and c.channel_id = channel.id and c.contato_id = v_contato and c.status <> 'closed';
+  if conversation_id is null then
+    -- A copy of a known message opens nothing, however late it comes.
+    if exists (
+      select from public.messages m
+       where m.tenant_id = channel.tenant_id and m.channel_id = channel.id and m.provider_ref = event ->> 'ref') then
+      return;
+    end if;
+    select o.conversation_id, o.is_new, o.event_id into conversation_id, is_new, event_id
+      from private.open_conversation(channel, v_contato) o;
+  end if;
   if event ->> 'reply_to_ref' is not null then
     select m.id into v_reply_to from public.messages m
      where m.tenant_id = channel.tenant_id and m.channel_id = channel.id and m.provider_ref = event ->> 'reply_to_ref';
@@ -2760,8 +2610,8 @@ begin
 end;
 $$;
 
--- The conversation a message from `contato_id` belongs to: the open one; else the last one, if it was closed a short while ago;
--- else a new one. The contact's row is the lock for the cases that write.
+-- Where a message goes when no conversation is open: to the last one, if it was closed a short while ago, else to a new one.
+-- The contact's row is the lock.
 create function private.open_conversation(
   channel public.channels, contato_id uuid, out conversation_id uuid, out is_new boolean, out event_id uuid)
 language plpgsql security definer set search_path = ''
@@ -2771,14 +2621,6 @@ declare
   v_keeps boolean;
 begin
   is_new := false;
-  select c.id into conversation_id
-    from public.conversations c
-   where c.tenant_id = channel.tenant_id and c.channel_id = channel.id
-     and c.contato_id = open_conversation.contato_id and c.status <> 'closed';
-  if conversation_id is not null then
-    return;
-  end if;
-
   perform from public.contatos k
     where k.tenant_id = channel.tenant_id and k.id = open_conversation.contato_id for no key update;
   select c.* into v_last
@@ -2788,6 +2630,7 @@ begin
    limit 1
      for update;
   if v_last.status <> 'closed' then
+    -- Somebody else opened it while this one waited for the lock.
     conversation_id := v_last.id;
     return;
   end if;
@@ -2844,6 +2687,185 @@ begin
     update public.contatos c set endereco = private.best_address(event -> 'current' -> 'identities'), atualizado_em = now()
      where c.tenant_id = apply_identity.tenant_id and c.id = v_contato;
   end if;
+end;
+$$;
+
+-- schemas/50_inbox/ingest.sql
+
+-- The one way in. A provider's door verifies the bytes, parses them and calls this: one call, one transaction, and the answer to
+-- the provider comes after the commit. Shapes: InboundSlice and InboundEvent in shared/src/messages.ts.
+-- Returns {duplicate, applied, pending, unknown}. Deadlocks and serialisation failures reach the caller, who tries again.
+create function private.ingest(provider text, integracao_id uuid, sha256 text, raw text, slices jsonb)
+returns jsonb
+language plpgsql security definer set search_path = ''
+  -- Plans made while the tables were small must serve when they are large: by index, and made once.
+  set plan_cache_mode = 'force_generic_plan' set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
+as $$
+declare
+  v_raw private.raw_deliveries;
+  v_slice jsonb;
+  v_channel public.channels;
+  v_unknown text[] := '{}';
+  v_applied integer := 0;
+  v_pending integer := 0;
+  v_result jsonb;
+begin
+  insert into private.raw_deliveries as r (provider, integracao_id, sha256, body)
+  values (ingest.provider, ingest.integracao_id, ingest.sha256, ingest.raw)
+  on conflict on constraint raw_deliveries_once do update
+    set received_count = r.received_count + 1, last_received_at = now()
+  returning * into v_raw;
+  -- All of it was applied, or has a retry job: a copy changes nothing. What nobody owned then may have an owner now.
+  if v_raw.received_count > 1 and v_raw.unknown = '{}' then
+    update public.webhook_deliveries d
+       set received_count = d.received_count + 1, last_received_at = now()
+     where d.raw_delivery_id = v_raw.id
+       and (d.tenant_id, d.channel_id) in (
+         select c.tenant_id, c.id
+           from jsonb_array_elements(ingest.slices) s
+           join public.channels c on c.kind = ingest.provider and c.external_id = s ->> 'address');
+    return jsonb_build_object('duplicate', true, 'applied', 0, 'pending', 0, 'unknown', 0);
+  end if;
+
+  perform set_config('prosa.broadcast', 'deferred', true);
+  -- In the order of the addresses: two bodies about the same numbers take them in the same order.
+  for v_slice in select s.value from jsonb_array_elements(ingest.slices) s order by s.value ->> 'address' loop
+    v_channel := private.find_channel(ingest.provider, ingest.integracao_id, v_slice ->> 'address');
+    if v_channel.id is null then
+      v_unknown := v_unknown || coalesce(v_slice ->> 'address', '?');
+      continue;
+    end if;
+    v_result := private.apply_slice(v_channel, v_raw.id, v_slice -> 'changes', v_slice -> 'events');
+    v_applied := v_applied + (v_result ->> 'applied')::integer;
+    v_pending := v_pending + (v_result ->> 'pending')::integer;
+  end loop;
+  perform set_config('prosa.broadcast', '', true);
+
+  if v_unknown <> v_raw.unknown then
+    update private.raw_deliveries r set unknown = v_unknown where r.id = v_raw.id;
+  end if;
+  return jsonb_build_object('duplicate', v_raw.received_count > 1, 'applied', v_applied, 'pending', v_pending,
+    'unknown', cardinality(v_unknown));
+end;
+$$;
+
+-- The live channel at a provider's address, null when there is none; at a tenant's own door only that tenant's count.
+-- `account:<id>` is about an account as a whole and belongs to its first number.
+create function private.find_channel(provider text, integracao_id uuid, address text)
+returns public.channels
+language plpgsql stable security definer set search_path = ''
+as $$
+declare
+  v_channel public.channels;
+begin
+  select c.* into v_channel
+    from public.channels c
+   where c.kind = find_channel.provider and c.external_id = find_channel.address and c.is_active
+     and (find_channel.integracao_id is null or c.integracao_id = find_channel.integracao_id);
+  if v_channel.id is null and find_channel.address like 'account:_%' then
+    select c.* into v_channel
+      from public.channels c
+     where c.kind = find_channel.provider and c.config ->> 'account' = substring(find_channel.address from 9) and c.is_active
+       and (find_channel.integracao_id is null or c.integracao_id = find_channel.integracao_id)
+     order by c.created_at, c.id
+     limit 1;
+  end if;
+  return v_channel;
+end;
+$$;
+
+-- Applies one channel's share: first all together; if that fails, again one by one, so that a bad event stays `pending` with a
+-- retry job and the others are not kept waiting.
+create function private.apply_slice(channel public.channels, raw_delivery_id uuid, changes jsonb, events jsonb)
+returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_delivery uuid;
+  v_event jsonb;
+  v_left jsonb := '[]';
+  v_error text;
+begin
+  insert into public.webhook_deliveries as d (tenant_id, integracao_id, channel_id, raw_delivery_id, payload)
+  values (channel.tenant_id, channel.integracao_id, channel.id, apply_slice.raw_delivery_id, apply_slice.changes)
+  on conflict on constraint webhook_deliveries_once do update
+    -- Either two shares of one body are for the same number, or it is a copy of the body that came again.
+    set payload = case when d.last_received_at = now() then d.payload || excluded.payload else d.payload end,
+        received_count = d.received_count + (d.last_received_at <> now())::integer,
+        last_received_at = now()
+  returning d.id into v_delivery;
+
+  begin
+    perform private.apply_events(channel, apply_slice.events);
+    return jsonb_build_object('applied', jsonb_array_length(apply_slice.events), 'pending', 0);
+  exception
+    when deadlock_detected or serialization_failure or query_canceled or lock_not_available then raise;
+    when others then null;
+  end;
+
+  for v_event in select e.value from jsonb_array_elements(apply_slice.events) e loop
+    begin
+      perform private.apply_events(channel, jsonb_build_array(v_event));
+    exception
+      when deadlock_detected or serialization_failure or query_canceled or lock_not_available then raise;
+      when others then
+        v_left := v_left || v_event;
+        v_error := sqlstate;
+    end;
+  end loop;
+  if v_left <> '[]' then
+    update public.webhook_deliveries d
+       set status = 'pending', pending_events = v_left, error_code = v_error
+     where d.tenant_id = channel.tenant_id and d.id = v_delivery;
+    perform private.enqueue_job('ingest.retry',
+      jsonb_build_object('tenant_id', channel.tenant_id, 'delivery_id', v_delivery), 10);
+  end if;
+  return jsonb_build_object(
+    'applied', jsonb_array_length(apply_slice.events) - jsonb_array_length(v_left),
+    'pending', jsonb_array_length(v_left));
+end;
+$$;
+
+-- Tries a delivery's pending events once more. Returns true when nothing is left; after `give_up` the rest is a dead letter
+-- (status failed), which an admin sees and may try again.
+create function private.retry_delivery(tenant_id uuid, delivery_id uuid, give_up boolean)
+returns boolean
+language plpgsql security definer set search_path = '' set prosa.broadcast = 'deferred'
+as $$
+declare
+  v_delivery public.webhook_deliveries;
+  v_channel public.channels;
+  v_event jsonb;
+  v_left jsonb := '[]';
+  v_error text;
+begin
+  select d.* into v_delivery
+    from public.webhook_deliveries d
+   where d.tenant_id = retry_delivery.tenant_id and d.id = retry_delivery.delivery_id
+     for update;
+  if v_delivery.id is null or v_delivery.status = 'processed' then
+    return true;
+  end if;
+  select c.* into v_channel from public.channels c where c.tenant_id = v_delivery.tenant_id and c.id = v_delivery.channel_id;
+  for v_event in select e.value from jsonb_array_elements(v_delivery.pending_events) e loop
+    begin
+      perform private.apply_events(v_channel, jsonb_build_array(v_event));
+    exception when others then
+      v_left := v_left || v_event;
+      v_error := sqlstate;
+    end;
+  end loop;
+  update public.webhook_deliveries d
+     set pending_events = v_left,
+         attempts = d.attempts + 1,
+         error_code = v_error,
+         status = case
+           when v_left = '[]' then 'processed'
+           when retry_delivery.give_up then 'failed'
+           else 'pending'
+         end::public.delivery_status
+   where d.tenant_id = v_delivery.tenant_id and d.id = v_delivery.id;
+  return v_left = '[]';
 end;
 $$;
 
