@@ -44,9 +44,14 @@ export const suites: Suite[] = [
     name: "integration",
     about: "a whole stack under load and under kills",
     run: () =>
-      withFullStack({ web: false }, ({ env }) =>
-        vitestSuite("integration", ["integration"], { env, timeout: minutes(8) }),
-      ),
+      withFullStack({ web: false }, async ({ env, log }) => {
+        const result = await vitestSuite("integration", ["integration"], {
+          env,
+          timeout: minutes(10),
+        });
+        const said = result.failed > 0 ? `\nThe stack said:\n${log()}` : "";
+        return { ...result, output: result.output + said };
+      }),
   },
   {
     name: "e2e",
