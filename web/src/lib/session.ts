@@ -36,28 +36,47 @@ export async function loadAuth(): Promise<void> {
   // Sign-in, refresh and sign-out of other tabs arrive here too: auth-js announces them on a
   // BroadcastChannel of its own.
   supabase.auth.onAuthStateChange((_event, session) => adopt(session));
-  const { data } = await supabase.auth.getSession();
-  adopt(data.session);
+  adopt(await storedSession());
   document.addEventListener("visibilitychange", () => {
     // A tab that slept may have missed the announcement; the cookie is the truth.
     if (document.visibilityState === "visible") {
-      void supabase.auth.getSession().then(({ data }) => adopt(data.session));
+      void storedSession().then(adopt);
     }
   });
 }
 
 /**
- * Asks the server for a new token after a revocation, a tenant switch or a 401. If there is none
+ * Asks the server for a new token after a revocation, a company switch or a 401. If there is none
  * to be had the session is over and the guard of the router takes the person to /entrar.
  */
 export async function revalidateSession(): Promise<Auth> {
-  const { data, error } = await supabase.auth.refreshSession();
-  if (!error) adopt(data.session);
-  else if (error.status && error.status >= 400 && error.status < 500) {
-    await supabase.auth.signOut({ scope: "local" });
-    adopt(null);
-  }
+  const stale = token;
+  // One tab at a time: whoever comes second finds the first one's token in the cookie and must not
+  // spend the refresh token that is already spent.
+  await oneTabAtATime(async () => {
+    const stored = await storedSession();
+    if (stored && stored.access_token !== stale) return adopt(stored);
+    const { data, error } = await supabase.auth.refreshSession();
+    if (!error) return adopt(data.session);
+    const newer = await storedSession();
+    if (newer && newer.access_token !== stale) return adopt(newer);
+    // Refused, and no other tab has done better. A dead network is no refusal: it has no status.
+    if (error.status && error.status >= 400 && error.status < 500) {
+      await supabase.auth.signOut({ scope: "local" });
+      adopt(null);
+    }
+  });
   return auth;
+}
+
+async function storedSession(): Promise<AuthSession | null> {
+  return (await supabase.auth.getSession()).data.session;
+}
+
+async function oneTabAtATime(work: () => Promise<void>): Promise<void> {
+  // Locks exist in secure contexts only; without them the tabs take their chances.
+  if (!navigator.locks) return work();
+  await navigator.locks.request("prosa-session", work);
 }
 
 /** Leaves on purpose, in this browser only: the person may be working on another machine. */

@@ -1,7 +1,8 @@
-import { Button, PasswordInput, Select, Textarea, TextInput } from "@mantine/core";
+import { Button, Select, Textarea, TextInput } from "@mantine/core";
 import type { UseFormReturnType } from "@mantine/form";
 import type { CatalogField } from "@prosa/shared/integrations.ts";
 import { useTranslation } from "react-i18next";
+import { Password } from "../../ui/Password.tsx";
 import { catalogText } from "./catalog-text.ts";
 import { type FormValues, INVENTED_FIELD, inventToken } from "./form-values.ts";
 
@@ -25,7 +26,7 @@ export function CatalogFieldInput(props: {
   if (field.kind === "text") return <TextInput {...common} />;
   const kept = hint ? t("integrations.form.kept", { hint }) : undefined;
   if (field.name !== INVENTED_FIELD) {
-    return <PasswordInput {...common} autoComplete="new-password" placeholder={kept} />;
+    return <Password {...common} autoComplete="new-password" placeholder={kept} />;
   }
   return (
     <TextInput

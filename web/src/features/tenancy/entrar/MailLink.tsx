@@ -1,4 +1,4 @@
-import { Anchor, Button, PasswordInput, Stack } from "@mantine/core";
+import { Anchor, Button, Stack } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useMutation } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
@@ -6,6 +6,7 @@ import { useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { AppError, unwrap } from "../../../lib/errors.ts";
 import { supabase } from "../../../lib/supabase.ts";
+import { Password } from "../../../ui/Password.tsx";
 import { EntrarFrame } from "./EntrarFrame.tsx";
 import { FormError } from "./FormError.tsx";
 import { checkPassword } from "./fields.ts";
@@ -47,7 +48,7 @@ export function MailLink(props: {
       <form noValidate onSubmit={form.onSubmit((values) => open.mutate(values))}>
         <Stack gap="lg">
           {recovery && (
-            <PasswordInput
+            <Password
               autoComplete="new-password"
               autoFocus
               label={t("tenancy.field.newPassword")}

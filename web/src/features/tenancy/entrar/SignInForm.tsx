@@ -1,10 +1,11 @@
-import { Anchor, Button, PasswordInput, Stack, TextInput } from "@mantine/core";
+import { Anchor, Button, Stack, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useMutation } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { unwrap } from "../../../lib/errors.ts";
 import { supabase } from "../../../lib/supabase.ts";
+import { Password } from "../../../ui/Password.tsx";
 import { FormError } from "./FormError.tsx";
 import { checkEmail, checkFilled } from "./fields.ts";
 
@@ -39,7 +40,7 @@ export function SignInForm({ email, onDone }: { email?: string; onDone: () => vo
           key={form.key("email")}
           {...form.getInputProps("email")}
         />
-        <PasswordInput
+        <Password
           autoComplete="current-password"
           autoFocus={Boolean(email)}
           label={t("tenancy.field.password")}

@@ -1,9 +1,10 @@
-import { Button, PasswordInput, Stack, TextInput } from "@mantine/core";
+import { Button, Stack, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useMutation } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { unwrap } from "../../../lib/errors.ts";
 import { supabase } from "../../../lib/supabase.ts";
+import { Password } from "../../../ui/Password.tsx";
 import { useCreateTenant } from "../mutations.ts";
 import { FormError } from "./FormError.tsx";
 import { checkEmail, checkFilled, checkPassword } from "./fields.ts";
@@ -80,7 +81,7 @@ export function SignUpForm(props: {
           key={form.key("email")}
           {...form.getInputProps("email")}
         />
-        <PasswordInput
+        <Password
           autoComplete="new-password"
           label={t("tenancy.field.password")}
           description={t("tenancy.field.passwordHint")}

@@ -1,0 +1,117 @@
+import { randomInt } from "node:crypto";
+import { expect, type Page, test } from "@playwright/test";
+import { founder, open, PASSWORD } from "./accounts.ts";
+import { info } from "./inbox-world.ts";
+
+async function simulator(path: string, body: Record<string, unknown>) {
+  const response = await fetch(`${info.urls.simulators}/_sim/whatsapp/${path}`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+  });
+  if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+}
+
+/** A number at the provider that nobody has connected yet. */
+async function newNumber() {
+  const digits = String(randomInt(10_000_000, 99_999_999));
+  const number = {
+    phone_number_id: `3000000${digits}`,
+    waba_id: `4000000${digits}`,
+    display_phone_number: `+55 11 9${digits.slice(0, 4)}-${digits.slice(4)}`,
+    verified_name: "Padaria Lua",
+    access_token: `EAAG-token-${digits}`,
+    app_secret: `segredo-do-app-${digits}`,
+    verify_token: "ainda-nao",
+    webhook_url: "http://127.0.0.1:9/",
+  };
+  await simulator("numbers", number);
+  return { ...number, digits };
+}
+
+async function fill(page: Page, number: Awaited<ReturnType<typeof newNumber>>) {
+  await page.getByLabel("ID da conta do WhatsApp Business").fill(number.waba_id);
+  await page.getByLabel("IDs dos números de telefone").fill(number.phone_number_id);
+  await page.getByLabel("Token de acesso", { exact: true }).fill(number.access_token);
+  await page.getByLabel("Chave secreta do aplicativo", { exact: true }).fill(number.app_secret);
+  await page.getByRole("button", { name: "Gerar" }).click();
+}
+
+const dialog = (page: Page) => page.getByRole("dialog");
+
+test("a company connects its number, pastes the webhook and sees the first message arrive", async ({
+  browser,
+}) => {
+  const number = await newNumber();
+  const page = await open(browser, await founder("Olga Lua"), "/conexoes", PASSWORD);
+  await page.getByRole("button", { name: "Conectar WhatsApp" }).click();
+  await dialog(page).getByRole("button", { name: "Conectar" }).click();
+  await expect(dialog(page).getByText("Preencha este campo.").first()).toBeVisible();
+
+  await fill(page, { ...number, access_token: "token-de-outra-conta" });
+  await dialog(page).getByRole("button", { name: "Conectar" }).click();
+  await expect(dialog(page).getByRole("alert")).toContainText("O provedor não aceitou");
+
+  await page.getByLabel("Token de acesso", { exact: true }).fill(number.access_token);
+  await dialog(page).getByRole("button", { name: "Conectar" }).click();
+  const url = await page.getByLabel("URL de retorno de chamada", { exact: true }).inputValue();
+  const token = await page.getByLabel("Token de verificação", { exact: true }).inputValue();
+  await expect(dialog(page).getByText("Esperando o primeiro aviso")).toBeVisible();
+
+  await simulator("webhook", {
+    phone_number_id: number.phone_number_id,
+    webhook_url: url,
+    verify_token: token,
+  });
+  await simulator("inbound", {
+    customer: { name: "Cliente Um", phone: `+55119${number.digits}` },
+    phone_number_id: number.phone_number_id,
+    text: "vocês abrem hoje?",
+    wait: true,
+  });
+  await expect(dialog(page).getByText("Recebendo.")).toBeVisible({ timeout: 15_000 });
+  await page.getByRole("button", { name: "Concluir" }).click();
+
+  const card = page.getByRole("article", { name: "WhatsApp" }).first();
+  await expect(card.getByText(/Conectada · último aviso recebido/)).toBeVisible();
+  await card.getByRole("button", { name: "Testar conexão" }).click();
+  await expect(card.getByRole("status")).toContainText("Padaria Lua");
+
+  await simulator("tokens", { access_token: number.access_token });
+  await card.getByRole("button", { name: "Testar conexão" }).click();
+  await expect(card.getByRole("status")).toContainText("recusou o token");
+  await simulator("tokens", { access_token: number.access_token, expired: false });
+});
+
+test("secrets are shown by their last four characters only, and blank keeps them", async ({
+  browser,
+}) => {
+  const page = await open(browser, { email: "ana@acme.test" }, "/conexoes");
+  const card = page.getByRole("article").first();
+  await card.getByRole("button", { name: /^Mais sobre/ }).click();
+  await page.getByRole("menuitem", { name: "Editar dados" }).click();
+  const token = page.getByLabel("Token de acesso", { exact: true });
+  await expect(token).toHaveValue("");
+  await expect(token).toHaveAttribute("placeholder", /^•••• .{4}$/);
+  await dialog(page).getByRole("button", { name: "Salvar" }).click();
+  await expect(page.getByText(/foi salva e o provedor aceitou/)).toBeVisible();
+  await card.getByRole("button", { name: "Testar conexão" }).click();
+  await expect(card.getByRole("status")).toContainText("tudo certo");
+});
+
+test("a connection is switched off at once and on again by undo", async ({ browser }) => {
+  const page = await open(browser, { email: "dono@rival.test" }, "/conexoes");
+  const card = page.getByRole("article").first();
+  await card.getByRole("button", { name: /^Mais sobre/ }).click();
+  await page.getByRole("menuitem", { name: "Desativar" }).click();
+  await expect(card.getByText("Desativada: não envia nem recebe")).toBeVisible();
+  await page.getByRole("button", { name: "Desfazer" }).click();
+  await expect(card.getByRole("button", { name: "Testar conexão" })).toBeVisible();
+});
+
+test("who is not an administrator is told so and sees the numbers", async ({ browser }) => {
+  const page = await open(browser, { email: "bruno@acme.test" }, "/conexoes");
+  await expect(page.getByText("Só administradores mudam as conexões")).toBeVisible();
+  await expect(page.getByText("+55 11 99999-0001")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Conectar" })).toHaveCount(0);
+});
