@@ -40,10 +40,20 @@ async function compare(from: string, to: string): Promise<string> {
     ...["--from", `${from}?sslmode=disable`, "--to", `${to}?sslmode=disable`],
   ]);
   if (code !== 0) throw new Error(`supabase db diff failed:\n${output}`);
-  // The CLI mixes its own notices into the SQL.
-  return stdout
+  return readDiff(stdout);
+}
+
+/**
+ * The SQL without the CLI's own notices, and without what differs only because the two databases
+ * have two names: cron entries remember theirs.
+ */
+export function readDiff(stdout: string): string {
+  const sql = stdout
     .split("\n")
     .filter((line) => !/^(Connecting|Diffing|Creating|Finished|No schema changes)/.test(line))
+    .filter((line) => !/^select cron\./i.test(line))
     .join("\n")
+    .replace(/\n{3,}/g, "\n\n")
     .trim();
+  return /^(set local \w+ = \w+;\s*)*$/i.test(sql) ? "" : sql;
 }

@@ -1,6 +1,7 @@
 import { stackConfig } from "../stack/config.ts";
 import { connectDemo } from "../stack/connect-demo.ts";
 import { loadKeys } from "../stack/keys.ts";
+import { StackProblem } from "../stack/problem.ts";
 
 /**
  * `npm run db -- seed`: connects the demo tenants of the local stack, or of the project that
@@ -10,10 +11,14 @@ export async function seed(): Promise<number> {
   const { env } = process;
   const config = stackConfig(env);
   const keys = loadKeys(config);
+  const apiUrl = env.SUPABASE_URL ?? config.urls.api;
   const connected = await connectDemo({
-    apiUrl: env.SUPABASE_URL ?? config.urls.api,
+    apiUrl,
     publishableKey: env.SUPABASE_PUBLISHABLE_KEY ?? keys.publishable,
     secrets: keys.whatsapp,
+  }).catch((cause: Error) => {
+    if (cause.message !== "fetch failed") throw cause;
+    throw new StackProblem(`Nothing answers at ${apiUrl}.`, "Start Prosa with `npm start` first.");
   });
   console.log(`Connected to WhatsApp: ${connected.join(", ")}.`);
   return 0;

@@ -1,0 +1,44 @@
+import { describe, expect, it } from "vitest";
+import { readPlaywright } from "./playwright-suite.ts";
+import { readReport } from "./vitest-suite.ts";
+
+const file = (status: string, ...tests: string[]) => ({
+  name: "a.test.ts",
+  status,
+  assertionResults: tests.map((test) => ({ status: test })),
+});
+const vitest = (failed: number, ...testResults: ReturnType<typeof file>[]) => ({
+  numPassedTests: 4,
+  numFailedTests: failed,
+  numPendingTests: 0,
+  numTodoTests: 0,
+  testResults,
+});
+
+describe("readReport", () => {
+  it("counts a file that did not load as a failure", () => {
+    const report = vitest(1, file("failed", "failed"), file("failed"));
+    expect(readReport(report, 1)).toEqual({ passed: 4, failed: 2, missing: [] });
+  });
+
+  it("does not call a run good that ended badly", () => {
+    expect(readReport(vitest(0, file("passed", "passed")), 1).failed).toBe(1);
+  });
+
+  it("names skipped tests as not run", () => {
+    const report = { ...vitest(0), numPendingTests: 2, numTodoTests: 1 };
+    expect(readReport(report, 0).missing).toEqual(["3 skipped tests"]);
+  });
+});
+
+describe("readPlaywright", () => {
+  const stats = { expected: 3, unexpected: 0, flaky: 0, skipped: 0 };
+
+  it("counts a test that passed only when repeated as failed", () => {
+    expect(readPlaywright({ errors: [], stats: { ...stats, flaky: 1 } }, 0).failed).toBe(1);
+  });
+
+  it("does not call a run good that ended badly", () => {
+    expect(readPlaywright({ errors: [], stats }, 1)).toMatchObject({ passed: 3, failed: 1 });
+  });
+});
