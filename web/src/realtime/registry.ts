@@ -20,6 +20,8 @@ export interface RegistryDeps {
   onEvent(name: string, event: string, payload: unknown): void;
   onPresence(name: string, state: PresenceState): void;
   onExhausted(): void;
+  /** Nobody came back within the time it lingered. */
+  onLeft(name: string): void;
 }
 
 /** Which topics are open and for how many holders. A topic without any is left 30 s later. */
@@ -75,6 +77,7 @@ export function createRegistry(deps: RegistryDeps) {
         entries.delete(name);
         entry.limiter.reset();
         void entry.topic.leave();
+        deps.onLeft(name);
       }, LINGER_MS);
     },
     /** Ephemeral by nature: what cannot be sent now is dropped. */

@@ -67,6 +67,29 @@ describe("the supervisor", () => {
     expect(again.reads).toEqual(["joined"]);
   });
 
+  it("lets a feed that lingers hear on until its topic is left, once", async () => {
+    const { fake, supervisor } = setUp();
+    const first = feed({ lingers: true });
+    const release = supervisor.open(first.feed);
+    await settle();
+    fake.last(TOPIC).handlers.onStatus("joined", "");
+    await settle();
+    release();
+    release();
+    fake.last(TOPIC).handlers.onEvent("while lingering", {});
+    expect(first.seen).toEqual(["while lingering"]);
+    const second = feed({ lingers: true });
+    const releaseAgain = supervisor.open(second.feed);
+    await settle();
+    fake.last(TOPIC).handlers.onEvent("taken over", {});
+    expect([first.seen.length, second.seen.length]).toEqual([1, 1]);
+    releaseAgain();
+    await vi.advanceTimersByTimeAsync(31_000);
+    fake.last(TOPIC).handlers.onEvent("too late", {});
+    expect(second.seen).toEqual(["taken over"]);
+    expect(first.reads).toEqual(["joined"]);
+  });
+
   it("reads after every join, first and again", async () => {
     const { fake, supervisor } = setUp();
     const { feed: one, reads } = feed();

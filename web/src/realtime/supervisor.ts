@@ -19,6 +19,8 @@ export interface Feed {
   /** Reads from the database what may have been missed; answers how many differences it found. */
   catchUp?(reason: CatchUpReason): Promise<number>;
   onPresence?(topic: string, state: PresenceState): void;
+  /** Goes on listening for as long as a released topic lingers, because its screen is cached. */
+  lingers?: boolean;
   /** True once a topic of this feed was refused for good. */
   onAccess?(denied: boolean): void;
 }
@@ -48,6 +50,8 @@ interface OpenFeed {
   readAt: number;
   failures: number;
   retry: ReturnType<typeof setTimeout> | undefined;
+  /** Released, and only listening still. */
+  lingering: boolean;
 }
 
 export type Supervisor = ReturnType<typeof createSupervisor>;
@@ -73,7 +77,7 @@ export function createSupervisor(deps: SupervisorDeps) {
     transport,
     random: deps.random,
     onStatus(name, status) {
-      for (const open of of(name)) {
+      for (const open of held(name)) {
         if (status === "joined") void run(open, "joined");
         open.feed.onAccess?.(status === "denied");
       }
@@ -86,8 +90,12 @@ export function createSupervisor(deps: SupervisorDeps) {
       for (const open of of(topic)) open.feed.onPresence?.(topic, presence);
     },
     onExhausted: () => void replaceSocket(),
+    onLeft(name) {
+      for (const open of of(name)) if (open.lingering) feeds.delete(open);
+    },
   });
 
+  const held = (topic: string) => of(topic).filter((open) => !open.lingering);
   const of = (topic: string) => [...feeds].filter((open) => open.feed.topics.includes(topic));
 
   function refresh() {
@@ -103,7 +111,9 @@ export function createSupervisor(deps: SupervisorDeps) {
   }
 
   function run(open: OpenFeed, reason: CatchUpReason): Promise<void> {
-    if (!running || !open.feed.catchUp || !feeds.has(open)) return Promise.resolve();
+    if (!running || open.lingering || !open.feed.catchUp || !feeds.has(open)) {
+      return Promise.resolve();
+    }
     clearTimeout(open.retry);
     return open.gate.run(reason);
   }
@@ -115,6 +125,7 @@ export function createSupervisor(deps: SupervisorDeps) {
       readAt: Date.now(),
       failures: 0,
       retry: undefined,
+      lingering: false,
       gate: createGate<FeedEvent>({
         apply: feed.onEvent,
         async fetch(reason) {
@@ -129,7 +140,7 @@ export function createSupervisor(deps: SupervisorDeps) {
           open.failures = error ? open.failures + 1 : 0;
           if (!error) reachable = true;
           else if (deps.isUnreachable(error)) reachable = false;
-          if (error && feeds.has(open)) {
+          if (error && feeds.has(open) && !open.lingering) {
             open.retry = setTimeout(
               () => void run(open, reason),
               1_000 + backoffMs(open.failures, deps.random),
@@ -144,6 +155,7 @@ export function createSupervisor(deps: SupervisorDeps) {
 
   function acquire(open: OpenFeed) {
     for (const name of open.feed.topics) {
+      for (const earlier of of(name)) if (earlier.lingering) feeds.delete(earlier);
       const topic = registry.acquire(name, open.feed.presence?.key ?? null);
       if (open.feed.presence) registry.track(name, open.feed.presence.payload);
       // It lingered from an earlier holder: what it carried meanwhile, nobody heard.
@@ -154,6 +166,7 @@ export function createSupervisor(deps: SupervisorDeps) {
   function tick() {
     if (!online) return;
     for (const open of feeds) {
+      if (open.lingering) continue;
       const statuses = open.feed.topics.map((name) => registry.topic(name)?.status);
       if (statuses.some((status) => status !== "joined" && status !== "denied")) {
         void run(open, "poll");
@@ -184,7 +197,10 @@ export function createSupervisor(deps: SupervisorDeps) {
       if (!running) return stopped;
       running = false;
       clearInterval(ticker);
-      for (const open of feeds) clearTimeout(open.retry);
+      for (const open of feeds) {
+        clearTimeout(open.retry);
+        if (open.lingering) feeds.delete(open);
+      }
       stopped = registry.leaveAll().then(() => transport.stop());
       return stopped;
     },
@@ -194,8 +210,12 @@ export function createSupervisor(deps: SupervisorDeps) {
       if (running) acquire(open);
       refresh();
       return () => {
-        if (!feeds.delete(open)) return;
+        if (open.lingering || !feeds.delete(open)) return;
         clearTimeout(open.retry);
+        if (running && feed.lingers) {
+          open.lingering = true;
+          feeds.add(open);
+        }
         if (running) for (const name of feed.topics) registry.release(name);
         refresh();
       };

@@ -12,9 +12,13 @@ import { filterOf } from "./filter.ts";
 import { useInboxKeys } from "./keyboard/useInboxKeys.ts";
 import { ConversationList } from "./list/ConversationList.tsx";
 import { ListHead } from "./list/ListHead.tsx";
+import { useOutgoingQueue } from "./outgoing/useOutgoing.ts";
 import { conversationQueries } from "./queries.ts";
 import { useInboxFeed } from "./realtime.ts";
+import { NoConversation } from "./thread/NoConversation.tsx";
 import { ThreadPane } from "./thread/ThreadPane.tsx";
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
  * List, conversation and contact: three panes on a wide screen, two below 1,200 px, one below 768.
@@ -24,7 +28,10 @@ export function AtendimentoPage(props: { contact: (row: InboxRow) => ReactNode }
   const { t } = useTranslation();
   const { userId, tenantId } = useSession();
   const search = useSearch({ from: "/app/atendimento" });
-  const { conversationId = null } = useParams({ strict: false });
+  const { conversationId: address = null } = useParams({ strict: false });
+  // What is no id cannot be asked for: the database would take it for a mistake of ours.
+  const conversationId = address && UUID.test(address) ? address : null;
+  const unknown = address !== null && conversationId === null;
   const filter = useMemo(() => filterOf(search, userId), [search, userId]);
   const wide = useMediaQuery("(min-width: 75em)", undefined, { getInitialValueInEffect: false });
   const narrow = useMediaQuery("(max-width: 48em)", undefined, { getInitialValueInEffect: false });
@@ -34,25 +41,29 @@ export function AtendimentoPage(props: { contact: (row: InboxRow) => ReactNode }
     enabled: conversationId !== null,
   });
   useInboxFeed();
+  // Sends what an earlier visit had to leave behind, whatever is on the screen.
+  useOutgoingQueue();
   useInboxKeys(conversationId);
   useDocumentTitle(row ? `${row.contato_nome} · Prosa` : `${t("inbox.title")} · Prosa`);
 
   return (
     <>
-      <div className={classes.panes} data-reading={conversationId !== null}>
+      <div className={classes.panes} data-reading={address !== null}>
         <section className={classes.list} aria-label={t("inbox.list.label")}>
           <ListHead filter={filter} />
           <ConversationList filter={filter} selectedId={conversationId} />
         </section>
         <div className={classes.thread}>
-          {conversationId ? (
+          {unknown && <NoConversation why="missing" />}
+          {conversationId && (
             <ThreadPane
               key={conversationId}
               conversationId={conversationId}
               narrow={narrow ?? false}
               onContact={wide ? null : () => setContactOpen(true)}
             />
-          ) : (
+          )}
+          {!unknown && !conversationId && (
             <EmptyState title={t("inbox.thread.none.title")}>
               {t("inbox.thread.none.text")}
             </EmptyState>

@@ -48,6 +48,13 @@ describe("the cached inbox", () => {
     expect(patchConversations(client, TENANT, [inboxRow({ id: "a", ...claimed })])).toBe(1);
   });
 
+  it("does not take a tick, which nobody announced to the list, for a loss", () => {
+    const { client } = setUp([inboxRow({ id: "a", last_message_status: "queued" })]);
+    const read = inboxRow({ id: "a", last_message_status: "read" });
+    expect(patchConversations(client, TENANT, [read])).toBe(0);
+    expect(findConversation(client, TENANT, "a")?.last_message_status).toBe("read");
+  });
+
   it("takes an optimistic change back exactly, unless something newer was heard", () => {
     const { client, ids } = setUp([inboxRow({ id: "a" })]);
     const takeBack = patchOptimistically(client, TENANT, "a", {

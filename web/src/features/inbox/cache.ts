@@ -13,6 +13,9 @@ export function setOpenConversation(id: string | null) {
   openConversation = id;
 }
 
+/** What an event would have told: ticks alone are not announced to lists, so they prove no loss. */
+const announced = (row: InboxRow) => JSON.stringify({ ...row, last_message_status: null });
+
 /** Puts changed conversations into everything that shows them. Answers how many really differed. */
 export function patchConversations(
   client: QueryClient,
@@ -25,7 +28,7 @@ export function patchConversations(
   for (const row of rows) {
     const key = inboxKeys.conversation(tenantId, row.id);
     const known = client.getQueryData<InboxRow | null>(key) ?? cachedRow(lists, row.id);
-    if (!known || JSON.stringify(known) !== JSON.stringify(row)) changed++;
+    if (!known || announced(known) !== announced(row)) changed++;
     if (!known || !isStale(row, known)) client.setQueryData(key, row);
   }
   for (const [key, data] of lists) {

@@ -11,10 +11,16 @@ import { useSession } from "../../lib/session.ts";
 import { supervisor } from "../../realtime/client.ts";
 import type { Feed } from "../../realtime/supervisor.ts";
 import { useFeed } from "../../realtime/useFeed.ts";
-import { patchConversations, patchThread } from "./cache.ts";
+import { findConversation, patchConversations, patchThread } from "./cache.ts";
 import { inboxKeys } from "./keys.ts";
 import { conversationQueries, fetchAfter, fetchInboxChanges, teamQueries } from "./queries.ts";
-import { applyRows, applyTicks, catchUpFrom, mergeRows } from "./thread/thread-state.ts";
+import {
+  applyRows,
+  applyTicks,
+  catchUpFrom,
+  mergeRows,
+  type ThreadState,
+} from "./thread/thread-state.ts";
 
 /** Up to where each tenant's lists have been read; outlives the page, so coming back is cheap. */
 const cursors = new Map<string, string>();
@@ -66,7 +72,18 @@ async function catchUpThread(client: QueryClient, tenantId: string, id: string):
     differences = merged.differences;
     return merged.thread;
   });
+  showTicksInLists(client, tenantId, id);
   return differences;
+}
+
+/** Ticks are told to whoever has the conversation open and to nobody else: they carry them over. */
+function showTicksInLists(client: QueryClient, tenantId: string, id: string) {
+  const row = findConversation(client, tenantId, id);
+  const thread = client.getQueryData<ThreadState>(inboxKeys.thread(tenantId, id));
+  const last = thread?.rows.findLast((message) => message.seq === row?.last_message_seq);
+  if (row && last && last.status !== row.last_message_status) {
+    patchConversations(client, tenantId, [{ ...row, last_message_status: last.status }]);
+  }
 }
 
 function threadFeed(
@@ -79,6 +96,7 @@ function threadFeed(
   const missed = () => void supervisor.catchUp(topic, "gap");
   return {
     topics: [topic],
+    lingers: true,
     onEvent({ event, payload }) {
       if (!isCurrentVersion(payload)) return missed();
       if (event === "nova_mensagem") {
@@ -93,6 +111,7 @@ function threadFeed(
       if (event === "status_mensagem") {
         const { ups } = payload as ConversationTopicEvents["status_mensagem"];
         patchThread(client, tenantId, id, (thread) => applyTicks(thread, ups));
+        showTicksInLists(client, tenantId, id);
       }
     },
     catchUp: () => catchUpThread(client, tenantId, id),

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { memoryStorage } from "../memory-storage.ts";
-import { createOutgoing, type Outgoing } from "./outgoing.ts";
+import { createOutgoing, isStored, type Outgoing } from "./outgoing.ts";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -16,12 +16,14 @@ class Refused extends Error {
 function setUp(storage = memoryStorage()) {
   const sent: Outgoing[] = [];
   const server = { answer: async (_message: Outgoing): Promise<void> => undefined };
+  let seq = 0;
   const queue = createOutgoing({
     storage,
     owner: "bruno",
-    send: (message) => {
+    send: async (message) => {
       sent.push(message);
-      return server.answer(message);
+      await server.answer(message);
+      return ++seq;
     },
     refusal: (error) => (error instanceof Refused ? error.code : null),
     backoff: (failures) => failures * 1_000,
@@ -116,6 +118,27 @@ describe("the outgoing queue", () => {
     expect(after.sent.map((m) => m.clientId)).toEqual([message.clientId]);
     after.queue.remove(message.clientId);
     expect(storage.length).toBe(0);
+  });
+
+  it("does not come back with what the server has accepted before the reload", async () => {
+    const storage = memoryStorage();
+    const before = setUp(storage);
+    before.write("um");
+    await settle();
+    expect(storage.length).toBe(1);
+    expect(setUp(storage).queue.all()).toEqual([]);
+    expect(storage.length).toBe(0);
+  });
+
+  it("is done with a message that the thread shows, or has long passed", async () => {
+    const { queue, write } = setUp();
+    const { clientId } = write("um");
+    await settle();
+    const [message] = queue.all();
+    if (!message) throw new Error("the message is gone");
+    expect(isStored(message, new Set(), 0)).toBe(false);
+    expect(isStored(message, new Set([clientId]), 0)).toBe(true);
+    expect(isStored(message, new Set(), 80)).toBe(true);
   });
 
   it("sends nothing once closed", async () => {

@@ -13,13 +13,16 @@ export interface Outgoing {
    */
   state: "waiting" | "sending" | "accepted" | "refused";
   code: string | null;
+  /** Its number in the conversation, once accepted. */
+  seq: number | null;
 }
 
 export interface OutgoingDeps {
   storage: Storage;
   /** Whose messages: nobody else on this computer sends or sees them. */
   owner: string;
-  send(message: Outgoing): Promise<void>;
+  /** Answers the number the server gave it. */
+  send(message: Outgoing): Promise<number>;
   /** The server's final "no" as a code, or null when trying again may help. */
   refusal(error: unknown): string | null;
   backoff(failures: number): number;
@@ -50,7 +53,13 @@ export function createOutgoing(deps: OutgoingDeps) {
       if (message)
         found.push(message.state === "sending" ? { ...message, state: "waiting" } : message);
     }
-    return found.sort((a, b) => a.createdAt.localeCompare(b.createdAt));
+    for (const { clientId, state } of found) {
+      // The server has it, so whoever opens the conversation will read it from there.
+      if (state === "accepted") deps.storage.removeItem(keyOf(clientId));
+    }
+    return found
+      .filter(({ state }) => state !== "accepted")
+      .sort((a, b) => a.createdAt.localeCompare(b.createdAt));
   }
 
   function keep(message: Outgoing) {
@@ -90,9 +99,9 @@ export function createOutgoing(deps: OutgoingDeps) {
       if (!next || closed) break;
       change(next.clientId, { state: "sending", code: null });
       try {
-        await deps.send(next);
+        const seq = await deps.send(next);
         failures.delete(conversationId);
-        change(next.clientId, { state: "accepted" });
+        change(next.clientId, { state: "accepted", seq });
       } catch (error) {
         const code = deps.refusal(error);
         if (code !== null) {
@@ -121,6 +130,7 @@ export function createOutgoing(deps: OutgoingDeps) {
         createdAt: new Date().toISOString(),
         state: "waiting",
         code: null,
+        seq: null,
       };
       keep(message);
       update([...messages, message]);
@@ -151,6 +161,11 @@ export function createOutgoing(deps: OutgoingDeps) {
       return () => listeners.delete(listener);
     },
   };
+}
+
+/** Whether the thread that was read from the server already contains the message. */
+export function isStored(message: Outgoing, clientIds: ReadonlySet<string | null>, last: number) {
+  return clientIds.has(message.clientId) || (message.seq !== null && message.seq <= last);
 }
 
 export type OutgoingQueue = ReturnType<typeof createOutgoing>;

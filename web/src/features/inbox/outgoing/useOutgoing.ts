@@ -15,7 +15,7 @@ import { createOutgoing, type Outgoing, type OutgoingQueue } from "./outgoing.ts
 const EVENT_EXPECTED_MS = 400;
 const ASK_AGAIN = new Set([401, 408, 429]);
 
-async function send(tenantId: string, message: Outgoing) {
+async function send(tenantId: string, message: Outgoing): Promise<number> {
   const { conversationId } = message;
   const stored = await unwrap(
     supabase.rpc("send_message", {
@@ -30,10 +30,11 @@ async function send(tenantId: string, message: Outgoing) {
     const thread = queryClient.getQueryData<ThreadState>(
       inboxKeys.thread(tenantId, conversationId),
     );
-    if (thread && stored && lastSeq(thread) < stored.seq) {
+    if (thread && lastSeq(thread) < stored.seq) {
       void supervisor.catchUp(topics.conversation(tenantId, conversationId), "gap");
     }
   }, EVENT_EXPECTED_MS);
+  return stored.seq;
 }
 
 /** 4xx is a no for good, except when it is about who asks or how fast. */

@@ -7,12 +7,12 @@ import { obstacleOf } from "../composer/obstacle.ts";
 import { useComposer } from "../composer/useComposer.ts";
 import { useConversationKeys } from "../keyboard/useConversationKeys.ts";
 import { useLive } from "../live/useLive.ts";
-import type { Outgoing } from "../outgoing/outgoing.ts";
+import { isStored, type Outgoing } from "../outgoing/outgoing.ts";
 import { useOutgoing, useOutgoingQueue } from "../outgoing/useOutgoing.ts";
 import { type LogHandle, MessageLog } from "./MessageLog.tsx";
 import { ThreadHeader } from "./ThreadHeader.tsx";
 import classes from "./thread.module.css";
-import type { ThreadState } from "./thread-state.ts";
+import { lastSeq, type ThreadState } from "./thread-state.ts";
 import { useReading } from "./useReading.ts";
 
 export function Conversation(props: {
@@ -35,10 +35,11 @@ export function Conversation(props: {
     () => new Set(thread.rows.map((message) => message.client_id)),
     [thread.rows],
   );
-  const outgoing = all.filter((message) => !stored.has(message.clientId));
+  const last = lastSeq(thread);
+  const outgoing = all.filter((message) => !isStored(message, stored, last));
   useEffect(() => {
-    for (const message of all) if (stored.has(message.clientId)) queue.remove(message.clientId);
-  }, [all, stored, queue]);
+    for (const message of all) if (isStored(message, stored, last)) queue.remove(message.clientId);
+  }, [all, stored, last, queue]);
 
   const canReply = obstacleOf(row, hasRole(session, "agent"), Date.now()) === null;
   useConversationKeys({ row, composer, canReply, openAssign: () => setAssignOpen(true) });

@@ -1,7 +1,6 @@
 import { Button } from "@mantine/core";
 import type { InboxRow } from "@prosa/shared/events.ts";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { errorText } from "../../../lib/errors.ts";
 import { useSession } from "../../../lib/session.ts";
@@ -10,6 +9,7 @@ import { findConversation } from "../cache.ts";
 import { conversationQueries } from "../queries.ts";
 import { useThreadFeed } from "../realtime.ts";
 import { Conversation } from "./Conversation.tsx";
+import { NoConversation } from "./NoConversation.tsx";
 import { ThreadSkeleton } from "./ThreadSkeleton.tsx";
 import classes from "./thread.module.css";
 
@@ -31,28 +31,8 @@ export function ThreadPane(props: {
   });
   const thread = useQuery(conversationQueries.thread(tenantId, conversationId));
 
-  const backToList = (
-    <Button
-      variant="default"
-      renderRoot={(root) => <Link to="/atendimento" search={true} {...root} />}
-    >
-      {t("inbox.thread.missing.action")}
-    </Button>
-  );
-  if (denied) {
-    return (
-      <EmptyState title={t("inbox.thread.denied.title")} action={backToList}>
-        {t("inbox.thread.denied.text")}
-      </EmptyState>
-    );
-  }
-  if (conversation.data === null) {
-    return (
-      <EmptyState title={t("inbox.thread.missing.title")} action={backToList}>
-        {t("inbox.thread.missing.text")}
-      </EmptyState>
-    );
-  }
+  if (conversation.data === null) return <NoConversation why="missing" />;
+  if (denied) return <NoConversation why="denied" />;
   const error = conversation.error ?? thread.error;
   if (error && (!conversation.data || !thread.data)) {
     const retry = () => {
