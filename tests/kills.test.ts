@@ -219,7 +219,7 @@ async function hearEverybody(): Promise<void> {
   for (let message = 1; message < inboundEach; message++) {
     for (const [person, { customer, tenant }] of conversations.entries()) {
       await write(customer, tenant, `${run} in/${person}/${message}`);
-      await sleep(40);
+      await sleep(50);
     }
   }
 }
@@ -228,11 +228,11 @@ async function hearEverybody(): Promise<void> {
 async function killAgainAndAgain(): Promise<Moment[]> {
   const kills = [
     () => killFrozen("private.outbox", "undone"),
+    () => killFrozen("public.webhook_deliveries", "undone"),
     () => killDuringCalls("slow"),
-    () => killFrozen("public.messages", "undone"),
+    () => killFrozen("public.webhook_deliveries", "done"),
     () => killDuringCalls("hang"),
     () => killFrozen("private.outbox", "done"),
-    () => killFrozen("public.messages", "done"),
     killAnytime,
     killAnytime,
   ];

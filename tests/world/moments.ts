@@ -29,12 +29,18 @@ export async function killAnytime(): Promise<Moment> {
 }
 
 /**
- * Whatever wants to write to the table waits: leases for their call, answers to be noted, webhooks
- * to be stored. What the dead process had asked of Postgres is then done or, with `undone`, is not.
+ * Whatever wants to write to the table waits: in the outbox leases for their call and answers to be
+ * noted, among the deliveries a webhook that is half stored. What the dead process had asked of
+ * Postgres is done afterwards or, with `undone`, is not.
  */
 export function killFrozen(table: string, orphans: "done" | "undone"): Promise<Moment> {
   return frozen(table, async () => {
-    await sleep(700);
+    await until(`somebody wants to write to ${table}`, () =>
+      number("select count(*) from pg_locks where not granted and relation = $1::regclass", [
+        table,
+      ]),
+    );
+    await sleep(500);
     const moment = await killNow();
     if (orphans === "undone") await endOrphanedStatements();
     return moment;
