@@ -3,7 +3,15 @@
 import { randomUUID } from "node:crypto";
 import { beforeAll, describe, expect, it } from "vitest";
 import { demoTenants } from "../scripts/stack/demo.ts";
-import { envelope, type Insisted, insist, type Sender, textValue, webhook } from "./world/meta.ts";
+import {
+  envelope,
+  envelopeOf,
+  type Insisted,
+  insist,
+  type Sender,
+  textValue,
+  webhook,
+} from "./world/meta.ts";
 import { number, one, rows } from "./world/stack.ts";
 
 const customers = 200;
@@ -188,5 +196,40 @@ describe("40 people who are proved to be one only by a later message", () => {
     );
     expect(kept).toHaveLength(people.length);
     expect(kept.filter(({ messages, bodies }) => messages !== "3" || bodies !== "3")).toEqual([]);
+  });
+});
+
+describe("batches about the same people, in every order, fifty times at once", () => {
+  const people = Array.from({ length: 25 }, (_, at) => customers + 100 + at);
+  const values = people.flatMap((person) =>
+    [0, 1, 2, 3].map((message) =>
+      textValue("acme", senderOf(person, message), bodyOf(person, message)),
+    ),
+  );
+  let answers: Insisted[];
+  let deadlocksBefore: number;
+
+  beforeAll(async () => {
+    deadlocksBefore = await deadlocks();
+    const batches = Array.from({ length: 10 }, () =>
+      webhook("acme", envelopeOf(shuffled(values).map((value) => ({ tenant: "acme", value })))),
+    );
+    const copied = Array.from({ length: 5 }, () => batches).flat();
+    answers = await Promise.all(copied.map((hook) => insist(hook)));
+  }, 120_000);
+
+  it("are all taken, without a deadlock", async () => {
+    expect(answers.filter(({ status }) => status !== 200)).toEqual([]);
+    expect((await deadlocks()) - deadlocksBefore).toBe(0);
+  });
+
+  it("leave each of the hundred messages once, in one conversation a person", async () => {
+    const found = await one<{ messages: string; bodies: string; conversations: string }>(
+      `select count(*) as messages, count(distinct m.body) as bodies,
+              count(distinct m.conversation_id) as conversations
+         from public.messages m where m.tenant_id = $1 and m.body = any($2)`,
+      [acme, people.flatMap((person) => [0, 1, 2, 3].map((message) => bodyOf(person, message)))],
+    );
+    expect(found).toEqual({ messages: "100", bodies: "100", conversations: "25" });
   });
 });

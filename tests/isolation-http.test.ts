@@ -143,16 +143,27 @@ describe.each(everybody)("%s, writing", (who) => {
 
   it("finds Acme's ids unknown to every verb", async () => {
     const meant: Record<string, unknown> = {
-      ...{ tenant_id: acme.id, integracao_id: acme.integracao_id, id: acme.integracao_id },
-      ...{ channel_id: acme.channel_id, conversation_id: conversation.id },
-      ...{ message_id: conversation.message_id, contato_id: conversation.contato_id },
-      ...{ user_id: "10000000-0000-4000-8000-0000000000a4", invitation_id: randomUUID() },
+      tenant_id: acme.id,
+      integracao_id: acme.integracao_id,
+      id: acme.integracao_id,
+      channel_id: acme.channel_id,
+      conversation_id: conversation.id,
+      message_id: conversation.message_id,
+      contato_id: conversation.contato_id,
+      user_id: "10000000-0000-4000-8000-0000000000a4",
+      invitation_id: randomUUID(),
     };
     const harmless: Record<string, unknown> = {
-      ...{ client_id: randomUUID(), type: "note", body: "x", payload: {}, nome: "x", name: "x" },
-      ...{ observacoes: "", role: "viewer", is_active: false, status: "inativa", cursor: "0" },
-      ...{ erro_codigo: "channel_auth", plataforma: "whatsapp", configuracao: {}, segredos: {} },
-      ...{ access_token: "x", pistas: {}, channels: [], token: "x", email: "x@x.test" },
+      client_id: randomUUID(),
+      type: "note",
+      body: "x",
+      payload: {},
+      nome: "x",
+      observacoes: "",
+      role: "viewer",
+      is_active: false,
+      status: "inativa",
+      erro_codigo: "channel_auth",
     };
     const before = await stateOfAcme();
     const named = Object.values(meant).filter((value) => typeof value === "string");

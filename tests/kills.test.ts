@@ -155,6 +155,13 @@ describe("SIGKILL while 5,000 messages go out and 1,200 come in", () => {
     );
     expect(stored).toHaveLength(people * inboundEach);
     expect(stored.filter(({ times }) => times !== "1")).toEqual([]);
+    // Some were stored and never answered, so they came again.
+    const again = await number(
+      `select count(*) from public.webhook_deliveries d
+        where d.received_count > 1 and d.payload::text like $1`,
+      [`%${run} in/%`],
+    );
+    expect(again).toBeGreaterThan(0);
   });
 
   it("numbers every conversation without a hole and opens none twice", async () => {
