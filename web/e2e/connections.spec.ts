@@ -81,6 +81,14 @@ test("a company connects its number, pastes the webhook and sees the first messa
   await card.getByRole("button", { name: "Testar conexão" }).click();
   await expect(card.getByRole("status")).toContainText("recusou o token");
   await simulator("tokens", { access_token: number.access_token, expired: false });
+
+  await card.getByRole("button", { name: /^Mais sobre/ }).click();
+  await page.getByRole("menuitem", { name: "Remover" }).click();
+  await dialog(page).getByRole("button", { name: "Remover conexão" }).click();
+  await expect(page.getByRole("article")).toHaveCount(0);
+  await page.reload();
+  await expect(page.getByRole("button", { name: "Conectar WhatsApp" })).toBeVisible();
+  await expect(page.getByRole("article")).toHaveCount(0);
 });
 
 test("secrets are shown by their last four characters only, and blank keeps them", async ({

@@ -1,11 +1,19 @@
 import { ActionIcon, Button, Menu, Text, Title } from "@mantine/core";
-import { IconDots, IconMessageCircle, IconPencil, IconPlayerPause } from "@tabler/icons-react";
+import {
+  IconDots,
+  IconMessageCircle,
+  IconPencil,
+  IconPlayerPause,
+  IconTrash,
+} from "@tabler/icons-react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { notifyUndo } from "../../ui/undo.tsx";
 import { ChannelRow } from "./ChannelRow.tsx";
 import classes from "./Conexoes.module.css";
 import { useSetIntegracaoStatus, useTestIntegracao } from "./mutations.ts";
 import type { Integracao } from "./queries.ts";
+import { RemoveIntegracao } from "./RemoveIntegracao.tsx";
 import { TestResult } from "./TestResult.tsx";
 import { TruthLine } from "./TruthLine.tsx";
 
@@ -20,6 +28,7 @@ export function IntegracaoCard(props: {
   const { t } = useTranslation();
   const test = useTestIntegracao();
   const setStatus = useSetIntegracaoStatus();
+  const [removing, setRemoving] = useState(false);
   const { id, nome, status, channels } = props.integracao;
   const active = status === "ativa";
   const deactivate = () =>
@@ -64,6 +73,13 @@ export function IntegracaoCard(props: {
                 {t("integrations.card.deactivate")}
               </Menu.Item>
             )}
+            <Menu.Item
+              color="red"
+              leftSection={<IconTrash size={16} />}
+              onClick={() => setRemoving(true)}
+            >
+              {t("integrations.card.remove")}
+            </Menu.Item>
           </Menu.Dropdown>
         </Menu>
       </div>
@@ -101,6 +117,11 @@ export function IntegracaoCard(props: {
           </Button>
         )}
       </div>
+      <RemoveIntegracao
+        integracao={props.integracao}
+        opened={removing}
+        onClose={() => setRemoving(false)}
+      />
     </article>
   );
 }

@@ -53,6 +53,13 @@ export function useSetIntegracaoStatus() {
   });
 }
 
+export function useRemoveIntegracao() {
+  return useMutation({
+    mutationFn: (id: string) => unwrap(supabase.rpc("remove_integracao", { integracao_id: id })),
+    onSettled: useRefresh(),
+  });
+}
+
 export function useSetChannelActive() {
   return useMutation({
     mutationFn: (change: { id: string; isActive: boolean }) =>

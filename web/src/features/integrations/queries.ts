@@ -15,6 +15,7 @@ function listIntegracoes(tenantId: string, signal: AbortSignal) {
         "id, plataforma, nome, status, configuracao, pistas, verificada_em, erro_codigo, channels(id, external_id, name, display_address, is_active)",
       )
       .eq("tenant_id", tenantId)
+      .is("removida_em", null)
       .order("criado_em")
       .order("external_id", { referencedTable: "channels" })
       .abortSignal(signal),

@@ -1,0 +1,41 @@
+import { Button, Group, Modal, Text } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import { notifyDone } from "../../ui/notify.ts";
+import { useRemoveIntegracao } from "./mutations.ts";
+import type { Integracao } from "./queries.ts";
+
+/** Asks first: the secrets are forgotten, so no toast could undo it. */
+export function RemoveIntegracao(props: {
+  integracao: Integracao;
+  opened: boolean;
+  onClose: () => void;
+}) {
+  const { t } = useTranslation();
+  const remove = useRemoveIntegracao();
+  const name = props.integracao.nome;
+  const confirm = () =>
+    remove.mutate(props.integracao.id, {
+      onSuccess: () => {
+        notifyDone(t("integrations.remove.done", { name }));
+        props.onClose();
+      },
+    });
+  return (
+    <Modal
+      opened={props.opened}
+      onClose={props.onClose}
+      title={t("integrations.remove.title", { name })}
+      closeButtonProps={{ "aria-label": t("core.close") }}
+    >
+      <Text>{t("integrations.remove.what")}</Text>
+      <Group justify="flex-end" mt="xl" gap="sm">
+        <Button variant="default" onClick={props.onClose}>
+          {t("core.cancel")}
+        </Button>
+        <Button color="red" loading={remove.isPending} onClick={confirm}>
+          {t("integrations.remove.confirm")}
+        </Button>
+      </Group>
+    </Modal>
+  );
+}
