@@ -9,7 +9,7 @@ async function visit(page: Page, path: string) {
   if (INSIDE.includes(path)) await page.context().addCookies(await sessionCookies("ana@acme.test"));
   await page.goto(info.urls.web + path);
   await page.waitForLoadState("networkidle");
-  await expect(page.getByRole("heading").first()).toBeVisible();
+  await expect(page.getByRole(path === "/nada-aqui" ? "heading" : "main").first()).toBeVisible();
 }
 
 async function expectAccessible(page: Page) {

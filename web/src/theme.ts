@@ -74,7 +74,10 @@ export const theme = createTheme({
         shadow: "md",
         transitionProps: { duration: 120 },
         position: "bottom-end",
+        // The placeholder is a focusable child that a menu may not have.
+        withInitialFocusPlaceholder: false,
       } satisfies MenuProps,
+      styles: { item: { minHeight: 32 } },
     },
     Modal: {
       defaultProps: {

@@ -1,11 +1,13 @@
-import { Menu, SegmentedControl, Text, useMantineColorScheme } from "@mantine/core";
-import { IconLogout, IconUser } from "@tabler/icons-react";
+import { Menu, Text, useMantineColorScheme } from "@mantine/core";
+import { IconLanguage, IconLogout, IconUser } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { CompanyItems } from "../../features/tenancy/CompanyItems.tsx";
+import { useUpdateProfile } from "../../features/tenancy/mutations.ts";
 import { tenancyQueries } from "../../features/tenancy/queries.ts";
+import { currentLanguage, LANGUAGES } from "../../i18n.ts";
 import { useSession } from "../../lib/session.ts";
 import { PersonAvatar } from "../../ui/PersonAvatar.tsx";
 import { SCHEMES, type Scheme } from "../../ui/scheme.ts";
@@ -23,7 +25,9 @@ export function AccountMenu(props: {
   const session = useSession();
   const profile = useQuery(tenancyQueries.profile(session.tenantId, session.userId));
   const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const update = useUpdateProfile();
   const name = profile.data?.name ?? session.name;
+  const otherLanguage = LANGUAGES.find((known) => known !== currentLanguage()) ?? "pt-BR";
   return (
     <Menu
       opened={props.opened}
@@ -51,15 +55,22 @@ export function AccountMenu(props: {
         >
           {t("core.menu.profile")}
         </Menu.Item>
-        <SegmentedControl
-          fullWidth
-          size="xs"
-          m={4}
-          aria-label={t("core.menu.theme")}
-          value={colorScheme}
-          onChange={(value) => setColorScheme(value as Scheme)}
-          data={SCHEMES.map((value) => ({ value, label: t(`core.theme.${value}`) }))}
-        />
+        <Menu.Item
+          lang={otherLanguage}
+          leftSection={<IconLanguage size={16} />}
+          onClick={() => update.mutate({ name, locale: otherLanguage })}
+        >
+          {t(`core.language.${otherLanguage}`)}
+        </Menu.Item>
+        <Menu.Divider />
+        <Menu.Label>{t("core.menu.theme")}</Menu.Label>
+        <Menu.RadioGroup value={colorScheme} onChange={(value) => setColorScheme(value as Scheme)}>
+          {SCHEMES.map((value) => (
+            <Menu.RadioItem key={value} value={value} closeMenuOnClick={false}>
+              {t(`core.theme.${value}`)}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
         <Menu.Divider />
         <CompanyItems />
         <Menu.Divider />

@@ -77,6 +77,7 @@ function Switch(props: { text: string; to: "criar" | undefined; label: string })
       {props.text}{" "}
       <Anchor
         inherit
+        underline="always"
         renderRoot={(root) => (
           <Link to="/entrar" search={(old) => ({ ...old, modo: props.to })} {...root} />
         )}
