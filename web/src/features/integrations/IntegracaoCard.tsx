@@ -52,9 +52,11 @@ export function IntegracaoCard(props: {
           <Title order={2} lineClamp={1}>
             {nome}
           </Title>
-          <Text size="xs" c="dimmed">
-            {props.provider}
-          </Text>
+          {props.provider !== nome && (
+            <Text size="xs" c="dimmed">
+              {props.provider}
+            </Text>
+          )}
         </div>
         <Menu>
           <Menu.Target>
