@@ -1,10 +1,10 @@
 // `npm run db -- <command>`: everything that is done to the database from the outside.
 import { advisors } from "./db/advisors.ts";
 import { build } from "./db/build.ts";
+import { types } from "./db/database-types.ts";
 import { diff } from "./db/diff.ts";
 import { seed } from "./db/seed.ts";
 import { test } from "./db/test.ts";
-import { types } from "./db/types.ts";
 import { StackProblem } from "./stack/problem.ts";
 
 const commands: Record<

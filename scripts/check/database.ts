@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { advise } from "../db/advisors.ts";
 import { baseline, baselineFile } from "../db/baseline.ts";
 import { withCluster } from "../db/cluster.ts";
-import { generateTypes, typesFile } from "../db/types.ts";
+import { generateTypes, typesFile } from "../db/database-types.ts";
 import { rootDir } from "../stack/config.ts";
 import { migrate } from "../stack/database.ts";
 import type { Step } from "./step.ts";
