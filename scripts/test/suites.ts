@@ -56,7 +56,7 @@ export const suites: Suite[] = [
   {
     name: "e2e",
     about: "the screens, in a real browser against a whole stack",
-    run: () => playwrightSuite(minutes(10)),
+    run: () => playwrightSuite(minutes(12)),
   },
 ];
 
