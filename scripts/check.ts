@@ -20,10 +20,12 @@ const steps: Step[] = [
   ...denoSteps,
 ];
 
-process.once("SIGINT", async () => {
-  await stopAll();
-  process.exit(130);
-});
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+  process.once(signal, async () => {
+    await stopAll();
+    process.exit(130);
+  });
+}
 
 const failed = await runSteps(steps);
 console.log(failed === 0 ? "All checks passed." : `${failed} of ${steps.length} checks failed.`);

@@ -19,6 +19,10 @@ const commands: Record<
   advisors: { run: advisors, help: "ask Supabase's advisors" },
 };
 
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+  process.once(signal, () => process.exit(130));
+}
+
 const [name = "", ...args] = process.argv.slice(2);
 const command = commands[name];
 if (command) {

@@ -14,7 +14,7 @@ const unknown = args.filter(
   (name) => name !== "--list" && !suites.some((one) => one.name === name),
 );
 
-for (const signal of ["SIGINT", "SIGTERM"] as const) {
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
   process.once(signal, async () => {
     await stopAll();
     await stopFullStacks();

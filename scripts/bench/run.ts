@@ -16,7 +16,7 @@ const benches: Record<string, () => Promise<Row[]>> = {
   web: benchFirstLoad,
 };
 
-for (const signal of ["SIGINT", "SIGTERM"] as const) {
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
   process.once(signal, async () => {
     await stopAll();
     await stopFullStacks();

@@ -1,9 +1,9 @@
 // A throw-away Postgres for one command: a cluster of its own on free ports, gone afterwards.
-import { chmodSync, mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { prepareDatabase, withClient } from "../stack/database.ts";
-import { startPostgres } from "../stack/postgres.ts";
+import { type Cluster, startPostgres } from "../stack/postgres.ts";
 import { freeStack } from "./free-stack.ts";
 
 export interface TestCluster {
@@ -20,11 +20,18 @@ export async function withCluster<T>(
 ): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), "prosa-db-"));
   chmodSync(folder, 0o711); // started by root, Postgres runs as another user and must get through
+  let postgres: Cluster | undefined;
+  // Postgres is in a process group of its own and would outlive a command that is cut short.
+  const cutShort = () => {
+    if (postgres) process.kill(postgres.pid, "SIGQUIT");
+    removeWhileInUse(folder);
+  };
+  process.once("exit", cutShort);
   const config = await freeStack({ PROSA_DATA_DIR: folder });
   const admin = config.urls.db;
   const urlOf = (name: string) => admin.replace(/\/postgres$/, `/${name}`);
-  const postgres = await startPostgres(config);
   try {
+    postgres = await startPostgres(config);
     if (!durable) await forgetDurability(admin);
     return await work({
       async create(name) {
@@ -38,8 +45,20 @@ export async function withCluster<T>(
       },
     });
   } finally {
-    await postgres.stop();
+    process.off("exit", cutShort);
+    await postgres?.stop();
     rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+// At exit nothing can be awaited, and Postgres may still write its last files.
+function removeWhileInUse(folder: string): void {
+  for (let tries = 0; tries < 20 && existsSync(folder); tries++) {
+    try {
+      rmSync(folder, { recursive: true, force: true });
+    } catch {
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100);
+    }
   }
 }
 
