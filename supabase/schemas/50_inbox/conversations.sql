@@ -32,13 +32,14 @@ create table public.conversations (
 );
 create unique index conversations_one_open_idx on public.conversations (tenant_id, channel_id, contato_id)
   where status <> 'closed';
-create index conversations_contato_idx on public.conversations (tenant_id, contato_id, channel_id, closed_at desc);
+create index conversations_channel_idx on public.conversations (tenant_id, channel_id, contato_id, closed_at desc);
+create index conversations_contato_idx on public.conversations (tenant_id, contato_id);
+create index conversations_assignee_idx on public.conversations (tenant_id, assignee_id, status, last_message_at desc, id desc)
+  where assignee_id is not null;
 -- One index per list, each with the rows of its list alone: every message rewrites them.
 create index conversations_list_idx on public.conversations (tenant_id, last_message_at desc, id desc) where status <> 'closed';
 create index conversations_queue_idx on public.conversations (tenant_id, last_message_at desc, id desc) where status = 'waiting';
 create index conversations_closed_idx on public.conversations (tenant_id, last_message_at desc, id desc) where status = 'closed';
-create index conversations_assignee_idx on public.conversations (tenant_id, assignee_id, last_message_at desc, id desc)
-  where status <> 'closed';
 create index conversations_xid_idx on public.conversations (tenant_id, xid);
 create unique index conversations_protocolo_idx on public.conversations (tenant_id, protocolo);
 

@@ -17,8 +17,10 @@ async function listPage(
   signal: AbortSignal,
 ): Promise<ListPage> {
   let query = supabase.from("inbox").select("*").eq("tenant_id", tenantId);
-  if (filter.view === "minhas") query = query.eq("assignee_id", filter.userId);
-  if (filter.view === "fila") query = query.eq("status", "waiting");
+  // What is somebody's and not closed is active; said so, it has an index.
+  if (filter.view === "minhas")
+    query = query.eq("assignee_id", filter.userId).eq("status", "active");
+  else if (filter.view === "fila") query = query.eq("status", "waiting");
   else if (filter.view === "encerradas") query = query.eq("status", "closed");
   else query = query.neq("status", "closed");
   if (filter.channelId) query = query.eq("channel_id", filter.channelId);
