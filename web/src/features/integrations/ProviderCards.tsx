@@ -16,7 +16,7 @@ export function ProviderCards(props: {
       {props.providers.map((provider) => {
         const name = catalogText(t, provider.name_key);
         return (
-          <article key={provider.id} className={classes.card}>
+          <div key={provider.id} className={classes.card}>
             <div className={classes.head}>
               <span className={classes.icon} aria-hidden>
                 <IconMessageCircle size={22} stroke={1.75} />
@@ -35,7 +35,7 @@ export function ProviderCards(props: {
                 {t("integrations.connect")}
               </Button>
             </div>
-          </article>
+          </div>
         );
       })}
     </div>
