@@ -103,6 +103,7 @@ describe("the worker's calls", () => {
       [{ tenant_id: tenantId, delivery_id: randomUUID() }],
     );
     await database.postponeJob(id, 7200);
+    await database.buryJob(id);
     await database.finishJob(id);
     const left = await one<{ count: number }>(
       "select count(*)::int as count from pgmq.q_jobs where msg_id = $1",

@@ -101,6 +101,14 @@ as $$
   select pgmq.delete('jobs', finish_job.job_id)
 $$;
 
+-- Takes a job that has used up its tries out of the queue and keeps it as a dead letter, in pgmq's archive.
+create function private.bury_job(job_id bigint)
+returns void
+language sql security definer set search_path = ''
+as $$
+  select pgmq.archive('jobs', bury_job.job_id)
+$$;
+
 -- Hides a job until its next try.
 create function private.postpone_job(job_id bigint, delay_seconds integer)
 returns void

@@ -86,6 +86,8 @@ export interface Database {
   claimJobs(max: number): Promise<ClaimedJob[]>;
   finishJob(jobId: string): Promise<void>;
   postponeJob(jobId: string, delaySeconds: number): Promise<void>;
+  /** Out of the queue, kept as a dead letter. */
+  buryJob(jobId: string): Promise<void>;
   retryDelivery(tenantId: string, deliveryId: string, giveUp: boolean): Promise<boolean>;
   /** Asks for another call of the worker, made by the database after commit. */
   callWorker(): Promise<void>;
@@ -161,6 +163,10 @@ export function connect(url: string, statementMs = STATEMENT_MS): Database {
 
     async postponeJob(jobId, delaySeconds) {
       await within(sql`select private.postpone_job(${jobId}::bigint, ${delaySeconds}::integer)`);
+    },
+
+    async buryJob(jobId) {
+      await within(sql`select private.bury_job(${jobId}::bigint)`);
     },
 
     async retryDelivery(tenantId, deliveryId, giveUp) {

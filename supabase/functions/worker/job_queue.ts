@@ -1,5 +1,5 @@
 // Runs what the job queue has due, a few at a time. A job that fails comes back later, doubling;
-// on its last try the handler is told so and leaves a dead letter an admin can see.
+// on its last try the handler is told so, and what fails even then is kept as a dead letter.
 import { jobs as jobKinds } from "@prosa/shared/jobs.ts";
 import type { ClaimedJob } from "../_shared/db.ts";
 import type { Host } from "../_shared/http/host.ts";
@@ -48,7 +48,7 @@ async function handle(host: Host, job: ClaimedJob, isLast: boolean): Promise<boo
 }
 
 async function later(host: Host, job: ClaimedJob, isLast: boolean): Promise<void> {
-  if (isLast) return await host.database.finishJob(job.job_id);
+  if (isLast) return await host.database.buryJob(job.job_id);
   const delay = Math.min(LONGEST_DELAY_S, 5 * 2 ** job.attempt);
   await host.database.postponeJob(job.job_id, Math.round(delay * (0.5 + Math.random() / 2)));
 }

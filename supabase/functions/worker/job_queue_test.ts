@@ -43,7 +43,7 @@ describe("the job queue", () => {
       },
     });
     assert.deepEqual(asked, [true]);
-    assert.deepEqual(last.finished, ["7"]);
+    assert.deepEqual(last.buried, ["7"]);
   });
 
   it("outlives a job nobody knows and one whose payload is wrong", async () => {

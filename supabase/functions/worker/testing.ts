@@ -59,7 +59,12 @@ export async function work(desk: Desk) {
   } = desk;
   const waiting = [...queue];
   const settled = new Map<string, SendOutcome>();
-  const done = { finished: [] as string[], postponed: [] as string[], woken: 0 };
+  const done = {
+    finished: [] as string[],
+    postponed: [] as string[],
+    buried: [] as string[],
+    woken: 0,
+  };
   const host = fakeHost(
     {
       claimMessages: (_worker, max) => Promise.resolve(waiting.splice(0, max)),
@@ -70,6 +75,7 @@ export async function work(desk: Desk) {
       },
       claimJobs: (max) => Promise.resolve(jobs.splice(0, max)),
       finishJob: async (id) => void done.finished.push(id),
+      buryJob: async (id) => void done.buried.push(id),
       postponeJob: async (id) => void done.postponed.push(id),
       callWorker: () => {
         done.woken += 1;

@@ -1,4 +1,4 @@
-select plan(7);
+select plan(9);
 
 select private.enqueue_job('x.do', '{"n": 1}');
 select private.enqueue_job('x.do', '{"n": 2}', 60);
@@ -11,6 +11,10 @@ select results_eq('select job_id, attempt from second', 'select job_id, 2 from f
 select private.finish_job(job_id) from second;
 select is((select count(*) from pgmq.q_jobs), 1::bigint, 'what is finished is gone');
 select lives_ok($$ select private.finish_job(job_id) from second $$, 'finishing twice is no error');
+select private.enqueue_job('x.do', '{"n": 3}');
+select private.bury_job(job_id) from private.claim_jobs(10, 60);
+select results_eq('select message -> ''payload'' from pgmq.a_jobs', array['{"n": 3}'::jsonb], 'what is given up is kept');
+select is((select count(*) from pgmq.q_jobs), 1::bigint, 'but not in the way of others');
 select lives_ok('select private.call_worker(''{}'')', 'without an address in Vault the worker is not called, and nothing fails');
 
 select is((select count(*) from cron.job where command in ('select private.sweep()', 'select private.purge()')), 2::bigint, 'the clock calls the sweep and the purge');
