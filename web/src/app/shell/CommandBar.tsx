@@ -6,6 +6,7 @@ import { useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type Command, useRegistered } from "../../ui/commands.ts";
 import { matchesQuery } from "../../ui/match.ts";
+import classes from "./CommandBar.module.css";
 
 /** Opened by the shell; the bar itself is loaded the first time somebody asks for it. */
 const [store, spotlight] = createSpotlight();
@@ -75,6 +76,10 @@ export function CommandBar(props: { onClosed: () => void }) {
       highlightQuery={false}
       scrollable
       maxHeight={420}
+      centered={false}
+      yOffset="12dvh"
+      classNames={{ action: classes.action ?? "" }}
+      overlayProps={{ blur: 0, backgroundOpacity: 0.4 }}
       transitionProps={{ duration: 120, onExited: props.onClosed }}
       searchProps={{
         leftSection: <IconSearch size={18} aria-hidden />,
