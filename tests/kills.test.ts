@@ -47,16 +47,18 @@ describe("SIGKILL while 5,000 messages go out and 1,200 come in", () => {
     await simulator.change({
       limits: { numberPerSecond: 100_000, pairBurst: 100_000 },
       // `sent` is told when the lease of a dead worker is over, so that whoever sends again blindly
-      // has done it by then. Nobody's phone is on: that one status a message is enough here.
-      delays: { sentMs: 45_000, deliveredMs: 3_600_000 },
+      // has done it by then and the doubt has been seen. Nobody's phone is on: one status is enough.
+      delays: { sentMs: 60_000, deliveredMs: 3_600_000 },
       retry: { firstMs: 300, maxMs: 3_000 },
     });
     await meetEverybody();
     const began = performance.now();
+    const watch = watchDoubts();
     [moments] = await Promise.all([killAgainAndAgain(), answerEverybody(), hearEverybody()]);
     const stormed = performance.now();
     await simulator.change({ delays: { sentMs: 50 } });
     await settled();
+    await watch.end();
     const statuses = JSON.stringify(countBy(await outgoing(), ({ status }) => status));
     console.log(
       `${people * rounds} out and ${people * inboundEach} in under ${moments.length} kills: ` +
@@ -245,7 +247,6 @@ async function killAgainAndAgain(): Promise<Moment[]> {
   ];
   const seen: Moment[] = [];
   for (const kill of kills) {
-    await noteDoubts();
     await until("messages are under way", () =>
       number("select count(*) from private.outbox where attempt_started_at is not null"),
     );
@@ -255,8 +256,26 @@ async function killAgainAndAgain(): Promise<Moment[]> {
   return seen;
 }
 
-async function noteDoubts(): Promise<void> {
-  for (const { id, status } of await outgoing()) if (status === "uncertain") doubted.add(id);
+/** Looks every second: a doubt lasts until the provider's status, and no longer. */
+function watchDoubts() {
+  let over = false;
+  const watching = (async () => {
+    while (!over) {
+      const found = await rows<{ id: string }>(
+        `select m.id from public.messages m
+          where m.conversation_id = any($1) and m.status = 'uncertain'`,
+        [ids()],
+      );
+      for (const { id } of found) doubted.add(id);
+      await sleep(1_000);
+    }
+  })();
+  return {
+    end() {
+      over = true;
+      return watching;
+    },
+  };
 }
 
 /** Leases have run out, doubts were settled or surfaced, and the provider has told everything. */
