@@ -55,7 +55,7 @@ const ingest = "select private.ingest('whatsapp', null, $1, $2, $3)";
 const statements = { raw: "insert into bench.raw values ($1)", one: ingest, ten: ingest };
 type Kind = keyof typeof statements;
 
-const calls: Record<Kind, number> = { raw: 500, one: 150, ten: 40 };
+const calls: Record<Kind, number> = { raw: 1200, one: 200, ten: 60 };
 const messagesPerCall: Record<Kind, number> = { raw: 1, one: 1, ten: 10 };
 
 export async function benchIngest(): Promise<Row[]> {
@@ -68,17 +68,21 @@ export async function benchIngest(): Promise<Row[]> {
     },
     { durable: true },
   );
-  const [raw, one, ten] = [median(rates.raw), median(rates.one), median(rates.ten)];
-  const line = (what: string, rate: number, bar: number): Row => ({
-    what,
-    figures: `${Math.round(rate)} messages/s against ${Math.round(raw)} inserts/s`,
-    ratio: (rate / raw).toFixed(2),
-    bar: `≥ ${bar}`,
-    met: rate / raw >= bar,
-  });
+  // The machine changes from second to second: a round is compared with itself.
+  const line = (what: string, kind: Kind, bar: number): Row => {
+    const ratio = median(rates[kind].map((rate, round) => rate / (rates.raw[round] ?? Number.NaN)));
+    const [rate, raw] = [median(rates[kind]), median(rates.raw)].map(Math.round);
+    return {
+      what,
+      figures: `${rate} messages/s against ${raw} inserts/s`,
+      ratio: ratio.toFixed(2),
+      bar: `≥ ${bar}`,
+      met: ratio >= bar,
+    };
+  };
   return [
-    line("ingest, one message per call", one, 0.15),
-    line("ingest, ten messages per call", ten, 0.4),
+    line("ingest, one message per call", "one", 0.15),
+    line("ingest, ten messages per call", "ten", 0.4),
   ];
 }
 
