@@ -2214,6 +2214,8 @@ as $$
     where contact_identities.contato_id = excluded.contato_id and contact_identities.value <> excluded.value
 $$;
 
+-- schemas/50_inbox/sweep.sql
+
 -- Picks up what dead workers left. An expired lease without a begun attempt is simply due again; with one it is uncertain;
 -- a doubt that nothing settled for a minute is left to a person and the next message goes.
 -- Returns {requeued, uncertain, released}.

@@ -1,0 +1,63 @@
+-- Picks up what dead workers left. An expired lease without a begun attempt is simply due again; with one it is uncertain;
+-- a doubt that nothing settled for a minute is left to a person and the next message goes.
+-- Returns {requeued, uncertain, released}.
+create function private.sweep_outbox()
+returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_row private.outbox;
+  v_requeued integer := 0;
+  v_uncertain integer := 0;
+  v_released integer := 0;
+begin
+  for v_row in
+    select o.* from private.outbox o
+     where o.state <> 'ready' and o.lease_ends_at < clock_timestamp()
+     order by o.conversation_id
+     limit 1000
+  loop
+    perform from public.conversations c
+      where c.tenant_id = v_row.tenant_id and c.id = v_row.conversation_id for update skip locked;
+    if not found then
+      continue;
+    end if;
+    select o.* into v_row from private.outbox o
+     where o.id = v_row.id and o.state <> 'ready' and o.lease_ends_at < clock_timestamp()
+       for update;
+    if v_row.id is null then
+      continue;
+    end if;
+
+    if v_row.state = 'uncertain' then
+      perform private.leave_outbox(v_row.id);
+      v_released := v_released + 1;
+    elsif v_row.attempt_started_at is null then
+      update private.outbox o set state = 'ready', lease = null, lease_ends_at = null, next_at = clock_timestamp()
+       where o.id = v_row.id;
+      v_requeued := v_requeued + 1;
+    else
+      perform private.doubt_message(v_row);
+      v_uncertain := v_uncertain + 1;
+    end if;
+  end loop;
+  return jsonb_build_object('requeued', v_requeued, 'uncertain', v_uncertain, 'released', v_released);
+end;
+$$;
+
+-- Every ten seconds: pick up what was left and call the worker if anything is due.
+create function private.sweep()
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  perform private.sweep_outbox();
+  if exists (
+    select from private.outbox o
+      join public.channels h on h.tenant_id = o.tenant_id and h.id = o.channel_id and h.is_active
+     where o.is_head and o.state = 'ready' and o.next_at <= clock_timestamp()
+  ) or private.has_due_jobs() then
+    perform private.call_worker('{}');
+  end if;
+end;
+$$;
