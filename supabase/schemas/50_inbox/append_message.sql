@@ -35,8 +35,10 @@ begin
            window_expires_at = greatest(v.window_expires_at, append_message.window_expires_at),
            last_message_seq = case when said.it then i.seq else v.last_message_seq end,
            last_message_at = case when said.it
+             -- Providers count whole seconds: what has just come is dated by our clock, so that the newest is on top.
              then greatest(case when v.last_message_seq is not null then v.last_message_at end,
-                           coalesce(i.sent_at, i.created_at))
+                           case when i.sent_at > i.created_at - interval '5 seconds'
+                             then i.created_at else coalesce(i.sent_at, i.created_at) end)
              else v.last_message_at end,
            last_message_preview = case when said.it then left(i.body, 160) else v.last_message_preview end,
            last_message_direction = case when said.it then i.direction else v.last_message_direction end,
