@@ -21,6 +21,8 @@ export interface Line {
   up(): void;
   /** While set, what the database says never reaches the page, on a socket that looks healthy. */
   deaf: boolean;
+  /** The share of what the database says that is lost on the way, between 0 and 1. */
+  loss: number;
   refuseJoins: JoinAnswer;
   /** Closes every joined topic as the server does when a token expires. */
   expire(): void;
@@ -41,6 +43,7 @@ export async function holdLine(page: Page): Promise<Line> {
     sent: () => sent,
     sockets: () => opened,
     deaf: false,
+    loss: 0,
     refuseJoins: () => null,
     async cut(options = { down: false }) {
       down = options.down;
@@ -88,7 +91,8 @@ export async function holdLine(page: Page): Promise<Line> {
     });
     server.onMessage((message) => {
       // What the database says comes as a binary frame.
-      if (!(line.deaf && typeof message !== "string")) ws.send(message);
+      const isLost = typeof message !== "string" && (line.deaf || Math.random() < line.loss);
+      if (!isLost) ws.send(message);
     });
     ws.onClose((code, reason) => {
       open.delete(ws);

@@ -149,3 +149,37 @@ test("what is written without a connection is kept and sent once when it is back
   await expect(field(page)).toHaveValue("");
   await page.context().close();
 });
+
+test("after lost events, a restart and a sleep in which the token ran out, the screen is the database", async ({
+  browser,
+}) => {
+  test.setTimeout(150_000);
+  const { page, line, api, id, customer, brunoSays } = await setUp(browser, "Iara");
+  // Every message is two events, and of the two hundred about a hundred are lost, anywhere.
+  line.loss = 0.5;
+  for (let i = 1; i <= 100; i++) {
+    await customer.writes(`rajada ${i}.`);
+    if (i === 30) await brunoSays("no meio da rajada");
+    if (i === 60) await line.cut();
+  }
+  line.loss = 0;
+
+  await line.cut({ down: true });
+  await customer.writes("durante o reinício");
+  await page.waitForTimeout(2_000);
+  line.up();
+  await expect(connection(page)).toHaveAttribute("data-state", "live", { timeout: 40_000 });
+
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send("Page.setWebLifecycleState", { state: "frozen" });
+  line.expire();
+  await customer.writes("durante o sono");
+  await brunoSays("também durante o sono");
+  await devtools.send("Page.setWebLifecycleState", { state: "active" });
+  await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+
+  await expect(bubble(page, "durante o sono").first()).toBeVisible({ timeout: 20_000 });
+  await expect(connection(page)).toHaveAttribute("data-state", "live", { timeout: 40_000 });
+  await expectSameAsDatabase(page, api, id);
+  await page.context().close();
+});
