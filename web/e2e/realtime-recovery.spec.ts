@@ -150,7 +150,7 @@ test("what is written without a connection is kept and sent once when it is back
   await page.context().close();
 });
 
-test("after lost events, a restart and a sleep in which the token ran out, the screen is the database", async ({
+test("after lost events, a dead line and a freeze in which its topics were closed, the screen is the database", async ({
   browser,
 }) => {
   test.setTimeout(150_000);
@@ -165,7 +165,7 @@ test("after lost events, a restart and a sleep in which the token ran out, the s
   line.loss = 0;
 
   await line.cut({ down: true });
-  await customer.writes("durante o reinício");
+  await customer.writes("com a linha morta");
   await page.waitForTimeout(2_000);
   line.up();
   await expect(connection(page)).toHaveAttribute("data-state", "live", { timeout: 40_000 });
