@@ -28,6 +28,8 @@ function delivery(more: Partial<InboundSlice> = {}) {
     type: "text" as const,
     body: "linha\n'um' \\ dois 🙂",
     payload: { original_type: "text", deep: { list: [1, "2", null] } },
+    is_echo: false,
+    media: null,
     reply_to_ref: null,
     window_hours: 24 as const,
   };

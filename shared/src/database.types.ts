@@ -53,6 +53,7 @@ export type Database = {
       }
       channels: {
         Row: {
+          capabilities: NonNullable<Json>
           config: NonNullable<Json>
           created_at: string
           display_address: string | null
@@ -68,6 +69,7 @@ export type Database = {
           tenant_id: string
         }
         Insert: {
+          capabilities?: NonNullable<Json>
           config?: NonNullable<Json>
           created_at?: string
           display_address?: string | null
@@ -83,6 +85,7 @@ export type Database = {
           tenant_id: string
         }
         Update: {
+          capabilities?: NonNullable<Json>
           config?: NonNullable<Json>
           created_at?: string
           display_address?: string | null
@@ -448,6 +451,84 @@ export type Database = {
           },
         ]
       }
+      message_attachments: {
+        Row: {
+          created_at: string
+          duration_seconds: number | null
+          error_code: string | null
+          file_name: string | null
+          height: number | null
+          id: string
+          message_id: string
+          mime_type: string | null
+          provider_media_id: string | null
+          sha256: string | null
+          size_bytes: number | null
+          state: Database["public"]["Enums"]["attachment_state"]
+          storage_path: string | null
+          tenant_id: string
+          thumbnail_path: string | null
+          type: Database["public"]["Enums"]["message_type"]
+          waveform: number[] | null
+          width: number | null
+        }
+        Insert: {
+          created_at?: string
+          duration_seconds?: number | null
+          error_code?: string | null
+          file_name?: string | null
+          height?: number | null
+          id?: string
+          message_id: string
+          mime_type?: string | null
+          provider_media_id?: string | null
+          sha256?: string | null
+          size_bytes?: number | null
+          state?: Database["public"]["Enums"]["attachment_state"]
+          storage_path?: string | null
+          tenant_id: string
+          thumbnail_path?: string | null
+          type: Database["public"]["Enums"]["message_type"]
+          waveform?: number[] | null
+          width?: number | null
+        }
+        Update: {
+          created_at?: string
+          duration_seconds?: number | null
+          error_code?: string | null
+          file_name?: string | null
+          height?: number | null
+          id?: string
+          message_id?: string
+          mime_type?: string | null
+          provider_media_id?: string | null
+          sha256?: string | null
+          size_bytes?: number | null
+          state?: Database["public"]["Enums"]["attachment_state"]
+          storage_path?: string | null
+          tenant_id?: string
+          thumbnail_path?: string | null
+          type?: Database["public"]["Enums"]["message_type"]
+          waveform?: number[] | null
+          width?: number | null
+        }
+        Relationships: [
+          {
+            foreignKeyName: "message_attachments_tenant_id_message_id_fkey"
+            columns: ["tenant_id", "message_id"]
+            isOneToOne: false
+            referencedRelation: "messages"
+            referencedColumns: ["tenant_id", "id"]
+          },
+          {
+            foreignKeyName: "message_attachments_tenant_id_message_id_fkey"
+            columns: ["tenant_id", "message_id"]
+            isOneToOne: false
+            referencedRelation: "thread"
+            referencedColumns: ["tenant_id", "id"]
+          },
+        ]
+      }
       messages: {
         Row: {
           author_id: string | null
@@ -458,12 +539,17 @@ export type Database = {
           created_at: string
           delivered_at: string | null
           direction: Database["public"]["Enums"]["message_direction"]
+          edited_at: string | null
           failed_code: string | null
+          held_code: string | null
           id: string
           payload: NonNullable<Json>
+          pricing: Json | null
           provider_ref: string | null
+          reactions: NonNullable<Json>
           read_at: string | null
           reply_to_id: string | null
+          revoked_at: string | null
           sent_at: string | null
           seq: number
           status: Database["public"]["Enums"]["message_status"]
@@ -479,12 +565,17 @@ export type Database = {
           created_at?: string
           delivered_at?: string | null
           direction: Database["public"]["Enums"]["message_direction"]
+          edited_at?: string | null
           failed_code?: string | null
+          held_code?: string | null
           id?: string
           payload?: NonNullable<Json>
+          pricing?: Json | null
           provider_ref?: string | null
+          reactions?: NonNullable<Json>
           read_at?: string | null
           reply_to_id?: string | null
+          revoked_at?: string | null
           sent_at?: string | null
           seq: number
           status: Database["public"]["Enums"]["message_status"]
@@ -500,12 +591,17 @@ export type Database = {
           created_at?: string
           delivered_at?: string | null
           direction?: Database["public"]["Enums"]["message_direction"]
+          edited_at?: string | null
           failed_code?: string | null
+          held_code?: string | null
           id?: string
           payload?: NonNullable<Json>
+          pricing?: Json | null
           provider_ref?: string | null
+          reactions?: NonNullable<Json>
           read_at?: string | null
           reply_to_id?: string | null
+          revoked_at?: string | null
           sent_at?: string | null
           seq?: number
           status?: Database["public"]["Enums"]["message_status"]
@@ -732,14 +828,19 @@ export type Database = {
           created_at: string | null
           delivered_at: string | null
           direction: Database["public"]["Enums"]["message_direction"] | null
+          edited_at: string | null
           failed_code: string | null
+          held_code: string | null
           id: string | null
           payload: Json | null
+          pricing: Json | null
           provider_ref: string | null
+          reactions: Json | null
           read_at: string | null
           remetente: Json | null
           reply_to: Json | null
           reply_to_id: string | null
+          revoked_at: string | null
           sent_at: string | null
           seq: number | null
           status: Database["public"]["Enums"]["message_status"] | null
@@ -1039,12 +1140,17 @@ export type Database = {
           created_at: string
           delivered_at: string | null
           direction: Database["public"]["Enums"]["message_direction"]
+          edited_at: string | null
           failed_code: string | null
+          held_code: string | null
           id: string
           payload: NonNullable<Json>
+          pricing: Json | null
           provider_ref: string | null
+          reactions: NonNullable<Json>
           read_at: string | null
           reply_to_id: string | null
+          revoked_at: string | null
           sent_at: string | null
           seq: number
           status: Database["public"]["Enums"]["message_status"]
@@ -1076,12 +1182,17 @@ export type Database = {
           created_at: string
           delivered_at: string | null
           direction: Database["public"]["Enums"]["message_direction"]
+          edited_at: string | null
           failed_code: string | null
+          held_code: string | null
           id: string
           payload: NonNullable<Json>
+          pricing: Json | null
           provider_ref: string | null
+          reactions: NonNullable<Json>
           read_at: string | null
           reply_to_id: string | null
+          revoked_at: string | null
           sent_at: string | null
           seq: number
           status: Database["public"]["Enums"]["message_status"]
@@ -1098,6 +1209,7 @@ export type Database = {
       set_channel_active: {
         Args: { channel_id: string; is_active: boolean }
         Returns: {
+          capabilities: NonNullable<Json>
           config: NonNullable<Json>
           created_at: string
           display_address: string | null
@@ -1180,6 +1292,7 @@ export type Database = {
       }
     }
     Enums: {
+      attachment_state: "pending" | "stored" | "failed" | "expired"
       conversation_status: "waiting" | "active" | "closed"
       delivery_status: "processed" | "pending" | "failed"
       integracao_status: "ativa" | "inativa"
@@ -1194,7 +1307,22 @@ export type Database = {
         | "delivered"
         | "read"
         | "failed"
-      message_type: "text" | "unsupported" | "note" | "event"
+      message_type:
+        | "text"
+        | "image"
+        | "video"
+        | "audio"
+        | "document"
+        | "sticker"
+        | "location"
+        | "contacts"
+        | "interactive"
+        | "template"
+        | "reaction"
+        | "order"
+        | "unsupported"
+        | "note"
+        | "event"
     }
     CompositeTypes: {
       [_ in never]: never
@@ -1322,6 +1450,7 @@ export type CompositeTypes<
 export const Constants = {
   public: {
     Enums: {
+      attachment_state: ["pending", "stored", "failed", "expired"],
       conversation_status: ["waiting", "active", "closed"],
       delivery_status: ["processed", "pending", "failed"],
       integracao_status: ["ativa", "inativa"],
@@ -1337,7 +1466,23 @@ export const Constants = {
         "read",
         "failed",
       ],
-      message_type: ["text", "unsupported", "note", "event"],
+      message_type: [
+        "text",
+        "image",
+        "video",
+        "audio",
+        "document",
+        "sticker",
+        "location",
+        "contacts",
+        "interactive",
+        "template",
+        "reaction",
+        "order",
+        "unsupported",
+        "note",
+        "event",
+      ],
     },
   },
 } as const

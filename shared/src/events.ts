@@ -3,7 +3,7 @@
 // The mini flavour: this file is in the first load of the web.
 import * as z from "zod/mini";
 import type { Tables } from "./database.types.ts";
-import type { MessageDirection, MessageType } from "./messages.ts";
+import type { HeldCode, MessageDirection, MessageType } from "./messages.ts";
 
 export const topics = {
   inbox: (tenantId: string, channelId: string) => `tenant:${tenantId}:inbox:${channelId}`,
@@ -67,22 +67,52 @@ export interface Remetente {
   tipo: "cliente" | "atendente" | "bot";
 }
 
+/** The file of a message. `caminho` and `miniatura` are paths in the bucket `media`. */
+export interface Anexo {
+  id: string;
+  tipo: "image" | "video" | "audio" | "document" | "sticker" | "template";
+  estado: "pending" | "stored" | "failed" | "expired";
+  /** Why it did not come; null unless failed or expired. */
+  erro: string | null;
+  nome: string | null;
+  mime: string | null;
+  /** Bytes. */
+  tamanho: number | null;
+  largura: number | null;
+  altura: number | null;
+  /** Seconds. */
+  duracao: number | null;
+  /** Loudness from 0 to 100, at most 64 of them. */
+  onda: number[] | null;
+  caminho: string | null;
+  miniatura: string | null;
+}
+
 /** One message as the thread shows it: a row of the view `thread`. */
 export type ThreadRow = Whole<
-  Omit<Tables<"thread">, "anexos" | "payload" | "remetente" | "reply_to">,
+  Omit<
+    Tables<"thread">,
+    "anexos" | "held_code" | "payload" | "pricing" | "reactions" | "remetente" | "reply_to"
+  >,
   | "author_id"
   | "body"
   | "client_id"
   | "delivered_at"
+  | "edited_at"
   | "failed_code"
   | "provider_ref"
   | "read_at"
   | "reply_to_id"
+  | "revoked_at"
   | "sent_at"
 > & {
   payload: Record<string, unknown>;
+  held_code: HeldCode | null;
+  /** The emoji each side shows on it. */
+  reactions: Partial<Record<MessageDirection, string>>;
+  pricing: { category: string | null; billable: boolean } | null;
   remetente: Remetente;
-  anexos: { id: string; tipo: string; nome: string }[];
+  anexos: Anexo[];
   reply_to: {
     id: string;
     type: MessageType;
@@ -126,6 +156,8 @@ export interface InboxEvents {
 export interface ConversationTopicEvents {
   nova_mensagem: (Envelope & { c: string; fetch?: false; rows: ThreadRow[] }) | FetchThread;
   status_mensagem: Envelope & { c: string; ups: StatusUpdate[] };
+  /** Messages the thread may have already: edited, taken back, reacted to, or their file has come. */
+  mensagem_alterada: (Envelope & { c: string; fetch?: false; rows: ThreadRow[] }) | FetchThread;
   ticket_atualizado: InboxRows;
 }
 
@@ -170,7 +202,7 @@ export const eventNames: { readonly [K in TopicKind]: readonly EventName<K>[] } 
     "ticket_encerrado",
     "lista_invalidada",
   ],
-  conversation: ["nova_mensagem", "status_mensagem", "ticket_atualizado"],
+  conversation: ["nova_mensagem", "status_mensagem", "mensagem_alterada", "ticket_atualizado"],
   live: ["atendente_digitando", "atendente_parou_digitar"],
   user: ["sessao_revogada"],
   team: ["equipe_atualizada"],

@@ -5,11 +5,45 @@ import { z } from "zod";
 /** How long after the customer's last message free text may be sent; 72 after a click on an ad. */
 export const WINDOW_HOURS = { service: 24, freeEntryPoint: 72 } as const;
 
-export const messageTypes = ["text", "unsupported", "note", "event"] as const;
+/** What customers and we say to each other; message-content.ts has the payload of each. */
+export const contentTypes = [
+  "text",
+  "image",
+  "video",
+  "audio",
+  "document",
+  "sticker",
+  "location",
+  "contacts",
+  "interactive",
+  "template",
+  "reaction",
+  "order",
+] as const;
+export type ContentType = (typeof contentTypes)[number];
+
+export const messageTypes = [...contentTypes, "unsupported", "note", "event"] as const;
 export type MessageType = (typeof messageTypes)[number];
 
-/** What a person may write: the rest is born in the database. */
-export const composableTypes = ["text", "note"] as const satisfies readonly MessageType[];
+/** What a person may write: the rest is born in the database or at the customer's. */
+export const composableTypes = [
+  "text",
+  "image",
+  "video",
+  "audio",
+  "document",
+  "sticker",
+  "location",
+  "contacts",
+  "interactive",
+  "template",
+  "reaction",
+  "note",
+] as const satisfies readonly MessageType[];
+
+/** Why a queued message has to wait: the breaker is open, or the rate is used up. */
+export const heldCodes = ["CIRCUIT_OPEN", "enfileirado"] as const;
+export type HeldCode = (typeof heldCodes)[number];
 
 export const messageDirections = ["inbound", "outbound"] as const;
 export type MessageDirection = (typeof messageDirections)[number];
@@ -66,16 +100,48 @@ const identities = z.array(identity);
 const ref = z.string().min(1).max(512);
 const instant = z.iso.datetime();
 
+/** A file that is still at the provider's. */
+export const inboundMedia = z.object({
+  provider_media_id: z.string().min(1).max(512),
+  mime_type: z.string().max(200).nullable(),
+  sha256: z.string().max(128).nullable(),
+  file_name: z.string().max(1000).nullable(),
+});
+
 export const messageEvent = z.object({
   kind: z.literal("message"),
   ref,
   sent_at: instant,
+  /** The customer, also of an echo. */
   from: z.object({ identities: identities.min(1), name: z.string().nullable() }),
-  type: z.enum(["text", "unsupported"]),
+  /** Said by us, but not through us: typed in the provider's own app. */
+  is_echo: z.boolean(),
+  type: z.enum([...contentTypes, "unsupported"]),
   body: z.string().nullable(),
   payload: z.record(z.string(), z.unknown()),
+  media: inboundMedia.nullable(),
+  /** The message quoted, or reacted to. */
   reply_to_ref: ref.nullable(),
   window_hours: z.literal([24, 72]),
+});
+
+/** The sender changed the words of a message. */
+export const editEvent = z.object({
+  kind: z.literal("edit"),
+  ref,
+  at: instant,
+  body: z.string(),
+});
+
+/** The sender took a message back for everybody. */
+export const revokeEvent = z.object({ kind: z.literal("revoke"), ref, at: instant });
+
+/** What the provider charges for a message, in its words. */
+export const pricing = z.object({
+  category: z.string().max(80).nullable(),
+  type: z.string().max(80).nullable(),
+  model: z.string().max(80).nullable(),
+  billable: z.boolean(),
 });
 
 export const statusEvent = z.object({
@@ -87,6 +153,7 @@ export const statusEvent = z.object({
   client_ref: z.uuid().nullable(),
   failed_code: z.string().nullable(),
   failed_detail: z.string().nullable(),
+  pricing: pricing.nullable(),
 });
 
 export const identityEvent = z.object({
@@ -96,16 +163,29 @@ export const identityEvent = z.object({
   current: z.object({ identities: identities.min(1) }),
 });
 
+/** Something of the account changed at the provider: templates, quality, a ban. */
+export const accountEvent = z.object({
+  kind: z.literal("account"),
+  change: z.enum(["templates", "quality", "status"]),
+  detail: z.record(z.string(), z.unknown()),
+});
+
 /** Authentic, but nothing to apply: kept raw. */
 export const otherEvent = z.object({ kind: z.literal("other"), field: z.string() });
 
 export const inboundEvent = z.discriminatedUnion("kind", [
   messageEvent,
+  editEvent,
+  revokeEvent,
   statusEvent,
   identityEvent,
+  accountEvent,
   otherEvent,
 ]);
 export type MessageEvent = z.infer<typeof messageEvent>;
+export type EditEvent = z.infer<typeof editEvent>;
+export type RevokeEvent = z.infer<typeof revokeEvent>;
+export type AccountEvent = z.infer<typeof accountEvent>;
 export type StatusEvent = z.infer<typeof statusEvent>;
 export type IdentityEvent = z.infer<typeof identityEvent>;
 export type InboundEvent = z.infer<typeof inboundEvent>;

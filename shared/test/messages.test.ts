@@ -57,6 +57,8 @@ describe("inboundSlice", () => {
     type: "text",
     body: "oi",
     payload: {},
+    is_echo: false,
+    media: null,
     reply_to_ref: null,
     window_hours: 24,
   };

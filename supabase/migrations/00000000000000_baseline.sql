@@ -30,7 +30,11 @@ alter default privileges in schema public revoke all on sequences from anon, aut
 create type public.member_role as enum ('viewer', 'agent', 'supervisor', 'admin', 'owner');
 create type public.conversation_status as enum ('waiting', 'active', 'closed');
 create type public.message_direction as enum ('inbound', 'outbound');
-create type public.message_type as enum ('text', 'unsupported', 'note', 'event');
+create type public.message_type as enum
+  ('text', 'image', 'video', 'audio', 'document', 'sticker', 'location', 'contacts', 'interactive', 'template', 'reaction',
+   'order', 'unsupported', 'note', 'event');
+-- A file's way to us: still at the provider's, here, or never to come.
+create type public.attachment_state as enum ('pending', 'stored', 'failed', 'expired');
 -- `received` is the whole life of an inbound message; the others are an outbound one's.
 create type public.message_status as enum
   ('received', 'queued', 'sending', 'uncertain', 'sent', 'delivered', 'read', 'failed');
@@ -931,6 +935,8 @@ create table public.channels (
   -- How long after the customer's last message free text may be sent; null where the provider sets no limit.
   reply_window    interval,
   max_text_length integer not null default 4096,
+  -- What it can carry and how large: `capabilities` in shared/src/message-content.ts, from the channel's adapter.
+  capabilities    jsonb not null default '{}',
   -- A message sooner than this after closing reopens the conversation; a later one begins a new one.
   reopen_within   interval not null default '24 hours',
   created_at      timestamptz not null default now(),
@@ -1018,7 +1024,8 @@ $$;
 -- Creates or changes a provider connection and its channels, in the name of `caller` ({sub, tenant_id}), who has to be an admin.
 -- No client may call it: a number goes live for whoever proved to the provider that they hold it, and only the `integrations`
 -- function has seen that proof. A null secret keeps the stored one. `channels` is an array of
--- {external_id, name, display_address, config, reply_window_hours, max_text_length}; a number left out is switched off.
+-- {external_id, name, display_address, config, reply_window_hours, max_text_length, capabilities}; a number left out is
+-- switched off.
 create function private.save_integracao(
   caller jsonb, id uuid, plataforma text, nome text, configuracao jsonb,
   access_token text, segredos jsonb, pistas jsonb, channels jsonb)
@@ -1059,11 +1066,14 @@ begin
 
   begin
     insert into public.channels as c
-      (tenant_id, integracao_id, kind, external_id, name, display_address, config, reply_window, max_text_length)
+      (tenant_id, integracao_id, kind, external_id, name, display_address, config, reply_window, max_text_length,
+       capabilities)
     select v_tenant, save_integracao.id, save_integracao.plataforma, n.external_id, n.name, n.display_address,
-           coalesce(n.config, '{}'), make_interval(hours => n.reply_window_hours), coalesce(n.max_text_length, 4096)
+           coalesce(n.config, '{}'), make_interval(hours => n.reply_window_hours), coalesce(n.max_text_length, 4096),
+           coalesce(n.capabilities, '{}')
       from jsonb_to_recordset(save_integracao.channels) as n
-        (external_id text, name text, display_address text, config jsonb, reply_window_hours integer, max_text_length integer)
+        (external_id text, name text, display_address text, config jsonb, reply_window_hours integer, max_text_length integer,
+         capabilities jsonb)
     on conflict (tenant_id, kind, external_id) do update
       set integracao_id = excluded.integracao_id,
           name = excluded.name,
@@ -1071,6 +1081,7 @@ begin
           config = excluded.config,
           reply_window = excluded.reply_window,
           max_text_length = excluded.max_text_length,
+          capabilities = excluded.capabilities,
           is_active = true;
   exception when unique_violation then
     -- Both tenants proved to the provider that they hold the number; it can be live for one of them only.
@@ -1621,8 +1632,8 @@ create trigger on_conversation_stamp
 
 -- schemas/50_inbox/messages.sql
 
--- One thing said by one side, a note among colleagues, or an event of the conversation. A message is never edited;
--- its status only moves forward.
+-- One thing said by one side, a note among colleagues, or an event of the conversation. Only its author changes its words, at
+-- the provider's; its status only moves forward. `payload` by type: shared/src/message-content.ts.
 create table public.messages (
   id              uuid not null default gen_random_uuid(),
   tenant_id       uuid not null,
@@ -1640,11 +1651,21 @@ create table public.messages (
   -- The browser's id for the intent to send: a second click or a retry finds the first message.
   client_id       uuid,
   author_id       uuid,
+  -- The message quoted, or reacted to.
   reply_to_id     uuid,
+  -- The reaction each side shows on this message: {"inbound": emoji, "outbound": emoji}.
+  reactions       jsonb not null default '{}',
+  -- Why a queued message has to wait: CIRCUIT_OPEN or enfileirado. Null once it is on its way.
+  held_code       text,
+  -- What the provider charges for it: {category, type, model, billable}.
+  pricing         jsonb,
   -- When it was said, by the provider's clock for an inbound message; when the provider took it for an outbound one.
   sent_at         timestamptz,
   delivered_at    timestamptz,
   read_at         timestamptz,
+  edited_at       timestamptz,
+  -- Taken back for everybody: the words and the file are gone, the place remains.
+  revoked_at      timestamptz,
   created_at      timestamptz not null default now(),
 
   primary key (tenant_id, id),
@@ -1653,7 +1674,8 @@ create table public.messages (
   foreign key (tenant_id, reply_to_id) references public.messages (tenant_id, id),
   constraint messages_failed_has_code check ((status = 'failed') = (failed_code is not null)),
   constraint messages_received_is_inbound check ((status = 'received') = (direction = 'inbound')),
-  constraint messages_text_has_body check (type not in ('text', 'note') or body is not null)
+  constraint messages_text_has_body check (type not in ('text', 'note') or body is not null or revoked_at is not null),
+  constraint messages_held_is_known check (held_code in ('CIRCUIT_OPEN', 'enfileirado'))
 );
 create unique index messages_thread_idx on public.messages (tenant_id, conversation_id, seq);
 create unique index messages_provider_ref_idx on public.messages (tenant_id, channel_id, provider_ref)
@@ -1677,6 +1699,52 @@ as $$
     array['queued', 'sending', 'uncertain', 'sent', 'delivered', 'read', 'failed', 'received']::public.message_status[],
     status_rank.status)
 $$;
+
+-- schemas/50_inbox/message_attachments.sql
+
+-- The file of a message. The message shows at once with the file's state; the bytes come by a job, go into the private bucket
+-- `media` under the tenant's folder, and are never replaced.
+create table public.message_attachments (
+  id               uuid not null default gen_random_uuid(),
+  tenant_id        uuid not null,
+  message_id       uuid not null,
+  type             public.message_type not null,
+  state            public.attachment_state not null default 'pending',
+  -- Why it did not come: a code of shared/src/errors.ts.
+  error_code       text,
+  file_name        text,
+  -- By the file's own bytes once it is here; until then what the provider says.
+  mime_type        text,
+  size_bytes       bigint,
+  sha256           text,
+  width            integer,
+  height           integer,
+  duration_seconds numeric,
+  -- Loudness from 0 to 100, at most 64 of them, for drawing a voice note.
+  waveform         smallint[],
+  -- Paths in the bucket `media`; the first folder is the tenant.
+  storage_path     text,
+  thumbnail_path   text,
+  -- The file's name at the provider's, for fetching it.
+  provider_media_id text,
+  created_at       timestamptz not null default now(),
+
+  primary key (tenant_id, id),
+  foreign key (tenant_id, message_id) references public.messages (tenant_id, id) on delete cascade,
+  constraint message_attachments_type_is_media check (type in ('image', 'video', 'audio', 'document', 'sticker', 'template')),
+  constraint message_attachments_stored_has_path check ((state = 'stored') = (storage_path is not null)),
+  constraint message_attachments_failed_has_code check ((state in ('failed', 'expired')) = (error_code is not null)),
+  constraint message_attachments_path_is_own check (
+    split_part(storage_path, '/', 1) = tenant_id::text and split_part(coalesce(thumbnail_path, storage_path), '/', 1) = tenant_id::text)
+);
+create index message_attachments_message_idx on public.message_attachments (tenant_id, message_id);
+
+alter table public.message_attachments enable row level security;
+create policy members_select on public.message_attachments for select to authenticated
+  using (tenant_id = (select private.tenant_id()));
+-- No write policies: ingest(), send_message() and the media job write.
+grant select (id, tenant_id, message_id, type, state, error_code, file_name, mime_type, size_bytes, sha256, width, height,
+  duration_seconds, waveform, storage_path, thumbnail_path, created_at) on public.message_attachments to authenticated;
 
 -- schemas/50_inbox/views.sql
 
@@ -1705,7 +1773,17 @@ select m.*,
            jsonb_build_object('id', p.id, 'nome', p.name, 'foto', p.avatar_url, 'tipo', 'atendente')
          else jsonb_build_object('id', null, 'nome', null, 'foto', null, 'tipo', 'bot')
        end as remetente,
-       '[]'::jsonb as anexos,
+       case
+         when m.type in ('image', 'video', 'audio', 'document', 'sticker', 'template') then coalesce((
+           select jsonb_agg(jsonb_build_object(
+                    'id', a.id, 'tipo', a.type, 'estado', a.state, 'erro', a.error_code, 'nome', a.file_name,
+                    'mime', a.mime_type, 'tamanho', a.size_bytes, 'largura', a.width, 'altura', a.height,
+                    'duracao', a.duration_seconds, 'onda', a.waveform, 'caminho', a.storage_path,
+                    'miniatura', a.thumbnail_path) order by a.created_at, a.id)
+             from public.message_attachments a
+            where a.tenant_id = m.tenant_id and a.message_id = m.id), '[]')
+         else '[]'
+       end as anexos,
        case when r.id is not null then
          jsonb_build_object('id', r.id, 'type', r.type, 'body', left(r.body, 200), 'direction', r.direction)
        end as reply_to

@@ -9,13 +9,13 @@ create table isolation.expected_reads (relation text primary key, min_role publi
 insert into isolation.expected_reads values
   ('tenants', 'viewer'), ('profiles', 'viewer'), ('members', 'viewer'), ('invitations', 'admin'), ('audit_log', 'admin'),
   ('integracoes', 'admin'), ('channels', 'viewer'), ('contatos', 'viewer'), ('contact_identities', 'viewer'),
-  ('conversations', 'viewer'), ('messages', 'viewer'), ('webhook_deliveries', 'admin'), ('inbox', 'viewer'), ('thread', 'viewer');
+  ('conversations', 'viewer'), ('messages', 'viewer'), ('message_attachments', 'viewer'), ('webhook_deliveries', 'admin'), ('inbox', 'viewer'), ('thread', 'viewer');
 
 -- Columns that no client ever reads. Nobody writes any table directly: there is no list for that.
 create table isolation.hidden_columns (relation text, column_name text, primary key (relation, column_name));
 insert into isolation.hidden_columns values
   ('integracoes', 'access_token'), ('integracoes', 'segredos'), ('invitations', 'token_hash'),
-  ('profiles', 'active_tenant_id');
+  ('profiles', 'active_tenant_id'), ('message_attachments', 'provider_media_id');
 
 -- Who may use a verb on their own tenant. Null: anybody with a session, tenant or not; `anon` says that no session is needed.
 create table isolation.expected_calls (verb text primary key, min_role public.member_role, anon boolean not null default false);
@@ -64,6 +64,9 @@ begin
       'kind', 'message', 'ref', marker, 'sent_at', now(), 'type', 'text', 'body', marker, 'payload', jsonb_build_object('x', marker),
       'from', jsonb_build_object('name', marker, 'identities',
         jsonb_build_array(jsonb_build_object('kind', 'wa_username', 'value', marker))))))));
+
+  insert into public.message_attachments (tenant_id, message_id, type, file_name, provider_media_id)
+  select v_tenant, m.id, 'image', marker, marker from public.messages m where m.tenant_id = v_tenant;
 
   insert into isolation.actors values (plant.tenant || '_owner', 'authenticated', v_owner, plant.tenant, 'owner');
   perform isolation.become(plant.tenant || '_owner');

@@ -25,7 +25,11 @@ alter default privileges in schema public revoke all on sequences from anon, aut
 create type public.member_role as enum ('viewer', 'agent', 'supervisor', 'admin', 'owner');
 create type public.conversation_status as enum ('waiting', 'active', 'closed');
 create type public.message_direction as enum ('inbound', 'outbound');
-create type public.message_type as enum ('text', 'unsupported', 'note', 'event');
+create type public.message_type as enum
+  ('text', 'image', 'video', 'audio', 'document', 'sticker', 'location', 'contacts', 'interactive', 'template', 'reaction',
+   'order', 'unsupported', 'note', 'event');
+-- A file's way to us: still at the provider's, here, or never to come.
+create type public.attachment_state as enum ('pending', 'stored', 'failed', 'expired');
 -- `received` is the whole life of an inbound message; the others are an outbound one's.
 create type public.message_status as enum
   ('received', 'queued', 'sending', 'uncertain', 'sent', 'delivered', 'read', 'failed');

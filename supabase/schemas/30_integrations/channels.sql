@@ -13,6 +13,8 @@ create table public.channels (
   -- How long after the customer's last message free text may be sent; null where the provider sets no limit.
   reply_window    interval,
   max_text_length integer not null default 4096,
+  -- What it can carry and how large: `capabilities` in shared/src/message-content.ts, from the channel's adapter.
+  capabilities    jsonb not null default '{}',
   -- A message sooner than this after closing reopens the conversation; a later one begins a new one.
   reopen_within   interval not null default '24 hours',
   created_at      timestamptz not null default now(),

@@ -1,7 +1,8 @@
 -- Creates or changes a provider connection and its channels, in the name of `caller` ({sub, tenant_id}), who has to be an admin.
 -- No client may call it: a number goes live for whoever proved to the provider that they hold it, and only the `integrations`
 -- function has seen that proof. A null secret keeps the stored one. `channels` is an array of
--- {external_id, name, display_address, config, reply_window_hours, max_text_length}; a number left out is switched off.
+-- {external_id, name, display_address, config, reply_window_hours, max_text_length, capabilities}; a number left out is
+-- switched off.
 create function private.save_integracao(
   caller jsonb, id uuid, plataforma text, nome text, configuracao jsonb,
   access_token text, segredos jsonb, pistas jsonb, channels jsonb)
@@ -42,11 +43,14 @@ begin
 
   begin
     insert into public.channels as c
-      (tenant_id, integracao_id, kind, external_id, name, display_address, config, reply_window, max_text_length)
+      (tenant_id, integracao_id, kind, external_id, name, display_address, config, reply_window, max_text_length,
+       capabilities)
     select v_tenant, save_integracao.id, save_integracao.plataforma, n.external_id, n.name, n.display_address,
-           coalesce(n.config, '{}'), make_interval(hours => n.reply_window_hours), coalesce(n.max_text_length, 4096)
+           coalesce(n.config, '{}'), make_interval(hours => n.reply_window_hours), coalesce(n.max_text_length, 4096),
+           coalesce(n.capabilities, '{}')
       from jsonb_to_recordset(save_integracao.channels) as n
-        (external_id text, name text, display_address text, config jsonb, reply_window_hours integer, max_text_length integer)
+        (external_id text, name text, display_address text, config jsonb, reply_window_hours integer, max_text_length integer,
+         capabilities jsonb)
     on conflict (tenant_id, kind, external_id) do update
       set integracao_id = excluded.integracao_id,
           name = excluded.name,
@@ -54,6 +58,7 @@ begin
           config = excluded.config,
           reply_window = excluded.reply_window,
           max_text_length = excluded.max_text_length,
+          capabilities = excluded.capabilities,
           is_active = true;
   exception when unique_violation then
     -- Both tenants proved to the provider that they hold the number; it can be live for one of them only.

@@ -5,7 +5,8 @@
 create function private.broadcast_conversations(tenant_id uuid, conversation_ids uuid[], event text)
 returns void
 language plpgsql security definer set search_path = ''
-  set plan_cache_mode = 'force_generic_plan' set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
+  set plan_cache_mode = 'force_generic_plan' set enable_seqscan = off set enable_bitmapscan = off set enable_hashjoin = off
+  set enable_mergejoin = off set enable_material = off set enable_memoize = off set jit = off
 as $$
 begin
   if current_setting('prosa.bulk', true) = 'on' then
@@ -39,7 +40,8 @@ $$;
 create function private.broadcast_messages(tenant_id uuid, message_ids uuid[])
 returns void
 language plpgsql security definer set search_path = ''
-  set plan_cache_mode = 'force_generic_plan' set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
+  set plan_cache_mode = 'force_generic_plan' set enable_seqscan = off set enable_bitmapscan = off set enable_hashjoin = off
+  set enable_mergejoin = off set enable_material = off set enable_memoize = off set jit = off
 as $$
 begin
   perform realtime.send(
@@ -62,7 +64,8 @@ $$;
 create function private.broadcast_statuses(tenant_id uuid, message_ids uuid[])
 returns void
 language plpgsql security definer set search_path = ''
-  set plan_cache_mode = 'force_generic_plan' set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
+  set plan_cache_mode = 'force_generic_plan' set enable_seqscan = off set enable_bitmapscan = off set enable_hashjoin = off
+  set enable_mergejoin = off set enable_material = off set enable_memoize = off set jit = off
 as $$
 begin
   perform realtime.send(

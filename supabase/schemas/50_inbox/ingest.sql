@@ -5,7 +5,8 @@ create function private.ingest(provider text, integracao_id uuid, sha256 text, r
 returns jsonb
 language plpgsql security definer set search_path = ''
   -- Plans made while the tables were small must serve when they are large: by index, and made once.
-  set plan_cache_mode = 'force_generic_plan' set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
+  set plan_cache_mode = 'force_generic_plan' set enable_seqscan = off set enable_bitmapscan = off set enable_hashjoin = off
+  set enable_mergejoin = off set enable_material = off set enable_memoize = off set jit = off
 as $$
 declare
   v_raw private.raw_deliveries;

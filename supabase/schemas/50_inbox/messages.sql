@@ -1,5 +1,5 @@
--- One thing said by one side, a note among colleagues, or an event of the conversation. A message is never edited;
--- its status only moves forward.
+-- One thing said by one side, a note among colleagues, or an event of the conversation. Only its author changes its words, at
+-- the provider's; its status only moves forward. `payload` by type: shared/src/message-content.ts.
 create table public.messages (
   id              uuid not null default gen_random_uuid(),
   tenant_id       uuid not null,
@@ -17,11 +17,21 @@ create table public.messages (
   -- The browser's id for the intent to send: a second click or a retry finds the first message.
   client_id       uuid,
   author_id       uuid,
+  -- The message quoted, or reacted to.
   reply_to_id     uuid,
+  -- The reaction each side shows on this message: {"inbound": emoji, "outbound": emoji}.
+  reactions       jsonb not null default '{}',
+  -- Why a queued message has to wait: CIRCUIT_OPEN or enfileirado. Null once it is on its way.
+  held_code       text,
+  -- What the provider charges for it: {category, type, model, billable}.
+  pricing         jsonb,
   -- When it was said, by the provider's clock for an inbound message; when the provider took it for an outbound one.
   sent_at         timestamptz,
   delivered_at    timestamptz,
   read_at         timestamptz,
+  edited_at       timestamptz,
+  -- Taken back for everybody: the words and the file are gone, the place remains.
+  revoked_at      timestamptz,
   created_at      timestamptz not null default now(),
 
   primary key (tenant_id, id),
@@ -30,7 +40,8 @@ create table public.messages (
   foreign key (tenant_id, reply_to_id) references public.messages (tenant_id, id),
   constraint messages_failed_has_code check ((status = 'failed') = (failed_code is not null)),
   constraint messages_received_is_inbound check ((status = 'received') = (direction = 'inbound')),
-  constraint messages_text_has_body check (type not in ('text', 'note') or body is not null)
+  constraint messages_text_has_body check (type not in ('text', 'note') or body is not null or revoked_at is not null),
+  constraint messages_held_is_known check (held_code in ('CIRCUIT_OPEN', 'enfileirado'))
 );
 create unique index messages_thread_idx on public.messages (tenant_id, conversation_id, seq);
 create unique index messages_provider_ref_idx on public.messages (tenant_id, channel_id, provider_ref)

@@ -23,7 +23,17 @@ select m.*,
            jsonb_build_object('id', p.id, 'nome', p.name, 'foto', p.avatar_url, 'tipo', 'atendente')
          else jsonb_build_object('id', null, 'nome', null, 'foto', null, 'tipo', 'bot')
        end as remetente,
-       '[]'::jsonb as anexos,
+       case
+         when m.type in ('image', 'video', 'audio', 'document', 'sticker', 'template') then coalesce((
+           select jsonb_agg(jsonb_build_object(
+                    'id', a.id, 'tipo', a.type, 'estado', a.state, 'erro', a.error_code, 'nome', a.file_name,
+                    'mime', a.mime_type, 'tamanho', a.size_bytes, 'largura', a.width, 'altura', a.height,
+                    'duracao', a.duration_seconds, 'onda', a.waveform, 'caminho', a.storage_path,
+                    'miniatura', a.thumbnail_path) order by a.created_at, a.id)
+             from public.message_attachments a
+            where a.tenant_id = m.tenant_id and a.message_id = m.id), '[]')
+         else '[]'
+       end as anexos,
        case when r.id is not null then
          jsonb_build_object('id', r.id, 'type', r.type, 'body', left(r.body, 200), 'direction', r.direction)
        end as reply_to

@@ -52,9 +52,14 @@ export function threadRow(given: Partial<ThreadRow> = {}): ThreadRow {
     client_id: null,
     author_id: inbound ? null : "bruno",
     reply_to_id: null,
+    reactions: {},
+    held_code: null,
+    pricing: null,
     sent_at: null,
     delivered_at: null,
     read_at: null,
+    edited_at: null,
+    revoked_at: null,
     created_at: "2026-11-22T10:00:00+00:00",
     remetente: inbound
       ? { id: "contato", nome: "Ana Souza", foto: null, tipo: "cliente" }

@@ -89,9 +89,11 @@ function messageOf(
     ref,
     sent_at: instantOf(message.timestamp, receivedAt),
     from,
+    is_echo: false,
     type: body === null ? "unsupported" : "text",
     body,
     payload: body === null ? { original_type: type, raw: message } : textPayloadOf(message),
+    media: null,
     reply_to_ref: refOf(asObject(message.context).id),
     window_hours: isAd ? WINDOW_HOURS.freeEntryPoint : WINDOW_HOURS.service,
   } satisfies MessageEvent;
@@ -135,6 +137,7 @@ function statusOf(status: JsonObject, receivedAt: string): InboundEvent {
     client_ref: ours !== null && UUID.test(ours) ? ours : null,
     failed_code: known === "failed" ? failureOf(error) : null,
     failed_detail: error && detailOf(error),
+    pricing: null,
   } satisfies StatusEvent;
 }
 

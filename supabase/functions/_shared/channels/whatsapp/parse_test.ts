@@ -54,6 +54,8 @@ describe("parse", () => {
         type: "text",
         body: "Olá! Gostaria de saber sobre o pedido 1234.",
         payload: { original_type: "text" },
+        is_echo: false,
+        media: null,
         reply_to_ref: null,
         window_hours: 24,
       },
