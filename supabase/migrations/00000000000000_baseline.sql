@@ -1803,7 +1803,8 @@ grant select on public.thread to authenticated;
 create function private.broadcast_conversations(tenant_id uuid, conversation_ids uuid[], event text)
 returns void
 language plpgsql security definer set search_path = ''
-  set plan_cache_mode = 'force_generic_plan' set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
+  set plan_cache_mode = 'force_generic_plan' set enable_seqscan = off set enable_bitmapscan = off set enable_hashjoin = off
+  set enable_mergejoin = off set enable_material = off set enable_memoize = off set jit = off
 as $$
 begin
   if current_setting('prosa.bulk', true) = 'on' then
@@ -1837,7 +1838,8 @@ $$;
 create function private.broadcast_messages(tenant_id uuid, message_ids uuid[])
 returns void
 language plpgsql security definer set search_path = ''
-  set plan_cache_mode = 'force_generic_plan' set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
+  set plan_cache_mode = 'force_generic_plan' set enable_seqscan = off set enable_bitmapscan = off set enable_hashjoin = off
+  set enable_mergejoin = off set enable_material = off set enable_memoize = off set jit = off
 as $$
 begin
   perform realtime.send(
@@ -1856,11 +1858,37 @@ begin
 end;
 $$;
 
+-- Tells whoever has a conversation open about messages the thread has already: edited, taken back, reacted to, or their file
+-- has come.
+create function private.broadcast_changed_messages(tenant_id uuid, message_ids uuid[])
+returns void
+language plpgsql security definer set search_path = ''
+  set plan_cache_mode = 'force_generic_plan' set enable_seqscan = off set enable_bitmapscan = off set enable_hashjoin = off
+  set enable_mergejoin = off set enable_material = off set enable_memoize = off set jit = off
+as $$
+begin
+  perform realtime.send(
+           case when octet_length(t.rows::text) > 8000
+             then jsonb_build_object('v', 1, 'c', t.conversation_id, 'fetch', true, 'from_seq', t.from_seq)
+             else jsonb_build_object('v', 1, 'c', t.conversation_id, 'rows', t.rows)
+           end,
+           'mensagem_alterada',
+           'tenant:' || broadcast_changed_messages.tenant_id || ':conv:' || t.conversation_id, true)
+    from (
+      select m.conversation_id, min(m.seq) as from_seq, jsonb_agg(to_jsonb(m) order by m.seq) as rows
+        from public.thread m
+       where m.tenant_id = broadcast_changed_messages.tenant_id and m.id = any(broadcast_changed_messages.message_ids)
+       group by m.conversation_id
+    ) t;
+end;
+$$;
+
 -- Tells whoever has a conversation open how far its messages have come.
 create function private.broadcast_statuses(tenant_id uuid, message_ids uuid[])
 returns void
 language plpgsql security definer set search_path = ''
-  set plan_cache_mode = 'force_generic_plan' set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
+  set plan_cache_mode = 'force_generic_plan' set enable_seqscan = off set enable_bitmapscan = off set enable_hashjoin = off
+  set enable_mergejoin = off set enable_material = off set enable_memoize = off set jit = off
 as $$
 begin
   perform realtime.send(
@@ -2790,7 +2818,8 @@ create function private.ingest(provider text, integracao_id uuid, sha256 text, r
 returns jsonb
 language plpgsql security definer set search_path = ''
   -- Plans made while the tables were small must serve when they are large: by index, and made once.
-  set plan_cache_mode = 'force_generic_plan' set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
+  set plan_cache_mode = 'force_generic_plan' set enable_seqscan = off set enable_bitmapscan = off set enable_hashjoin = off
+  set enable_mergejoin = off set enable_material = off set enable_memoize = off set jit = off
 as $$
 declare
   v_raw private.raw_deliveries;

@@ -60,6 +60,31 @@ begin
 end;
 $$;
 
+-- Tells whoever has a conversation open about messages the thread has already: edited, taken back, reacted to, or their file
+-- has come.
+create function private.broadcast_changed_messages(tenant_id uuid, message_ids uuid[])
+returns void
+language plpgsql security definer set search_path = ''
+  set plan_cache_mode = 'force_generic_plan' set enable_seqscan = off set enable_bitmapscan = off set enable_hashjoin = off
+  set enable_mergejoin = off set enable_material = off set enable_memoize = off set jit = off
+as $$
+begin
+  perform realtime.send(
+           case when octet_length(t.rows::text) > 8000
+             then jsonb_build_object('v', 1, 'c', t.conversation_id, 'fetch', true, 'from_seq', t.from_seq)
+             else jsonb_build_object('v', 1, 'c', t.conversation_id, 'rows', t.rows)
+           end,
+           'mensagem_alterada',
+           'tenant:' || broadcast_changed_messages.tenant_id || ':conv:' || t.conversation_id, true)
+    from (
+      select m.conversation_id, min(m.seq) as from_seq, jsonb_agg(to_jsonb(m) order by m.seq) as rows
+        from public.thread m
+       where m.tenant_id = broadcast_changed_messages.tenant_id and m.id = any(broadcast_changed_messages.message_ids)
+       group by m.conversation_id
+    ) t;
+end;
+$$;
+
 -- Tells whoever has a conversation open how far its messages have come.
 create function private.broadcast_statuses(tenant_id uuid, message_ids uuid[])
 returns void
