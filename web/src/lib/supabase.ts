@@ -1,5 +1,6 @@
 import type { Database } from "@prosa/shared/database.types.ts";
 import { createBrowserClient } from "@supabase/ssr";
+import { reconnectMs } from "../realtime/backoff.ts";
 
 const { VITE_SUPABASE_URL: url, VITE_SUPABASE_PUBLISHABLE_KEY: key } = import.meta.env;
 if (!url || !key) {
@@ -21,6 +22,6 @@ export const supabase = createBrowserClient<Database>(url, key, {
   realtime: {
     // A background tab's timers are throttled; a worker's are not, so the heartbeat survives.
     worker: true,
-    reconnectAfterMs: (tries) => Math.min(30_000, 1_000 * 2 ** (tries - 1)) * (0.5 + Math.random()),
+    reconnectAfterMs: (tries) => reconnectMs(tries),
   },
 });

@@ -3,12 +3,10 @@ import type { Session } from "../lib/claims.ts";
 import { AppError } from "../lib/errors.ts";
 import { revalidateSession } from "../lib/session.ts";
 import { supabase } from "../lib/supabase.ts";
+import { isLookedAt } from "./backoff.ts";
 import { watchPage } from "./page-lifecycle.ts";
 import { supabaseTransport } from "./supabase-transport.ts";
 import { createSupervisor, type Feed } from "./supervisor.ts";
-
-/** A page hidden for less than this keeps its socket without being asked whether it lives. */
-const TRUSTED_HIDDEN_MS = 20_000;
 
 const transport = supabaseTransport(supabase, revalidateSession);
 
@@ -17,6 +15,7 @@ const audit = { differences: 0 };
 /** One per page: every screen shares its socket. */
 export const supervisor = createSupervisor({
   transport,
+  isLookedAt,
   isUnreachable: (error) => error instanceof AppError && error.status === 0,
   onAudit: (differences) => {
     audit.differences += differences;
@@ -30,7 +29,6 @@ let release: (() => void) | null = null;
 /** Follows the database for this person in this tenant until `stopRealtime`. */
 export function startRealtime(session: Pick<Session, "tenantId" | "userId">): void {
   if (release) void stopRealtime();
-  let hiddenAt = 0;
 
   const ownTopic: Feed = {
     topics: [topics.user(session.tenantId, session.userId)],
@@ -43,16 +41,12 @@ export function startRealtime(session: Pick<Session, "tenantId" | "userId">): vo
   const closeOwnTopic = supervisor.open(ownTopic);
 
   const unwatchPage = watchPage({
-    hidden: () => {
-      hiddenAt = Date.now();
-    },
     online: supervisor.setOnline,
-    wake: (reason) => {
-      const trusted = reason === "visible" && Date.now() - hiddenAt < TRUSTED_HIDDEN_MS;
+    wake: (reason, awayMs) => {
       void supervisor.wake(reason);
-      if (!trusted) {
-        void transport.probe().then((alive) => (alive ? undefined : supervisor.replaceSocket()));
-      }
+      void transport
+        .isAlive(awayMs)
+        .then((alive) => (alive ? undefined : supervisor.replaceSocket()));
     },
   });
 

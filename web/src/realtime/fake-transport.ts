@@ -17,6 +17,7 @@ export function fakeTransport() {
     connect: async () => state.reachable,
     authorize: async () => void log.push("authorize"),
     refreshSession: async () => void log.push("refresh"),
+    isOpen: () => state.reachable,
     replaceSocket: async () => void log.push("replace"),
     stop: async () => void log.push("stop"),
     open(topic, _presenceKey, handlers) {

@@ -16,7 +16,9 @@ interface Entry {
 export interface RegistryDeps {
   transport: Transport;
   random?: () => number;
+  isLookedAt?: () => boolean;
   onStatus(name: string, status: TopicStatus): void;
+  onReplication(name: string): void;
   onEvent(name: string, event: string, payload: unknown): void;
   onPresence(name: string, state: PresenceState): void;
   onExhausted(): void;
@@ -40,6 +42,7 @@ export function createRegistry(deps: RegistryDeps) {
     const topic = openTopic(name, presenceKey, {
       transport: deps.transport,
       random: deps.random,
+      isLookedAt: deps.isLookedAt,
       onStatus: (status) => {
         const entry = entries.get(name);
         if (status === "joined" && entry) {
@@ -48,6 +51,7 @@ export function createRegistry(deps: RegistryDeps) {
         }
         deps.onStatus(name, status);
       },
+      onReplication: () => deps.onReplication(name),
       onEvent: (event, payload) => deps.onEvent(name, event, payload),
       onPresence: (state) => deps.onPresence(name, state),
       onExhausted: deps.onExhausted,

@@ -2,14 +2,18 @@
 import {
   REALTIME_SUBSCRIBE_STATES,
   type RealtimeChannel,
+  type RealtimeSystemPayload,
   type SupabaseClient,
 } from "@supabase/supabase-js";
+import { watchReplication } from "./replication.ts";
 import type { Channel, ChannelHandlers, ChannelStatus, Transport } from "./transport.ts";
 
 const CONNECT_TIMEOUT_MS = 10_000;
 const CONNECT_POLL_MS = 100;
 const LEAVE_TIMEOUT_MS = 2_000;
-const PROBE_TIMEOUT_MS = 5_000;
+/** A page that was away for less than this keeps its socket without being asked whether it lives. */
+const TRUSTED_AWAY_MS = 20_000;
+const PROBE_TIMEOUT_MS = 2_500;
 
 const STATUS: Record<string, ChannelStatus> = {
   [REALTIME_SUBSCRIBE_STATES.SUBSCRIBED]: "joined",
@@ -32,10 +36,19 @@ function wrap(channel: RealtimeChannel, close: () => Promise<void>): Channel {
 export function supabaseTransport(
   client: SupabaseClient,
   refreshSession: () => Promise<unknown>,
-): Transport & { probe(): Promise<boolean> } {
+): Transport & { isAlive(awayMs: number): Promise<boolean> } {
   const { realtime } = client;
   const closing = new Map<string, Promise<void>>();
   let connecting: Promise<boolean> | null = null;
+  let heartbeatPending = false;
+  const asking = new Set<(alive: boolean) => void>();
+
+  realtime.onHeartbeat((status) => {
+    heartbeatPending = status === "sent";
+    if (heartbeatPending) return;
+    for (const answer of asking) answer(status === "ok");
+    asking.clear();
+  });
 
   async function openSocket(): Promise<boolean> {
     // A no-op while the library itself is about to reconnect; then this waits for that.
@@ -74,7 +87,7 @@ export function supabaseTransport(
       const channel = client.channel(name, {
         config: {
           private: true,
-          broadcast: { self: false, ack: false },
+          broadcast: { self: false, ack: false, replication_ready: true },
           ...(presenceKey === null ? {} : { presence: { key: presenceKey, enabled: true } }),
         },
       });
@@ -86,15 +99,27 @@ export function supabaseTransport(
           handlers.onPresence(channel.presenceState()),
         );
       }
-      channel.subscribe((status, error) =>
-        handlers.onStatus(STATUS[status] ?? "failed", error?.message ?? status),
-      );
+      const replication = watchReplication({
+        joined: () => handlers.onStatus("joined", ""),
+        late: handlers.onReplication,
+      });
+      channel.on("system", {}, ({ extension, status }: RealtimeSystemPayload) => {
+        if (extension === "system" && status === "ok") replication.ready();
+      });
+      channel.subscribe((status, error) => {
+        const outcome = STATUS[status] ?? "failed";
+        if (outcome === "joined") return replication.subscribed();
+        replication.ended();
+        handlers.onStatus(outcome, error?.message ?? status);
+      });
       return wrap(channel, () => {
         const closed = removeChannel(name, channel);
         closing.set(name, closed);
         return closed;
       });
     },
+
+    isOpen: () => realtime.isConnected(),
 
     async replaceSocket() {
       await realtime.disconnect();
@@ -107,15 +132,13 @@ export function supabaseTransport(
     },
 
     /** Whether the socket, open as it may look, still answers: a laptop's sleep tells nobody. */
-    async probe() {
-      if (!realtime.isConnected()) return true;
-      const answered = new Promise<boolean>((resolve) => {
-        realtime.onHeartbeat((status) => {
-          if (status === "ok") resolve(true);
-          if (status === "timeout" || status === "error") resolve(false);
-        });
-      });
-      await realtime.sendHeartbeat();
+    async isAlive(awayMs) {
+      // A socket that is being opened was begun on waking, by the library itself.
+      if (!realtime.isConnected()) return realtime.isConnecting();
+      if (awayMs < TRUSTED_AWAY_MS) return true;
+      const answered = new Promise<boolean>((resolve) => asking.add(resolve));
+      // A second one while the first is on its way would count as its timeout.
+      if (!heartbeatPending) await realtime.sendHeartbeat();
       return Promise.race([answered, sleep(PROBE_TIMEOUT_MS).then(() => false)]);
     },
   };

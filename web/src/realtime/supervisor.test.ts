@@ -1,41 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { fakeTransport } from "./fake-transport.ts";
-import { createSupervisor, type Feed } from "./supervisor.ts";
+import { feed, settle, setUp, TOPIC } from "./supervisor-testing.ts";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
-
-const TOPIC = "tenant:t:conv:c";
-/** A closed channel is gone in the next turn, hence one millisecond. */
-const settle = () => vi.advanceTimersByTimeAsync(1);
-
-function setUp() {
-  const fake = fakeTransport();
-  const audits: number[] = [];
-  const supervisor = createSupervisor({
-    transport: fake.transport,
-    random: () => 1,
-    isUnreachable: (error) => error instanceof TypeError,
-    onAudit: (differences) => audits.push(differences),
-  });
-  supervisor.start();
-  return { fake, supervisor, audits };
-}
-
-function feed(given: Partial<Feed> = {}) {
-  const seen: string[] = [];
-  const reads: string[] = [];
-  const made: Feed = {
-    topics: [TOPIC],
-    onEvent: ({ event }) => seen.push(event),
-    catchUp: async (reason) => {
-      reads.push(reason);
-      return 0;
-    },
-    ...given,
-  };
-  return { feed: made, seen, reads };
-}
 
 describe("the supervisor", () => {
   it("opens a topic once, however many hold it, and leaves it 30 s after the last", async () => {
@@ -154,29 +121,6 @@ describe("the supervisor", () => {
     fake.last(TOPIC).handlers.onStatus("joined", "");
     await vi.advanceTimersByTimeAsync(5 * 60_000 + 15_000);
     expect(audits).toEqual([2]);
-  });
-
-  it("is offline while the server cannot be reached, and tries the same read again", async () => {
-    const { fake, supervisor } = setUp();
-    let broken = true;
-    const reads: string[] = [];
-    supervisor.open(
-      feed({
-        catchUp: async (reason) => {
-          reads.push(reason);
-          if (broken) throw new TypeError("Failed to fetch");
-          return 0;
-        },
-      }).feed,
-    );
-    await settle();
-    fake.last(TOPIC).handlers.onStatus("joined", "");
-    await settle();
-    expect(supervisor.state()).toBe("offline");
-    broken = false;
-    await vi.advanceTimersByTimeAsync(2_000);
-    expect(reads).toEqual(["joined", "joined"]);
-    expect(supervisor.state()).toBe("live");
   });
 
   it("wakes in order: token, socket, read", async () => {

@@ -1,4 +1,4 @@
-import { backoffMs } from "./backoff.ts";
+import { backoffMs, PATIENT_MS, PROMPT_MS } from "./backoff.ts";
 import { type ConnectionState, connectionState } from "./connection-state.ts";
 import { type CatchUpReason, createGate, type Gate } from "./gate.ts";
 import { createRegistry } from "./registry.ts";
@@ -28,6 +28,8 @@ export interface Feed {
 export interface SupervisorDeps {
   transport: Transport;
   random?: () => number;
+  /** Whether somebody waits for the screen. */
+  isLookedAt?: () => boolean;
   /** Whether an error means that the server could not be reached at all. */
   isUnreachable(error: unknown): boolean;
   /** Told when an audit found what should have arrived by itself. */
@@ -68,6 +70,7 @@ export function createSupervisor(deps: SupervisorDeps) {
   let running = false;
   let cancelled = false;
   let stopped: Promise<unknown> = Promise.resolve();
+  let replacing: Promise<void> | null = null;
   let online = true;
   let reachable = true;
   let state: ConnectionState = "catching-up";
@@ -76,12 +79,16 @@ export function createSupervisor(deps: SupervisorDeps) {
   const registry = createRegistry({
     transport,
     random: deps.random,
+    isLookedAt: deps.isLookedAt,
     onStatus(name, status) {
       for (const open of held(name)) {
         if (status === "joined") void run(open, "joined");
         open.feed.onAccess?.(status === "denied");
       }
       refresh();
+    },
+    onReplication(name) {
+      for (const open of held(name)) void run(open, "joined");
     },
     onEvent(topic, event, payload) {
       for (const open of of(topic)) open.gate.push({ topic, event, payload });
@@ -138,13 +145,13 @@ export function createSupervisor(deps: SupervisorDeps) {
           open.reason = null;
           open.readAt = Date.now();
           open.failures = error ? open.failures + 1 : 0;
-          if (!error) reachable = true;
-          else if (deps.isUnreachable(error)) reachable = false;
+          const unreachable = error !== null && deps.isUnreachable(error);
+          if (unreachable) reachable = false;
+          else if (!error) answered();
           if (error && feeds.has(open) && !open.lingering) {
-            open.retry = setTimeout(
-              () => void run(open, reason),
-              1_000 + backoffMs(open.failures, deps.random),
-            );
+            const prompt = unreachable && deps.isLookedAt?.() !== false;
+            const wait = backoffMs(open.failures, deps.random, prompt ? PROMPT_MS : PATIENT_MS);
+            open.retry = setTimeout(() => void run(open, reason), 1_000 + wait);
           }
           refresh();
         },
@@ -174,9 +181,23 @@ export function createSupervisor(deps: SupervisorDeps) {
     }
   }
 
-  async function replaceSocket() {
-    await transport.replaceSocket().catch(() => undefined);
-    if (running) registry.restartAll();
+  /** Whoever answers a read after an outage can be reached by socket too: no need to wait longer. */
+  function answered() {
+    if (reachable) return;
+    reachable = true;
+    if (!transport.isOpen()) void replaceSocket();
+  }
+
+  /** Every topic may ask for it at once. */
+  function replaceSocket(): Promise<void> {
+    replacing ??= transport
+      .replaceSocket()
+      .catch(() => undefined)
+      .then(() => {
+        replacing = null;
+        if (running) registry.restartAll();
+      });
+    return replacing;
   }
 
   return {

@@ -5,14 +5,16 @@ import { openTopic, type TopicStatus } from "./topic.ts";
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-async function open(name = "tenant:t:conv:c") {
+async function open(name = "tenant:t:conv:c", isLookedAt = () => true) {
   const fake = fakeTransport();
   const seen: TopicStatus[] = [];
   const events: string[] = [];
   const topic = openTopic(name, null, {
     transport: fake.transport,
     random: () => 1,
+    isLookedAt,
     onStatus: (status) => seen.push(status),
+    onReplication: () => events.push("replication"),
     onEvent: (event) => events.push(event),
     onPresence: () => undefined,
     onExhausted: () => {
@@ -63,11 +65,20 @@ describe("a topic", () => {
     expect(topic.status).toBe("joining");
   });
 
-  it("waits longer after each failure", async () => {
-    const { fake, name } = await open();
+  it.each<[string, string, boolean, number[]]>([
+    ["a few seconds while somebody looks", "boom", true, [1_000, 2_000, 3_000, 3_000]],
+    ["ever longer while nobody does", "boom", false, [1_000, 2_000, 4_000, 8_000]],
+    [
+      "ever longer after a refusal",
+      "ClientJoinRateLimitReached: Too many joins per second",
+      true,
+      [1_000, 2_000, 4_000, 8_000],
+    ],
+  ])("waits %s", async (_how, reason, isLookedAt, expected) => {
+    const { fake, name } = await open("tenant:t:conv:c", () => isLookedAt);
     const waits: number[] = [];
     for (let i = 0; i < 4; i++) {
-      fake.last(name).handlers.onStatus("failed", "boom");
+      fake.last(name).handlers.onStatus("failed", reason);
       const before = fake.channels.length;
       let waited = 0;
       while (fake.channels.length === before) {
@@ -76,7 +87,29 @@ describe("a topic", () => {
       }
       waits.push(waited);
     }
-    expect(waits).toEqual([1_000, 2_000, 4_000, 8_000]);
+    expect(waits).toEqual(expected);
+  });
+
+  it("is there when the socket opens, however long there was none", async () => {
+    const { fake, name } = await open();
+    fake.state.reachable = false;
+    fake.last(name).handlers.onStatus("failed", "transport");
+    await vi.advanceTimersByTimeAsync(600_000);
+    const before = fake.channels.length;
+    fake.state.reachable = true;
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(fake.channels).toHaveLength(before + 1);
+  });
+
+  it("passes on that the database is being read, of its present channel only", async () => {
+    const { fake, events, name } = await open();
+    const first = fake.last(name);
+    first.handlers.onStatus("closed", "");
+    await vi.advanceTimersByTimeAsync(1_000);
+    first.handlers.onReplication();
+    expect(events).toEqual([]);
+    fake.last(name).handlers.onReplication();
+    expect(events).toEqual(["replication"]);
   });
 
   it("gives the whole socket up after five failures", async () => {

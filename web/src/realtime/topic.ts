@@ -1,4 +1,4 @@
-import { backoffMs } from "./backoff.ts";
+import { backoffMs, PATIENT_MS, PROMPT_MS } from "./backoff.ts";
 import type { Channel, PresenceState, Transport } from "./transport.ts";
 
 export type TopicStatus = "joining" | "joined" | "waiting" | "denied" | "left";
@@ -6,7 +6,10 @@ export type TopicStatus = "joining" | "joined" | "waiting" | "denied" | "left";
 export interface TopicDeps {
   transport: Transport;
   random?: () => number;
+  /** Whether somebody waits for the screen: then only a refusal makes for long waits. */
+  isLookedAt?: () => boolean;
   onStatus(status: TopicStatus): void;
+  onReplication(): void;
   onEvent(event: string, payload: unknown): void;
   onPresence(state: PresenceState): void;
   /** It failed so often that the socket itself is suspect: whoever owns it restarts everything. */
@@ -27,6 +30,10 @@ export interface Topic {
 
 const FAILURES_BEFORE_NEW_SOCKET = 5;
 const DENIALS_BEFORE_GIVING_UP = 2;
+/** The reason of our own for a join that was never sent. */
+const NO_SOCKET = "socket";
+/** Whoever had no socket has waited for one already. */
+const AFTER_NO_SOCKET_MS = 1_000;
 
 /**
  * One private topic and the rules of staying on it:
@@ -73,9 +80,9 @@ export function openTopic(name: string, presenceKey: string | null, deps: TopicD
       const open = await transport.connect(name);
       if (open) await transport.authorize();
       if (mine !== generation) return;
-      if (!open) return fail("socket");
+      if (!open) return fail(NO_SOCKET);
     } catch {
-      if (mine === generation) fail("socket");
+      if (mine === generation) fail(NO_SOCKET);
       return;
     }
     channel = transport.open(name, presenceKey, {
@@ -84,6 +91,7 @@ export function openTopic(name: string, presenceKey: string | null, deps: TopicD
         if (outcome === "joined") joined();
         else fail(reason);
       },
+      onReplication: () => mine === generation && deps.onReplication(),
       onEvent: (event, payload) => mine === generation && deps.onEvent(event, payload),
       onPresence: (state) => mine === generation && deps.onPresence(state),
     });
@@ -94,6 +102,12 @@ export function openTopic(name: string, presenceKey: string | null, deps: TopicD
     denialsWithFreshToken = 0;
     tokenIsFresh = false;
     become("joined");
+  }
+
+  function ceiling(reason: string): number {
+    const refused = /^Unauthorized|token|jwt|limit|PrivateOnly/i.test(reason);
+    if (refused || deps.isLookedAt?.() === false) return PATIENT_MS;
+    return reason === NO_SOCKET ? AFTER_NO_SOCKET_MS : PROMPT_MS;
   }
 
   function fail(reason: string) {
@@ -119,7 +133,7 @@ export function openTopic(name: string, presenceKey: string | null, deps: TopicD
         if (failures % FAILURES_BEFORE_NEW_SOCKET === 0) deps.onExhausted();
         else void join();
       },
-      backoffMs(failures, deps.random),
+      backoffMs(failures, deps.random, ceiling(reason)),
     );
     become("waiting");
   }

@@ -5,6 +5,8 @@ export type PresenceState = Record<string, Record<string, unknown>[]>;
 
 export interface ChannelHandlers {
   onStatus(status: ChannelStatus, reason: string): void;
+  /** Joined before the server read the database: what was written until now, nobody was told. */
+  onReplication(): void;
   onEvent(event: string, payload: unknown): void;
   onPresence(state: PresenceState): void;
 }
@@ -26,6 +28,7 @@ export interface Transport {
   /** Fetches a new access token, then hands it over. */
   refreshSession(): Promise<void>;
   open(topic: string, presenceKey: string | null, handlers: ChannelHandlers): Channel;
+  isOpen(): boolean;
   /** Throws the socket away and opens another: the cure for one that is open but dead. */
   replaceSocket(): Promise<void>;
   /** Closes every channel and the socket. */
