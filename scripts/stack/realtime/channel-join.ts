@@ -82,6 +82,7 @@ async function refuse(channel: Channel, messages: Replayed[]): Promise<Refusal |
   const replayProblem = await prepareReplay(channel, messages);
   if (replayProblem) return { reason: replayProblem };
   startExpiryTimer(channel);
+  context.source.rouse();
   return null;
 }
 

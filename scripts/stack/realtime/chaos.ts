@@ -68,6 +68,14 @@ export async function handleChaos(
     case "listen":
       await source.interrupt();
       return done();
+    case "rest":
+      await source.rest(number("startMs", 1000));
+      return done();
+    case "silence": {
+      const forMs = number("forMs", 0);
+      for (const socket of targets.sockets()) socket.closeIfIdle(forMs);
+      return done();
+    }
     case "partitions":
       return done({ dropped: await dropPartitions(db) });
     case "reset":

@@ -18,7 +18,7 @@ export interface Context {
   policies: Policies;
   hub: Hub;
   presence: Presence;
-  source: Pick<DbSource, "whenReady">;
+  source: Pick<DbSource, "whenReady" | "rouse">;
   faults: Faults;
   rates: { messages: Rate; presence: Rate; joins: Rate };
   db: Pool;

@@ -21,6 +21,13 @@ export interface DbSource {
   stats: SourceStats;
   /** Calls back once database messages flow; returns how to stop waiting. */
   whenReady(callback: () => void): () => void;
+  /**
+   * Stops listening, as a hosted project does after minutes without a client: its replication slot
+   * is gone, so what is sent meanwhile is never delivered. The next join starts it, `startMs` later.
+   */
+  rest(startMs: number): Promise<void>;
+  /** Somebody joins: listens again if it was resting. */
+  rouse(): void;
   /** Kills the LISTEN connection from the database's side. */
   interrupt(): Promise<void>;
   close(): Promise<void>;
@@ -59,6 +66,7 @@ export async function openDbSource(options: SourceOptions): Promise<DbSource> {
   let client: pg.Client | null = null;
   let closed = false;
   let retry: NodeJS.Timeout | undefined;
+  let resting: { startMs: number } | null = null;
   // Everything before this snapshot has been received. `candidate` becomes it on the next check,
   // when the notifications that preceded it must have arrived too.
   let checkpoint: string | null = null;
@@ -171,7 +179,7 @@ export async function openDbSource(options: SourceOptions): Promise<DbSource> {
       next.end().catch(() => undefined);
       throw error;
     }
-    if (closed) return next.end();
+    if (closed || resting) return next.end();
     client = next;
     const since = checkpoint;
     recovering = since !== null;
@@ -202,6 +210,23 @@ export async function openDbSource(options: SourceOptions): Promise<DbSource> {
       waiting.add(callback);
       announce();
       return () => waiting.delete(callback);
+    },
+    async rest(startMs) {
+      clearTimeout(retry);
+      resting = { startMs };
+      stats.listening = false;
+      const before = client;
+      client = null;
+      checkpoint = null;
+      candidate = null;
+      await before?.end().catch(() => undefined);
+      log("realtime.resting", {});
+    },
+    rouse() {
+      if (!resting) return;
+      const { startMs } = resting;
+      resting = null;
+      retry = setTimeout(() => schedule(0), startMs);
     },
     async interrupt() {
       const pid = client && "processID" in client ? client.processID : null;

@@ -18,7 +18,10 @@ export interface Limits {
 export interface Delays {
   joinErrorMs: number;
   connectErrorMs: number;
+  /** Without a heartbeat for this long, a socket is closed. */
   idleMs: number;
+  /** Without a socket for this long, the database is no longer listened to. */
+  restMs: number;
   replicationReadyMs: number;
   /** How often the per-second averages are judged. */
   rateTickMs: number;
@@ -43,6 +46,7 @@ export const defaultDelays: Delays = {
   joinErrorMs: 5000,
   connectErrorMs: 2000,
   idleMs: 60_000,
+  restMs: 660_000,
   replicationReadyMs: 60_000,
   rateTickMs: 5000,
   listenCheckMs: 5000,

@@ -106,7 +106,16 @@ export async function startRealtime(options: RealtimeOptions): Promise<Realtime>
     if (!overRate) return;
     for (const reader of hub.subscribers()) reader.shutdown("Too many messages per second");
   };
-  const timers = [setInterval(keepPartitions, hourMs), setInterval(judgeRate, delays.rateTickMs)];
+  let lastUsed = Date.now();
+  const restWhenUnused = () => {
+    if (sockets.live.size > 0) lastUsed = Date.now();
+    else if (source.stats.listening && Date.now() - lastUsed >= delays.restMs) void source.rest(0);
+  };
+  const timers = [
+    setInterval(keepPartitions, hourMs),
+    setInterval(judgeRate, delays.rateTickMs),
+    setInterval(restWhenUnused, delays.listenCheckMs),
+  ];
 
   const server = createServer((request, response) => {
     route(request)
