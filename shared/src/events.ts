@@ -47,11 +47,15 @@ type Whole<Row, Nullable extends keyof Row> = {
 /** One conversation as lists show it: a row of the view `inbox`. */
 export type InboxRow = Whole<
   Tables<"inbox">,
+  | "archived_at"
   | "assignee_id"
   | "assignee_nome"
+  | "assunto"
   | "closed_at"
   | "contato_endereco"
   | "contato_foto"
+  | "created_by"
+  | "due_at"
   | "last_message_direction"
   | "last_message_preview"
   | "last_message_seq"

@@ -10,6 +10,7 @@ export const conversationEvents = [
   "closed",
   "reopened",
   "merged",
+  "changed",
 ] as const;
 export type ConversationEvent = (typeof conversationEvents)[number];
 

@@ -9,7 +9,8 @@ create table isolation.expected_reads (relation text primary key, min_role publi
 insert into isolation.expected_reads values
   ('tenants', 'viewer'), ('profiles', 'viewer'), ('members', 'viewer'), ('invitations', 'admin'), ('audit_log', 'admin'),
   ('integracoes', 'admin'), ('channels', 'viewer'), ('contatos', 'viewer'), ('contact_identities', 'viewer'),
-  ('conversations', 'viewer'), ('messages', 'viewer'), ('message_attachments', 'viewer'), ('webhook_deliveries', 'admin'), ('inbox', 'viewer'), ('thread', 'viewer');
+  ('conversations', 'viewer'), ('messages', 'viewer'), ('message_attachments', 'viewer'),
+  ('tags', 'viewer'), ('conversation_tags', 'viewer'), ('webhook_deliveries', 'admin'), ('inbox', 'viewer'), ('thread', 'viewer');
 
 -- Columns that no client ever reads. Nobody writes any table directly: there is no list for that.
 create table isolation.hidden_columns (relation text, column_name text, primary key (relation, column_name));
@@ -30,7 +31,9 @@ insert into isolation.expected_calls (verb, min_role, anon) values
   ('update_contato', 'agent', false), ('send_message', 'agent', false), ('resend_message', 'agent', false),
   ('mark_read', 'agent', false), ('inbox_changes', 'viewer', false), ('claim_conversation', 'agent', false),
   ('release_conversation', 'agent', false), ('assign_conversation', 'agent', false), ('close_conversation', 'agent', false),
-  ('reopen_conversation', 'agent', false);
+  ('reopen_conversation', 'agent', false), ('start_conversation', 'agent', false), ('update_conversation', 'agent', false),
+  ('archive_conversation', 'admin', false), ('conversation_detail', 'viewer', false), ('save_tag', 'agent', false),
+  ('remove_tag', 'supervisor', false), ('set_conversation_tags', 'agent', false), ('search_inbox', 'viewer', false);
 
 -- role: what they are in `mine`, null for nobody there.
 create table isolation.actors (
@@ -68,6 +71,10 @@ begin
   insert into public.message_attachments (tenant_id, message_id, type, file_name, provider_media_id)
   select v_tenant, m.id, 'image', marker, marker from public.messages m where m.tenant_id = v_tenant;
 
+  insert into public.tags (tenant_id, name) values (v_tenant, marker);
+  insert into public.conversation_tags (tenant_id, conversation_id, tag_id)
+  select v_tenant, c.id, t.id from public.conversations c join public.tags t on t.tenant_id = c.tenant_id where c.tenant_id = v_tenant;
+
   insert into isolation.actors values (plant.tenant || '_owner', 'authenticated', v_owner, plant.tenant, 'owner');
   perform isolation.become(plant.tenant || '_owner');
   v_invitation := public.create_invitation(marker || '.guest@isolation.test', 'agent');
@@ -86,7 +93,10 @@ begin
       ('message_id', (select m.id::text from public.messages m where m.tenant_id = v_tenant)),
       ('client_id', gen_random_uuid()::text), ('name', 'x'), ('nome', 'x'), ('observacoes', ''), ('locale', 'pt-BR'),
       ('email', 'somebody@isolation.test'), ('role', 'agent'), ('type', 'note'), ('body', 'x'), ('payload', '{}'),
-      ('cursor', '0'), ('status', 'ativa'), ('is_active', 'true'), ('erro_codigo', 'x'), ('configuracao', '{}'),
+      ('tag_id', (select t.id::text from public.tags t where t.tenant_id = v_tenant)),
+      ('tag_ids', (select array[t.id]::text from public.tags t where t.tenant_id = v_tenant)), ('changes', '{"priority": 1}'),
+      ('archived', 'true'), ('color', 'red'), ('q', marker), ('before', '2999-01-01'), ('max', '10'), ('telefone', '+5511988887777'),
+      ('assunto', 'x'), ('due_at', '2999-01-01'), ('cursor', '0'), ('status', 'ativa'), ('is_active', 'true'), ('erro_codigo', 'x'), ('configuracao', '{}'),
       ('access_token', 'x'), ('segredos', '{}'), ('pistas', '{}'), ('channels', '[]')
     ) a (argument, value);
 end;

@@ -9,6 +9,9 @@ create extension if not exists pg_cron;
 create extension if not exists pg_net with schema extensions;
 create extension if not exists supabase_vault;
 create extension if not exists pgmq;
+create extension if not exists unaccent with schema extensions;
+create extension if not exists btree_gin with schema extensions;
+create extension if not exists pg_trgm with schema extensions;
 
 -- `public` is the API. `private` is reachable from inside the database only: PostgREST never exposes it.
 create schema if not exists private;
@@ -35,6 +38,11 @@ create type public.message_status as enum
   ('received', 'queued', 'sending', 'uncertain', 'sent', 'delivered', 'read', 'failed');
 create type public.delivery_status as enum ('processed', 'pending', 'failed');
 create type public.integracao_status as enum ('ativa', 'inativa');
+
+-- Portuguese without its accents, which people leave out when they search.
+create text search configuration private.portuguese (copy = pg_catalog.portuguese);
+alter text search configuration private.portuguese
+  alter mapping for hword, hword_part, word with extensions.unaccent, portuguese_stem;
 
 select pgmq.create('jobs');
 

@@ -54,14 +54,15 @@ end;
 $$;
 
 -- Writes down what happened to a conversation, where its readers will see it. `event` is claimed, released, assigned, closed,
--- reopened or merged; `to_id` the colleague it was given to. Returns the message's id.
-create function private.append_event(tenant_id uuid, conversation_id uuid, event text, to_id uuid default null)
+-- reopened, merged or changed; `to_id` the colleague it was given to, `detail` what else is to be told. Returns the message's id.
+create function private.append_event(
+  tenant_id uuid, conversation_id uuid, event text, to_id uuid default null, detail jsonb default '{}')
 returns uuid
 language sql security definer set search_path = ''
 as $$
   select (private.append_message(
     append_event.tenant_id, append_event.conversation_id, 'outbound', 'event', null,
-    jsonb_strip_nulls(jsonb_build_object(
+    append_event.detail || jsonb_strip_nulls(jsonb_build_object(
       'event', append_event.event,
       'to', (select jsonb_build_object('id', p.id, 'nome', p.name) from public.profiles p where p.id = append_event.to_id))),
     'sent', now(),

@@ -6,6 +6,14 @@ create table public.conversations (
   channel_id             uuid not null,
   contato_id             uuid not null,
   protocolo              text not null,
+  -- What it is about, until when something was promised, and how much it hurts: 0 normal, 1 high, 2 urgent.
+  assunto                text,
+  due_at                 timestamptz,
+  priority               smallint not null default 0,
+  -- What stands in conversation_tags, so that a row of the list needs no join.
+  tag_ids                uuid[] not null default '{}',
+  -- The colleague who began it; null when the customer did.
+  created_by             uuid,
   status                 public.conversation_status not null default 'waiting',
   assignee_id            uuid,
   unread_count           integer not null default 0,
@@ -18,6 +26,8 @@ create table public.conversations (
   last_message_status    public.message_status,
   window_expires_at      timestamptz,
   closed_at              timestamptz,
+  -- Put away by an admin: in no list, still in the contact's history.
+  archived_at            timestamptz,
   created_at             timestamptz not null default now(),
   -- The transaction that wrote the row last: lists catch up by it, because a time or an id can be seen out of commit order.
   xid                    xid8 not null default pg_current_xact_id(),
@@ -26,6 +36,10 @@ create table public.conversations (
   foreign key (tenant_id, channel_id) references public.channels (tenant_id, id) on delete cascade,
   foreign key (tenant_id, contato_id) references public.contatos (tenant_id, id),
   foreign key (tenant_id, assignee_id) references public.members (tenant_id, user_id),
+  foreign key (tenant_id, created_by) references public.members (tenant_id, user_id),
+  constraint conversations_assunto_is_short check (char_length(assunto) between 1 and 200),
+  constraint conversations_priority_is_known check (priority between 0 and 2),
+  constraint conversations_archived_is_closed check (archived_at is null or status = 'closed'),
   constraint conversations_closed_has_time check ((status = 'closed') = (closed_at is not null)),
   constraint conversations_waiting_has_nobody check (status <> 'waiting' or assignee_id is null),
   constraint conversations_active_has_somebody check (status <> 'active' or assignee_id is not null)
@@ -41,6 +55,7 @@ create index conversations_list_idx on public.conversations (tenant_id, last_mes
 create index conversations_queue_idx on public.conversations (tenant_id, last_message_at desc, id desc) where status = 'waiting';
 create index conversations_closed_idx on public.conversations (tenant_id, last_message_at desc, id desc) where status = 'closed';
 create index conversations_xid_idx on public.conversations (tenant_id, xid);
+create index conversations_created_by_idx on public.conversations (tenant_id, created_by) where created_by is not null;
 create unique index conversations_protocolo_idx on public.conversations (tenant_id, protocolo);
 
 alter table public.conversations enable row level security;

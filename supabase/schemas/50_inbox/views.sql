@@ -2,11 +2,11 @@
 create view public.inbox with (security_invoker = true) as
 select c.id, c.tenant_id, c.channel_id, h.kind as channel_kind, h.name as channel_name,
        c.contato_id, k.nome as contato_nome, k.endereco as contato_endereco, k.foto_url as contato_foto,
-       c.protocolo, c.status, c.assignee_id, p.name as assignee_nome,
+       c.protocolo, c.assunto, c.due_at, c.priority, c.tag_ids, c.status, c.assignee_id, p.name as assignee_nome,
        c.unread_count, c.last_seq, c.last_message_seq, c.last_message_at, c.last_message_preview,
        c.last_message_direction, c.last_message_type, c.last_message_status,
        c.window_expires_at, h.reply_window is not null as has_window, h.is_active as channel_is_active,
-       c.closed_at, c.created_at
+       c.closed_at, c.archived_at, c.created_at, c.created_by
   from public.conversations c
   join public.channels h on h.tenant_id = c.tenant_id and h.id = c.channel_id
   join public.contatos k on k.tenant_id = c.tenant_id and k.id = c.contato_id

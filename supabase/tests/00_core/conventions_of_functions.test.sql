@@ -33,13 +33,13 @@ create temp view private_functions_in_reach as
 select f.label
   from functions f
  where f.room = 'private' and has_function_privilege('authenticated', f.oid, 'execute')
-   and f.name not in ('tenant_id', 'has_role', 'require_role', 'can_join', 'can_read_conversation', 'identity_key', 'fail')
+   and f.name not in ('tenant_id', 'has_role', 'require_role', 'can_join', 'can_read_conversation', 'identity_key', 'plain', 'fail')
    and not exists (select from functions v where v.room = 'public' and v.name = f.name and v.proargtypes = f.proargtypes);
 
 create temp view private_functions_in_reach_of_the_server as
 select f.label || ' by ' || r.role as label
   from functions f
- cross join (values ('service_role', array['fail', 'identity_key']), ('supabase_auth_admin', array['access_token_hook'])) r (role, allowed)
+ cross join (values ('service_role', array['fail', 'identity_key', 'plain']), ('supabase_auth_admin', array['access_token_hook'])) r (role, allowed)
  where f.room = 'private' and has_function_privilege(r.role, f.oid, 'execute') and f.name <> all(r.allowed);
 
 -- PostgREST picks by the names of the arguments: two verbs of one name are a riddle.
