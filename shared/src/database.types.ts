@@ -199,13 +199,70 @@ export type Database = {
           },
         ]
       }
+      conversation_tags: {
+        Row: {
+          conversation_id: string
+          created_at: string
+          created_by: string | null
+          tag_id: string
+          tenant_id: string
+        }
+        Insert: {
+          conversation_id: string
+          created_at?: string
+          created_by?: string | null
+          tag_id: string
+          tenant_id: string
+        }
+        Update: {
+          conversation_id?: string
+          created_at?: string
+          created_by?: string | null
+          tag_id?: string
+          tenant_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "conversation_tags_tenant_id_conversation_id_fkey"
+            columns: ["tenant_id", "conversation_id"]
+            isOneToOne: false
+            referencedRelation: "conversations"
+            referencedColumns: ["tenant_id", "id"]
+          },
+          {
+            foreignKeyName: "conversation_tags_tenant_id_conversation_id_fkey"
+            columns: ["tenant_id", "conversation_id"]
+            isOneToOne: false
+            referencedRelation: "inbox"
+            referencedColumns: ["tenant_id", "id"]
+          },
+          {
+            foreignKeyName: "conversation_tags_tenant_id_created_by_fkey"
+            columns: ["tenant_id", "created_by"]
+            isOneToOne: false
+            referencedRelation: "members"
+            referencedColumns: ["tenant_id", "user_id"]
+          },
+          {
+            foreignKeyName: "conversation_tags_tenant_id_tag_id_fkey"
+            columns: ["tenant_id", "tag_id"]
+            isOneToOne: false
+            referencedRelation: "tags"
+            referencedColumns: ["tenant_id", "id"]
+          },
+        ]
+      }
       conversations: {
         Row: {
+          archived_at: string | null
           assignee_id: string | null
+          assunto: string | null
           channel_id: string
           closed_at: string | null
           contato_id: string
           created_at: string
+          created_by: string | null
+          due_at: string | null
           id: string
           last_message_at: string
           last_message_direction:
@@ -218,19 +275,25 @@ export type Database = {
             | null
           last_message_type: Database["public"]["Enums"]["message_type"] | null
           last_seq: number
+          priority: number
           protocolo: string
           status: Database["public"]["Enums"]["conversation_status"]
+          tag_ids: string[]
           tenant_id: string
           unread_count: number
           window_expires_at: string | null
           xid: unknown
         }
         Insert: {
+          archived_at?: string | null
           assignee_id?: string | null
+          assunto?: string | null
           channel_id: string
           closed_at?: string | null
           contato_id: string
           created_at?: string
+          created_by?: string | null
+          due_at?: string | null
           id?: string
           last_message_at?: string
           last_message_direction?:
@@ -243,19 +306,25 @@ export type Database = {
             | null
           last_message_type?: Database["public"]["Enums"]["message_type"] | null
           last_seq?: number
+          priority?: number
           protocolo: string
           status?: Database["public"]["Enums"]["conversation_status"]
+          tag_ids?: string[]
           tenant_id: string
           unread_count?: number
           window_expires_at?: string | null
           xid?: unknown
         }
         Update: {
+          archived_at?: string | null
           assignee_id?: string | null
+          assunto?: string | null
           channel_id?: string
           closed_at?: string | null
           contato_id?: string
           created_at?: string
+          created_by?: string | null
+          due_at?: string | null
           id?: string
           last_message_at?: string
           last_message_direction?:
@@ -268,8 +337,10 @@ export type Database = {
             | null
           last_message_type?: Database["public"]["Enums"]["message_type"] | null
           last_seq?: number
+          priority?: number
           protocolo?: string
           status?: Database["public"]["Enums"]["conversation_status"]
+          tag_ids?: string[]
           tenant_id?: string
           unread_count?: number
           window_expires_at?: string | null
@@ -296,6 +367,13 @@ export type Database = {
             isOneToOne: false
             referencedRelation: "contatos"
             referencedColumns: ["tenant_id", "id"]
+          },
+          {
+            foreignKeyName: "conversations_tenant_id_created_by_fkey"
+            columns: ["tenant_id", "created_by"]
+            isOneToOne: false
+            referencedRelation: "members"
+            referencedColumns: ["tenant_id", "user_id"]
           },
         ]
       }
@@ -684,6 +762,38 @@ export type Database = {
           },
         ]
       }
+      tags: {
+        Row: {
+          color: string
+          created_at: string
+          id: string
+          name: string
+          tenant_id: string
+        }
+        Insert: {
+          color?: string
+          created_at?: string
+          id?: string
+          name: string
+          tenant_id: string
+        }
+        Update: {
+          color?: string
+          created_at?: string
+          id?: string
+          name?: string
+          tenant_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "tags_tenant_id_fkey"
+            columns: ["tenant_id"]
+            isOneToOne: false
+            referencedRelation: "tenants"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
       tenants: {
         Row: {
           created_at: string
@@ -701,6 +811,88 @@ export type Database = {
           name?: string
         }
         Relationships: []
+      }
+      uploads: {
+        Row: {
+          created_at: string
+          duration_seconds: number | null
+          file_name: string | null
+          height: number | null
+          id: string
+          is_voice: boolean
+          message_id: string | null
+          mime_type: string
+          sha256: string
+          size_bytes: number
+          storage_path: string
+          tenant_id: string
+          thumbnail_path: string | null
+          type: Database["public"]["Enums"]["message_type"]
+          user_id: string
+          waveform: number[] | null
+          width: number | null
+        }
+        Insert: {
+          created_at?: string
+          duration_seconds?: number | null
+          file_name?: string | null
+          height?: number | null
+          id?: string
+          is_voice?: boolean
+          message_id?: string | null
+          mime_type: string
+          sha256: string
+          size_bytes: number
+          storage_path: string
+          tenant_id: string
+          thumbnail_path?: string | null
+          type: Database["public"]["Enums"]["message_type"]
+          user_id: string
+          waveform?: number[] | null
+          width?: number | null
+        }
+        Update: {
+          created_at?: string
+          duration_seconds?: number | null
+          file_name?: string | null
+          height?: number | null
+          id?: string
+          is_voice?: boolean
+          message_id?: string | null
+          mime_type?: string
+          sha256?: string
+          size_bytes?: number
+          storage_path?: string
+          tenant_id?: string
+          thumbnail_path?: string | null
+          type?: Database["public"]["Enums"]["message_type"]
+          user_id?: string
+          waveform?: number[] | null
+          width?: number | null
+        }
+        Relationships: [
+          {
+            foreignKeyName: "uploads_tenant_id_message_id_fkey"
+            columns: ["tenant_id", "message_id"]
+            isOneToOne: false
+            referencedRelation: "messages"
+            referencedColumns: ["tenant_id", "id"]
+          },
+          {
+            foreignKeyName: "uploads_tenant_id_message_id_fkey"
+            columns: ["tenant_id", "message_id"]
+            isOneToOne: false
+            referencedRelation: "thread"
+            referencedColumns: ["tenant_id", "id"]
+          },
+          {
+            foreignKeyName: "uploads_tenant_id_user_id_fkey"
+            columns: ["tenant_id", "user_id"]
+            isOneToOne: false
+            referencedRelation: "members"
+            referencedColumns: ["tenant_id", "user_id"]
+          },
+        ]
       }
       webhook_deliveries: {
         Row: {
@@ -762,8 +954,10 @@ export type Database = {
     Views: {
       inbox: {
         Row: {
+          archived_at: string | null
           assignee_id: string | null
           assignee_nome: string | null
+          assunto: string | null
           channel_id: string | null
           channel_is_active: boolean | null
           channel_kind: string | null
@@ -774,6 +968,8 @@ export type Database = {
           contato_id: string | null
           contato_nome: string | null
           created_at: string | null
+          created_by: string | null
+          due_at: string | null
           has_window: boolean | null
           id: string | null
           last_message_at: string | null
@@ -787,8 +983,10 @@ export type Database = {
             | null
           last_message_type: Database["public"]["Enums"]["message_type"] | null
           last_seq: number | null
+          priority: number | null
           protocolo: string | null
           status: Database["public"]["Enums"]["conversation_status"] | null
+          tag_ids: string[] | null
           tenant_id: string | null
           unread_count: number | null
           window_expires_at: string | null
@@ -814,6 +1012,13 @@ export type Database = {
             isOneToOne: false
             referencedRelation: "contatos"
             referencedColumns: ["tenant_id", "id"]
+          },
+          {
+            foreignKeyName: "conversations_tenant_id_created_by_fkey"
+            columns: ["tenant_id", "created_by"]
+            isOneToOne: false
+            referencedRelation: "members"
+            referencedColumns: ["tenant_id", "user_id"]
           },
         ]
       }
@@ -901,14 +1106,18 @@ export type Database = {
           isSetofReturn: false
         }
       }
-      assign_conversation: {
-        Args: { conversation_id: string; user_id: string }
+      archive_conversation: {
+        Args: { archived?: boolean; conversation_id: string }
         Returns: {
+          archived_at: string | null
           assignee_id: string | null
+          assunto: string | null
           channel_id: string
           closed_at: string | null
           contato_id: string
           created_at: string
+          created_by: string | null
+          due_at: string | null
           id: string
           last_message_at: string
           last_message_direction:
@@ -921,8 +1130,50 @@ export type Database = {
             | null
           last_message_type: Database["public"]["Enums"]["message_type"] | null
           last_seq: number
+          priority: number
           protocolo: string
           status: Database["public"]["Enums"]["conversation_status"]
+          tag_ids: string[]
+          tenant_id: string
+          unread_count: number
+          window_expires_at: string | null
+          xid: unknown
+        }
+        SetofOptions: {
+          from: "*"
+          to: "conversations"
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
+      assign_conversation: {
+        Args: { conversation_id: string; user_id: string }
+        Returns: {
+          archived_at: string | null
+          assignee_id: string | null
+          assunto: string | null
+          channel_id: string
+          closed_at: string | null
+          contato_id: string
+          created_at: string
+          created_by: string | null
+          due_at: string | null
+          id: string
+          last_message_at: string
+          last_message_direction:
+            | Database["public"]["Enums"]["message_direction"]
+            | null
+          last_message_preview: string | null
+          last_message_seq: number | null
+          last_message_status:
+            | Database["public"]["Enums"]["message_status"]
+            | null
+          last_message_type: Database["public"]["Enums"]["message_type"] | null
+          last_seq: number
+          priority: number
+          protocolo: string
+          status: Database["public"]["Enums"]["conversation_status"]
+          tag_ids: string[]
           tenant_id: string
           unread_count: number
           window_expires_at: string | null
@@ -957,11 +1208,15 @@ export type Database = {
       claim_conversation: {
         Args: { conversation_id: string }
         Returns: {
+          archived_at: string | null
           assignee_id: string | null
+          assunto: string | null
           channel_id: string
           closed_at: string | null
           contato_id: string
           created_at: string
+          created_by: string | null
+          due_at: string | null
           id: string
           last_message_at: string
           last_message_direction:
@@ -974,8 +1229,10 @@ export type Database = {
             | null
           last_message_type: Database["public"]["Enums"]["message_type"] | null
           last_seq: number
+          priority: number
           protocolo: string
           status: Database["public"]["Enums"]["conversation_status"]
+          tag_ids: string[]
           tenant_id: string
           unread_count: number
           window_expires_at: string | null
@@ -991,11 +1248,15 @@ export type Database = {
       close_conversation: {
         Args: { conversation_id: string }
         Returns: {
+          archived_at: string | null
           assignee_id: string | null
+          assunto: string | null
           channel_id: string
           closed_at: string | null
           contato_id: string
           created_at: string
+          created_by: string | null
+          due_at: string | null
           id: string
           last_message_at: string
           last_message_direction:
@@ -1008,8 +1269,10 @@ export type Database = {
             | null
           last_message_type: Database["public"]["Enums"]["message_type"] | null
           last_seq: number
+          priority: number
           protocolo: string
           status: Database["public"]["Enums"]["conversation_status"]
+          tag_ids: string[]
           tenant_id: string
           unread_count: number
           window_expires_at: string | null
@@ -1022,6 +1285,7 @@ export type Database = {
           isSetofReturn: false
         }
       }
+      conversation_detail: { Args: { conversation_id: string }; Returns: Json }
       create_invitation: {
         Args: {
           email: string
@@ -1058,11 +1322,15 @@ export type Database = {
       release_conversation: {
         Args: { conversation_id: string }
         Returns: {
+          archived_at: string | null
           assignee_id: string | null
+          assunto: string | null
           channel_id: string
           closed_at: string | null
           contato_id: string
           created_at: string
+          created_by: string | null
+          due_at: string | null
           id: string
           last_message_at: string
           last_message_direction:
@@ -1075,8 +1343,10 @@ export type Database = {
             | null
           last_message_type: Database["public"]["Enums"]["message_type"] | null
           last_seq: number
+          priority: number
           protocolo: string
           status: Database["public"]["Enums"]["conversation_status"]
+          tag_ids: string[]
           tenant_id: string
           unread_count: number
           window_expires_at: string | null
@@ -1091,14 +1361,19 @@ export type Database = {
       }
       remove_integracao: { Args: { integracao_id: string }; Returns: undefined }
       remove_member: { Args: { user_id: string }; Returns: undefined }
+      remove_tag: { Args: { tag_id: string }; Returns: undefined }
       reopen_conversation: {
         Args: { conversation_id: string }
         Returns: {
+          archived_at: string | null
           assignee_id: string | null
+          assunto: string | null
           channel_id: string
           closed_at: string | null
           contato_id: string
           created_at: string
+          created_by: string | null
+          due_at: string | null
           id: string
           last_message_at: string
           last_message_direction:
@@ -1111,8 +1386,10 @@ export type Database = {
             | null
           last_message_type: Database["public"]["Enums"]["message_type"] | null
           last_seq: number
+          priority: number
           protocolo: string
           status: Database["public"]["Enums"]["conversation_status"]
+          tag_ids: string[]
           tenant_id: string
           unread_count: number
           window_expires_at: string | null
@@ -1165,6 +1442,26 @@ export type Database = {
         }
       }
       revoke_invitation: { Args: { invitation_id: string }; Returns: undefined }
+      save_tag: {
+        Args: { color?: string; id?: string; name: string }
+        Returns: {
+          color: string
+          created_at: string
+          id: string
+          name: string
+          tenant_id: string
+        }
+        SetofOptions: {
+          from: "*"
+          to: "tags"
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
+      search_inbox: {
+        Args: { before?: string; max?: number; q: string }
+        Returns: Json
+      }
       send_message: {
         Args: {
           body: string
@@ -1231,12 +1528,98 @@ export type Database = {
           isSetofReturn: false
         }
       }
+      set_conversation_tags: {
+        Args: { conversation_id: string; tag_ids: string[] }
+        Returns: {
+          archived_at: string | null
+          assignee_id: string | null
+          assunto: string | null
+          channel_id: string
+          closed_at: string | null
+          contato_id: string
+          created_at: string
+          created_by: string | null
+          due_at: string | null
+          id: string
+          last_message_at: string
+          last_message_direction:
+            | Database["public"]["Enums"]["message_direction"]
+            | null
+          last_message_preview: string | null
+          last_message_seq: number | null
+          last_message_status:
+            | Database["public"]["Enums"]["message_status"]
+            | null
+          last_message_type: Database["public"]["Enums"]["message_type"] | null
+          last_seq: number
+          priority: number
+          protocolo: string
+          status: Database["public"]["Enums"]["conversation_status"]
+          tag_ids: string[]
+          tenant_id: string
+          unread_count: number
+          window_expires_at: string | null
+          xid: unknown
+        }
+        SetofOptions: {
+          from: "*"
+          to: "conversations"
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
       set_integracao_status: {
         Args: {
           integracao_id: string
           status: Database["public"]["Enums"]["integracao_status"]
         }
         Returns: undefined
+      }
+      start_conversation: {
+        Args: {
+          assunto?: string
+          body?: string
+          channel_id: string
+          client_id: string
+          contato_id?: string
+          due_at?: string
+          nome?: string
+          payload?: Json
+          telefone?: string
+          type: string
+        }
+        Returns: {
+          author_id: string | null
+          body: string | null
+          channel_id: string
+          client_id: string | null
+          conversation_id: string
+          created_at: string
+          delivered_at: string | null
+          direction: Database["public"]["Enums"]["message_direction"]
+          edited_at: string | null
+          failed_code: string | null
+          held_code: string | null
+          id: string
+          payload: NonNullable<Json>
+          pricing: Json | null
+          provider_ref: string | null
+          reactions: NonNullable<Json>
+          read_at: string | null
+          reply_to_id: string | null
+          revoked_at: string | null
+          sent_at: string | null
+          seq: number
+          status: Database["public"]["Enums"]["message_status"]
+          tenant_id: string
+          type: Database["public"]["Enums"]["message_type"]
+        }
+        SetofOptions: {
+          from: "*"
+          to: "messages"
+          isOneToOne: true
+          isSetofReturn: false
+        }
       }
       switch_tenant: {
         Args: { tenant_id: string }
@@ -1268,6 +1651,46 @@ export type Database = {
         SetofOptions: {
           from: "*"
           to: "contatos"
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
+      update_conversation: {
+        Args: { changes: Json; conversation_id: string }
+        Returns: {
+          archived_at: string | null
+          assignee_id: string | null
+          assunto: string | null
+          channel_id: string
+          closed_at: string | null
+          contato_id: string
+          created_at: string
+          created_by: string | null
+          due_at: string | null
+          id: string
+          last_message_at: string
+          last_message_direction:
+            | Database["public"]["Enums"]["message_direction"]
+            | null
+          last_message_preview: string | null
+          last_message_seq: number | null
+          last_message_status:
+            | Database["public"]["Enums"]["message_status"]
+            | null
+          last_message_type: Database["public"]["Enums"]["message_type"] | null
+          last_seq: number
+          priority: number
+          protocolo: string
+          status: Database["public"]["Enums"]["conversation_status"]
+          tag_ids: string[]
+          tenant_id: string
+          unread_count: number
+          window_expires_at: string | null
+          xid: unknown
+        }
+        SetofOptions: {
+          from: "*"
+          to: "conversations"
           isOneToOne: true
           isSetofReturn: false
         }

@@ -14,6 +14,9 @@ create extension if not exists pg_cron;
 create extension if not exists pg_net with schema extensions;
 create extension if not exists supabase_vault;
 create extension if not exists pgmq;
+create extension if not exists unaccent with schema extensions;
+create extension if not exists btree_gin with schema extensions;
+create extension if not exists pg_trgm with schema extensions;
 
 -- `public` is the API. `private` is reachable from inside the database only: PostgREST never exposes it.
 create schema if not exists private;
@@ -40,6 +43,11 @@ create type public.message_status as enum
   ('received', 'queued', 'sending', 'uncertain', 'sent', 'delivered', 'read', 'failed');
 create type public.delivery_status as enum ('processed', 'pending', 'failed');
 create type public.integracao_status as enum ('ativa', 'inativa');
+
+-- Portuguese without its accents, which people leave out when they search.
+create text search configuration private.portuguese (copy = pg_catalog.portuguese);
+alter text search configuration private.portuguese
+  alter mapping for hword, hword_part, word with extensions.unaccent, portuguese_stem;
 
 select pgmq.create('jobs');
 
@@ -872,14 +880,15 @@ grant execute on function private.remove_member(uuid), public.remove_member(uuid
 
 -- schemas/00_core/media.sql
 
--- Who reaches the files in the bucket `media`: members of the tenant whose id is the first folder of the path.
--- Objects are written once: no update and no delete policy.
+-- Who reaches the files in the bucket `media`: members of the tenant whose id is the first folder of the path. What a person
+-- adds goes under `uploads`; every other folder is the server's. Objects are written once: no update and no delete policy.
 create policy media_members_select on storage.objects for select to authenticated
   using (bucket_id = 'media' and split_part(name, '/', 1) = (select private.tenant_id())::text);
 create policy media_agents_insert on storage.objects for insert to authenticated
   with check (
     bucket_id = 'media'
     and split_part(name, '/', 1) = (select private.tenant_id())::text
+    and split_part(name, '/', 2) = 'uploads'
     and (select private.has_role('agent'))
   );
 
@@ -1541,6 +1550,14 @@ create table public.conversations (
   channel_id             uuid not null,
   contato_id             uuid not null,
   protocolo              text not null,
+  -- What it is about, until when something was promised, and how much it hurts: 0 normal, 1 high, 2 urgent.
+  assunto                text,
+  due_at                 timestamptz,
+  priority               smallint not null default 0,
+  -- What stands in conversation_tags, so that a row of the list needs no join.
+  tag_ids                uuid[] not null default '{}',
+  -- The colleague who began it; null when the customer did.
+  created_by             uuid,
   status                 public.conversation_status not null default 'waiting',
   assignee_id            uuid,
   unread_count           integer not null default 0,
@@ -1553,6 +1570,8 @@ create table public.conversations (
   last_message_status    public.message_status,
   window_expires_at      timestamptz,
   closed_at              timestamptz,
+  -- Put away by an admin: in no list, still in the contact's history.
+  archived_at            timestamptz,
   created_at             timestamptz not null default now(),
   -- The transaction that wrote the row last: lists catch up by it, because a time or an id can be seen out of commit order.
   xid                    xid8 not null default pg_current_xact_id(),
@@ -1561,6 +1580,10 @@ create table public.conversations (
   foreign key (tenant_id, channel_id) references public.channels (tenant_id, id) on delete cascade,
   foreign key (tenant_id, contato_id) references public.contatos (tenant_id, id),
   foreign key (tenant_id, assignee_id) references public.members (tenant_id, user_id),
+  foreign key (tenant_id, created_by) references public.members (tenant_id, user_id),
+  constraint conversations_assunto_is_short check (char_length(assunto) between 1 and 200),
+  constraint conversations_priority_is_known check (priority between 0 and 2),
+  constraint conversations_archived_is_closed check (archived_at is null or status = 'closed'),
   constraint conversations_closed_has_time check ((status = 'closed') = (closed_at is not null)),
   constraint conversations_waiting_has_nobody check (status <> 'waiting' or assignee_id is null),
   constraint conversations_active_has_somebody check (status <> 'active' or assignee_id is not null)
@@ -1576,6 +1599,7 @@ create index conversations_list_idx on public.conversations (tenant_id, last_mes
 create index conversations_queue_idx on public.conversations (tenant_id, last_message_at desc, id desc) where status = 'waiting';
 create index conversations_closed_idx on public.conversations (tenant_id, last_message_at desc, id desc) where status = 'closed';
 create index conversations_xid_idx on public.conversations (tenant_id, xid);
+create index conversations_created_by_idx on public.conversations (tenant_id, created_by) where created_by is not null;
 create unique index conversations_protocolo_idx on public.conversations (tenant_id, protocolo);
 
 alter table public.conversations enable row level security;
@@ -1629,6 +1653,50 @@ $$;
 create trigger on_conversation_stamp
   before update on public.conversations
   for each row execute function private.stamp_conversation();
+
+-- schemas/50_inbox/tags.sql
+
+-- A tenant's own words for what conversations are about.
+create table public.tags (
+  id         uuid not null default gen_random_uuid(),
+  tenant_id  uuid not null references public.tenants on delete cascade,
+  name       text not null,
+  -- One of the theme's colours; the web decides how it looks.
+  color      text not null default 'gray',
+  created_at timestamptz not null default now(),
+
+  primary key (tenant_id, id),
+  constraint tags_name_is_short check (char_length(name) between 1 and 40),
+  constraint tags_color_is_known check (color in ('gray', 'red', 'orange', 'yellow', 'green', 'teal', 'blue', 'violet', 'pink'))
+);
+create unique index tags_name_idx on public.tags (tenant_id, lower(name));
+
+alter table public.tags enable row level security;
+create policy members_select on public.tags for select to authenticated
+  using (tenant_id = (select private.tenant_id()));
+-- No write policies: save_tag() and remove_tag() write.
+grant select on public.tags to authenticated;
+
+create table public.conversation_tags (
+  tenant_id       uuid not null,
+  conversation_id uuid not null,
+  tag_id          uuid not null,
+  created_by      uuid,
+  created_at      timestamptz not null default now(),
+
+  primary key (tenant_id, conversation_id, tag_id),
+  foreign key (tenant_id, conversation_id) references public.conversations (tenant_id, id) on delete cascade,
+  foreign key (tenant_id, tag_id) references public.tags (tenant_id, id) on delete cascade,
+  foreign key (tenant_id, created_by) references public.members (tenant_id, user_id)
+);
+create index conversation_tags_tag_idx on public.conversation_tags (tenant_id, tag_id);
+create index conversation_tags_created_by_idx on public.conversation_tags (tenant_id, created_by) where created_by is not null;
+
+alter table public.conversation_tags enable row level security;
+create policy members_select on public.conversation_tags for select to authenticated
+  using (tenant_id = (select private.tenant_id()));
+-- No write policies: set_conversation_tags() writes.
+grant select on public.conversation_tags to authenticated;
 
 -- schemas/50_inbox/messages.sql
 
@@ -1746,17 +1814,343 @@ create policy members_select on public.message_attachments for select to authent
 grant select (id, tenant_id, message_id, type, state, error_code, file_name, mime_type, size_bytes, sha256, width, height,
   duration_seconds, waveform, storage_path, thumbnail_path, created_at) on public.message_attachments to authenticated;
 
+-- What the job needs to fetch a file: the row, whose it is, and the connection with its token sealed. Null when there is nothing
+-- to fetch any more.
+create function private.media_to_fetch(tenant_id uuid, attachment_id uuid)
+returns jsonb
+language sql stable security definer set search_path = ''
+as $$
+  select jsonb_build_object(
+           'id', a.id, 'tenant_id', a.tenant_id, 'message_id', a.message_id, 'type', a.type,
+           'provider_media_id', a.provider_media_id, 'mime_type', a.mime_type, 'sha256', a.sha256,
+           'channel_id', h.id, 'channel_kind', h.kind, 'address', h.external_id,
+           'integracao_id', i.id, 'configuracao', i.configuracao, 'access_token', i.access_token)
+    from public.message_attachments a
+    join public.messages m on m.tenant_id = a.tenant_id and m.id = a.message_id
+    join public.channels h on h.tenant_id = m.tenant_id and h.id = m.channel_id
+    join public.integracoes i on i.tenant_id = h.tenant_id and i.id = h.integracao_id
+   where a.tenant_id = media_to_fetch.tenant_id and a.id = media_to_fetch.attachment_id
+     and a.state = 'pending' and a.provider_media_id is not null
+$$;
+
+-- The file is here. `file` is {storage_path, thumbnail_path, mime_type, size_bytes, sha256, width, height, duration_seconds,
+-- waveform}. False when somebody else was sooner, or the message was taken back meanwhile: the objects are then nobody's.
+create function private.store_attachment(tenant_id uuid, attachment_id uuid, file jsonb)
+returns boolean
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_message uuid;
+begin
+  update public.message_attachments a
+     set state = 'stored', error_code = null, storage_path = f.storage_path, thumbnail_path = f.thumbnail_path,
+         mime_type = f.mime_type, size_bytes = f.size_bytes, sha256 = f.sha256, width = f.width, height = f.height,
+         duration_seconds = f.duration_seconds, waveform = f.waveform
+    from jsonb_populate_record(null::public.message_attachments, store_attachment.file) f
+   where a.tenant_id = store_attachment.tenant_id and a.id = store_attachment.attachment_id and a.state = 'pending'
+  returning a.message_id into v_message;
+  if v_message is null then
+    return false;
+  end if;
+  perform private.broadcast_changed_messages(store_attachment.tenant_id, array[v_message]);
+  return true;
+end;
+$$;
+
+-- The file will not come: `state` is failed, which a person may try again, or expired.
+create function private.fail_attachment(tenant_id uuid, attachment_id uuid, state public.attachment_state, code text)
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_message uuid;
+begin
+  update public.message_attachments a set state = fail_attachment.state, error_code = fail_attachment.code
+   where a.tenant_id = fail_attachment.tenant_id and a.id = fail_attachment.attachment_id and a.state = 'pending'
+  returning a.message_id into v_message;
+  if v_message is not null then
+    perform private.broadcast_changed_messages(fail_attachment.tenant_id, array[v_message]);
+  end if;
+end;
+$$;
+
+-- A message was taken back: its files go.
+create function private.drop_attachments(tenant_id uuid, message_id uuid)
+returns void
+language sql security definer set search_path = ''
+as $$
+  with gone as (
+    delete from public.message_attachments a
+     where a.tenant_id = drop_attachments.tenant_id and a.message_id = drop_attachments.message_id
+    returning a.storage_path, a.thumbnail_path
+  )
+  select private.remove_media(drop_attachments.tenant_id, array_agg(p.path))
+    from gone g cross join unnest(array[g.storage_path, g.thumbnail_path]) p (path)
+   where p.path is not null
+  having count(*) > 0
+$$;
+
+-- schemas/50_inbox/uploads.sql
+
+-- A file somebody is about to send: in the bucket `media`, looked at by the function `media`, and not yet part of a message.
+create table public.uploads (
+  id               uuid not null default gen_random_uuid(),
+  tenant_id        uuid not null,
+  user_id          uuid not null,
+  -- The message it went out with. A day later the row goes, and unless it was used its objects too.
+  message_id       uuid,
+  type             public.message_type not null,
+  is_voice         boolean not null default false,
+  file_name        text,
+  -- By the file's own bytes.
+  mime_type        text not null,
+  size_bytes       bigint not null,
+  sha256           text not null,
+  width            integer,
+  height           integer,
+  duration_seconds numeric,
+  waveform         smallint[],
+  storage_path     text not null,
+  thumbnail_path   text,
+  created_at       timestamptz not null default now(),
+
+  primary key (tenant_id, id),
+  foreign key (tenant_id, user_id) references public.members (tenant_id, user_id),
+  foreign key (tenant_id, message_id) references public.messages (tenant_id, id) on delete cascade,
+  constraint uploads_object_once unique (tenant_id, storage_path),
+  constraint uploads_type_is_media check (type in ('image', 'video', 'audio', 'document', 'sticker')),
+  constraint uploads_path_is_own check (
+    split_part(storage_path, '/', 1) = tenant_id::text and split_part(storage_path, '/', 2) = 'uploads'
+    and split_part(coalesce(thumbnail_path, storage_path), '/', 1) = tenant_id::text)
+);
+create index uploads_user_idx on public.uploads (tenant_id, user_id);
+create index uploads_message_idx on public.uploads (tenant_id, message_id) where message_id is not null;
+create index uploads_age_idx on public.uploads (created_at);
+
+alter table public.uploads enable row level security;
+create policy own_select on public.uploads for select to authenticated
+  using (tenant_id = (select private.tenant_id()) and user_id = (select auth.uid()));
+-- No write policies: the function `media` writes what it has seen, and send_message() uses it up.
+grant select on public.uploads to authenticated;
+
+-- Keeps a file the function `media` has looked at, in the name of `caller` ({sub, tenant_id}), who has to be an agent. Looking
+-- at the same object again gives the first row.
+create function private.save_upload(caller jsonb, upload jsonb)
+returns public.uploads
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_tenant uuid;
+  v_upload public.uploads;
+begin
+  perform set_config('request.jwt.claims', save_upload.caller::text, true);
+  v_tenant := private.require_role('agent');
+  insert into public.uploads
+    (tenant_id, user_id, type, is_voice, file_name, mime_type, size_bytes, sha256, width, height, duration_seconds, waveform,
+     storage_path, thumbnail_path)
+  select v_tenant, (select auth.uid()), u.type, u.is_voice, u.file_name, u.mime_type, u.size_bytes, u.sha256, u.width, u.height,
+         u.duration_seconds, u.waveform, u.storage_path, u.thumbnail_path
+    from jsonb_populate_record(null::public.uploads, save_upload.upload) u
+  on conflict on constraint uploads_object_once do nothing
+  returning * into v_upload;
+  if v_upload.id is null then
+    select u.* into v_upload from public.uploads u
+     where u.tenant_id = v_tenant and u.user_id = (select auth.uid())
+       and u.storage_path = save_upload.upload ->> 'storage_path';
+  end if;
+  if v_upload.id is null then
+    perform private.fail('upload_not_found', 404);
+  end if;
+  return v_upload;
+end;
+$$;
+
+-- Makes an upload the file of a message that was just written. `allowed` is what the channel carries: `capabilities.media`, per
+-- type {max_bytes, mime_types}. Anything may go out as a document that the channel takes as one.
+create function private.take_upload(
+  tenant_id uuid, user_id uuid, upload_id uuid, message public.messages, allowed jsonb)
+returns public.message_attachments
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_upload public.uploads;
+  v_type public.message_type;
+  v_limits jsonb;
+  v_attachment public.message_attachments;
+begin
+  select u.* into v_upload from public.uploads u
+   where u.tenant_id = take_upload.tenant_id and u.user_id = take_upload.user_id and u.id = take_upload.upload_id
+     for update;
+  if v_upload.id is null then
+    perform private.fail('upload_not_found', 404);
+  end if;
+  if v_upload.message_id is not null then
+    perform private.fail('upload_used', 409);
+  end if;
+
+  v_type := case message.type when 'template' then v_upload.type else message.type end;
+  v_limits := take_upload.allowed -> v_type::text;
+  if v_type not in (v_upload.type, 'document') or v_limits is null
+     or not (v_limits -> 'mime_types' ?| array[v_upload.mime_type, '*/*'])
+     or (message.payload ->> 'voice' = 'true' and not v_upload.is_voice) then
+    perform private.fail('media_type_refused', 422);
+  end if;
+  if v_upload.size_bytes > (v_limits ->> 'max_bytes')::bigint then
+    perform private.fail('media_too_large', 422);
+  end if;
+
+  update public.uploads u set message_id = message.id
+   where u.tenant_id = v_upload.tenant_id and u.id = v_upload.id;
+  insert into public.message_attachments
+    (tenant_id, message_id, type, state, file_name, mime_type, size_bytes, sha256, width, height, duration_seconds, waveform,
+     storage_path, thumbnail_path)
+  values (message.tenant_id, message.id, v_type, 'stored', v_upload.file_name, v_upload.mime_type, v_upload.size_bytes,
+    v_upload.sha256, v_upload.width, v_upload.height, v_upload.duration_seconds, v_upload.waveform, v_upload.storage_path,
+    v_upload.thumbnail_path)
+  returning * into v_attachment;
+  return v_attachment;
+end;
+$$;
+
+-- Asks for objects to be taken out of the bucket, some hundred by job.
+create function private.remove_media(tenant_id uuid, paths text[])
+returns void
+language sql security definer set search_path = ''
+as $$
+  select private.enqueue_job('media.remove',
+           jsonb_build_object('tenant_id', remove_media.tenant_id, 'paths', jsonb_agg(p.path)))
+    from unnest(remove_media.paths) with ordinality as p (path, place)
+   where p.path is not null
+   group by (p.place - 1) / 200
+$$;
+
+-- What was uploaded a day ago and never sent, and what was put beside it and never looked at.
+create function private.purge_uploads()
+returns void
+language sql security definer set search_path = ''
+as $$
+  with gone as (
+    delete from public.uploads u where u.created_at < now() - interval '24 hours'
+    returning u.*
+  ), unused as (
+    select g.tenant_id, p.path
+      from gone g
+     cross join unnest(array[g.storage_path, g.thumbnail_path]) p (path)
+     where g.message_id is null
+    union
+    -- Found for a week, so that one night without a clock leaves nothing behind.
+    select t.id, o.name
+      from storage.objects o
+      join public.tenants t on t.id::text = split_part(o.name, '/', 1)
+     where o.bucket_id = 'media' and split_part(o.name, '/', 2) = 'uploads'
+       and o.created_at between now() - interval '8 days' and now() - interval '24 hours'
+       and not exists (select from public.uploads u where u.tenant_id = t.id and o.name in (u.storage_path, u.thumbnail_path))
+       and not exists (
+         select from public.message_attachments a
+          where a.tenant_id = t.id and o.name in (a.storage_path, a.thumbnail_path))
+  )
+  select private.remove_media(u.tenant_id, array_agg(u.path)) from unused u where u.path is not null group by u.tenant_id
+$$;
+
+-- schemas/50_inbox/provider_media.sql
+
+-- Files that lie at a provider's already: the same bytes are not sent there twice while its name for them is good.
+create table private.provider_media (
+  tenant_id  uuid not null,
+  channel_id uuid not null,
+  sha256     text not null,
+  mime_type  text not null,
+  ref        text not null,
+  expires_at timestamptz not null,
+
+  primary key (tenant_id, channel_id, sha256, mime_type),
+  foreign key (tenant_id, channel_id) references public.channels (tenant_id, id) on delete cascade
+);
+alter table private.provider_media enable row level security;
+create policy nobody_select on private.provider_media for select to authenticated using (false);
+
+-- The provider's name for these bytes, if it is good for another hour.
+create function private.provider_media_ref(tenant_id uuid, channel_id uuid, sha256 text, mime_type text)
+returns text
+language sql stable security definer set search_path = ''
+as $$
+  select p.ref from private.provider_media p
+   where p.tenant_id = provider_media_ref.tenant_id and p.channel_id = provider_media_ref.channel_id
+     and p.sha256 = provider_media_ref.sha256 and p.mime_type = provider_media_ref.mime_type
+     and p.expires_at > now() + interval '1 hour'
+$$;
+
+create function private.remember_provider_media(
+  tenant_id uuid, channel_id uuid, sha256 text, mime_type text, ref text, expires_at timestamptz)
+returns void
+language sql security definer set search_path = ''
+as $$
+  insert into private.provider_media (tenant_id, channel_id, sha256, mime_type, ref, expires_at)
+  values (remember_provider_media.tenant_id, remember_provider_media.channel_id, remember_provider_media.sha256,
+    remember_provider_media.mime_type, remember_provider_media.ref, remember_provider_media.expires_at)
+  on conflict on constraint provider_media_pkey do update set ref = excluded.ref, expires_at = excluded.expires_at
+$$;
+
+-- The provider does not know its own name any more: the next try takes the file there again.
+create function private.forget_provider_media(tenant_id uuid, channel_id uuid, ref text)
+returns void
+language sql security definer set search_path = ''
+as $$
+  delete from private.provider_media p
+   where p.tenant_id = forget_provider_media.tenant_id and p.channel_id = forget_provider_media.channel_id
+     and p.ref = forget_provider_media.ref
+$$;
+
+-- schemas/50_inbox/search.sql
+
+-- Search. Under RLS Postgres may not use an index for `@@` or `like` (they could leak a row in an error), so the search runs in
+-- a definer function that puts the caller's tenant into every query itself.
+create index messages_search_idx on public.messages
+  using gin (tenant_id, to_tsvector('private.portuguese', body)) where body is not null and type <> 'event';
+
+-- Lower case without accents, for names. Immutable, which unaccent() itself does not promise.
+create function private.plain(words text)
+returns text
+language sql immutable parallel safe set search_path = ''
+as $$ select lower(extensions.unaccent('extensions.unaccent', plain.words)) $$;
+-- An index calls it in the name of whoever writes the row.
+grant execute on function private.plain(text) to authenticated, service_role;
+
+create index contatos_search_idx on public.contatos using gin (tenant_id, private.plain(nome) extensions.gin_trgm_ops);
+create index contact_identities_search_idx on public.contact_identities using gin (tenant_id, value extensions.gin_trgm_ops);
+
+-- What was typed as a query: every word must be there, the last one may still be unfinished. Null when there is no word in it.
+create function private.search_query(words text)
+returns tsquery
+language sql immutable parallel safe set search_path = ''
+as $$
+  with w as (
+    select regexp_split_to_array(trim(regexp_replace(left(search_query.words, 200), '[^[:alnum:]]+', ' ', 'g')), ' ') as list
+  ), q as (
+    select plainto_tsquery('private.portuguese', array_to_string(w.list[:cardinality(w.list) - 1], ' ')) as whole,
+           case when w.list[cardinality(w.list)] <> ''
+             then to_tsquery('private.portuguese', w.list[cardinality(w.list)] || ':*') end as last
+      from w
+  )
+  select case
+           when q.last is null or numnode(q.last) = 0 then nullif(q.whole, ''::tsquery)
+           when numnode(q.whole) = 0 then q.last
+           else q.whole && q.last
+         end
+    from q
+$$;
+
 -- schemas/50_inbox/views.sql
 
 -- The one shape of a conversation in lists, in inbox_changes() and in live events.
 create view public.inbox with (security_invoker = true) as
 select c.id, c.tenant_id, c.channel_id, h.kind as channel_kind, h.name as channel_name,
        c.contato_id, k.nome as contato_nome, k.endereco as contato_endereco, k.foto_url as contato_foto,
-       c.protocolo, c.status, c.assignee_id, p.name as assignee_nome,
+       c.protocolo, c.assunto, c.due_at, c.priority, c.tag_ids, c.status, c.assignee_id, p.name as assignee_nome,
        c.unread_count, c.last_seq, c.last_message_seq, c.last_message_at, c.last_message_preview,
        c.last_message_direction, c.last_message_type, c.last_message_status,
        c.window_expires_at, h.reply_window is not null as has_window, h.is_active as channel_is_active,
-       c.closed_at, c.created_at
+       c.closed_at, c.archived_at, c.created_at, c.created_by
   from public.conversations c
   join public.channels h on h.tenant_id = c.tenant_id and h.id = c.channel_id
   join public.contatos k on k.tenant_id = c.tenant_id and k.id = c.contato_id
@@ -1817,20 +2211,25 @@ begin
       ) t;
     return;
   end if;
-  perform realtime.send(
-            case when octet_length(t.rows::text) > 8000
-              then jsonb_build_object('v', 1, 'fetch', true)
-              else jsonb_build_object('v', 1, 'rows', t.rows)
-            end,
-            broadcast_conversations.event,
-            'tenant:' || broadcast_conversations.tenant_id || ':inbox:' || t.channel_id, true)
+  -- One insert for all topics: realtime.send() is one per topic, each with a savepoint of its own.
+  insert into realtime.messages (event, topic, payload, private, extension)
+  select broadcast_conversations.event,
+         'tenant:' || broadcast_conversations.tenant_id || ':inbox:' || t.channel_id,
+         case when pg_column_size(t.rows) > 8000
+           then jsonb_build_object('v', 1, 'fetch', true)
+           else jsonb_build_object('v', 1, 'rows', t.rows)
+         end,
+         true, 'broadcast'
     from (
-      select i.channel_id, jsonb_agg(to_jsonb(i)) as rows
+      select i.channel_id, jsonb_agg(i) as rows
         from public.inbox i
        where i.tenant_id = broadcast_conversations.tenant_id
          and i.id = any(broadcast_conversations.conversation_ids)
        group by i.channel_id
     ) t;
+exception when others then
+  -- As realtime.send() has it: a browser asks for what it missed, but what a customer wrote must not be lost over a hint.
+  raise warning 'broadcast_conversations: %', sqlerrm;
 end;
 $$;
 
@@ -1842,19 +2241,22 @@ language plpgsql security definer set search_path = ''
   set enable_mergejoin = off set enable_material = off set enable_memoize = off set jit = off
 as $$
 begin
-  perform realtime.send(
-           case when octet_length(t.rows::text) > 8000
-             then jsonb_build_object('v', 1, 'c', t.conversation_id, 'fetch', true, 'from_seq', t.from_seq)
-             else jsonb_build_object('v', 1, 'c', t.conversation_id, 'rows', t.rows)
-           end,
-           'nova_mensagem',
-           'tenant:' || broadcast_messages.tenant_id || ':conv:' || t.conversation_id, true)
+  insert into realtime.messages (event, topic, payload, private, extension)
+  select 'nova_mensagem',
+         'tenant:' || broadcast_messages.tenant_id || ':conv:' || t.conversation_id,
+         case when pg_column_size(t.rows) > 8000
+           then jsonb_build_object('v', 1, 'c', t.conversation_id, 'fetch', true, 'from_seq', t.from_seq)
+           else jsonb_build_object('v', 1, 'c', t.conversation_id, 'rows', t.rows)
+         end,
+         true, 'broadcast'
     from (
-      select m.conversation_id, min(m.seq) as from_seq, jsonb_agg(to_jsonb(m) order by m.seq) as rows
+      select m.conversation_id, min(m.seq) as from_seq, jsonb_agg(m order by m.seq) as rows
         from public.thread m
        where m.tenant_id = broadcast_messages.tenant_id and m.id = any(broadcast_messages.message_ids)
        group by m.conversation_id
     ) t;
+exception when others then
+  raise warning 'broadcast_messages: %', sqlerrm;
 end;
 $$;
 
@@ -1942,8 +2344,9 @@ begin
              end as event
         from new_rows n
         join old_rows o on o.tenant_id = n.tenant_id and o.id = n.id
-       where (n.status, n.assignee_id, n.unread_count, n.last_seq, n.contato_id, n.window_expires_at)
-               is distinct from (o.status, o.assignee_id, o.unread_count, o.last_seq, o.contato_id, o.window_expires_at)
+       where (n.status, n.assignee_id, n.unread_count, n.last_seq, n.contato_id, n.window_expires_at, n.tag_ids, n.archived_at)
+               is distinct from
+             (o.status, o.assignee_id, o.unread_count, o.last_seq, o.contato_id, o.window_expires_at, o.tag_ids, o.archived_at)
           or (n.last_message_status = 'failed') is distinct from (o.last_message_status = 'failed')
     ) x
    group by x.tenant_id, x.event;
@@ -2047,14 +2450,15 @@ end;
 $$;
 
 -- Writes down what happened to a conversation, where its readers will see it. `event` is claimed, released, assigned, closed,
--- reopened or merged; `to_id` the colleague it was given to. Returns the message's id.
-create function private.append_event(tenant_id uuid, conversation_id uuid, event text, to_id uuid default null)
+-- reopened, merged or changed; `to_id` the colleague it was given to, `detail` what else is to be told. Returns the message's id.
+create function private.append_event(
+  tenant_id uuid, conversation_id uuid, event text, to_id uuid default null, detail jsonb default '{}')
 returns uuid
 language sql security definer set search_path = ''
 as $$
   select (private.append_message(
     append_event.tenant_id, append_event.conversation_id, 'outbound', 'event', null,
-    jsonb_strip_nulls(jsonb_build_object(
+    append_event.detail || jsonb_strip_nulls(jsonb_build_object(
       'event', append_event.event,
       'to', (select jsonb_build_object('id', p.id, 'nome', p.name) from public.profiles p where p.id = append_event.to_id))),
     'sent', now(),
@@ -2567,6 +2971,8 @@ as $$
    where d.first_received_at < now() - interval '30 days' and d.status = 'processed';
   delete from private.raw_deliveries r where r.first_received_at < now() - interval '30 days';
   delete from private.parked_statuses s where s.created_at < now() - interval '8 days';
+  delete from private.provider_media p where p.expires_at < now();
+  select private.purge_uploads();
 $$;
 
 -- schemas/50_inbox/apply_events.sql
@@ -3416,3 +3822,500 @@ as $$ select private.reopen_conversation(reopen_conversation.conversation_id) $$
 
 revoke execute on function public.reopen_conversation(uuid) from public, anon;
 grant execute on function private.reopen_conversation(uuid), public.reopen_conversation(uuid) to authenticated;
+
+-- schemas/50_inbox/rpc/start_conversation.sql
+
+-- Writes first: finds or makes the contact, opens a conversation on the channel, or takes the one that is open, and sends the
+-- first message, all or nothing. Whom: `contato_id`, or `telefone` in E.164 with `nome`. What: `type`, `body` and `payload` as in
+-- send_message(); where the channel has a window that is a template. Refused with queue_full while too much waits.
+create function private.start_conversation(
+  channel_id uuid, client_id uuid, type text, contato_id uuid, telefone text, nome text, body text, payload jsonb, assunto text,
+  due_at timestamptz)
+returns public.messages
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := private.require_role('agent');
+  v_channel public.channels;
+  v_contato uuid;
+  v_conversation public.conversations;
+  v_sent public.messages;
+begin
+  select m.* into v_sent from public.messages m where m.tenant_id = v_tenant and m.client_id = start_conversation.client_id;
+  if v_sent.id is not null then
+    return v_sent;
+  end if;
+  select h.* into v_channel from public.channels h where h.tenant_id = v_tenant and h.id = start_conversation.channel_id;
+  if v_channel.id is null then
+    perform private.fail('channel_not_found', 404);
+  end if;
+  if char_length(start_conversation.assunto) > 200 then
+    perform private.fail('assunto_too_long', 422);
+  end if;
+  if private.queue_is_full(v_tenant, v_channel.id) then
+    perform private.fail('queue_full', 409);
+  end if;
+  if start_conversation.contato_id is not null then
+    select c.id into v_contato from public.contatos c
+     where c.tenant_id = v_tenant and c.id = start_conversation.contato_id and c.mesclado_em is null;
+    if v_contato is null then
+      perform private.fail('contato_not_found', 404);
+    end if;
+  elsif coalesce(start_conversation.telefone, '') !~ '^\+[1-9][0-9]{7,14}$' then
+    perform private.fail('phone_invalid', 422);
+  else
+    v_contato := private.resolve_contact(v_tenant,
+      jsonb_build_array(jsonb_build_object('kind', 'phone', 'value', start_conversation.telefone)), start_conversation.nome);
+  end if;
+
+  perform from public.contatos k where k.tenant_id = v_tenant and k.id = v_contato for no key update;
+  select c.* into v_conversation
+    from public.conversations c
+   where c.tenant_id = v_tenant and c.channel_id = v_channel.id and c.contato_id = v_contato and c.status <> 'closed'
+     for update;
+  if v_conversation.id is null then
+    insert into public.conversations as c
+      (tenant_id, channel_id, contato_id, protocolo, status, assignee_id, created_by, assunto, due_at, window_expires_at)
+    values (v_tenant, v_channel.id, v_contato, private.next_protocolo(v_tenant), 'active', (select auth.uid()), (select auth.uid()),
+      nullif(trim(start_conversation.assunto), ''), start_conversation.due_at,
+      -- The customer may still be within the window of an earlier matter.
+      (select max(o.window_expires_at) from public.conversations o
+        where o.tenant_id = v_tenant and o.channel_id = v_channel.id and o.contato_id = v_contato))
+    returning c.* into v_conversation;
+  elsif v_conversation.assignee_id is distinct from (select auth.uid()) and v_conversation.assignee_id is not null then
+    -- A colleague is talking to them: writing past each other helps nobody.
+    perform private.fail('conversation_taken', 409);
+  end if;
+  return private.send_message(v_conversation.id, start_conversation.client_id, start_conversation.type, start_conversation.body,
+    start_conversation.payload);
+end;
+$$;
+
+create function public.start_conversation(
+  channel_id uuid, client_id uuid, type text, contato_id uuid default null, telefone text default null, nome text default null,
+  body text default null, payload jsonb default '{}', assunto text default null, due_at timestamptz default null)
+returns public.messages
+language sql security invoker set search_path = ''
+as $$
+  select private.start_conversation(
+    start_conversation.channel_id, start_conversation.client_id, start_conversation.type, start_conversation.contato_id,
+    start_conversation.telefone, start_conversation.nome, start_conversation.body, start_conversation.payload,
+    start_conversation.assunto, start_conversation.due_at)
+$$;
+
+revoke execute on function
+  public.start_conversation(uuid, uuid, text, uuid, text, text, text, jsonb, text, timestamptz) from public, anon;
+grant execute on function
+  private.start_conversation(uuid, uuid, text, uuid, text, text, text, jsonb, text, timestamptz),
+  public.start_conversation(uuid, uuid, text, uuid, text, text, text, jsonb, text, timestamptz) to authenticated;
+
+-- schemas/50_inbox/rpc/update_conversation.sql
+
+-- Changes what a conversation is about, what was promised and how urgent it is. `changes` holds only what is to change:
+-- {assunto: text|null, due_at: timestamp|null, priority: 0|1|2}.
+create function private.update_conversation(conversation_id uuid, changes jsonb)
+returns public.conversations
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := private.require_role('agent');
+  v_before constant public.conversations := private.lock_conversation(v_tenant, update_conversation.conversation_id);
+  v_after public.conversations := v_before;
+begin
+  if jsonb_typeof(update_conversation.changes) is distinct from 'object' then
+    perform private.fail('invalid_request', 400);
+  end if;
+  if update_conversation.changes ? 'assunto' then
+    v_after.assunto := nullif(trim(update_conversation.changes ->> 'assunto'), '');
+    if char_length(v_after.assunto) > 200 then
+      perform private.fail('assunto_too_long', 422);
+    end if;
+  end if;
+  if update_conversation.changes ? 'due_at' then
+    begin
+      v_after.due_at := (update_conversation.changes ->> 'due_at')::timestamptz;
+    exception when others then
+      perform private.fail('due_at_invalid', 422);
+    end;
+  end if;
+  if update_conversation.changes ? 'priority' then
+    if update_conversation.changes ->> 'priority' is null or update_conversation.changes ->> 'priority' not in ('0', '1', '2') then
+      perform private.fail('priority_invalid', 422);
+    end if;
+    v_after.priority := (update_conversation.changes ->> 'priority')::smallint;
+  end if;
+  if v_after is distinct from v_before then
+    update public.conversations c
+       set assunto = v_after.assunto, due_at = v_after.due_at, priority = v_after.priority
+     where c.tenant_id = v_tenant and c.id = v_before.id;
+    perform private.append_event(v_tenant, v_before.id, 'changed', detail => jsonb_strip_nulls(jsonb_build_object(
+      'assunto', case when v_after.assunto is distinct from v_before.assunto then coalesce(v_after.assunto, '') end,
+      'due_at', case when v_after.due_at is distinct from v_before.due_at then coalesce(v_after.due_at::text, '') end,
+      'priority', case when v_after.priority <> v_before.priority then v_after.priority end)));
+  end if;
+  return private.lock_conversation(v_tenant, v_before.id);
+end;
+$$;
+
+create function public.update_conversation(conversation_id uuid, changes jsonb)
+returns public.conversations
+language sql security invoker set search_path = ''
+as $$ select private.update_conversation(update_conversation.conversation_id, update_conversation.changes) $$;
+
+revoke execute on function public.update_conversation(uuid, jsonb) from public, anon;
+grant execute on function private.update_conversation(uuid, jsonb), public.update_conversation(uuid, jsonb) to authenticated;
+
+-- schemas/50_inbox/rpc/archive_conversation.sql
+
+-- Puts a closed conversation away, or takes it out again. Nothing is deleted: the contact's history keeps it.
+create function private.archive_conversation(conversation_id uuid, archived boolean)
+returns public.conversations
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := private.require_role('admin');
+  v_conversation constant public.conversations :=
+    private.lock_conversation(v_tenant, archive_conversation.conversation_id);
+begin
+  if v_conversation.status <> 'closed' then
+    perform private.fail('conversation_still_open', 409);
+  end if;
+  if (v_conversation.archived_at is not null) is distinct from coalesce(archive_conversation.archived, true) then
+    update public.conversations c
+       set archived_at = case when coalesce(archive_conversation.archived, true) then now() end
+     where c.tenant_id = v_tenant and c.id = v_conversation.id;
+    perform private.audit(v_tenant,
+      case when coalesce(archive_conversation.archived, true) then 'conversation.archived' else 'conversation.unarchived' end,
+      'conversations', v_conversation.id, jsonb_build_object('protocolo', v_conversation.protocolo));
+  end if;
+  return private.lock_conversation(v_tenant, v_conversation.id);
+end;
+$$;
+
+create function public.archive_conversation(conversation_id uuid, archived boolean default true)
+returns public.conversations
+language sql security invoker set search_path = ''
+as $$ select private.archive_conversation(archive_conversation.conversation_id, archive_conversation.archived) $$;
+
+revoke execute on function public.archive_conversation(uuid, boolean) from public, anon;
+grant execute on function private.archive_conversation(uuid, boolean), public.archive_conversation(uuid, boolean)
+  to authenticated;
+
+-- schemas/50_inbox/rpc/conversation_detail.sql
+
+-- One conversation with all that a panel about it shows: {conversation, contato, identities, messages (the last 50, oldest
+-- first), events, history (the contact's other conversations, newest first)}.
+create function private.conversation_detail(conversation_id uuid)
+returns jsonb
+language plpgsql stable security definer set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := private.require_role('viewer');
+  v_detail jsonb;
+begin
+  select jsonb_build_object(
+           'conversation', to_jsonb(i),
+           'contato', (select to_jsonb(k) from public.contatos k where k.tenant_id = i.tenant_id and k.id = i.contato_id),
+           'identities', coalesce((
+             select jsonb_agg(jsonb_build_object('kind', d.kind, 'value', d.value) order by d.created_at)
+               from public.contact_identities d
+              where d.tenant_id = i.tenant_id and d.contato_id = i.contato_id), '[]'),
+           'messages', coalesce((
+             select jsonb_agg(to_jsonb(l) order by l.seq)
+               from (select m.* from public.thread m
+                      where m.tenant_id = i.tenant_id and m.conversation_id = i.id
+                      order by m.seq desc limit 50) l), '[]'),
+           'events', coalesce((
+             select jsonb_agg(to_jsonb(e) order by e.seq)
+               from (select m.* from public.thread m
+                      where m.tenant_id = i.tenant_id and m.conversation_id = i.id and m.type = 'event'
+                      order by m.seq desc limit 200) e), '[]'),
+           'history', coalesce((
+             select jsonb_agg(to_jsonb(h) order by h.created_at desc)
+               from (select o.* from public.inbox o
+                      where o.tenant_id = i.tenant_id and o.contato_id = i.contato_id and o.id <> i.id
+                      order by o.created_at desc limit 50) h), '[]'))
+    into v_detail
+    from public.inbox i
+   where i.tenant_id = v_tenant and i.id = conversation_detail.conversation_id;
+  if v_detail is null then
+    perform private.fail('conversation_not_found', 404);
+  end if;
+  return v_detail;
+end;
+$$;
+
+create function public.conversation_detail(conversation_id uuid)
+returns jsonb
+language sql stable security invoker set search_path = ''
+as $$ select private.conversation_detail(conversation_detail.conversation_id) $$;
+
+revoke execute on function public.conversation_detail(uuid) from public, anon;
+grant execute on function private.conversation_detail(uuid), public.conversation_detail(uuid) to authenticated;
+
+-- schemas/50_inbox/rpc/save_tag.sql
+
+-- Makes a tag, or changes the one with this id.
+create function private.save_tag(name text, color text, id uuid)
+returns public.tags
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := private.require_role('agent');
+  v_tag public.tags;
+begin
+  if char_length(trim(coalesce(save_tag.name, ''))) not between 1 and 40 then
+    perform private.fail('tag_name_invalid', 422);
+  end if;
+  if save_tag.id is null then
+    insert into public.tags as t (tenant_id, name, color)
+    values (v_tenant, trim(save_tag.name), coalesce(save_tag.color, 'gray'))
+    returning t.* into v_tag;
+  else
+    update public.tags t set name = trim(save_tag.name), color = coalesce(save_tag.color, t.color)
+     where t.tenant_id = v_tenant and t.id = save_tag.id
+    returning t.* into v_tag;
+    if v_tag.id is null then
+      perform private.fail('tag_not_found', 404);
+    end if;
+  end if;
+  return v_tag;
+exception
+  when unique_violation then
+    perform private.fail('tag_exists', 409);
+  when check_violation then
+    perform private.fail('tag_color_unknown', 422);
+end;
+$$;
+
+create function public.save_tag(name text, color text default 'gray', id uuid default null)
+returns public.tags
+language sql security invoker set search_path = ''
+as $$ select private.save_tag(save_tag.name, save_tag.color, save_tag.id) $$;
+
+revoke execute on function public.save_tag(text, text, uuid) from public, anon;
+grant execute on function private.save_tag(text, text, uuid), public.save_tag(text, text, uuid) to authenticated;
+
+-- schemas/50_inbox/rpc/remove_tag.sql
+
+-- Takes a tag off every conversation and forgets it.
+create function private.remove_tag(tag_id uuid)
+returns void
+language plpgsql security definer set search_path = '' set prosa.bulk = 'on'
+as $$
+declare
+  v_tenant constant uuid := private.require_role('supervisor');
+begin
+  update public.conversations c set tag_ids = array_remove(c.tag_ids, remove_tag.tag_id)
+   where c.tenant_id = v_tenant
+     and c.id in (
+       select x.conversation_id from public.conversation_tags x
+        where x.tenant_id = v_tenant and x.tag_id = remove_tag.tag_id);
+  delete from public.tags t where t.tenant_id = v_tenant and t.id = remove_tag.tag_id;
+  if not found then
+    perform private.fail('tag_not_found', 404);
+  end if;
+end;
+$$;
+
+create function public.remove_tag(tag_id uuid)
+returns void
+language sql security invoker set search_path = ''
+as $$ select private.remove_tag(remove_tag.tag_id) $$;
+
+revoke execute on function public.remove_tag(uuid) from public, anon;
+grant execute on function private.remove_tag(uuid), public.remove_tag(uuid) to authenticated;
+
+-- schemas/50_inbox/rpc/set_conversation_tags.sql
+
+-- Gives a conversation exactly these tags: said twice, it changes nothing.
+create function private.set_conversation_tags(conversation_id uuid, tag_ids uuid[])
+returns public.conversations
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := private.require_role('agent');
+  v_conversation constant public.conversations :=
+    private.lock_conversation(v_tenant, set_conversation_tags.conversation_id);
+  v_tags constant uuid[] := array(
+    select t.id from public.tags t
+     where t.tenant_id = v_tenant and t.id = any(set_conversation_tags.tag_ids)
+     order by lower(t.name));
+begin
+  if cardinality(v_tags) < (select count(distinct g) from unnest(set_conversation_tags.tag_ids) g) then
+    perform private.fail('tag_not_found', 404);
+  end if;
+  delete from public.conversation_tags x
+   where x.tenant_id = v_tenant and x.conversation_id = v_conversation.id and x.tag_id <> all(v_tags);
+  insert into public.conversation_tags as x (tenant_id, conversation_id, tag_id, created_by)
+  select v_tenant, v_conversation.id, g, (select auth.uid()) from unnest(v_tags) g
+  on conflict on constraint conversation_tags_pkey do nothing;
+  if v_tags is distinct from v_conversation.tag_ids then
+    update public.conversations c set tag_ids = v_tags where c.tenant_id = v_tenant and c.id = v_conversation.id;
+  end if;
+  return private.lock_conversation(v_tenant, v_conversation.id);
+end;
+$$;
+
+create function public.set_conversation_tags(conversation_id uuid, tag_ids uuid[])
+returns public.conversations
+language sql security invoker set search_path = ''
+as $$ select private.set_conversation_tags(set_conversation_tags.conversation_id, set_conversation_tags.tag_ids) $$;
+
+revoke execute on function public.set_conversation_tags(uuid, uuid[]) from public, anon;
+grant execute on function private.set_conversation_tags(uuid, uuid[]), public.set_conversation_tags(uuid, uuid[])
+  to authenticated;
+
+-- schemas/50_inbox/rpc/search_inbox.sql
+
+-- Looks for words in messages, and in names, numbers, protocols and subjects, newest first. Returns
+-- {contatos: [{id, nome, endereco, foto, conversation_id}], conversations: inbox rows,
+--  messages: [{id, conversation_id, seq, created_at, direction, contato_nome, snippet}], more}.
+-- In a snippet U+E000 and U+E001 stand around what was found. `before` continues behind the last message's created_at.
+create function private.search_inbox(q text, before timestamptz, max integer)
+returns jsonb
+language plpgsql stable security definer set search_path = ''
+  -- The planner takes a rare word for a common one when a tenant is small, and reads the whole table: by index, always.
+  set enable_seqscan = off
+  -- A word that is in millions of messages is not looked up in all of them: see below.
+  set gin_fuzzy_search_limit = 20000
+as $$
+declare
+  v_tenant constant uuid := private.require_role('viewer');
+  v_query constant tsquery := private.search_query(search_inbox.q);
+  v_like constant text := '%' || replace(replace(replace(
+    private.plain(trim(left(search_inbox.q, 100))), '\', '\\'), '%', '\%'), '_', '\_') || '%';
+  v_digits constant text := regexp_replace(left(search_inbox.q, 100), '\D', '', 'g');
+  v_max constant integer := least(greatest(coalesce(search_inbox.max, 30), 1), 100);
+  -- More than this and the newest are looked for among the conversations that were busy last.
+  v_common constant integer := 5000;
+  v_contatos jsonb := '[]';
+  v_conversations jsonb := '[]';
+  v_messages jsonb;
+  v_ids uuid[];
+begin
+  if char_length(trim(coalesce(search_inbox.q, ''))) < 2 then
+    perform private.fail('search_too_short', 422);
+  end if;
+
+  if search_inbox.before is null then
+    select coalesce(jsonb_agg(to_jsonb(f)), '[]') into v_contatos
+      from (
+        select k.id, k.nome, k.endereco, k.foto_url as foto,
+               (select c.id from public.conversations c
+                 where c.tenant_id = v_tenant and c.contato_id = k.id
+                 order by (c.status <> 'closed') desc, c.last_message_at desc limit 1) as conversation_id
+          from public.contatos k
+         where k.tenant_id = v_tenant and k.mesclado_em is null
+           and k.id in (
+             select n.id from public.contatos n
+              where n.tenant_id = v_tenant and private.plain(n.nome) like v_like
+             union
+             select d.contato_id from public.contact_identities d
+              where d.tenant_id = v_tenant and char_length(v_digits) >= 4 and d.value like '%' || v_digits || '%'
+              limit 200)
+         order by k.atualizado_em desc
+         limit 10
+      ) f;
+    select coalesce(jsonb_agg(to_jsonb(i)), '[]') into v_conversations
+      from (
+        select v.* from public.inbox v
+         where v.tenant_id = v_tenant and v.id in (
+           select c.id from public.conversations c
+            where c.tenant_id = v_tenant and c.protocolo = upper(trim(search_inbox.q))
+           union all
+           (select c.id from public.conversations c
+             where c.tenant_id = v_tenant and c.assunto is not null and private.plain(c.assunto) like v_like
+             order by c.last_message_at desc limit 10))
+         limit 10
+      ) i;
+  end if;
+
+  if v_query is not null then
+    v_ids := array(
+      select m.id from public.messages m
+       where m.tenant_id = v_tenant and to_tsvector('private.portuguese', m.body) @@ v_query
+         and m.body is not null and m.type <> 'event'
+         and (search_inbox.before is null or m.created_at < search_inbox.before)
+       limit v_common);
+    if cardinality(v_ids) = v_common then
+      v_ids := private.search_recent(v_tenant, v_query, search_inbox.before, v_max + 1);
+    end if;
+  end if;
+  select coalesce(jsonb_agg(to_jsonb(f)), '[]') into v_messages
+    from (
+      select m.id, m.conversation_id, m.seq, m.created_at, m.direction, m.type, k.nome as contato_nome, c.protocolo,
+             ts_headline('private.portuguese', m.body, v_query,
+               'StartSel=' || U&'\E000' || ', StopSel=' || U&'\E001' || ', MaxWords=24, MinWords=10') as snippet
+        from (
+          select x.* from public.messages x
+           where x.tenant_id = v_tenant and x.id = any(v_ids)
+           order by x.created_at desc, x.id desc
+           limit v_max + 1
+        ) m
+        join public.conversations c on c.tenant_id = m.tenant_id and c.id = m.conversation_id
+        join public.contatos k on k.tenant_id = c.tenant_id and k.id = c.contato_id
+       order by m.created_at desc, m.id desc
+    ) f;
+  return jsonb_build_object(
+    'contatos', v_contatos,
+    'conversations', v_conversations,
+    'messages', case when jsonb_array_length(v_messages) > v_max then v_messages - v_max else v_messages end,
+    'more', jsonb_array_length(v_messages) > v_max);
+end;
+$$;
+
+-- The newest messages with a common word: those of the conversations that were busy last, a few hundred at a time. So the
+-- cost follows what is shown and not how often the word was ever said.
+create function private.search_recent(tenant_id uuid, query tsquery, before timestamptz, max integer)
+returns uuid[]
+language plpgsql stable security definer set search_path = ''
+as $$
+declare
+  v_found uuid[] := '{}';
+  v_batch uuid[];
+  v_until timestamptz := 'infinity';
+begin
+  for v_round in 1..20 loop
+    select array_agg(b.id), min(b.last_message_at) into v_batch, v_until
+      from (
+        -- Apart, because each half has an index in this order.
+        (select c.id, c.last_message_at from public.conversations c
+          where c.tenant_id = search_recent.tenant_id and c.status <> 'closed' and c.last_message_at < v_until
+          order by c.last_message_at desc, c.id desc limit 50)
+        union all
+        (select c.id, c.last_message_at from public.conversations c
+          where c.tenant_id = search_recent.tenant_id and c.status = 'closed' and c.last_message_at < v_until
+          order by c.last_message_at desc, c.id desc limit 50)
+        order by last_message_at desc
+        limit 50
+      ) b;
+    exit when v_batch is null;
+    v_found := v_found || array(
+      select m.id
+        from unnest(v_batch) as b
+       cross join lateral (
+         select x.id, x.created_at, x.body from public.messages x
+          where x.tenant_id = search_recent.tenant_id and x.conversation_id = b
+            and x.body is not null and x.type <> 'event'
+            and (search_recent.before is null or x.created_at < search_recent.before)
+          order by x.seq desc
+          limit 40
+       ) m
+       where to_tsvector('private.portuguese', m.body) @@ search_recent.query
+       order by m.created_at desc
+       limit search_recent.max);
+    exit when cardinality(v_found) >= search_recent.max;
+  end loop;
+  return v_found;
+end;
+$$;
+
+create function public.search_inbox(q text, before timestamptz default null, max integer default 30)
+returns jsonb
+language sql stable security invoker set search_path = ''
+as $$ select private.search_inbox(search_inbox.q, search_inbox.before, search_inbox.max) $$;
+
+revoke execute on function public.search_inbox(text, timestamptz, integer) from public, anon;
+grant execute on function private.search_inbox(text, timestamptz, integer),
+  public.search_inbox(text, timestamptz, integer) to authenticated;

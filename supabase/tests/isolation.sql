@@ -10,6 +10,8 @@ insert into isolation.expected_reads values
   ('tenants', 'viewer'), ('profiles', 'viewer'), ('members', 'viewer'), ('invitations', 'admin'), ('audit_log', 'admin'),
   ('integracoes', 'admin'), ('channels', 'viewer'), ('contatos', 'viewer'), ('contact_identities', 'viewer'),
   ('conversations', 'viewer'), ('messages', 'viewer'), ('message_attachments', 'viewer'),
+  -- One's own only: the row that is planted is the owner's.
+  ('uploads', 'owner'),
   ('tags', 'viewer'), ('conversation_tags', 'viewer'), ('webhook_deliveries', 'admin'), ('inbox', 'viewer'), ('thread', 'viewer');
 
 -- Columns that no client ever reads. Nobody writes any table directly: there is no list for that.
@@ -74,6 +76,9 @@ begin
   insert into public.tags (tenant_id, name) values (v_tenant, marker);
   insert into public.conversation_tags (tenant_id, conversation_id, tag_id)
   select v_tenant, c.id, t.id from public.conversations c join public.tags t on t.tenant_id = c.tenant_id where c.tenant_id = v_tenant;
+
+  insert into public.uploads (tenant_id, user_id, type, file_name, mime_type, size_bytes, sha256, storage_path)
+  values (v_tenant, v_owner, 'image', marker, 'image/png', 1, marker, v_tenant || '/uploads/' || marker);
 
   insert into isolation.actors values (plant.tenant || '_owner', 'authenticated', v_owner, plant.tenant, 'owner');
   perform isolation.become(plant.tenant || '_owner');

@@ -243,15 +243,16 @@ as $$
   select format('%s %s the media of %s: %s', a.name, v.verb, t.name, g.got)
     from isolation.actors a
    cross join isolation.tenants t
-   cross join (values ('reads'), ('writes'), ('updates'), ('deletes')) v (verb)
+   cross join (values ('reads'), ('adds to'), ('writes beside'), ('updates'), ('deletes')) v (verb)
    cross join lateral (select isolation.attempt(a.name, case v.verb
      when 'reads' then format($q$select count(*) > 0 from storage.objects o where o.name like '%s/%%'$q$, t.id)
-     when 'writes' then format($q$with w as (insert into storage.objects (bucket_id, name) values ('media', '%s/new') returning 1) select true from w$q$, t.id)
+     when 'adds to' then format($q$with w as (insert into storage.objects (bucket_id, name) values ('media', '%s/uploads/new') returning 1) select true from w$q$, t.id)
+     when 'writes beside' then format($q$with w as (insert into storage.objects (bucket_id, name) values ('media', '%s/new') returning 1) select true from w$q$, t.id)
      when 'updates' then format($q$with w as (update storage.objects o set name = o.name || 'x' where o.name like '%s/%%' returning 1) select count(*) > 0 from w$q$, t.id)
      when 'deletes' then format($q$with w as (delete from storage.objects o where o.name like '%s/%%' returning 1) select count(*) > 0 from w$q$, t.id)
    end) as got) g
    where (g.got = 'true') <> coalesce(
-     a.claim = t.name and case v.verb when 'reads' then a.role >= 'viewer' when 'writes' then a.role >= 'agent' else false end, false)
+     a.claim = t.name and case v.verb when 'reads' then a.role >= 'viewer' when 'adds to' then a.role >= 'agent' else false end, false)
 $$;
 
 create function isolation.findings()

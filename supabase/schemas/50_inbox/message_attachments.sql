@@ -41,3 +41,79 @@ create policy members_select on public.message_attachments for select to authent
 -- No write policies: ingest(), send_message() and the media job write.
 grant select (id, tenant_id, message_id, type, state, error_code, file_name, mime_type, size_bytes, sha256, width, height,
   duration_seconds, waveform, storage_path, thumbnail_path, created_at) on public.message_attachments to authenticated;
+
+-- What the job needs to fetch a file: the row, whose it is, and the connection with its token sealed. Null when there is nothing
+-- to fetch any more.
+create function private.media_to_fetch(tenant_id uuid, attachment_id uuid)
+returns jsonb
+language sql stable security definer set search_path = ''
+as $$
+  select jsonb_build_object(
+           'id', a.id, 'tenant_id', a.tenant_id, 'message_id', a.message_id, 'type', a.type,
+           'provider_media_id', a.provider_media_id, 'mime_type', a.mime_type, 'sha256', a.sha256,
+           'channel_id', h.id, 'channel_kind', h.kind, 'address', h.external_id,
+           'integracao_id', i.id, 'configuracao', i.configuracao, 'access_token', i.access_token)
+    from public.message_attachments a
+    join public.messages m on m.tenant_id = a.tenant_id and m.id = a.message_id
+    join public.channels h on h.tenant_id = m.tenant_id and h.id = m.channel_id
+    join public.integracoes i on i.tenant_id = h.tenant_id and i.id = h.integracao_id
+   where a.tenant_id = media_to_fetch.tenant_id and a.id = media_to_fetch.attachment_id
+     and a.state = 'pending' and a.provider_media_id is not null
+$$;
+
+-- The file is here. `file` is {storage_path, thumbnail_path, mime_type, size_bytes, sha256, width, height, duration_seconds,
+-- waveform}. False when somebody else was sooner, or the message was taken back meanwhile: the objects are then nobody's.
+create function private.store_attachment(tenant_id uuid, attachment_id uuid, file jsonb)
+returns boolean
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_message uuid;
+begin
+  update public.message_attachments a
+     set state = 'stored', error_code = null, storage_path = f.storage_path, thumbnail_path = f.thumbnail_path,
+         mime_type = f.mime_type, size_bytes = f.size_bytes, sha256 = f.sha256, width = f.width, height = f.height,
+         duration_seconds = f.duration_seconds, waveform = f.waveform
+    from jsonb_populate_record(null::public.message_attachments, store_attachment.file) f
+   where a.tenant_id = store_attachment.tenant_id and a.id = store_attachment.attachment_id and a.state = 'pending'
+  returning a.message_id into v_message;
+  if v_message is null then
+    return false;
+  end if;
+  perform private.broadcast_changed_messages(store_attachment.tenant_id, array[v_message]);
+  return true;
+end;
+$$;
+
+-- The file will not come: `state` is failed, which a person may try again, or expired.
+create function private.fail_attachment(tenant_id uuid, attachment_id uuid, state public.attachment_state, code text)
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_message uuid;
+begin
+  update public.message_attachments a set state = fail_attachment.state, error_code = fail_attachment.code
+   where a.tenant_id = fail_attachment.tenant_id and a.id = fail_attachment.attachment_id and a.state = 'pending'
+  returning a.message_id into v_message;
+  if v_message is not null then
+    perform private.broadcast_changed_messages(fail_attachment.tenant_id, array[v_message]);
+  end if;
+end;
+$$;
+
+-- A message was taken back: its files go.
+create function private.drop_attachments(tenant_id uuid, message_id uuid)
+returns void
+language sql security definer set search_path = ''
+as $$
+  with gone as (
+    delete from public.message_attachments a
+     where a.tenant_id = drop_attachments.tenant_id and a.message_id = drop_attachments.message_id
+    returning a.storage_path, a.thumbnail_path
+  )
+  select private.remove_media(drop_attachments.tenant_id, array_agg(p.path))
+    from gone g cross join unnest(array[g.storage_path, g.thumbnail_path]) p (path)
+   where p.path is not null
+  having count(*) > 0
+$$;
