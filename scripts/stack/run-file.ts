@@ -1,5 +1,5 @@
 // <dataDir>/run.json says which process runs a stack on this data folder.
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import type { StackConfig } from "./config.ts";
 import { StackProblem } from "./problem.ts";
 
@@ -47,7 +47,10 @@ export function writeRunFile(
     services,
   };
   mkdirSync(config.dataDir, { recursive: true });
-  writeFileSync(config.files.run, `${JSON.stringify(run, null, 2)}\n`);
+  // Renamed into its place: whoever reads it while a service starts again reads it whole.
+  const next = `${config.files.run}.${process.pid}`;
+  writeFileSync(next, `${JSON.stringify(run, null, 2)}\n`);
+  renameSync(next, config.files.run);
 }
 
 export function removeRunFile(config: StackConfig): void {

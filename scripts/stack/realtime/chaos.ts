@@ -73,8 +73,8 @@ export async function handleChaos(
       return done();
     case "silence": {
       const forMs = number("forMs", 0);
-      for (const socket of targets.sockets()) socket.closeIfIdle(forMs);
-      return done();
+      const closed = targets.sockets().filter((socket) => socket.closeIfIdle(forMs));
+      return done({ sockets: closed.length });
     }
     case "partitions":
       return done({ dropped: await dropPartitions(db) });

@@ -10,7 +10,8 @@ export interface LiveSocket {
   channels(): Channel[];
   /** Ends the connection without a closing handshake, as a network failure does. */
   cut(): void;
-  closeIfIdle(idleMs: number): void;
+  /** Whether it was. */
+  closeIfIdle(idleMs: number): boolean;
 }
 
 export interface SocketCounters {
@@ -100,7 +101,9 @@ export function serveSocket(context: Context, ws: WebSocket, request: SocketRequ
     channels: () => [...channels.values()],
     cut: () => ws.terminate(),
     closeIfIdle(idleMs) {
-      if (Date.now() - lastHeard > idleMs) ws.close(1000);
+      const isIdle = Date.now() - lastHeard > idleMs;
+      if (isIdle) ws.close(1000);
+      return isIdle;
     },
   };
 }
