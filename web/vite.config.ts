@@ -4,6 +4,9 @@ import { VitePWA } from "vite-plugin-pwa";
 import { budget } from "./build/budget.ts";
 import { csp } from "./build/csp.ts";
 
+const EVERYWHERE =
+  /node_modules\/(react|react-dom|scheduler|@tanstack|i18next|react-i18next|@supabase)\//;
+
 export default defineConfig(({ mode }) => {
   const env = loadEnv(mode, import.meta.dirname, "VITE_");
   return {
@@ -39,7 +42,18 @@ export default defineConfig(({ mode }) => {
         },
       }),
     ],
-    build: { target: "es2023", reportCompressedSize: false, sourcemap: true },
+    build: {
+      target: "es2023",
+      reportCompressedSize: false,
+      sourcemap: true,
+      rolldownOptions: {
+        output: {
+          // What every page stands on is one file: it packs better than seventy crumbs, and stays in
+          // the browser's cache when only our own code has changed.
+          codeSplitting: { groups: [{ name: "core", test: EVERYWHERE }] },
+        },
+      },
+    },
     server: { host: "127.0.0.1", strictPort: true },
     preview: { host: "127.0.0.1", strictPort: true },
   };

@@ -1,7 +1,6 @@
 import i18next from "i18next";
 import { initReactI18next } from "react-i18next";
 import core from "./locales/pt-BR/core.json";
-import errors from "./locales/pt-BR/errors.json";
 import inbox from "./locales/pt-BR/inbox.json";
 import type { ptBR } from "./locales/pt-BR.ts";
 
@@ -19,12 +18,17 @@ const STORED = "prosa-language";
 
 // What the inbox does not say comes with the page that says it.
 const ROOMS = {
+  errors: () => import("./locales/pt-BR/errors.json"),
+  compose: () => import("./locales/pt-BR/compose.json"),
   integrations: () => import("./locales/pt-BR/integrations.json"),
+  messages: () => import("./locales/pt-BR/messages.json"),
   tenancy: () => import("./locales/pt-BR/tenancy.json"),
 };
 
+export type Room = keyof typeof ROOMS;
+
 /** Awaited by the routes of a room before its page is drawn. */
-export async function loadRoom(room: keyof typeof ROOMS): Promise<void> {
+export async function loadRoom(room: Room): Promise<void> {
   if (i18next.getResource("pt-BR", "translation", room)) return;
   const { default: words } = await ROOMS[room]();
   i18next.addResourceBundle("pt-BR", "translation", { [room]: words }, true);
@@ -42,9 +46,13 @@ export async function startI18n(): Promise<void> {
   await i18next.use(initReactI18next).init({
     lng: "pt-BR",
     fallbackLng: "pt-BR",
-    resources: { "pt-BR": { translation: { core, errors, inbox } } },
+    resources: { "pt-BR": { translation: { core, inbox } } },
     interpolation: { escapeValue: false },
+    // A page that already shows a failure says it in words once they are here.
+    react: { bindI18nStore: "added" },
   });
+  // Nobody waits for what may go wrong: it comes right behind the first screen.
+  void loadRoom("errors");
   if (language !== "pt-BR") await changeLanguage(language);
 }
 

@@ -1,5 +1,5 @@
 // Believable rows for tests: a test says only what it is about.
-import type { InboxRow, ThreadRow } from "@prosa/shared/events.ts";
+import type { Anexo, InboxRow, ThreadRow } from "@prosa/shared/events.ts";
 
 export function inboxRow(given: Partial<InboxRow> = {}): InboxRow {
   return {
@@ -66,6 +66,25 @@ export function threadRow(given: Partial<ThreadRow> = {}): ThreadRow {
       : { id: "bruno", nome: "Bruno Lima", foto: null, tipo: "atendente" },
     anexos: [],
     reply_to: null,
+    ...given,
+  };
+}
+
+export function file(given: Partial<Anexo> = {}): Anexo {
+  return {
+    id: "file",
+    tipo: "image",
+    estado: "stored",
+    erro: null,
+    nome: null,
+    mime: "image/jpeg",
+    tamanho: 120_000,
+    largura: 800,
+    altura: 600,
+    duracao: null,
+    onda: null,
+    caminho: "tenant/2026/file",
+    miniatura: "tenant/2026/file.webp",
     ...given,
   };
 }

@@ -92,6 +92,23 @@ export async function fetchAfter(
   }
 }
 
+/** The few messages an event could not carry, from `seq` on and no further than `last`. */
+export async function fetchChanged(
+  tenantId: string,
+  conversationId: string,
+  seq: number,
+  last: number,
+): Promise<ThreadRow[]> {
+  const rows = await unwrap(
+    threadQuery(tenantId, conversationId)
+      .gte("seq", seq)
+      .lte("seq", last)
+      .order("seq", { ascending: true })
+      .limit(CATCH_UP_SIZE),
+  );
+  return rows as unknown as ThreadRow[];
+}
+
 export interface InboxChanges {
   cursor: string;
   reset: boolean;

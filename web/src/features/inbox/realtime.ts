@@ -13,11 +13,19 @@ import type { Feed } from "../../realtime/supervisor.ts";
 import { useFeed } from "../../realtime/useFeed.ts";
 import { findConversation, patchConversations, patchThread } from "./cache.ts";
 import { inboxKeys } from "./keys.ts";
-import { conversationQueries, fetchAfter, fetchInboxChanges, teamQueries } from "./queries.ts";
 import {
+  conversationQueries,
+  fetchAfter,
+  fetchChanged,
+  fetchInboxChanges,
+  teamQueries,
+} from "./queries.ts";
+import {
+  applyChanges,
   applyRows,
   applyTicks,
   catchUpFrom,
+  lastSeq,
   mergeRows,
   type ThreadState,
 } from "./thread/thread-state.ts";
@@ -86,6 +94,14 @@ function showTicksInLists(client: QueryClient, tenantId: string, id: string) {
   }
 }
 
+/** Messages that changed and were too much for one event. */
+async function readChanged(client: QueryClient, tenantId: string, id: string, fromSeq: number) {
+  const thread = client.getQueryData<ThreadState>(inboxKeys.thread(tenantId, id));
+  if (!thread) return;
+  const rows = await fetchChanged(tenantId, id, fromSeq, lastSeq(thread));
+  patchThread(client, tenantId, id, (current) => applyChanges(current, rows));
+}
+
 function threadFeed(
   client: QueryClient,
   tenantId: string,
@@ -107,6 +123,15 @@ function threadFeed(
           if (applied.gap) missed();
           return applied.thread;
         });
+      }
+      if (event === "mensagem_alterada") {
+        const changed = payload as ConversationTopicEvents["mensagem_alterada"];
+        if (changed.fetch) {
+          readChanged(client, tenantId, id, changed.from_seq).catch(missed);
+        } else {
+          patchThread(client, tenantId, id, (thread) => applyChanges(thread, changed.rows));
+        }
+        showTicksInLists(client, tenantId, id);
       }
       if (event === "status_mensagem") {
         const { ups } = payload as ConversationTopicEvents["status_mensagem"];

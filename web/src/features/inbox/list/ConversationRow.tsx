@@ -1,26 +1,31 @@
 import type { InboxRow } from "@prosa/shared/events.ts";
 import { Link } from "@tanstack/react-router";
-import { memo } from "react";
+import { lazy, memo, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { formatDateTime, formatListTime } from "../../../lib/format.ts";
 import { PersonAvatar } from "../../../ui/PersonAvatar.tsx";
+import { messageWords } from "../message-words.ts";
 import type { Chip } from "./chip.ts";
 import classes from "./list.module.css";
 import { MessageTicks } from "./MessageTicks.tsx";
 import { RowChip } from "./RowChip.tsx";
 
+const TypeIcon = lazy(async () => ({ default: (await import("./TypeIcon.tsx")).TypeIcon }));
+
 function Preview({ row }: { row: InboxRow }) {
   const { t } = useTranslation();
-  const text =
-    row.last_message_type === "unsupported"
-      ? t("inbox.list.unsupported")
-      : (row.last_message_preview ?? t("inbox.list.noMessage"));
+  const { last_message_type: type, last_message_preview: body } = row;
   return (
     <span className={classes.preview}>
       {row.last_message_direction === "outbound" && row.last_message_status && (
         <MessageTicks status={row.last_message_status} />
       )}
-      <span className={classes.previewText}>{text}</span>
+      {type && type !== "text" && type !== "note" && (
+        <Suspense fallback={<span className={classes.typeIcon} />}>
+          <TypeIcon type={type} />
+        </Suspense>
+      )}
+      <span className={classes.previewText}>{messageWords(t, { type, body })}</span>
     </span>
   );
 }

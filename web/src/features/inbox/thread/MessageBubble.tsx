@@ -1,15 +1,32 @@
-import { ActionIcon } from "@mantine/core";
 import type { ThreadRow } from "@prosa/shared/events.ts";
-import { IconArrowBackUp } from "@tabler/icons-react";
-import { memo } from "react";
+import { memo, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { formatDateTime, formatTime } from "../../../lib/format.ts";
-import { Tooltip } from "../../../ui/Tooltip.tsx";
+import { lazyRoom } from "../lazy-room.ts";
 import { MessageTicks } from "../list/MessageTicks.tsx";
+import { BubbleTools } from "./BubbleTools.tsx";
 import classes from "./bubble.module.css";
+import { hasMarks, hasReactions, isEcho } from "./content/marks.ts";
 import { MessageTrouble } from "./MessageTrouble.tsx";
 import { Quote } from "./Quote.tsx";
-import { Unsupported } from "./Unsupported.tsx";
+
+// Most of what is said is text, and text is drawn before any of these has arrived.
+const MessageContent = lazyRoom(
+  "messages",
+  async () => (await import("./content/MessageContent.tsx")).MessageContent,
+);
+const MessageMarks = lazyRoom(
+  "messages",
+  async () => (await import("./content/MessageMarks.tsx")).MessageMarks,
+);
+const Reactions = lazyRoom(
+  "messages",
+  async () => (await import("./content/Reactions.tsx")).Reactions,
+);
+const MetaMark = lazyRoom(
+  "messages",
+  async () => (await import("./content/MetaMark.tsx")).MetaMark,
+);
 
 function useTicksTitle(row: ThreadRow) {
   const { t } = useTranslation();
@@ -34,7 +51,9 @@ export const MessageBubble = memo(function MessageBubble(props: {
   const title = useTicksTitle(row);
   const at = ours ? row.created_at : (row.sent_at ?? row.created_at);
   const trouble = row.status === "failed" || row.status === "uncertain" ? row.status : undefined;
+  const echo = isEcho(row);
   const author = row.remetente.nome ?? t("inbox.thread.bot");
+  const plain = row.type === "text" && !row.revoked_at;
 
   return (
     <>
@@ -44,12 +63,15 @@ export const MessageBubble = memo(function MessageBubble(props: {
         data-first={first}
         data-last={last}
         data-trouble={trouble}
+        data-type={row.type}
         data-message={row.id}
         data-seq={row.seq}
         aria-label={t("inbox.thread.message", { name: author, time: formatTime(at) })}
       >
         <div className={classes.bubble}>
-          {first && ours && !props.mine && <span className={classes.author}>{author}</span>}
+          {first && ours && !props.mine && !echo && (
+            <span className={classes.author}>{author}</span>
+          )}
           {row.reply_to && (
             <Quote
               quoted={row.reply_to}
@@ -57,29 +79,38 @@ export const MessageBubble = memo(function MessageBubble(props: {
               onOpen={props.onOpenQuoted}
             />
           )}
+          {hasMarks(row) && (
+            <Suspense>
+              <MessageMarks row={row} />
+            </Suspense>
+          )}
           <div className={classes.body} dir="auto">
-            {row.type === "unsupported" ? <Unsupported payload={row.payload} /> : row.body}
+            {plain ? (
+              row.body
+            ) : (
+              <Suspense fallback={<span className={classes.coming}>{row.body}</span>}>
+                <MessageContent row={row} />
+              </Suspense>
+            )}
           </div>
           <div className={classes.meta}>
+            {(row.edited_at || echo || row.held_code) && (
+              <Suspense>
+                <MetaMark row={row} echo={echo} />
+              </Suspense>
+            )}
             <time dateTime={at} title={formatDateTime(at)}>
               {formatTime(at)}
             </time>
             {ours && <MessageTicks status={row.status} title={title} />}
           </div>
+          {hasReactions(row) && (
+            <Suspense>
+              <Reactions reactions={row.reactions} contactName={props.contactName} />
+            </Suspense>
+          )}
         </div>
-        {onReply && (
-          <span className={classes.tools}>
-            <Tooltip label={t("inbox.thread.replyTo")}>
-              <ActionIcon
-                size={28}
-                aria-label={t("inbox.thread.replyTo")}
-                onClick={() => onReply(row)}
-              >
-                <IconArrowBackUp size={16} stroke={1.75} />
-              </ActionIcon>
-            </Tooltip>
-          </span>
-        )}
+        <BubbleTools row={row} onReply={onReply} />
       </article>
       {trouble && <MessageTrouble row={row} kind={trouble} canResend={onReply !== null} />}
     </>

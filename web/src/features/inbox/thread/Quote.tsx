@@ -1,5 +1,6 @@
 import type { ThreadRow } from "@prosa/shared/events.ts";
 import { useTranslation } from "react-i18next";
+import { messageWords } from "../message-words.ts";
 import classes from "./bubble.module.css";
 
 /** The message this one answers; pressing it goes there when it is loaded. */
@@ -15,7 +16,7 @@ export function Quote(props: {
       <strong>
         {quoted.direction === "inbound" ? props.contactName : t("inbox.thread.quoteOurs")}
       </strong>
-      <span className={classes.quoteText}>{quoted.body ?? t("inbox.thread.unsupported")}</span>
+      <span className={classes.quoteText}>{messageWords(t, quoted)}</span>
     </button>
   );
 }

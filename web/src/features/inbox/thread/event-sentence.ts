@@ -5,6 +5,10 @@ const AUTOMATIC = { assigned: "assignedAuto", reopened: "reopenedAuto" } as cons
 
 /** Which sentence tells an event, and who is in it. Events newer than this page have one too. */
 export function eventSentence(row: Pick<ThreadRow, "payload" | "remetente">) {
+  // Written about the customer and by nobody of ours.
+  if (row.payload.event === "number_changed") {
+    return { key: "number_changed", by: null, to: null } as const;
+  }
   const known = conversationEvents.find((event) => event === row.payload.event);
   const to = row.payload.to as { nome?: string } | undefined;
   const by = row.remetente.tipo === "atendente" ? row.remetente.nome : null;

@@ -28,8 +28,10 @@ function together(a: ThreadRow | undefined, b: ThreadRow | undefined): boolean {
 }
 
 /** What the thread draws, top to bottom. */
-export function groupThread(rows: readonly ThreadRow[]): ThreadItem[] {
+export function groupThread(all: readonly ThreadRow[]): ThreadItem[] {
   const items: ThreadItem[] = [];
+  // A reaction is drawn on the message it is about.
+  const rows = all.filter(({ type }) => type !== "reaction");
   rows.forEach((row, index) => {
     const previous = rows[index - 1];
     if (!previous || dayOf(previous.created_at) !== dayOf(row.created_at)) {

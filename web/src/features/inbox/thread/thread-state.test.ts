@@ -1,6 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { threadRow } from "../fixtures.ts";
-import { applyRows, applyTicks, catchUpFrom, mergeRows, type ThreadState } from "./thread-state.ts";
+import { file, threadRow } from "../fixtures.ts";
+import {
+  applyChanges,
+  applyRows,
+  applyTicks,
+  catchUpFrom,
+  mergeRows,
+  type ThreadState,
+} from "./thread-state.ts";
 
 const rows = (...seqs: number[]) => seqs.map((seq) => threadRow({ seq }));
 const thread = (...seqs: number[]): ThreadState => ({ rows: rows(...seqs), hasOlder: false });
@@ -45,6 +52,13 @@ describe("mergeRows", () => {
     expect(differences).toBe(1);
   });
 
+  it("notices that a file has come", () => {
+    const pending = threadRow({ seq: 1, type: "image", anexos: [file({ estado: "pending" })] });
+    const before = { rows: [pending], hasOlder: false };
+    const come = { ...pending, anexos: [file()] };
+    expect(mergeRows(before, [come])).toMatchObject({ differences: 1 });
+  });
+
   it("keeps the very same state when nothing differs", () => {
     const before = thread(1, 2);
     expect(mergeRows(before, rows(1, 2)).thread).toBe(before);
@@ -87,14 +101,50 @@ describe("applyTicks", () => {
   });
 });
 
+describe("applyChanges", () => {
+  it("puts an edited, taken back or reacted-to message in the place of the one it has", () => {
+    const before = thread(1, 2, 3);
+    const next = applyChanges(before, [
+      threadRow({ seq: 2, body: "corrigido", edited_at: "2026-11-22T10:01:00Z" }),
+    ]);
+    expect(next.rows.map((row) => row.body)).toEqual(["olá", "corrigido", "olá"]);
+    expect(next.rows[0]).toBe(before.rows[0]);
+  });
+
+  it("leaves a message it has not loaded to its own event", () => {
+    const before = thread(1);
+    expect(applyChanges(before, rows(2))).toBe(before);
+  });
+
+  it("keeps a tick that overtook the event", () => {
+    const before: ThreadState = {
+      rows: [threadRow({ seq: 1, direction: "outbound", status: "read", read_at: "now" })],
+      hasOlder: false,
+    };
+    const next = applyChanges(before, [
+      threadRow({ seq: 1, direction: "outbound", status: "sent", reactions: { inbound: "👍" } }),
+    ]);
+    expect(next.rows[0]).toMatchObject({ status: "read", reactions: { inbound: "👍" } });
+  });
+});
+
 describe("catchUpFrom", () => {
-  it("reads what is newer when every tick has come to rest", () => {
-    expect(catchUpFrom(thread(1, 2, 3))).toBe(3);
+  const long = () => thread(...Array.from({ length: 40 }, (_, index) => index + 1));
+
+  it("reads what was said lately again, because it may have been edited", () => {
+    expect(catchUpFrom(long())).toBe(20);
+    expect(catchUpFrom(thread(1, 2, 3))).toBe(0);
   });
 
   it("reads again from the first message of ours that may have been read meanwhile", () => {
-    const state = thread(1, 2, 3, 4);
-    state.rows[1] = threadRow({ seq: 2, direction: "outbound", status: "delivered" });
-    expect(catchUpFrom(state)).toBe(1);
+    const state = long();
+    state.rows[4] = threadRow({ seq: 5, direction: "outbound", status: "delivered" });
+    expect(catchUpFrom(state)).toBe(4);
+  });
+
+  it("reads again from the first file that may have come meanwhile", () => {
+    const state = long();
+    state.rows[9] = threadRow({ seq: 10, type: "image", anexos: [file({ estado: "pending" })] });
+    expect(catchUpFrom(state)).toBe(9);
   });
 });

@@ -45,7 +45,7 @@ export function mergeRows(
   let differences = 0;
   for (const row of read) {
     const known = bySeq.get(row.seq);
-    if (known && sameTicks(known, row)) continue;
+    if (known && sameContent(known, row)) continue;
     bySeq.set(row.seq, row);
     differences++;
   }
@@ -54,8 +54,45 @@ export function mergeRows(
   return { thread: { ...thread, rows }, differences };
 }
 
-function sameTicks(a: ThreadRow, b: ThreadRow): boolean {
-  return a.id === b.id && a.status === b.status && a.failed_code === b.failed_code;
+/** What may change about a message after it was written. */
+function changeable(row: ThreadRow): string {
+  const { id, status, failed_code, held_code, body, edited_at, revoked_at, reactions } = row;
+  const files = row.anexos.map((file) => [file.id, file.estado, file.miniatura]);
+  return JSON.stringify([
+    id,
+    status,
+    failed_code,
+    held_code,
+    body,
+    edited_at,
+    revoked_at,
+    reactions.inbound,
+    reactions.outbound,
+    files,
+  ]);
+}
+
+function sameContent(a: ThreadRow, b: ThreadRow): boolean {
+  return changeable(a) === changeable(b);
+}
+
+/**
+ * Messages the thread may have already: edited, taken back, reacted to, or their file has come.
+ * One that is not loaded stays so: a new one is told by its own event.
+ */
+export function applyChanges(thread: ThreadState, changed: readonly ThreadRow[]): ThreadState {
+  const byId = new Map(changed.map((row) => [row.id, row]));
+  let touched = false;
+  const rows = thread.rows.map((known) => {
+    const row = byId.get(known.id);
+    if (!row) return known;
+    touched = true;
+    // A tick may have overtaken this event on its way.
+    if (RANK[row.status] >= RANK[known.status] || row.status === "failed") return row;
+    const { status, failed_code, sent_at, delivered_at, read_at } = known;
+    return { ...row, status, failed_code, sent_at, delivered_at, read_at };
+  });
+  return touched ? { ...thread, rows } : thread;
 }
 
 const RANK: Record<MessageStatus, number> = {
@@ -90,19 +127,20 @@ const STILL_MOVING: ReadonlySet<MessageStatus> = new Set([
   "delivered",
 ]);
 const LOOK_BACK = 200;
+/** Anything said lately may have been edited, taken back or reacted to. */
+const LATELY = 20;
+
+function mayMove(row: ThreadRow): boolean {
+  if (row.anexos.some((file) => file.estado === "pending")) return true;
+  return row.direction === "outbound" && row.type !== "note" && STILL_MOVING.has(row.status);
+}
 
 /**
- * From which number to read when catching up: everything newer, and older messages of ours whose
- * ticks may have moved meanwhile, as far back as is worth it.
+ * From which number to read when catching up: everything newer, what was said lately, and older
+ * messages whose ticks or files may have moved meanwhile, as far back as is worth it.
  */
 export function catchUpFrom(thread: ThreadState): number {
   const last = lastSeq(thread);
-  const moving = thread.rows.find(
-    (row) =>
-      row.direction === "outbound" &&
-      row.type === "text" &&
-      STILL_MOVING.has(row.status) &&
-      row.seq > last - LOOK_BACK,
-  );
-  return moving ? moving.seq - 1 : last;
+  const moving = thread.rows.find((row) => row.seq > last - LOOK_BACK && mayMove(row));
+  return Math.max(0, Math.min(last - LATELY, moving ? moving.seq - 1 : last));
 }

@@ -34,7 +34,8 @@ export function useStickToEnd(props: { firstKey: number; lastKey: number; pendin
     if (stuck) setNews(0);
   }, []);
 
-  // The box shrinks when the composer grows or a keyboard opens: stay at the end through that too.
+  // The box shrinks when the composer grows or a keyboard opens, and what is in it grows when a
+  // picture or its frame arrives: stay at the end through that too.
   useLayoutEffect(() => {
     const box = scroll.current;
     if (!box) return;
@@ -42,6 +43,7 @@ export function useStickToEnd(props: { firstKey: number; lastKey: number; pendin
       if (before.current.stuck) box.scrollTop = box.scrollHeight;
     });
     observer.observe(box);
+    if (box.firstElementChild) observer.observe(box.firstElementChild);
     return () => observer.disconnect();
   }, []);
 

@@ -1,0 +1,114 @@
+import { ActionIcon } from "@mantine/core";
+import { IconPlayerPauseFilled, IconPlayerPlayFilled } from "@tabler/icons-react";
+import { useEffect, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { formatDuration } from "./file-words.ts";
+import { measureLoudness, resample } from "./loudness.ts";
+import classes from "./media.module.css";
+import { nextSpeed, playsAlone, type Speed } from "./playing.ts";
+import { Waveform } from "./Waveform.tsx";
+
+/** A voice: play, where in it, how fast. The loudness is measured here when nobody stored it. */
+export function AudioPlayer(props: {
+  src: string | undefined;
+  wave: readonly number[] | null;
+  seconds: number | null;
+  label: string;
+  onBroken?: () => void;
+}) {
+  const { t } = useTranslation();
+  const audio = useRef<HTMLAudioElement>(null);
+  const [playing, setPlaying] = useState(false);
+  const [at, setAt] = useState(0);
+  const [length, setLength] = useState<number | null>(null);
+  const [speed, setSpeed] = useState<Speed>(1);
+  const [measured, setMeasured] = useState<number[] | null>(null);
+  const { src, wave } = props;
+  const total = length ?? props.seconds ?? 0;
+
+  useEffect(() => {
+    if (!src || wave?.length) return;
+    const stop = new AbortController();
+    fetch(src, { signal: stop.signal })
+      .then((answer) => answer.arrayBuffer())
+      .then(measureLoudness)
+      .then((found) => !stop.signal.aborted && setMeasured(found))
+      // What cannot be decoded here may still be played: it keeps its flat line.
+      .catch(() => undefined);
+    return () => stop.abort();
+  }, [src, wave]);
+
+  function toggle() {
+    const element = audio.current;
+    if (!element) return;
+    if (!element.paused) return element.pause();
+    playsAlone(element);
+    element.playbackRate = speed;
+    void element.play().catch(() => props.onBroken?.());
+  }
+
+  function faster() {
+    const next = nextSpeed(speed);
+    setSpeed(next);
+    if (audio.current) audio.current.playbackRate = next;
+  }
+
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset would bring a border and a legend
+    <div className={classes.player} role="group" aria-label={props.label}>
+      {/* biome-ignore lint/a11y/useMediaCaption: what a customer says has no captions */}
+      <audio
+        ref={audio}
+        src={src}
+        preload="metadata"
+        onPlay={() => setPlaying(true)}
+        onPause={() => setPlaying(false)}
+        onEnded={() => setAt(0)}
+        onTimeUpdate={(event) => setAt(event.currentTarget.currentTime)}
+        onLoadedMetadata={(event) => {
+          const { duration } = event.currentTarget;
+          if (Number.isFinite(duration)) setLength(duration);
+        }}
+        onError={() => src && props.onBroken?.()}
+      />
+      <ActionIcon
+        variant="filled"
+        color="barro"
+        radius="xl"
+        size={36}
+        disabled={!src}
+        aria-label={t(playing ? "messages.audio.pause" : "messages.audio.play")}
+        onClick={toggle}
+      >
+        {playing ? <IconPlayerPauseFilled size={18} /> : <IconPlayerPlayFilled size={18} />}
+      </ActionIcon>
+      <span className={classes.track}>
+        <Waveform wave={resample(wave ?? measured ?? [])} heard={total ? at / total : 0} />
+        <input
+          className={classes.seek}
+          type="range"
+          min={0}
+          max={Math.max(total, 0.1)}
+          step={0.1}
+          value={Math.min(at, total)}
+          disabled={!src}
+          aria-label={t("messages.audio.position")}
+          aria-valuetext={`${formatDuration(at)} / ${formatDuration(total)}`}
+          onChange={(event) => {
+            if (audio.current) audio.current.currentTime = Number(event.currentTarget.value);
+            setAt(Number(event.currentTarget.value));
+          }}
+        />
+      </span>
+      <span className={classes.clock}>{formatDuration(at > 0 ? at : total)}</span>
+      <button
+        type="button"
+        className={classes.speed}
+        aria-label={t("messages.audio.speed", { speed: `${speed}×` })}
+        onClick={faster}
+      >
+        {`${speed}×`}
+      </button>
+    </div>
+  );
+}

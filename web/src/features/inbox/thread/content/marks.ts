@@ -1,0 +1,21 @@
+import type { ThreadRow } from "@prosa/shared/events.ts";
+import type { Marks } from "@prosa/shared/message-content.ts";
+
+export function marksOf(row: Pick<ThreadRow, "payload">): Marks {
+  return row.payload as Marks;
+}
+
+/** Whether something is drawn above the words: most messages have nothing, and load nothing. */
+export function hasMarks(row: ThreadRow): boolean {
+  const { forwarded, frequently_forwarded, referral } = marksOf(row);
+  return !row.revoked_at && Boolean(forwarded || frequently_forwarded || referral);
+}
+
+export function hasReactions({ reactions }: ThreadRow): boolean {
+  return Boolean(reactions.inbound || reactions.outbound);
+}
+
+/** Said by us, but not through us: typed in the provider's own app. */
+export function isEcho(row: ThreadRow): boolean {
+  return row.remetente.tipo === "bot" && row.direction === "outbound" && row.client_id === null;
+}
