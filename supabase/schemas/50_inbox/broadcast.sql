@@ -19,7 +19,7 @@ begin
       ) t;
     return;
   end if;
-  -- One insert for all topics: realtime.send() is one per topic, each with a savepoint of its own.
+  -- One insert for all topics: the platform's own send() is one per topic, each with a savepoint.
   insert into realtime.messages (event, topic, payload, private, extension)
   select broadcast_conversations.event,
          'tenant:' || broadcast_conversations.tenant_id || ':inbox:' || t.channel_id,
@@ -36,7 +36,7 @@ begin
        group by i.channel_id
     ) t;
 exception when others then
-  -- As realtime.send() has it: a browser asks for what it missed, but what a customer wrote must not be lost over a hint.
+  -- As the platform's send() has it: a browser asks for what it missed, but what a customer wrote must not be lost over a hint.
   raise warning 'broadcast_conversations: %', sqlerrm;
 end;
 $$;
