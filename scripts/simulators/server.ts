@@ -2,6 +2,7 @@
 // a mailbox, and the control calls that tests use.
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { join } from "node:path";
 import { createEventHub } from "./events.ts";
 import { RequestRefused, readJson, refuseOtherSites, sendJson } from "./http.ts";
 import { listMails } from "./mailbox.ts";
@@ -31,7 +32,11 @@ export interface Simulators {
 
 export async function startSimulators(options: SimulatorOptions): Promise<Simulators> {
   const events = createEventHub();
-  const whatsapp = createWhatsApp(options.whatsapp, events, options.delays);
+  const whatsapp = createWhatsApp(
+    { mediaDir: options.dataDir && join(options.dataDir, "media"), ...options.whatsapp },
+    events,
+    options.delays,
+  );
   const store = options.dataDir ? keepOnDisk(options.dataDir, whatsapp) : null;
 
   async function handle(req: IncomingMessage, res: ServerResponse) {
@@ -92,9 +97,12 @@ async function answerControl(
       return sendJson(res, 200, faults.list());
     case "POST /_sim/faults":
       return sendJson(res, 200, faults.add(await readJson(req)));
-    case "DELETE /_sim/faults":
-      faults.clear();
-      return sendJson(res, 200, []);
+    case "DELETE /_sim/faults": {
+      const id = url.searchParams.get("id");
+      if (id === null) faults.clear();
+      else faults.remove(Number(id));
+      return sendJson(res, 200, faults.list());
+    }
     case "POST /_sim/reset":
       whatsapp.reset();
       return sendJson(res, 200, { ok: true });

@@ -2,12 +2,16 @@
 import { existsSync, readFileSync } from "node:fs";
 import { mkdir, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { Letter } from "./whatsapp/courier.ts";
 import { userIdFor } from "./whatsapp/customers.ts";
+import type { MediaFile } from "./whatsapp/media/shelf.ts";
 import type { WhatsApp } from "./whatsapp/simulator.ts";
+import type { Template } from "./whatsapp/templates/template.ts";
 import {
   type Customer,
   keepMessage,
   type Message,
+  plain,
   type WabaSubscription,
 } from "./whatsapp/world.ts";
 
@@ -15,12 +19,16 @@ interface Snapshot {
   customers: Customer[];
   messages: Message[];
   wabas: [string, WabaSubscription][];
+  media: MediaFile[];
+  templates: [string, Template[]][];
+  /** Webhooks still on their way. */
+  letters: Letter[];
 }
 
 const everyMs = 2_000;
 const keptMessages = 5_000;
 
-export function keepOnDisk(dataDir: string, { world, events }: WhatsApp) {
+export function keepOnDisk(dataDir: string, { world, events, media, courier }: WhatsApp) {
   const file = join(dataDir, "simulators.json");
   if (existsSync(file)) restore(JSON.parse(readFileSync(file, "utf8")) as Snapshot);
 
@@ -30,12 +38,24 @@ export function keepOnDisk(dataDir: string, { world, events }: WhatsApp) {
   });
 
   function restore(snapshot: Snapshot) {
-    world.customers = new Map(snapshot.customers.map((customer) => [customer.id, customer]));
+    world.customers = new Map(
+      snapshot.customers.map((customer) => [
+        customer.id,
+        { ...customer, opted_out: customer.opted_out ?? false },
+      ]),
+    );
     for (const [id, waba] of snapshot.wabas) if (world.wabas.has(id)) world.wabas.set(id, waba);
     for (const customer of world.customers.values()) {
       for (const wabaId of world.wabas.keys()) userIdFor(customer, wabaId);
     }
-    for (const message of snapshot.messages) keepMessage(world, message);
+    for (const message of snapshot.messages) {
+      keepMessage(world, { ...plain, ...message, reactions: message.reactions ?? [] });
+    }
+    media.restore(snapshot.media ?? []);
+    for (const [id, list] of snapshot.templates ?? []) {
+      if (world.templates.has(id)) world.templates.set(id, list);
+    }
+    courier.resume(snapshot.letters ?? []);
   }
 
   async function save() {
@@ -44,6 +64,9 @@ export function keepOnDisk(dataDir: string, { world, events }: WhatsApp) {
       customers: [...world.customers.values()],
       messages: [...world.messages.values()].slice(-keptMessages),
       wabas: [...world.wabas],
+      media: media.list(),
+      templates: [...world.templates],
+      letters: courier.letters(),
     };
     await mkdir(dataDir, { recursive: true });
     await writeFile(`${file}.new`, JSON.stringify(snapshot));

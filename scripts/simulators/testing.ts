@@ -1,6 +1,8 @@
 // A simulator on a free port and a business that listens to it: what every test here starts from.
+import { readFileSync } from "node:fs";
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
+import { join } from "node:path";
 import { type SimulatorOptions, startSimulators } from "./server.ts";
 
 export const acme = {
@@ -21,6 +23,8 @@ export const rival = {
   display_phone_number: "+55 11 99999-0002",
   verified_name: "Rival",
 };
+export const sample = (name: string) => readFileSync(join(import.meta.dirname, "samples", name));
+
 export const platform = { app_secret: "platform-secret", verify_token: "platform-verify-token" };
 
 export interface Received {
@@ -144,6 +148,27 @@ export async function startBench(options: Partial<SimulatorOptions> = {}) {
         wait: true,
         ...more,
       }),
+    /** Uploads a file as the product does; the answer has the id. */
+    async upload(bytes: Buffer, mime: string, fields: Record<string, string> = {}) {
+      const form = new FormData();
+      for (const [key, value] of Object.entries({ messaging_product: "whatsapp", ...fields })) {
+        form.set(key, value);
+      }
+      form.set("file", new Blob([new Uint8Array(bytes)], { type: mime }), "arquivo");
+      const response = await fetch(`${url}/v26.0/${acme.phone_number_id}/media`, {
+        method: "POST",
+        headers: { authorization: `Bearer ${acme.access_token}` },
+        body: form,
+      });
+      return { status: response.status, body: JSON.parse(await response.text()) };
+    },
+    thread: async (customer: string) =>
+      (
+        await call(
+          "GET",
+          `whatsapp/thread?customer=${customer}&phone_number_id=${acme.phone_number_id}`,
+        )
+      ).body,
     async close() {
       await simulators.close();
       await business.close();

@@ -12,7 +12,7 @@ import {
   type Message,
   type Settings,
   threadOf,
-  windowMs,
+  windowEnd,
 } from "./world.ts";
 
 type Body = Record<string, unknown>;
@@ -44,8 +44,7 @@ const handlers: Record<string, Handler> = {
     const customer = customerOf(sim, query.get("customer"));
     const line = lineOf(sim, query.get("phone_number_id"));
     const thread = threadOf(sim.world, customer.id, line.phone_number_id);
-    const opened = thread.last_inbound_at;
-    return { ...thread, window_expires_at: opened === null ? null : opened + windowMs };
+    return { ...thread, window_expires_at: windowEnd(thread) };
   },
   "GET threads": ({ world }) =>
     [...world.threads.values()].map(({ messages, ...thread }) => ({
@@ -55,9 +54,11 @@ const handlers: Record<string, Handler> = {
     })),
   "GET sent": sent,
   "GET log": sent,
+  "GET sent-data": ({ world }, _body, query) =>
+    Object.fromEntries(world.sends.timesByData(query.get("phone_number_id") ?? undefined)),
   "GET deliveries": ({ courier }) => ({
     ...courier.counts(),
-    deliveries: courier.list().slice(-200),
+    deliveries: courier.list(200),
   }),
   "GET numbers": ({ world }) => listLines(world),
   "POST numbers": (sim, body) => configureLine(sim, body),
@@ -118,7 +119,7 @@ async function inbound(sim: WhatsApp, body: Body) {
 
 function switchCustomer(sim: WhatsApp, body: Body): Customer {
   const customer = customerOf(sim, body.customer);
-  for (const key of ["online", "auto_read", "blocked", "hides_phone"] as const) {
+  for (const key of ["online", "auto_read", "blocked", "hides_phone", "opted_out"] as const) {
     const value = body[key];
     if (typeof value === "boolean") customer[key] = value;
   }
@@ -130,24 +131,27 @@ function switchCustomer(sim: WhatsApp, body: Body): Customer {
 /** Every send WhatsApp accepted; `duplicates` names callback data that came more than once. */
 function sent({ world }: WhatsApp, _body: Body, query: URLSearchParams) {
   const filters = ["biz_opaque_callback_data", "phone_number_id", "to"] as const;
-  const sends = world.sends.filter((send) =>
-    filters.every((key) => !query.has(key) || send[key] === query.get(key)),
-  );
-  const counts = new Map<string, number>();
-  for (const { biz_opaque_callback_data: data } of sends) {
-    if (data !== null) counts.set(data, (counts.get(data) ?? 0) + 1);
+  const number = query.get("phone_number_id") ?? undefined;
+  const sends = world.sends
+    .kept()
+    .filter((send) => filters.every((key) => !query.has(key) || send[key] === query.get(key)));
+  const times = world.sends.timesByData(number);
+  const data = query.get("biz_opaque_callback_data");
+  if (data !== null) {
+    const count = times.get(data) ?? 0;
+    const duplicates = count > 1 ? { [data]: count } : {};
+    return { count, distinct: Math.min(count, 1), duplicates, sends };
   }
-  const duplicates = [...counts].filter(([, times]) => times > 1);
   return {
-    count: sends.length,
-    distinct: counts.size,
-    duplicates: Object.fromEntries(duplicates),
-    sends,
+    count: query.has("to") ? sends.length : world.sends.count(number),
+    distinct: times.size,
+    duplicates: Object.fromEntries([...times].filter(([, count]) => count > 1)),
+    sends: query.get("sends") === "none" ? [] : sends,
   };
 }
 
 function changeSettings(settings: Settings, body: Body): Settings {
-  for (const group of ["delays", "limits", "retry"] as const) {
+  for (const group of ["delays", "limits", "retry", "media"] as const) {
     const changes = asObject(body[group]) ?? {};
     const target: Record<string, number> = settings[group];
     for (const [key, value] of Object.entries(changes)) {

@@ -1,21 +1,10 @@
 // Takes signed webhooks to the business and tries again, ever slower, until somebody answers 2xx.
 import { setTimeout as pause } from "node:timers/promises";
 import type { EventHub } from "../events.ts";
+import type { Faults } from "../faults.ts";
+import { createDeliveryLog, type Delivery } from "./deliveries.ts";
 import { metaBytes, webhookHeaders } from "./meta-json.ts";
 import type { Door, Line, World } from "./world.ts";
-
-export interface Delivery {
-  id: number;
-  kind: "message" | "status" | "system";
-  /** What it tells: a message's type or a status. */
-  tells: string;
-  customer_id: string | null;
-  door: "own" | "platform";
-  url: string;
-  phone_number_id: string;
-  state: "pending" | "delivered" | "abandoned";
-  attempts: { at: number; http_status: number | null; error: string | null; ms: number }[];
-}
 
 export interface Parcel {
   line: Line;
@@ -23,52 +12,72 @@ export interface Parcel {
   tells: string;
   customer_id: string | null;
   value: unknown;
+  /** The webhook field; `messages` without it. */
+  field?: string;
   door?: Door;
   copies?: number;
 }
 
-interface Letter {
-  body: Uint8Array<ArrayBuffer>;
-  headers: Record<string, string>;
-  /** Aborted when the simulator is reset or closed: the letter is torn up. */
-  signal: AbortSignal;
+/** A webhook that is still on its way. No secret is in it: it is signed anew for each attempt. */
+export interface Letter {
+  kind: Delivery["kind"];
+  tells: string;
+  customer_id: string | null;
+  phone_number_id: string;
+  door: "own" | "platform";
+  url: string;
+  body: string;
 }
 
 export interface Courier {
   /** Resolves after the first attempt of every copy; `settled` after the last retry. */
-  post(parcel: Parcel): Promise<{ accepted: boolean; settled: Promise<boolean> }>;
-  /** The latest deliveries, and every one still pending. */
-  list(): Delivery[];
+  post(parcel: Parcel): Promise<Posted>;
+  /** Several parcels of one number as one webhook, an entry each. */
+  postTogether(parcels: Parcel[]): Promise<Posted>;
+  list(limit: number): Delivery[];
   counts(): Record<Delivery["state"], number>;
+  /** What a restart must not lose. */
+  letters(): Letter[];
+  resume(letters: Letter[]): void;
   reset(): void;
+  close(): void;
+}
+
+export interface Posted {
+  accepted: boolean;
+  settled: Promise<boolean>;
+}
+
+interface Pool {
+  parcels: Parcel[];
+  flushed: Promise<Posted>;
+  flush(): void;
 }
 
 const parallel = 64;
-const remembered = 2_000;
 
-export function createCourier(world: World, events: EventHub): Courier {
-  let deliveries: Delivery[] = [];
+export function createCourier(world: World, events: EventHub, faults: Faults): Courier {
+  const log = createDeliveryLog();
+  const underWay = new Map<Delivery, Letter>();
+  const pools = new Map<string, Pool>();
   let journey = new AbortController();
-  let nextId = 1;
-  const done = { delivered: 0, abandoned: 0 };
   let travelling = 0;
   const waiting: (() => void)[] = [];
 
-  async function attempt(delivery: Delivery, letter: Letter) {
+  async function attempt(delivery: Delivery, letter: Letter, signal: AbortSignal) {
     if (travelling >= parallel) await new Promise<void>((go) => waiting.push(go));
     travelling += 1;
     const at = Date.now();
     const outcome = { at, http_status: null as number | null, error: null as string | null, ms: 0 };
     try {
-      const answer = await fetch(delivery.url, {
+      signal.throwIfAborted();
+      const body = new TextEncoder().encode(letter.body);
+      const answer = await fetch(letter.url, {
         method: "POST",
-        headers: letter.headers,
-        body: letter.body,
+        headers: webhookHeaders(Buffer.from(body), secretOf(world, letter)),
+        body,
         redirect: "manual",
-        signal: AbortSignal.any([
-          letter.signal,
-          AbortSignal.timeout(world.settings.retry.timeoutMs),
-        ]),
+        signal: AbortSignal.any([signal, AbortSignal.timeout(world.settings.retry.timeoutMs)]),
       });
       await answer.arrayBuffer();
       outcome.http_status = answer.status;
@@ -78,106 +87,146 @@ export function createCourier(world: World, events: EventHub): Courier {
       travelling -= 1;
       waiting.shift()?.();
     }
+    if (signal.aborted) return false;
     outcome.ms = Date.now() - at;
-    delivery.attempts.push(outcome);
-    const ok =
-      outcome.http_status !== null && outcome.http_status >= 200 && outcome.http_status < 300;
+    log.tried(delivery, outcome);
+    const status = outcome.http_status ?? 0;
+    const ok = status >= 200 && status < 300;
     if (ok) finish(delivery, "delivered");
-    events.publish("webhook", { ...delivery, attempts: delivery.attempts.length, last: outcome });
+    events.publish("webhook", { ...delivery, attempts: delivery.tries, last: outcome });
     return ok;
   }
 
   function finish(delivery: Delivery, state: "delivered" | "abandoned") {
-    delivery.state = state;
-    done[state] += 1;
+    underWay.delete(delivery);
+    log.finish(delivery, state);
   }
 
-  async function insist(delivery: Delivery, letter: Letter): Promise<boolean> {
-    const { signal } = letter;
+  async function insist(delivery: Delivery, letter: Letter, signal: AbortSignal): Promise<boolean> {
     for (;;) {
       const { firstMs, maxMs, attempts } = world.settings.retry;
-      const tried = delivery.attempts.length;
-      if (tried >= attempts) {
+      if (delivery.tries >= attempts) {
         finish(delivery, "abandoned");
         return false;
       }
-      const backoff = Math.min(maxMs, firstMs * 2 ** (tried - 1)) * (0.8 + Math.random() * 0.4);
+      const backoff = Math.min(maxMs, firstMs * 2 ** (delivery.tries - 1));
       try {
-        await pause(backoff, undefined, { signal, ref: false });
+        await pause(backoff * (0.8 + Math.random() * 0.4), undefined, { signal, ref: false });
       } catch {
         return false;
       }
-      if (await attempt(delivery, letter)) return true;
+      if (await attempt(delivery, letter, signal)) return true;
     }
   }
 
-  return {
-    async post({ line, kind, tells, customer_id, value, door = line.door, copies = 1 }) {
-      const body = metaBytes({
-        object: "whatsapp_business_account",
-        entry: [{ id: line.waba_id, changes: [{ value, field: "messages" }] }],
+  function dispatch(letter: Letter) {
+    const { signal } = journey;
+    const { body: _body, ...about } = letter;
+    const delivery = log.add(about);
+    underWay.set(delivery, letter);
+    const shuffle = faults.take(letter.phone_number_id, "order");
+    const first = (async () => {
+      if (shuffle) await pause(Math.random() * shuffle.ms, undefined, { ref: false });
+      return attempt(delivery, letter, signal);
+    })();
+    return { first, end: first.then((ok) => ok || insist(delivery, letter, signal)) };
+  }
+
+  async function send(parcels: Parcel[], shared: Parcel): Promise<Posted> {
+    const { line, kind, tells, customer_id, door = line.door } = shared;
+    const body = metaBytes({
+      object: "whatsapp_business_account",
+      entry: parcels.map(({ value, field = "messages" }) => ({
+        id: line.waba_id,
+        changes: [{ value, field }],
+      })),
+    }).toString("ascii");
+    const copies = shared.copies ?? faults.take(line.phone_number_id, "copies")?.count ?? 1;
+    const sent = doorsOf(world, line, door).flatMap((target) =>
+      Array.from({ length: copies }, () =>
+        dispatch({
+          kind,
+          tells,
+          customer_id,
+          phone_number_id: line.phone_number_id,
+          ...target,
+          body,
+        }),
+      ),
+    );
+    const settled = Promise.all(sent.map(({ end }) => end)).then(
+      (all) => all.length > 0 && all.every(Boolean),
+    );
+    const first = await Promise.all(sent.map((one) => one.first));
+    return { accepted: first.length > 0 && first.every(Boolean), settled };
+  }
+
+  /** Waits for company; every parcel of a pool travels in one webhook. */
+  function pool(parcel: Parcel, most: number, ms: number): Promise<Posted> {
+    const key = `${parcel.line.phone_number_id}|${parcel.door ?? parcel.line.door}`;
+    let group = pools.get(key);
+    if (!group) {
+      const full = Promise.withResolvers<void>();
+      const parcels: Parcel[] = [];
+      const flushed = Promise.race([full.promise, pause(ms)]).then(() => {
+        pools.delete(key);
+        return send(parcels, { ...parcel, tells: "batch", customer_id: null });
       });
-      const firsts: Promise<boolean>[] = [];
-      const ends: Promise<boolean>[] = [];
-      for (const target of targets(world, line, door)) {
-        const letter: Letter = {
-          body: new Uint8Array(body),
-          headers: webhookHeaders(body, target.secret),
-          signal: journey.signal,
-        };
-        for (let copy = 0; copy < copies; copy++) {
-          const delivery: Delivery = {
-            id: nextId++,
-            kind,
-            tells,
-            customer_id,
-            door: target.door,
-            url: target.url,
-            phone_number_id: line.phone_number_id,
-            state: "pending",
-            attempts: [],
-          };
-          deliveries.push(delivery);
-          const first = attempt(delivery, letter);
-          firsts.push(first);
-          ends.push(first.then((ok) => ok || insist(delivery, letter)));
-        }
-      }
-      if (deliveries.length > remembered) {
-        const recent = deliveries.length - remembered / 2;
-        deliveries = deliveries.filter(({ state }, at) => at >= recent || state === "pending");
-      }
-      const settled = Promise.all(ends).then((all) => all.length > 0 && all.every(Boolean));
-      const first = await Promise.all(firsts);
-      return { accepted: first.length > 0 && first.every(Boolean), settled };
+      group = { parcels, flushed, flush: () => full.resolve() };
+      pools.set(key, group);
+    }
+    group.parcels.push(parcel);
+    if (group.parcels.length >= most) {
+      pools.delete(key);
+      group.flush();
+    }
+    return group.flushed;
+  }
+
+  return {
+    post(parcel) {
+      const batch = faults.take(parcel.line.phone_number_id, "batch");
+      return batch ? pool(parcel, batch.count, batch.ms) : send([parcel], parcel);
     },
-    list: () => deliveries,
-    counts: () => ({
-      pending: deliveries.filter(({ state }) => state === "pending").length,
-      ...done,
-    }),
+    postTogether: (parcels) => send(parcels, { ...parcels[0]!, tells: "batch", customer_id: null }),
+    list: (limit) => log.latest(limit),
+    counts: () => log.counts(),
+    letters: () => [...underWay.values()],
+    resume(letters) {
+      for (const letter of letters) {
+        if (world.lines.has(letter.phone_number_id)) dispatch(letter);
+      }
+    },
     reset() {
       journey.abort();
       journey = new AbortController();
-      deliveries = [];
-      Object.assign(done, { delivered: 0, abandoned: 0 });
+      underWay.clear();
+      log.reset();
+    },
+    close() {
+      journey.abort();
     },
   };
 }
 
 /** A WABA nobody subscribed gets no webhooks at all; its override beats the app's address. */
-function targets(world: World, line: Line, door: Door) {
+function doorsOf(world: World, line: Line, door: Door): Pick<Letter, "door" | "url">[] {
   const waba = world.wabas.get(line.waba_id);
-  const found: { door: "own" | "platform"; url: string; secret: string }[] = [];
   const ownUrl = waba?.override_callback_uri ?? line.webhook_url;
-  if (door !== "platform" && waba?.subscribed && ownUrl) {
-    found.push({ door: "own", url: ownUrl, secret: line.app_secret });
-  }
+  const found: Pick<Letter, "door" | "url">[] = [];
+  if (door !== "platform" && waba?.subscribed && ownUrl) found.push({ door: "own", url: ownUrl });
   if (door !== "own" && world.platform) {
-    const { webhook_url, app_secret } = world.platform;
-    found.push({ door: "platform", url: webhook_url, secret: app_secret });
+    found.push({ door: "platform", url: world.platform.webhook_url });
   }
   return found;
+}
+
+function secretOf(world: World, letter: Letter): string {
+  const secret =
+    letter.door === "own"
+      ? world.lines.get(letter.phone_number_id)?.app_secret
+      : world.platform?.app_secret;
+  return secret ?? "";
 }
 
 function describe(error: unknown): string {

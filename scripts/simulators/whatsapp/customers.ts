@@ -65,6 +65,7 @@ export function addCustomer(world: World, input: NewCustomer): Customer {
     online: true,
     auto_read: input.auto_read ?? false,
     blocked: false,
+    opted_out: false,
   };
   for (const wabaId of world.wabas.keys()) userIdFor(customer, wabaId, input.user_id);
   world.customers.set(id, customer);
@@ -101,7 +102,7 @@ export function findByPhone(world: World, digits: string): Customer | null {
   if (digits.length < 7) return null;
   const wanted = withoutNinth(digits);
   for (const customer of world.customers.values()) {
-    if (customer.wa_id && withoutNinth(customer.wa_id) === wanted) return customer;
+    if (customer.wa_id && sharedForm(customer.wa_id) === wanted) return customer;
   }
   return null;
 }
@@ -115,8 +116,8 @@ export function recipientAt(world: World, digits: string): Customer | null {
 
 export function findByUserId(world: World, userId: string, wabaId?: string): Customer | null {
   for (const customer of world.customers.values()) {
-    const ids = wabaId ? [customer.user_ids[wabaId]] : Object.values(customer.user_ids);
-    if (ids.includes(userId)) return customer;
+    if (wabaId && customer.user_ids[wabaId] === userId) return customer;
+    if (!wabaId && Object.values(customer.user_ids).includes(userId)) return customer;
   }
   return null;
 }
@@ -141,6 +142,18 @@ const mobileWithNinth = /^(55\d{2})9([6-9]\d{7})$/;
 
 function withoutNinth(digits: string): string {
   return digits.replace(mobileWithNinth, "$1$2");
+}
+
+const sharedForms = new Map<string, string>();
+
+/** Remembered: a run with thousands of customers asks this of each of them for every send. */
+function sharedForm(waId: string): string {
+  let form = sharedForms.get(waId);
+  if (form === undefined) {
+    form = withoutNinth(waId);
+    sharedForms.set(waId, form);
+  }
+  return form;
 }
 
 function dropNinthDigit(digits: string | null): string | null {

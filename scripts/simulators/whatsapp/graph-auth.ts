@@ -17,12 +17,7 @@ export function authenticate(world: World, req: IncomingMessage, url: URL, path:
       : new GraphError(401, 104, "(#104) An access token is required to request this resource.");
   }
   if (world.expiredTokens.has(token)) {
-    throw new GraphError(
-      401,
-      190,
-      "Error validating access token: Session has expired on Monday, 23-Nov-26 10:00:00 PST. The current time is later.",
-      { subcode: 463 },
-    );
+    throw deadToken();
   }
   const lines = linesOf(world, token);
   if (lines.length === 0) {
@@ -36,6 +31,15 @@ export function authenticate(world: World, req: IncomingMessage, url: URL, path:
     });
   }
   return token;
+}
+
+export function deadToken(): GraphError {
+  return new GraphError(
+    401,
+    190,
+    "Error validating access token: Session has expired on Monday, 23-Nov-26 10:00:00 PST. The current time is later.",
+    { subcode: 463 },
+  );
 }
 
 export function linesOf(world: World, token: string): Line[] {

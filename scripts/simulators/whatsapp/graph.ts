@@ -1,11 +1,10 @@
 // The Graph API's front: version, token, object, then the edge that was asked for.
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { setTimeout as pause } from "node:timers/promises";
-import { type Fault, resetConnection } from "../faults.ts";
+import { resetConnection } from "../faults.ts";
 import { parseObject, readBytes } from "../http.ts";
-import { authenticate, linesOf, ownLine } from "./graph-auth.ts";
+import { authenticate, deadToken, linesOf, ownLine } from "./graph-auth.ts";
 import { GraphError, objectMissing, unknownPath, whatsappError } from "./graph-error.ts";
-import { accept, checkProduct, checkSend, isReadReceipt, markRead } from "./graph-messages.ts";
+import { accept, checkProduct, checkSend } from "./graph-messages.ts";
 import {
   listNumbers,
   listSubscriptions,
@@ -14,9 +13,19 @@ import {
   subscribe,
   unsubscribe,
 } from "./graph-nodes.ts";
+import { isReadReceipt, markRead } from "./graph-read.ts";
 import { resolveVersion } from "./graph-version.ts";
+import {
+  downloadMedia,
+  downloadPath,
+  ownMedia,
+  resolveMedia,
+  uploadMedia,
+} from "./media/graph-media.ts";
 import { metaBytes } from "./meta-json.ts";
+import { refuseByFault, spoilAnswer } from "./send-faults.ts";
 import type { WhatsApp } from "./simulator.ts";
+import { listTemplates } from "./templates/graph-templates.ts";
 import type { Line } from "./world.ts";
 
 interface Call {
@@ -29,6 +38,7 @@ interface Call {
 export async function graph(sim: WhatsApp, req: IncomingMessage, res: ServerResponse, url: URL) {
   const call = { sim, req, res, url };
   try {
+    if (url.pathname === downloadPath) return await downloadMedia(sim, req, res, url);
     const path = resolveVersion(url.pathname);
     if (!path) throw unknownPath(`/${url.pathname.split("/").slice(2).join("/")}`);
     res.setHeader("facebook-api-version", path.version);
@@ -51,6 +61,9 @@ async function route(call: Call, id: string, edge: string | undefined, segments:
   const { world } = sim;
   const method = req.method ?? "GET";
   const token = authenticate(world, req, url, `/${segments.join("/")}`);
+  if (linesOf(world, token).some((line) => sim.faults.take(line.phone_number_id, "token"))) {
+    throw deadToken();
+  }
   const fields = url.searchParams.get("fields");
 
   if (id === "me" && segments.length === 1 && method === "GET") {
@@ -64,6 +77,9 @@ async function route(call: Call, id: string, edge: string | undefined, segments:
   if (account) {
     if (segments.length === 1 && method === "GET") return readWaba(account, fields);
     if (edge === "phone_numbers" && method === "GET") return listNumbers(world, lines, fields);
+    if (edge === "message_templates" && method === "GET") {
+      return listTemplates(world, account, new URL(url.href.replace(url.origin, originOf(req))));
+    }
     if (edge === "subscribed_apps") {
       if (method === "GET") return listSubscriptions(world, account);
       if (method === "POST") return subscribe(world, account, await params(call));
@@ -72,10 +88,24 @@ async function route(call: Call, id: string, edge: string | undefined, segments:
     throw edge ? unknownPath(`/${edge}`) : objectMissing(method, id);
   }
 
+  const file = segments.length === 1 ? ownMedia(sim, token, id) : null;
+  if (file && method === "GET") return resolveMedia(sim, file, req, url);
+  if (file && method === "DELETE") {
+    sim.media.remove(id);
+    return { success: true };
+  }
+
   const line = ownLine(world, token, id, method);
   if (segments.length === 1 && method === "GET") return readNumber(world, line, fields);
   if (edge === "messages" && method === "POST") return postMessage(call, line);
-  throw edge && edge !== "messages" ? unknownPath(`/${edge}`) : objectMissing(method, id);
+  if (edge === "media" && method === "POST") return uploadMedia(sim, line, req);
+  throw edge && edge !== "messages" && edge !== "media"
+    ? unknownPath(`/${edge}`)
+    : objectMissing(method, id);
+}
+
+function originOf(req: IncomingMessage): string {
+  return `http://${req.headers.host}`;
 }
 
 async function postMessage(call: Call, line: Line) {
@@ -92,25 +122,7 @@ async function postMessage(call: Call, line: Line) {
   if (throttled) throw whatsappError(throttled);
   const answer = accept(sim, line, outgoing);
 
-  if (fault?.kind === "accept_then_drop") return resetConnection(req);
-  if (fault?.kind === "slow") await pause(fault.ms);
-  if (fault?.kind === "garbled") {
-    res.writeHead(200, { "content-type": "text/html" }).end("<html>Sorry, something went wrong");
-    return undefined;
-  }
-  return answer;
-}
-
-/** True when the fault has already ended the call and nothing is sent. */
-async function refuseByFault(fault: Fault, req: IncomingMessage, res: ServerResponse) {
-  if (fault.kind === "error") {
-    if (fault.retry_after !== null) res.setHeader("retry-after", String(fault.retry_after));
-    throw whatsappError(fault.code, undefined, fault.status);
-  }
-  if (fault.kind === "hang") await pause(fault.ms, undefined, { ref: false });
-  if (fault.kind !== "hang" && fault.kind !== "reset_after_body") return false;
-  resetConnection(req);
-  return true;
+  return fault ? spoilAnswer(fault, answer, sim.ticks, req, res) : answer;
 }
 
 /** Meta takes JSON and forms alike; what it cannot read counts as no parameters at all. */

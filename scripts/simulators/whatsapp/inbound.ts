@@ -4,7 +4,7 @@ import { userIdFor } from "./customers.ts";
 import { inboundValue, numberChangedValue } from "./payload.ts";
 import type { WhatsApp } from "./simulator.ts";
 import { newWamid } from "./wamid.ts";
-import { type Customer, type Door, keepMessage, type Line, type Message } from "./world.ts";
+import { type Customer, type Door, keepMessage, type Line, type Message, plain } from "./world.ts";
 
 export interface Inbound {
   customer: Customer;
@@ -26,6 +26,7 @@ export function writeToBusiness(sim: WhatsApp, inbound: Inbound) {
     throw new RequestRefused(409, "platform_absent", "No platform app is configured.");
   }
   const message: Message = {
+    ...plain,
     id: newWamid(customer.wa_id ?? userIdFor(customer, line.waba_id), "inbound"),
     customer_id: customer.id,
     phone_number_id: line.phone_number_id,
@@ -35,9 +36,7 @@ export function writeToBusiness(sim: WhatsApp, inbound: Inbound) {
     at: inbound.at,
     status: "sent",
     reply_to: inbound.replyTo,
-    biz_opaque_callback_data: null,
-    error_code: null,
-    recipient: null,
+    reactions: [],
   };
   keepMessage(sim.world, message);
   sim.events.publish("message", message);

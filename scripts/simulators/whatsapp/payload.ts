@@ -64,17 +64,10 @@ export function statusValue(line: Line, message: Message, status: MessageStatus,
         ...given("recipient_id", waId),
         ...given("recipient_user_id", userId),
         ...given("biz_opaque_callback_data", message.biz_opaque_callback_data),
-        ...(priced
-          ? {
-              pricing: {
-                billable: true,
-                pricing_model: "PMP",
-                type: "regular",
-                category: "service",
-              },
-            }
+        ...(priced ? given("pricing", message.pricing) : {}),
+        ...(message.error_code
+          ? { errors: [statusError(message.error_code, message.error_details)] }
           : {}),
-        ...(message.error_code ? { errors: [statusError(message.error_code)] } : {}),
       },
     ],
   };

@@ -6,6 +6,9 @@ interface Bucket {
   at: number;
 }
 
+/** The oldest is full again long before this many others were written to. */
+const keptBuckets = 20_000;
+
 export interface Rate {
   /** The error code to refuse with, or null when the send may pass. */
   take(phoneNumberId: string, recipient: string): 130429 | 131056 | null;
@@ -20,6 +23,7 @@ export function createRate(world: World, now: () => number = Date.now): Rate {
     const bucket = buckets.get(key) ?? { tokens: capacity, at: time };
     bucket.tokens = Math.min(capacity, bucket.tokens + (time - bucket.at) / refillMs);
     bucket.at = time;
+    if (buckets.size > keptBuckets) buckets.delete(buckets.keys().next().value!);
     buckets.set(key, bucket);
     return bucket;
   }

@@ -3,6 +3,7 @@ import type { EventHub } from "../events.ts";
 import { createFaults, type Faults } from "../faults.ts";
 import { type Courier, createCourier } from "./courier.ts";
 import { addCustomer, demoCustomers } from "./customers.ts";
+import { createMediaShelf, type MediaShelf } from "./media/shelf.ts";
 import { createRate, type Rate } from "./rate.ts";
 import { createTicks, type Ticks } from "./ticks.ts";
 import {
@@ -16,6 +17,8 @@ import {
 export interface WhatsAppOptions {
   apps: BusinessApp[];
   platform?: PlatformApp;
+  /** Where files are kept; a temporary folder without it. */
+  mediaDir?: string;
 }
 
 export interface WhatsApp {
@@ -25,6 +28,7 @@ export interface WhatsApp {
   rate: Rate;
   courier: Courier;
   ticks: Ticks;
+  media: MediaShelf;
   /** Back to the demo customers and an empty history; configured numbers stay. */
   reset(): void;
   close(): void;
@@ -43,12 +47,9 @@ export function createWhatsApp(
   const world = fresh();
   const faults = createFaults();
   const rate = createRate(world);
-  const courier = createCourier(world, events);
+  const courier = createCourier(world, events, faults);
   const ticks = createTicks(world, events, courier);
-  const stop = () => {
-    ticks.reset();
-    courier.reset();
-  };
+  const media = createMediaShelf(world, options.mediaDir);
   return {
     world,
     events,
@@ -56,13 +57,20 @@ export function createWhatsApp(
     rate,
     courier,
     ticks,
+    media,
     reset() {
-      stop();
+      ticks.reset();
+      courier.reset();
       faults.clear();
       rate.clear();
+      media.reset();
       Object.assign(world, fresh());
       events.publish("reset", {});
     },
-    close: stop,
+    close() {
+      ticks.reset();
+      courier.close();
+      media.close();
+    },
   };
 }

@@ -4,7 +4,16 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { EventHub } from "../events.ts";
 import type { Courier } from "./courier.ts";
 import { statusValue } from "./payload.ts";
-import { type Message, type MessageStatus, threadOf, type World, windowIsOpen } from "./world.ts";
+import {
+  type Customer,
+  type Line,
+  type Message,
+  type MessageStatus,
+  type Pricing,
+  threadOf,
+  type World,
+  windowIsOpen,
+} from "./world.ts";
 
 const rank: Record<MessageStatus, number> = {
   accepted: 0,
@@ -22,13 +31,15 @@ export interface Ticks {
   resume(customerId: string): void;
   /** Goes on with everything that a restart interrupted. */
   resumeAll(): void;
+  /** When the ticks of a message go no further by themselves. */
+  settled(messageId: string): Promise<void>;
   read(customerId: string, phoneNumberId: string): Promise<number>;
   reset(): void;
 }
 
 export function createTicks(world: World, events: EventHub, courier: Courier): Ticks {
   let life = new AbortController();
-  const walking = new Set<string>();
+  const walking = new Map<string, Promise<void>>();
 
   async function advance(message: Message, status: MessageStatus) {
     const line = world.lines.get(message.phone_number_id);
@@ -53,6 +64,7 @@ export function createTicks(world: World, events: EventHub, courier: Courier): T
       if (message.error_code) return advance(message, "failed");
       await advance(message, "sent");
     }
+    if (message.type === "reaction") return react(message);
     if (!customer?.online) return;
     if (message.status === "sent") {
       await wait(delays.deliveredMs);
@@ -64,20 +76,30 @@ export function createTicks(world: World, events: EventHub, courier: Courier): T
     await advance(message, "read");
   }
 
+  /** Reactions are told as sent and no further. */
+  function react(message: Message) {
+    const target = message.reply_to === null ? null : world.messages.get(message.reply_to);
+    if (!target) return;
+    target.reactions = target.reactions.filter(({ by }) => by !== "business");
+    if (message.text) target.reactions.push({ by: "business", emoji: message.text });
+    events.publish("message", target);
+  }
+
   function start(message: Message) {
     if (walking.has(message.id)) return;
-    walking.add(message.id);
-    walk(message)
+    const walked = walk(message)
       .catch((error: unknown) => {
         if (!(error instanceof Error && error.name === "AbortError")) throw error;
       })
       .finally(() => walking.delete(message.id));
+    walking.set(message.id, walked);
   }
 
   function unfinished() {
     return [...world.messages.values()].filter(
-      ({ direction, status }) =>
-        direction === "outbound" && (status === "accepted" || status === "sent"),
+      ({ direction, status, type }) =>
+        direction === "outbound" &&
+        (status === "accepted" || (status === "sent" && type !== "reaction")),
     );
   }
 
@@ -89,6 +111,7 @@ export function createTicks(world: World, events: EventHub, courier: Courier): T
     resumeAll() {
       for (const message of unfinished()) start(message);
     },
+    settled: async (messageId) => walking.get(messageId),
     async read(customerId, phoneNumberId) {
       const unread = threadOf(world, customerId, phoneNumberId).messages.filter(
         (message) => message.direction === "outbound" && message.status === "delivered",
@@ -105,8 +128,16 @@ export function createTicks(world: World, events: EventHub, courier: Courier): T
 }
 
 /** Decides at acceptance what the recipient's side will say: a code, or null for all well. */
-export function fateOf(world: World, customerId: string | null, phoneNumberId: string) {
-  const customer = customerId ? world.customers.get(customerId) : null;
-  if (!customer || customer.blocked) return 131026;
-  return windowIsOpen(threadOf(world, customer.id, phoneNumberId), Date.now()) ? null : 131047;
+export function fateOf(
+  world: World,
+  customer: Customer | null,
+  line: Line,
+  category: Pricing["category"],
+  type: string,
+): { code: number; details?: string } | null {
+  if (!customer || customer.blocked) return { code: 131026 };
+  if (category === "marketing" && customer.opted_out) return { code: 131050 };
+  if (type === "template") return null;
+  const thread = threadOf(world, customer.id, line.phone_number_id);
+  return windowIsOpen(thread, Date.now()) ? null : { code: 131047 };
 }

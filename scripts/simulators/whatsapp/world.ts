@@ -1,4 +1,7 @@
 // Everything the simulated WhatsApp knows, as plain data: lines, customers, threads, settings.
+import { createSendLog, type SendLog } from "./send-log.ts";
+import { demoTemplates } from "./templates/demo.ts";
+import type { Template } from "./templates/template.ts";
 
 /** One business number as its owner configured it at Meta. */
 export interface BusinessApp {
@@ -45,6 +48,8 @@ export interface Customer {
   online: boolean;
   auto_read: boolean;
   blocked: boolean;
+  /** Said no to marketing of every business. */
+  opted_out: boolean;
 }
 
 export type MessageStatus = "accepted" | "sent" | "delivered" | "read" | "failed";
@@ -62,7 +67,30 @@ export interface Message {
   reply_to: string | null;
   biz_opaque_callback_data: string | null;
   error_code: number | null;
+  error_details: string | null;
   recipient: { wa_id: string | null; user_id: string | null } | null;
+  /** The block named like the type, as it was said; null for plain text. */
+  content: Record<string, unknown> | null;
+  media: MessageMedia | null;
+  reactions: { by: "customer" | "business"; emoji: string }[];
+  edited_at: number | null;
+  revoked_at: number | null;
+  /** What a message of the business costs; decided when it is accepted. */
+  pricing: Pricing | null;
+}
+
+export interface MessageMedia {
+  id: string;
+  mime_type: string;
+  file_name: string | null;
+  size: number;
+}
+
+export interface Pricing {
+  billable: boolean;
+  pricing_model: "PMP";
+  type: "regular" | "free_entry_point";
+  category: "service" | "marketing" | "utility" | "authentication";
 }
 
 export interface Thread {
@@ -71,23 +99,16 @@ export interface Thread {
   messages: Message[];
   /** When the customer last wrote: the 24 h window opens here. */
   last_inbound_at: number | null;
+  /** A click on an ad makes 72 h free of charge and keeps the window open. */
+  free_entry_until: number | null;
   typing_until: number | null;
-}
-
-/** One call that WhatsApp accepted. Two with the same callback data mean a double send. */
-export interface Send {
-  id: string;
-  at: number;
-  phone_number_id: string;
-  to: string;
-  text: string;
-  biz_opaque_callback_data: string | null;
 }
 
 export interface Settings {
   delays: { sentMs: number; deliveredMs: number; readMs: number };
   limits: { numberPerSecond: number; pairBurst: number; pairRefillMs: number };
   retry: { firstMs: number; maxMs: number; attempts: number; timeoutMs: number };
+  media: { urlMs: number; uploadedMs: number; inboundMs: number };
   unknownRecipients: "undeliverable" | "deliver";
 }
 
@@ -100,17 +121,24 @@ export interface World {
   customers: Map<string, Customer>;
   messages: Map<string, Message>;
   threads: Map<string, Thread>;
-  sends: Send[];
+  sends: SendLog;
+  templates: Map<string, Template[]>;
 }
+
+const dayMs = 24 * 60 * 60 * 1000;
 
 export const defaultSettings: Settings = {
   delays: { sentMs: 250, deliveredMs: 700, readMs: 2_000 },
   limits: { numberPerSecond: 80, pairBurst: 45, pairRefillMs: 6_000 },
   retry: { firstMs: 1_000, maxMs: 60_000, attempts: 40, timeoutMs: 10_000 },
+  media: { urlMs: 5 * 60_000, uploadedMs: 30 * dayMs, inboundMs: 7 * dayMs },
   unknownRecipients: "undeliverable",
 };
 
-export const windowMs = 24 * 60 * 60 * 1000;
+export const windowMs = dayMs;
+export const freeEntryMs = 3 * dayMs;
+/** The oldest are forgotten beyond this, so that a run of days keeps to its memory. */
+const keptMessages = 50_000;
 
 export function createWorld(
   apps: BusinessApp[],
@@ -126,7 +154,8 @@ export function createWorld(
     customers: new Map(),
     messages: new Map(),
     threads: new Map(),
-    sends: [],
+    sends: createSendLog(),
+    templates: new Map(),
   };
   Object.assign(world.settings.delays, delays);
   for (const app of apps) addLine(world, app);
@@ -138,6 +167,7 @@ export function addLine(world: World, app: BusinessApp): Line {
   world.lines.set(line.phone_number_id, line);
   if (!world.wabas.has(line.waba_id)) {
     world.wabas.set(line.waba_id, { subscribed: true, override_callback_uri: null });
+    world.templates.set(line.waba_id, demoTemplates(line.waba_id));
   }
   return line;
 }
@@ -151,6 +181,7 @@ export function threadOf(world: World, customerId: string, phoneNumberId: string
       phone_number_id: phoneNumberId,
       messages: [],
       last_inbound_at: null,
+      free_entry_until: null,
       typing_until: null,
     };
     world.threads.set(key, thread);
@@ -158,8 +189,23 @@ export function threadOf(world: World, customerId: string, phoneNumberId: string
   return thread;
 }
 
+/** What most messages are not. */
+export const plain = {
+  reply_to: null,
+  biz_opaque_callback_data: null,
+  error_code: null,
+  error_details: null,
+  recipient: null,
+  content: null,
+  media: null,
+  edited_at: null,
+  revoked_at: null,
+  pricing: null,
+} as const;
+
 export function keepMessage(world: World, message: Message): void {
   world.messages.set(message.id, message);
+  if (world.messages.size > keptMessages) forgetOldest(world);
   if (!message.customer_id) return;
   const thread = threadOf(world, message.customer_id, message.phone_number_id);
   thread.messages.push(message);
@@ -170,6 +216,19 @@ export function keepMessage(world: World, message: Message): void {
   }
 }
 
+function forgetOldest(world: World): void {
+  const [id, oldest] = world.messages.entries().next().value!;
+  world.messages.delete(id);
+  const thread = world.threads.get(`${oldest.customer_id}|${oldest.phone_number_id}`);
+  if (thread?.messages[0] === oldest) thread.messages.shift();
+}
+
+/** Until when free text may be sent; null when the customer never wrote. */
+export function windowEnd(thread: Thread): number | null {
+  if (thread.last_inbound_at === null) return null;
+  return Math.max(thread.last_inbound_at + windowMs, thread.free_entry_until ?? 0);
+}
+
 export function windowIsOpen(thread: Thread, now: number): boolean {
-  return thread.last_inbound_at !== null && now - thread.last_inbound_at < windowMs;
+  return (windowEnd(thread) ?? 0) > now;
 }
