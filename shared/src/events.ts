@@ -171,6 +171,8 @@ export interface UserEvents {
 
 export interface TeamEvents {
   equipe_atualizada: Envelope;
+  /** A channel's breaker or its limits have changed. */
+  operacao_atualizada: Envelope & { channel_id: string };
 }
 
 // Any reader may write on `…:live`, so what arrives there is checked before it is believed.
@@ -209,7 +211,7 @@ export const eventNames: { readonly [K in TopicKind]: readonly EventName<K>[] } 
   conversation: ["nova_mensagem", "status_mensagem", "mensagem_alterada", "ticket_atualizado"],
   live: ["atendente_digitando", "atendente_parou_digitar"],
   user: ["sessao_revogada"],
-  team: ["equipe_atualizada"],
+  team: ["equipe_atualizada", "operacao_atualizada"],
 };
 
 /**

@@ -2467,6 +2467,166 @@ as $$
        where m.tenant_id = append_event.tenant_id and m.user_id = (select auth.uid())))).id
 $$;
 
+-- schemas/50_inbox/channel_limits.sql
+
+-- How much may go out through a channel, and whether anything may: one row each, locked by whoever takes from it.
+-- The bucket holds `rate_per_minute` tokens and a token comes back a minute after it was taken. So that many may go at once, and
+-- no 60 seconds ever see more, however many workers there are. Every time here is read from the database's clock.
+-- The breaker: CLOSED -> OPEN after `threshold` failures in a row, or at once when the provider refuses the channel itself;
+-- OPEN -> HALF_OPEN at `retry_at`, when one message goes as a probe -> CLOSED or OPEN again, for longer.
+create table private.channel_limits (
+  tenant_id       uuid not null,
+  channel_id      uuid not null,
+  rate_per_minute integer not null default 60,
+  -- What was taken in each second: the first is `takes_second` of the epoch, the others the seconds before it.
+  takes           integer[] not null default '{}',
+  takes_second    bigint not null default 0,
+  -- The provider asked us to be quiet until then.
+  resumes_at      timestamptz not null default '-infinity',
+  breaker         text not null default 'CLOSED',
+  threshold       integer not null default 5,
+  failure_count   integer not null default 0,
+  -- How often a probe has failed since it opened.
+  failed_probes   integer not null default 0,
+  reason_code     text,
+  opened_at       timestamptz,
+  retry_at        timestamptz,
+  probe_outbox_id bigint,
+  probe_ends_at   timestamptz,
+  -- How long customers may be silent before somebody is told; 0 is for ever.
+  silence_hours   integer not null default 24,
+  last_inbound_at timestamptz,
+  created_at      timestamptz not null default now(),
+
+  primary key (tenant_id, channel_id),
+  foreign key (tenant_id, channel_id) references public.channels (tenant_id, id) on delete cascade,
+  constraint channel_limits_rate_is_positive check (rate_per_minute > 0),
+  constraint channel_limits_threshold_is_positive check (threshold > 0),
+  constraint channel_limits_silence_is_no_debt check (silence_hours >= 0),
+  constraint channel_limits_breaker_is_known check (breaker in ('CLOSED', 'OPEN', 'HALF_OPEN')),
+  constraint channel_limits_open_is_whole check ((breaker = 'CLOSED') = (opened_at is null) and (breaker = 'CLOSED') = (retry_at is null))
+) with (fillfactor = 50);
+alter table private.channel_limits enable row level security;
+create policy nobody_select on private.channel_limits for select to authenticated using (false);
+
+create function private.add_channel_limits()
+returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  insert into private.channel_limits (tenant_id, channel_id) values (new.tenant_id, new.id);
+  return null;
+end;
+$$;
+create trigger on_channel_add_limits
+  after insert on public.channels
+  for each row execute function private.add_channel_limits();
+
+-- When a contact may hear from us again, where the provider limits each pair: a moment that every message moves on by
+-- `every_seconds` of the channel's capability `pair_limit`, and that may be `burst` messages ahead.
+create table private.pair_limits (
+  tenant_id       uuid not null,
+  conversation_id uuid not null,
+  used_up_at      timestamptz not null,
+
+  primary key (tenant_id, conversation_id),
+  foreign key (tenant_id, conversation_id) references public.conversations (tenant_id, id) on delete cascade
+) with (fillfactor = 70);
+alter table private.pair_limits enable row level security;
+create policy nobody_select on private.pair_limits for select to authenticated using (false);
+
+-- How many were taken in the last 60 seconds, and in the part of a second before them that has begun.
+create function private.taken_last_minute(limits private.channel_limits)
+returns integer
+language plpgsql volatile security definer set search_path = ''
+as $$
+declare
+  v_oldest constant bigint := floor(extract(epoch from clock_timestamp())) - 60;
+  v_taken integer := 0;
+begin
+  for place in 1 .. least(cardinality(limits.takes), limits.takes_second - v_oldest + 1) loop
+    v_taken := v_taken + limits.takes[place];
+  end loop;
+  return v_taken;
+end;
+$$;
+
+-- How many messages the channel may send now: what is left in the bucket, one while the breaker wants to know, else none.
+create function private.free_tokens(limits private.channel_limits)
+returns integer
+language plpgsql volatile security definer set search_path = ''
+as $$
+declare
+  v_left integer;
+begin
+  if limits.resumes_at > clock_timestamp()
+     or (limits.breaker = 'OPEN' and limits.retry_at > clock_timestamp())
+     or (limits.breaker = 'HALF_OPEN' and limits.probe_ends_at > clock_timestamp()) then
+    return 0;
+  end if;
+  v_left := greatest(0, limits.rate_per_minute - private.taken_last_minute(limits));
+  return case limits.breaker when 'CLOSED' then v_left else least(v_left, 1) end;
+end;
+$$;
+
+-- Notes that `taken` tokens were taken now. The caller holds the row.
+create function private.take_tokens(limits private.channel_limits, taken integer)
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  -- Should the clock go back, the last second it showed goes on.
+  v_second constant bigint := greatest(floor(extract(epoch from clock_timestamp())), limits.takes_second);
+  v_shift constant integer := least(v_second - limits.takes_second, 61);
+  v_takes integer[];
+begin
+  v_takes := (array_fill(0, array[v_shift]) || limits.takes)[1:61];
+  v_takes[1] := coalesce(v_takes[1], 0) + take_tokens.taken;
+  update private.channel_limits l set takes = v_takes, takes_second = v_second
+   where l.tenant_id = limits.tenant_id and l.channel_id = limits.channel_id;
+end;
+$$;
+
+-- Why a message that is queued now would have to wait: CIRCUIT_OPEN, enfileirado, or null when nothing is in its way.
+create function private.held_code(tenant_id uuid, channel_id uuid)
+returns text
+language plpgsql stable security definer set search_path = ''
+as $$
+declare
+  v_limits private.channel_limits;
+  v_free integer;
+  v_before integer;
+begin
+  select l.* into v_limits from private.channel_limits l
+   where l.tenant_id = held_code.tenant_id and l.channel_id = held_code.channel_id;
+  if v_limits.breaker <> 'CLOSED' then
+    return 'CIRCUIT_OPEN';
+  end if;
+  v_free := private.free_tokens(v_limits);
+  -- Those before it have a right to the tokens that are left. A queue longer than 200 is not counted for a single message.
+  select count(*) into v_before
+    from (
+      select from private.outbox o
+       where o.tenant_id = held_code.tenant_id and o.channel_id = held_code.channel_id and o.state = 'ready'
+       limit least(v_free, 200)
+    ) b;
+  return case when v_before >= v_free then 'enfileirado' end;
+end;
+$$;
+
+-- True when so many wait on the channel that a conversation of our own making would only lengthen the queue.
+create function private.queue_is_full(tenant_id uuid, channel_id uuid)
+returns boolean
+language sql stable security definer set search_path = ''
+as $$
+  select count(*) > 500
+    from (
+      select from private.outbox o
+       where o.tenant_id = queue_is_full.tenant_id and o.channel_id = queue_is_full.channel_id and o.state <> 'uncertain'
+       limit 501
+    ) w
+$$;
+
 -- schemas/50_inbox/outbox.sql
 
 -- What waits to be handed to a provider. Of each conversation one row at most is `is_head` and may be claimed: order is kept
@@ -2497,7 +2657,8 @@ create table private.outbox (
 create unique index outbox_message_idx on private.outbox (tenant_id, message_id);
 create unique index outbox_head_idx on private.outbox (tenant_id, conversation_id) where is_head;
 create index outbox_next_idx on private.outbox (tenant_id, conversation_id, id) where not is_head;
-create index outbox_claim_idx on private.outbox (priority desc, next_at, id) where is_head and state = 'ready';
+create index outbox_claim_idx on private.outbox (tenant_id, channel_id, priority desc, next_at, id) where is_head and state = 'ready';
+create index outbox_channel_idx on private.outbox (tenant_id, channel_id, created_at);
 create index outbox_lease_idx on private.outbox (lease_ends_at) where state <> 'ready';
 
 alter table private.outbox enable row level security;
@@ -2537,47 +2698,191 @@ begin
 end;
 $$;
 
--- Takes up to `max` heads for `worker` and leases them for 30 s, oldest first. Everything the adapter needs comes along;
--- `access_token` is ciphertext.
+-- The channels on which something is due and may go, the most urgent first. Steps from channel to channel through the index and
+-- looks at one head of each: what a full bucket or an open breaker holds back costs a glance, however long its queue is.
+create function private.channels_to_serve(max integer)
+returns table (tenant_id uuid, channel_id uuid)
+language plpgsql volatile security definer set search_path = ''
+  set plan_cache_mode = 'force_generic_plan' set enable_seqscan = off set enable_bitmapscan = off set enable_sort = off
+  set jit = off
+as $$
+begin
+  return query
+    with recursive c as (
+      (select o.tenant_id, o.channel_id from private.outbox o
+        where o.is_head and o.state = 'ready' order by o.tenant_id, o.channel_id limit 1)
+      union all
+      select n.tenant_id, n.channel_id
+        from c
+       cross join lateral (
+         select o.tenant_id, o.channel_id from private.outbox o
+          where o.is_head and o.state = 'ready' and (o.tenant_id, o.channel_id) > (c.tenant_id, c.channel_id)
+          order by o.tenant_id, o.channel_id limit 1) n
+    )
+    select c.tenant_id, c.channel_id
+      from c
+      join public.channels h on h.tenant_id = c.tenant_id and h.id = c.channel_id and h.is_active
+      join private.channel_limits l on l.tenant_id = c.tenant_id and l.channel_id = c.channel_id
+     cross join lateral (
+       select o.priority, o.next_at from private.outbox o
+        where o.tenant_id = c.tenant_id and o.channel_id = c.channel_id and o.is_head and o.state = 'ready'
+          and o.next_at <= clock_timestamp()
+        order by o.priority desc, o.next_at, o.id limit 1) f
+     where private.free_tokens(l) > 0
+     order by f.priority desc, f.next_at
+     limit channels_to_serve.max;
+end;
+$$;
+
+-- Leases up to `max` due heads of one channel to `worker`, as many as it has tokens for; none while another worker is at it.
+-- Returns their ids.
+create function private.claim_channel(tenant_id uuid, channel_id uuid, worker text, max integer)
+returns bigint[]
+language plpgsql security definer set search_path = ''
+  set plan_cache_mode = 'force_generic_plan' set enable_seqscan = off set enable_bitmapscan = off set enable_sort = off
+  set jit = off
+as $$
+declare
+  v_limits private.channel_limits;
+  v_pair jsonb;
+  v_ids bigint[];
+begin
+  select l.* into v_limits from private.channel_limits l
+   where l.tenant_id = claim_channel.tenant_id and l.channel_id = claim_channel.channel_id
+     for update skip locked;
+  if v_limits.channel_id is null then
+    return '{}';
+  end if;
+  v_ids := array(
+    select o.id from private.outbox o
+     where o.tenant_id = claim_channel.tenant_id and o.channel_id = claim_channel.channel_id
+       and o.is_head and o.state = 'ready' and o.next_at <= clock_timestamp()
+     order by o.priority desc, o.next_at, o.id
+     limit least(claim_channel.max, private.free_tokens(v_limits))
+       for update skip locked);
+  select h.capabilities -> 'pair_limit' into v_pair
+    from public.channels h where h.tenant_id = claim_channel.tenant_id and h.id = claim_channel.channel_id;
+  if v_ids <> '{}' and jsonb_typeof(v_pair) = 'object' then
+    v_ids := private.take_pairs(v_ids, (v_pair ->> 'burst')::integer, (v_pair ->> 'every_seconds')::numeric);
+  end if;
+  if v_ids = '{}' then
+    return v_ids;
+  end if;
+
+  update private.outbox o
+     set state = 'leased', lease = gen_random_uuid(), leased_by = claim_channel.worker,
+         lease_ends_at = clock_timestamp() + interval '30 seconds', attempt = o.attempt + 1, attempt_started_at = null
+   where o.id = any(v_ids);
+  perform private.take_tokens(v_limits, cardinality(v_ids));
+  if v_limits.breaker <> 'CLOSED' then
+    update private.channel_limits l
+       set probe_outbox_id = v_ids[1], probe_ends_at = clock_timestamp() + interval '90 seconds'
+     where l.tenant_id = v_limits.tenant_id and l.channel_id = v_limits.channel_id;
+    perform private.set_breaker(v_limits, 'HALF_OPEN', null, null);
+  end if;
+  return v_ids;
+end;
+$$;
+
+-- Of these outbox rows, those whose contact may hear from us once more; the others are put off until theirs may.
+create function private.take_pairs(outbox_ids bigint[], burst integer, every_seconds numeric)
+returns bigint[]
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_every constant interval := make_interval(secs => take_pairs.every_seconds);
+  v_ahead constant interval := v_every * (take_pairs.burst - 1);
+  v_late bigint[];
+  v_taken bigint[];
+begin
+  with late as (
+    update private.outbox o set next_at = p.used_up_at - v_ahead
+      from private.pair_limits p
+     where o.id = any(take_pairs.outbox_ids) and p.tenant_id = o.tenant_id and p.conversation_id = o.conversation_id
+       and p.used_up_at - v_ahead > clock_timestamp()
+    returning o.id
+  )
+  select array_agg(l.id) into v_late from late l;
+  v_taken := array(select i from unnest(take_pairs.outbox_ids) i where i <> all(coalesce(v_late, '{}')));
+  insert into private.pair_limits as p (tenant_id, conversation_id, used_up_at)
+  select o.tenant_id, o.conversation_id, clock_timestamp() + v_every
+    from private.outbox o where o.id = any(v_taken)
+  on conflict on constraint pair_limits_pkey do update set used_up_at = greatest(p.used_up_at, clock_timestamp()) + v_every;
+  return v_taken;
+end;
+$$;
+
+-- Takes up to `max` heads for `worker` and leases them for 30 s, a fair share of each channel that may send. Everything the adapter
+-- needs comes along; `access_token` is ciphertext.
 create function private.claim_outbox(worker text, max integer)
 returns table (
   outbox_id bigint, lease uuid, message_id uuid, tenant_id uuid, conversation_id uuid, channel_id uuid,
   channel_kind text, channel_external_id text, channel_config jsonb, integracao_id uuid, integracao_configuracao jsonb,
   access_token text, to_identities jsonb, type public.message_type, body text, payload jsonb, reply_to_ref text,
-  attempt integer)
-language sql security definer set search_path = ''
+  attempt integer, attachment jsonb, template jsonb)
+language plpgsql security definer set search_path = ''
+  set plan_cache_mode = 'force_generic_plan' set enable_seqscan = off set enable_bitmapscan = off set jit = off
 as $$
-  with taken as (
-    update private.outbox o
-       set state = 'leased',
-           lease = gen_random_uuid(),
-           leased_by = claim_outbox.worker,
-           lease_ends_at = clock_timestamp() + interval '30 seconds',
-           attempt = o.attempt + 1,
-           attempt_started_at = null
-     where o.id in (
-       select r.id
-         from private.outbox r
-         join public.channels h on h.tenant_id = r.tenant_id and h.id = r.channel_id and h.is_active
-        where r.is_head and r.state = 'ready' and r.next_at <= clock_timestamp()
-        order by r.priority desc, r.next_at, r.id
-        limit claim_outbox.max
-          for update of r skip locked)
-    returning o.*
-  )
-  select t.id, t.lease, t.message_id, t.tenant_id, t.conversation_id, t.channel_id,
-         h.kind, h.external_id, h.config, i.id, i.configuracao, i.access_token,
-         (select jsonb_agg(jsonb_build_object('kind', d.kind, 'value', d.value) order by d.created_at desc)
-            from public.contact_identities d
-           where d.tenant_id = c.tenant_id and d.contato_id = c.contato_id),
-         m.type, m.body, m.payload, r.provider_ref, t.attempt
-    from taken t
-    join public.messages m on m.tenant_id = t.tenant_id and m.id = t.message_id
-    join public.conversations c on c.tenant_id = t.tenant_id and c.id = t.conversation_id
-    join public.channels h on h.tenant_id = t.tenant_id and h.id = t.channel_id
-    join public.integracoes i on i.tenant_id = h.tenant_id and i.id = h.integracao_id
-    left join public.messages r on r.tenant_id = m.tenant_id and r.id = m.reply_to_id
-   order by t.id
+declare
+  v_channel record;
+  v_taken bigint[];
+  v_ids bigint[] := '{}';
+begin
+  for v_channel in
+    select s.tenant_id, s.channel_id, row_number() over () as place, count(*) over () as channels
+      from private.channels_to_serve(claim_outbox.max) s
+  loop
+    v_taken := private.claim_channel(v_channel.tenant_id, v_channel.channel_id, claim_outbox.worker,
+      ceil((claim_outbox.max - cardinality(v_ids)) / (v_channel.channels - v_channel.place + 1)::numeric)::integer);
+    v_ids := v_ids || v_taken;
+  end loop;
+  if v_ids = '{}' then
+    return;
+  end if;
+
+  return query
+    select o.id, o.lease, o.message_id, o.tenant_id, o.conversation_id, o.channel_id,
+           h.kind, h.external_id, h.config, i.id, i.configuracao, i.access_token,
+           (select jsonb_agg(jsonb_build_object('kind', d.kind, 'value', d.value) order by d.created_at desc)
+              from public.contact_identities d
+             where d.tenant_id = c.tenant_id and d.contato_id = c.contato_id),
+           m.type, m.body, m.payload, r.provider_ref, o.attempt,
+           (select jsonb_build_object(
+                     'id', a.id, 'type', a.type, 'storage_path', a.storage_path, 'file_name', a.file_name,
+                     'mime_type', a.mime_type, 'sha256', a.sha256, 'size_bytes', a.size_bytes,
+                     'provider_ref', private.provider_media_ref(m.tenant_id, m.channel_id, a.sha256, a.mime_type))
+              from public.message_attachments a
+             where a.tenant_id = m.tenant_id and a.message_id = m.id
+             limit 1),
+           null::jsonb
+      from private.outbox o
+      join public.messages m on m.tenant_id = o.tenant_id and m.id = o.message_id
+      join public.conversations c on c.tenant_id = o.tenant_id and c.id = o.conversation_id
+      join public.channels h on h.tenant_id = o.tenant_id and h.id = o.channel_id
+      join public.integracoes i on i.tenant_id = h.tenant_id and i.id = h.integracao_id
+      left join public.messages r on r.tenant_id = m.tenant_id and r.id = m.reply_to_id
+     where o.id = any(v_ids)
+     order by o.id;
+end;
+$$;
+
+-- Keeps a lease for `seconds` more: a file may take long to get to the provider. False when it was lost.
+create function private.renew_lease(outbox_id bigint, lease uuid, seconds integer)
+returns boolean
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_row private.outbox;
+begin
+  update private.outbox o set lease_ends_at = clock_timestamp() + make_interval(secs => renew_lease.seconds)
+   where o.id = renew_lease.outbox_id and o.lease = renew_lease.lease and o.state = 'leased'
+     and o.lease_ends_at > clock_timestamp()
+  returning o.* into v_row;
+  -- A probe that is on its way keeps the others waiting.
+  update private.channel_limits l set probe_ends_at = greatest(l.probe_ends_at, v_row.lease_ends_at + interval '60 seconds')
+   where l.tenant_id = v_row.tenant_id and l.channel_id = v_row.channel_id and l.probe_outbox_id = v_row.id;
+  return v_row.id is not null;
+end;
 $$;
 
 -- Notes, in a transaction of its own, that the provider is about to be called. False when the lease was lost: do not call.
@@ -2596,7 +2901,7 @@ begin
   if v_row.id is null then
     return false;
   end if;
-  update public.messages m set status = 'sending'
+  update public.messages m set status = 'sending', held_code = null
    where m.tenant_id = v_row.tenant_id and m.id = v_row.message_id and m.status in ('queued', 'uncertain');
   return true;
 end;
@@ -2620,12 +2925,14 @@ declare
   v_row private.outbox;
   v_result constant text := settle_attempt.outcome ->> 'result';
   v_most constant integer := 8;
+  -- The channel is to blame: the message waits with its tries untouched, for a day.
+  v_waits boolean;
 begin
   select o.* into v_row from private.outbox o where o.id = settle_attempt.outbox_id;
   if v_row.id is null then
     return;
   end if;
-  -- Lock order everywhere: conversation, outbox, message.
+  -- Lock order everywhere: conversation, outbox, message, limits of the channel.
   perform from public.conversations c
     where c.tenant_id = v_row.tenant_id and c.id = v_row.conversation_id for update;
   select o.* into v_row from private.outbox o
@@ -2635,18 +2942,21 @@ begin
     return;
   end if;
 
+  v_waits := private.report_send(v_row, settle_attempt.outcome) and v_result in ('retry', 'failed')
+    and v_row.created_at > now() - interval '24 hours';
   if v_result = 'sent' then
     perform private.accept_message(v_row.tenant_id, v_row.message_id, settle_attempt.outcome ->> 'provider_ref');
     perform private.leave_outbox(v_row.id);
     perform private.learn_identities(v_row.tenant_id, v_row.conversation_id, settle_attempt.outcome -> 'identities');
-  elsif v_result = 'retry' and v_row.attempt < v_most then
+  elsif v_waits or (v_result = 'retry' and v_row.attempt < v_most) then
     update private.outbox o
        set state = 'ready', lease = null, lease_ends_at = null, attempt_started_at = null,
+           attempt = o.attempt - v_waits::integer,
            next_at = clock_timestamp() + greatest(
              private.retry_delay(v_row.attempt),
              make_interval(secs => least(3600, coalesce((settle_attempt.outcome ->> 'retry_after_ms')::numeric, 0) / 1000)))
      where o.id = v_row.id;
-    update public.messages m set status = 'queued'
+    update public.messages m set status = 'queued', held_code = case when v_waits then 'CIRCUIT_OPEN' end
      where m.tenant_id = v_row.tenant_id and m.id = v_row.message_id and m.status in ('sending', 'uncertain');
   elsif v_result = 'uncertain' then
     perform private.doubt_message(v_row);
@@ -2678,6 +2988,7 @@ begin
      and s.provider_ref = accept_message.provider_ref
   returning s.* into v_parked;
   if v_parked.status is not null then
+    perform private.keep_pricing(v_message, v_parked.pricing);
     perform private.advance_message(v_message, v_parked.status, v_parked.at, v_parked.failed_code);
   end if;
 end;
@@ -2725,6 +3036,167 @@ as $$
   on conflict (tenant_id, kind, match_key) do update set value = excluded.value
     where contact_identities.contato_id = excluded.contato_id and contact_identities.value <> excluded.value
 $$;
+
+-- schemas/50_inbox/breaker.sql
+
+-- What an attempt's outcome says about the channel as a whole: fine (the provider answered, be it with a refusal of this one
+-- message), unavailable (throttling, 5xx, unreachable, no sense in its answer), refused (the channel itself is the trouble), or
+-- nothing at all.
+create function private.judge_outcome(outcome jsonb)
+returns text
+language sql immutable security definer set search_path = ''
+as $$
+  select case
+    when judge_outcome.outcome ->> 'code' in
+      ('channel_auth', 'channel_blocked', 'channel_not_registered', 'channel_payment', 'channel_spam') then 'refused'
+    when judge_outcome.outcome ->> 'result' = 'sent' or judge_outcome.outcome ->> 'code' = 'pair_rate_limited' then 'fine'
+    when judge_outcome.outcome ->> 'code' in
+      ('rate_limited', 'provider_unavailable', 'provider_unreachable', 'provider_timeout', 'unknown_answer') then 'unavailable'
+    when judge_outcome.outcome ->> 'result' = 'failed' then 'fine'
+    else 'nothing'
+  end
+$$;
+
+-- Tells a channel's breaker how an attempt ended. Returns whether the channel is to blame: then the message waits and keeps its
+-- attempt. Lock order: conversation, outbox, message, then the channel's limits.
+create function private.report_send(item private.outbox, outcome jsonb)
+returns boolean
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_verdict constant text := private.judge_outcome(report_send.outcome);
+  v_limits private.channel_limits;
+  v_pause interval;
+begin
+  -- All is well nearly always: nobody waits for the row then.
+  if v_verdict = 'nothing' or (v_verdict = 'fine' and exists (
+    select from private.channel_limits l
+     where l.tenant_id = item.tenant_id and l.channel_id = item.channel_id and l.breaker = 'CLOSED' and l.failure_count = 0)) then
+    return false;
+  end if;
+  select l.* into v_limits from private.channel_limits l
+   where l.tenant_id = item.tenant_id and l.channel_id = item.channel_id
+     for update;
+
+  if v_verdict = 'fine' then
+    if v_limits.breaker = 'CLOSED' then
+      update private.channel_limits l set failure_count = 0
+       where l.tenant_id = item.tenant_id and l.channel_id = item.channel_id;
+    elsif v_limits.probe_outbox_id = item.id then
+      perform private.set_breaker(v_limits, 'CLOSED', null, null);
+    end if;
+    return false;
+  end if;
+
+  v_pause := make_interval(secs => least(3600, coalesce((report_send.outcome ->> 'retry_after_ms')::numeric / 1000,
+    case report_send.outcome ->> 'code' when 'rate_limited' then 2 ^ least(v_limits.failure_count + 1, 5) else 0 end)));
+  update private.channel_limits l
+     set failure_count = l.failure_count + 1,
+         resumes_at = greatest(l.resumes_at, clock_timestamp() + v_pause)
+   where l.tenant_id = item.tenant_id and l.channel_id = item.channel_id
+  returning l.* into v_limits;
+  if v_limits.breaker = 'CLOSED' then
+    if v_verdict = 'refused' or v_limits.failure_count >= v_limits.threshold then
+      perform private.set_breaker(v_limits, 'OPEN', report_send.outcome ->> 'code',
+        greatest(private.probe_delay(v_verdict, 0), v_pause));
+      return true;
+    end if;
+    return false;
+  elsif v_limits.probe_outbox_id = item.id then
+    perform private.set_breaker(v_limits, 'OPEN', report_send.outcome ->> 'code',
+      greatest(private.probe_delay(v_verdict, v_limits.failed_probes + 1), v_pause));
+  end if;
+  return true;
+end;
+$$;
+
+-- How long a breaker stays open before the next probe: doubling from 30 s to 10 min, twice as long when a person has to act.
+create function private.probe_delay(verdict text, failed_probes integer)
+returns interval
+language sql immutable security definer set search_path = ''
+as $$
+  select make_interval(secs => least(600, 30 * 2 ^ least(probe_delay.failed_probes, 10)) * case probe_delay.verdict when 'refused' then 2 else 1 end)
+$$;
+
+-- The breaker's one door. The caller holds the row; `retry_in` is for OPEN.
+create function private.set_breaker(limits private.channel_limits, breaker text, reason_code text, retry_in interval)
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  update private.channel_limits l
+     set breaker = set_breaker.breaker,
+         failure_count = case set_breaker.breaker when 'CLOSED' then 0 else l.failure_count end,
+         failed_probes = case when limits.breaker = 'HALF_OPEN' and set_breaker.breaker = 'OPEN' then l.failed_probes + 1
+           when set_breaker.breaker = 'HALF_OPEN' then l.failed_probes else 0 end,
+         reason_code = case set_breaker.breaker when 'CLOSED' then null else coalesce(set_breaker.reason_code, l.reason_code) end,
+         opened_at = case set_breaker.breaker when 'CLOSED' then null else coalesce(l.opened_at, clock_timestamp()) end,
+         retry_at = case set_breaker.breaker when 'CLOSED' then null when 'OPEN' then clock_timestamp() + set_breaker.retry_in
+           else l.retry_at end,
+         probe_outbox_id = case set_breaker.breaker when 'HALF_OPEN' then l.probe_outbox_id end,
+         probe_ends_at = case set_breaker.breaker when 'HALF_OPEN' then l.probe_ends_at end
+   where l.tenant_id = limits.tenant_id and l.channel_id = limits.channel_id;
+  if set_breaker.breaker = 'CLOSED' then
+    perform private.hasten_heads(limits.tenant_id, limits.channel_id);
+  end if;
+  perform private.broadcast_operation(limits.tenant_id, limits.channel_id);
+end;
+$$;
+
+-- What was put off because of the channel need not wait any longer.
+create function private.hasten_heads(tenant_id uuid, channel_id uuid)
+returns void
+language sql security definer set search_path = ''
+as $$
+  update private.outbox o set next_at = clock_timestamp()
+   where o.id in (
+     select r.id from private.outbox r
+      where r.tenant_id = hasten_heads.tenant_id and r.channel_id = hasten_heads.channel_id
+        and r.is_head and r.state = 'ready' and r.next_at > clock_timestamp()
+        for update skip locked)
+$$;
+
+-- Tells the team's pages to look at a channel's state again.
+create function private.broadcast_operation(tenant_id uuid, channel_id uuid)
+returns void
+language sql security definer set search_path = ''
+as $$
+  select realtime.send(jsonb_build_object('v', 1, 'channel_id', broadcast_operation.channel_id), 'operacao_atualizada',
+    'tenant:' || broadcast_operation.tenant_id || ':team', true)
+$$;
+
+-- Lets the next message be the probe now, instead of at `retry_at`. The caller holds the row or nobody does.
+create function private.try_channel(tenant_id uuid, channel_id uuid)
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  update private.channel_limits l
+     set retry_at = clock_timestamp(), resumes_at = '-infinity', failed_probes = 0,
+         probe_ends_at = case when l.probe_ends_at is not null then clock_timestamp() end
+   where l.tenant_id = try_channel.tenant_id and l.channel_id = try_channel.channel_id and l.breaker <> 'CLOSED';
+  if found then
+    perform private.hasten_heads(try_channel.tenant_id, try_channel.channel_id);
+    perform private.wake_channel(try_channel.tenant_id, try_channel.channel_id);
+  end if;
+end;
+$$;
+
+-- A new token or a connection switched on again is worth a try at once.
+create function private.try_mended_channels()
+returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  perform private.try_channel(c.tenant_id, c.id)
+    from public.channels c
+   where c.tenant_id = new.tenant_id and c.integracao_id = new.id and c.is_active;
+  return null;
+end;
+$$;
+create trigger on_integracao_mended_try_channels
+  after update of access_token, status on public.integracoes
+  for each row execute function private.try_mended_channels();
 
 -- schemas/50_inbox/sweep.sql
 
@@ -2782,11 +3254,7 @@ language plpgsql security definer set search_path = ''
 as $$
 begin
   perform private.sweep_outbox();
-  if exists (
-    select from private.outbox o
-      join public.channels h on h.tenant_id = o.tenant_id and h.id = o.channel_id and h.is_active
-     where o.is_head and o.state = 'ready' and o.next_at <= clock_timestamp()
-  ) or private.has_due_jobs() then
+  if exists (select from private.channels_to_serve(1)) or private.has_due_jobs() then
     perform private.call_worker('{}');
   end if;
 end;

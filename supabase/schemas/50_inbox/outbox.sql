@@ -26,7 +26,8 @@ create table private.outbox (
 create unique index outbox_message_idx on private.outbox (tenant_id, message_id);
 create unique index outbox_head_idx on private.outbox (tenant_id, conversation_id) where is_head;
 create index outbox_next_idx on private.outbox (tenant_id, conversation_id, id) where not is_head;
-create index outbox_claim_idx on private.outbox (priority desc, next_at, id) where is_head and state = 'ready';
+create index outbox_claim_idx on private.outbox (tenant_id, channel_id, priority desc, next_at, id) where is_head and state = 'ready';
+create index outbox_channel_idx on private.outbox (tenant_id, channel_id, created_at);
 create index outbox_lease_idx on private.outbox (lease_ends_at) where state <> 'ready';
 
 alter table private.outbox enable row level security;
@@ -66,47 +67,191 @@ begin
 end;
 $$;
 
--- Takes up to `max` heads for `worker` and leases them for 30 s, oldest first. Everything the adapter needs comes along;
--- `access_token` is ciphertext.
+-- The channels on which something is due and may go, the most urgent first. Steps from channel to channel through the index and
+-- looks at one head of each: what a full bucket or an open breaker holds back costs a glance, however long its queue is.
+create function private.channels_to_serve(max integer)
+returns table (tenant_id uuid, channel_id uuid)
+language plpgsql volatile security definer set search_path = ''
+  set plan_cache_mode = 'force_generic_plan' set enable_seqscan = off set enable_bitmapscan = off set enable_sort = off
+  set jit = off
+as $$
+begin
+  return query
+    with recursive c as (
+      (select o.tenant_id, o.channel_id from private.outbox o
+        where o.is_head and o.state = 'ready' order by o.tenant_id, o.channel_id limit 1)
+      union all
+      select n.tenant_id, n.channel_id
+        from c
+       cross join lateral (
+         select o.tenant_id, o.channel_id from private.outbox o
+          where o.is_head and o.state = 'ready' and (o.tenant_id, o.channel_id) > (c.tenant_id, c.channel_id)
+          order by o.tenant_id, o.channel_id limit 1) n
+    )
+    select c.tenant_id, c.channel_id
+      from c
+      join public.channels h on h.tenant_id = c.tenant_id and h.id = c.channel_id and h.is_active
+      join private.channel_limits l on l.tenant_id = c.tenant_id and l.channel_id = c.channel_id
+     cross join lateral (
+       select o.priority, o.next_at from private.outbox o
+        where o.tenant_id = c.tenant_id and o.channel_id = c.channel_id and o.is_head and o.state = 'ready'
+          and o.next_at <= clock_timestamp()
+        order by o.priority desc, o.next_at, o.id limit 1) f
+     where private.free_tokens(l) > 0
+     order by f.priority desc, f.next_at
+     limit channels_to_serve.max;
+end;
+$$;
+
+-- Leases up to `max` due heads of one channel to `worker`, as many as it has tokens for; none while another worker is at it.
+-- Returns their ids.
+create function private.claim_channel(tenant_id uuid, channel_id uuid, worker text, max integer)
+returns bigint[]
+language plpgsql security definer set search_path = ''
+  set plan_cache_mode = 'force_generic_plan' set enable_seqscan = off set enable_bitmapscan = off set enable_sort = off
+  set jit = off
+as $$
+declare
+  v_limits private.channel_limits;
+  v_pair jsonb;
+  v_ids bigint[];
+begin
+  select l.* into v_limits from private.channel_limits l
+   where l.tenant_id = claim_channel.tenant_id and l.channel_id = claim_channel.channel_id
+     for update skip locked;
+  if v_limits.channel_id is null then
+    return '{}';
+  end if;
+  v_ids := array(
+    select o.id from private.outbox o
+     where o.tenant_id = claim_channel.tenant_id and o.channel_id = claim_channel.channel_id
+       and o.is_head and o.state = 'ready' and o.next_at <= clock_timestamp()
+     order by o.priority desc, o.next_at, o.id
+     limit least(claim_channel.max, private.free_tokens(v_limits))
+       for update skip locked);
+  select h.capabilities -> 'pair_limit' into v_pair
+    from public.channels h where h.tenant_id = claim_channel.tenant_id and h.id = claim_channel.channel_id;
+  if v_ids <> '{}' and jsonb_typeof(v_pair) = 'object' then
+    v_ids := private.take_pairs(v_ids, (v_pair ->> 'burst')::integer, (v_pair ->> 'every_seconds')::numeric);
+  end if;
+  if v_ids = '{}' then
+    return v_ids;
+  end if;
+
+  update private.outbox o
+     set state = 'leased', lease = gen_random_uuid(), leased_by = claim_channel.worker,
+         lease_ends_at = clock_timestamp() + interval '30 seconds', attempt = o.attempt + 1, attempt_started_at = null
+   where o.id = any(v_ids);
+  perform private.take_tokens(v_limits, cardinality(v_ids));
+  if v_limits.breaker <> 'CLOSED' then
+    update private.channel_limits l
+       set probe_outbox_id = v_ids[1], probe_ends_at = clock_timestamp() + interval '90 seconds'
+     where l.tenant_id = v_limits.tenant_id and l.channel_id = v_limits.channel_id;
+    perform private.set_breaker(v_limits, 'HALF_OPEN', null, null);
+  end if;
+  return v_ids;
+end;
+$$;
+
+-- Of these outbox rows, those whose contact may hear from us once more; the others are put off until theirs may.
+create function private.take_pairs(outbox_ids bigint[], burst integer, every_seconds numeric)
+returns bigint[]
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_every constant interval := make_interval(secs => take_pairs.every_seconds);
+  v_ahead constant interval := v_every * (take_pairs.burst - 1);
+  v_late bigint[];
+  v_taken bigint[];
+begin
+  with late as (
+    update private.outbox o set next_at = p.used_up_at - v_ahead
+      from private.pair_limits p
+     where o.id = any(take_pairs.outbox_ids) and p.tenant_id = o.tenant_id and p.conversation_id = o.conversation_id
+       and p.used_up_at - v_ahead > clock_timestamp()
+    returning o.id
+  )
+  select array_agg(l.id) into v_late from late l;
+  v_taken := array(select i from unnest(take_pairs.outbox_ids) i where i <> all(coalesce(v_late, '{}')));
+  insert into private.pair_limits as p (tenant_id, conversation_id, used_up_at)
+  select o.tenant_id, o.conversation_id, clock_timestamp() + v_every
+    from private.outbox o where o.id = any(v_taken)
+  on conflict on constraint pair_limits_pkey do update set used_up_at = greatest(p.used_up_at, clock_timestamp()) + v_every;
+  return v_taken;
+end;
+$$;
+
+-- Takes up to `max` heads for `worker` and leases them for 30 s, a fair share of each channel that may send. Everything the adapter
+-- needs comes along; `access_token` is ciphertext.
 create function private.claim_outbox(worker text, max integer)
 returns table (
   outbox_id bigint, lease uuid, message_id uuid, tenant_id uuid, conversation_id uuid, channel_id uuid,
   channel_kind text, channel_external_id text, channel_config jsonb, integracao_id uuid, integracao_configuracao jsonb,
   access_token text, to_identities jsonb, type public.message_type, body text, payload jsonb, reply_to_ref text,
-  attempt integer)
-language sql security definer set search_path = ''
+  attempt integer, attachment jsonb, template jsonb)
+language plpgsql security definer set search_path = ''
+  set plan_cache_mode = 'force_generic_plan' set enable_seqscan = off set enable_bitmapscan = off set jit = off
 as $$
-  with taken as (
-    update private.outbox o
-       set state = 'leased',
-           lease = gen_random_uuid(),
-           leased_by = claim_outbox.worker,
-           lease_ends_at = clock_timestamp() + interval '30 seconds',
-           attempt = o.attempt + 1,
-           attempt_started_at = null
-     where o.id in (
-       select r.id
-         from private.outbox r
-         join public.channels h on h.tenant_id = r.tenant_id and h.id = r.channel_id and h.is_active
-        where r.is_head and r.state = 'ready' and r.next_at <= clock_timestamp()
-        order by r.priority desc, r.next_at, r.id
-        limit claim_outbox.max
-          for update of r skip locked)
-    returning o.*
-  )
-  select t.id, t.lease, t.message_id, t.tenant_id, t.conversation_id, t.channel_id,
-         h.kind, h.external_id, h.config, i.id, i.configuracao, i.access_token,
-         (select jsonb_agg(jsonb_build_object('kind', d.kind, 'value', d.value) order by d.created_at desc)
-            from public.contact_identities d
-           where d.tenant_id = c.tenant_id and d.contato_id = c.contato_id),
-         m.type, m.body, m.payload, r.provider_ref, t.attempt
-    from taken t
-    join public.messages m on m.tenant_id = t.tenant_id and m.id = t.message_id
-    join public.conversations c on c.tenant_id = t.tenant_id and c.id = t.conversation_id
-    join public.channels h on h.tenant_id = t.tenant_id and h.id = t.channel_id
-    join public.integracoes i on i.tenant_id = h.tenant_id and i.id = h.integracao_id
-    left join public.messages r on r.tenant_id = m.tenant_id and r.id = m.reply_to_id
-   order by t.id
+declare
+  v_channel record;
+  v_taken bigint[];
+  v_ids bigint[] := '{}';
+begin
+  for v_channel in
+    select s.tenant_id, s.channel_id, row_number() over () as place, count(*) over () as channels
+      from private.channels_to_serve(claim_outbox.max) s
+  loop
+    v_taken := private.claim_channel(v_channel.tenant_id, v_channel.channel_id, claim_outbox.worker,
+      ceil((claim_outbox.max - cardinality(v_ids)) / (v_channel.channels - v_channel.place + 1)::numeric)::integer);
+    v_ids := v_ids || v_taken;
+  end loop;
+  if v_ids = '{}' then
+    return;
+  end if;
+
+  return query
+    select o.id, o.lease, o.message_id, o.tenant_id, o.conversation_id, o.channel_id,
+           h.kind, h.external_id, h.config, i.id, i.configuracao, i.access_token,
+           (select jsonb_agg(jsonb_build_object('kind', d.kind, 'value', d.value) order by d.created_at desc)
+              from public.contact_identities d
+             where d.tenant_id = c.tenant_id and d.contato_id = c.contato_id),
+           m.type, m.body, m.payload, r.provider_ref, o.attempt,
+           (select jsonb_build_object(
+                     'id', a.id, 'type', a.type, 'storage_path', a.storage_path, 'file_name', a.file_name,
+                     'mime_type', a.mime_type, 'sha256', a.sha256, 'size_bytes', a.size_bytes,
+                     'provider_ref', private.provider_media_ref(m.tenant_id, m.channel_id, a.sha256, a.mime_type))
+              from public.message_attachments a
+             where a.tenant_id = m.tenant_id and a.message_id = m.id
+             limit 1),
+           null::jsonb
+      from private.outbox o
+      join public.messages m on m.tenant_id = o.tenant_id and m.id = o.message_id
+      join public.conversations c on c.tenant_id = o.tenant_id and c.id = o.conversation_id
+      join public.channels h on h.tenant_id = o.tenant_id and h.id = o.channel_id
+      join public.integracoes i on i.tenant_id = h.tenant_id and i.id = h.integracao_id
+      left join public.messages r on r.tenant_id = m.tenant_id and r.id = m.reply_to_id
+     where o.id = any(v_ids)
+     order by o.id;
+end;
+$$;
+
+-- Keeps a lease for `seconds` more: a file may take long to get to the provider. False when it was lost.
+create function private.renew_lease(outbox_id bigint, lease uuid, seconds integer)
+returns boolean
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_row private.outbox;
+begin
+  update private.outbox o set lease_ends_at = clock_timestamp() + make_interval(secs => renew_lease.seconds)
+   where o.id = renew_lease.outbox_id and o.lease = renew_lease.lease and o.state = 'leased'
+     and o.lease_ends_at > clock_timestamp()
+  returning o.* into v_row;
+  -- A probe that is on its way keeps the others waiting.
+  update private.channel_limits l set probe_ends_at = greatest(l.probe_ends_at, v_row.lease_ends_at + interval '60 seconds')
+   where l.tenant_id = v_row.tenant_id and l.channel_id = v_row.channel_id and l.probe_outbox_id = v_row.id;
+  return v_row.id is not null;
+end;
 $$;
 
 -- Notes, in a transaction of its own, that the provider is about to be called. False when the lease was lost: do not call.
@@ -125,7 +270,7 @@ begin
   if v_row.id is null then
     return false;
   end if;
-  update public.messages m set status = 'sending'
+  update public.messages m set status = 'sending', held_code = null
    where m.tenant_id = v_row.tenant_id and m.id = v_row.message_id and m.status in ('queued', 'uncertain');
   return true;
 end;
@@ -149,12 +294,14 @@ declare
   v_row private.outbox;
   v_result constant text := settle_attempt.outcome ->> 'result';
   v_most constant integer := 8;
+  -- The channel is to blame: the message waits with its tries untouched, for a day.
+  v_waits boolean;
 begin
   select o.* into v_row from private.outbox o where o.id = settle_attempt.outbox_id;
   if v_row.id is null then
     return;
   end if;
-  -- Lock order everywhere: conversation, outbox, message.
+  -- Lock order everywhere: conversation, outbox, message, limits of the channel.
   perform from public.conversations c
     where c.tenant_id = v_row.tenant_id and c.id = v_row.conversation_id for update;
   select o.* into v_row from private.outbox o
@@ -164,18 +311,21 @@ begin
     return;
   end if;
 
+  v_waits := private.report_send(v_row, settle_attempt.outcome) and v_result in ('retry', 'failed')
+    and v_row.created_at > now() - interval '24 hours';
   if v_result = 'sent' then
     perform private.accept_message(v_row.tenant_id, v_row.message_id, settle_attempt.outcome ->> 'provider_ref');
     perform private.leave_outbox(v_row.id);
     perform private.learn_identities(v_row.tenant_id, v_row.conversation_id, settle_attempt.outcome -> 'identities');
-  elsif v_result = 'retry' and v_row.attempt < v_most then
+  elsif v_waits or (v_result = 'retry' and v_row.attempt < v_most) then
     update private.outbox o
        set state = 'ready', lease = null, lease_ends_at = null, attempt_started_at = null,
+           attempt = o.attempt - v_waits::integer,
            next_at = clock_timestamp() + greatest(
              private.retry_delay(v_row.attempt),
              make_interval(secs => least(3600, coalesce((settle_attempt.outcome ->> 'retry_after_ms')::numeric, 0) / 1000)))
      where o.id = v_row.id;
-    update public.messages m set status = 'queued'
+    update public.messages m set status = 'queued', held_code = case when v_waits then 'CIRCUIT_OPEN' end
      where m.tenant_id = v_row.tenant_id and m.id = v_row.message_id and m.status in ('sending', 'uncertain');
   elsif v_result = 'uncertain' then
     perform private.doubt_message(v_row);
@@ -207,6 +357,7 @@ begin
      and s.provider_ref = accept_message.provider_ref
   returning s.* into v_parked;
   if v_parked.status is not null then
+    perform private.keep_pricing(v_message, v_parked.pricing);
     perform private.advance_message(v_message, v_parked.status, v_parked.at, v_parked.failed_code);
   end if;
 end;

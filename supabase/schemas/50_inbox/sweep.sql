@@ -52,11 +52,7 @@ language plpgsql security definer set search_path = ''
 as $$
 begin
   perform private.sweep_outbox();
-  if exists (
-    select from private.outbox o
-      join public.channels h on h.tenant_id = o.tenant_id and h.id = o.channel_id and h.is_active
-     where o.is_head and o.state = 'ready' and o.next_at <= clock_timestamp()
-  ) or private.has_due_jobs() then
+  if exists (select from private.channels_to_serve(1)) or private.has_due_jobs() then
     perform private.call_worker('{}');
   end if;
 end;

@@ -5,6 +5,8 @@ grant select on c to public;
 select tests.act_as('bia');
 create temp table m as select (public.send_message(id, gen_random_uuid(), 'text', 'um')).id from c;
 select tests.act_as_owner();
+-- The channel is not to blame here: a breaker that opens would spare the message its tries.
+update private.channel_limits set threshold = 1000;
 
 -- Measured from both sides of the call, so that a slow machine changes nothing.
 create temp table pauses (attempt int, at_least interval, at_most interval);
@@ -15,6 +17,7 @@ declare
   v_before timestamptz;
 begin
   update private.outbox set next_at = clock_timestamp() where state = 'ready';
+  update private.channel_limits set resumes_at = '-infinity';
   select * into v_row from private.claim_outbox('w', 1);
   perform private.start_attempt(v_row.outbox_id, v_row.lease);
   v_before := clock_timestamp();

@@ -16,7 +16,7 @@ select private.settle_attempt(outbox_id, lease, '{"result": "uncertain"}') from 
 select tests.act_as('bia');
 select throws_ok($$ select public.resend_message(id) from m $$, 'PT409', 'message_not_resendable', 'nor what may still be confirmed');
 select tests.act_as_owner();
-select private.settle_attempt(outbox_id, lease, '{"result": "failed", "code": "channel_auth"}') from o;
+select private.settle_attempt(outbox_id, lease, '{"result": "failed", "code": "recipient_unreachable"}') from o;
 select is((select last_message_status::text from public.conversations), 'failed', 'the list shows the failure');
 
 select tests.act_as('rui');
