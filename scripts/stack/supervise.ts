@@ -23,7 +23,10 @@ export interface ServiceSpec {
 export interface Service {
   name: string;
   pid(): number | undefined;
-  /** Stops the process and starts it anew; resolves when it answers again. */
+  /**
+   * Stops the process and starts it anew; resolves when it answers again. Asked while one is under
+   * way, it starts once more after it, so that the last change is never missed.
+   */
   restart(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -36,6 +39,8 @@ export async function supervise(spec: ServiceSpec): Promise<Service> {
   let stopping = false;
   // Starts in a row that ended before the service answered.
   let fruitless = 0;
+  let restarting: Promise<void> = Promise.resolve();
+  let nextRestart: Promise<void> | null = null;
   mkdirSync(dirname(spec.logFile), { recursive: true });
 
   function start(): ChildProcess {
@@ -95,6 +100,16 @@ export async function supervise(spec: ServiceSpec): Promise<Service> {
     clearTimeout(late);
   }
 
+  /** Never two at once: the second would start while the first's predecessor holds the port. */
+  async function restart(): Promise<void> {
+    nextRestart = null;
+    if (stopping) return;
+    const before = child;
+    child = undefined;
+    await end(before);
+    if (!stopping) await untilReady(start());
+  }
+
   try {
     // The first start is fatal when it fails; only a service that has run once is revived.
     stopping = true;
@@ -108,14 +123,19 @@ export async function supervise(spec: ServiceSpec): Promise<Service> {
   return {
     name: spec.name,
     pid: () => child?.pid,
-    async restart() {
-      const before = child;
-      child = undefined;
-      await end(before);
-      await untilReady(start());
+    restart() {
+      nextRestart ??= restarting
+        .catch(() => undefined)
+        .then(() => {
+          restarting = restart();
+          return restarting;
+        });
+      return nextRestart;
     },
     async stop() {
       stopping = true;
+      await end(child);
+      await Promise.allSettled([nextRestart, restarting]);
       await end(child);
     },
   };
