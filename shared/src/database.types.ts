@@ -51,6 +51,170 @@ export type Database = {
           },
         ]
       }
+      broadcast_recipients: {
+        Row: {
+          broadcast_id: string
+          contato_id: string
+          message_id: string | null
+          own_values: NonNullable<Json>
+          place: number
+          skip_code: string | null
+          state: Database["public"]["Enums"]["recipient_state"]
+          tenant_id: string
+        }
+        Insert: {
+          broadcast_id: string
+          contato_id: string
+          message_id?: string | null
+          own_values?: NonNullable<Json>
+          place: number
+          skip_code?: string | null
+          state?: Database["public"]["Enums"]["recipient_state"]
+          tenant_id: string
+        }
+        Update: {
+          broadcast_id?: string
+          contato_id?: string
+          message_id?: string | null
+          own_values?: NonNullable<Json>
+          place?: number
+          skip_code?: string | null
+          state?: Database["public"]["Enums"]["recipient_state"]
+          tenant_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "broadcast_recipients_tenant_id_broadcast_id_fkey"
+            columns: ["tenant_id", "broadcast_id"]
+            isOneToOne: false
+            referencedRelation: "broadcasts"
+            referencedColumns: ["tenant_id", "id"]
+          },
+          {
+            foreignKeyName: "broadcast_recipients_tenant_id_contato_id_fkey"
+            columns: ["tenant_id", "contato_id"]
+            isOneToOne: false
+            referencedRelation: "contatos"
+            referencedColumns: ["tenant_id", "id"]
+          },
+          {
+            foreignKeyName: "broadcast_recipients_tenant_id_message_id_fkey"
+            columns: ["tenant_id", "message_id"]
+            isOneToOne: false
+            referencedRelation: "messages"
+            referencedColumns: ["tenant_id", "id"]
+          },
+          {
+            foreignKeyName: "broadcast_recipients_tenant_id_message_id_fkey"
+            columns: ["tenant_id", "message_id"]
+            isOneToOne: false
+            referencedRelation: "thread"
+            referencedColumns: ["tenant_id", "id"]
+          },
+        ]
+      }
+      broadcasts: {
+        Row: {
+          channel_id: string
+          created_at: string
+          created_by: string
+          ended_at: string | null
+          file: Json | null
+          id: string
+          name: string
+          status: Database["public"]["Enums"]["broadcast_status"]
+          template: NonNullable<Json>
+          tenant_id: string
+        }
+        Insert: {
+          channel_id: string
+          created_at?: string
+          created_by: string
+          ended_at?: string | null
+          file?: Json | null
+          id?: string
+          name: string
+          status?: Database["public"]["Enums"]["broadcast_status"]
+          template: NonNullable<Json>
+          tenant_id: string
+        }
+        Update: {
+          channel_id?: string
+          created_at?: string
+          created_by?: string
+          ended_at?: string | null
+          file?: Json | null
+          id?: string
+          name?: string
+          status?: Database["public"]["Enums"]["broadcast_status"]
+          template?: NonNullable<Json>
+          tenant_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "broadcasts_tenant_id_channel_id_fkey"
+            columns: ["tenant_id", "channel_id"]
+            isOneToOne: false
+            referencedRelation: "channels"
+            referencedColumns: ["tenant_id", "id"]
+          },
+          {
+            foreignKeyName: "broadcasts_tenant_id_created_by_fkey"
+            columns: ["tenant_id", "created_by"]
+            isOneToOne: false
+            referencedRelation: "members"
+            referencedColumns: ["tenant_id", "user_id"]
+          },
+        ]
+      }
+      canned_responses: {
+        Row: {
+          body: string
+          created_at: string
+          created_by: string | null
+          id: string
+          shortcut: string
+          tenant_id: string
+          title: string
+          updated_at: string
+        }
+        Insert: {
+          body: string
+          created_at?: string
+          created_by?: string | null
+          id?: string
+          shortcut: string
+          tenant_id: string
+          title: string
+          updated_at?: string
+        }
+        Update: {
+          body?: string
+          created_at?: string
+          created_by?: string | null
+          id?: string
+          shortcut?: string
+          tenant_id?: string
+          title?: string
+          updated_at?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "canned_responses_tenant_id_created_by_fkey"
+            columns: ["tenant_id", "created_by"]
+            isOneToOne: false
+            referencedRelation: "members"
+            referencedColumns: ["tenant_id", "user_id"]
+          },
+          {
+            foreignKeyName: "canned_responses_tenant_id_fkey"
+            columns: ["tenant_id"]
+            isOneToOne: false
+            referencedRelation: "tenants"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
       channels: {
         Row: {
           capabilities: NonNullable<Json>
@@ -158,6 +322,7 @@ export type Database = {
           mesclado_em: string | null
           nome: string
           observacoes: string
+          recusa_divulgacao_em: string | null
           tenant_id: string
         }
         Insert: {
@@ -169,6 +334,7 @@ export type Database = {
           mesclado_em?: string | null
           nome: string
           observacoes?: string
+          recusa_divulgacao_em?: string | null
           tenant_id: string
         }
         Update: {
@@ -180,6 +346,7 @@ export type Database = {
           mesclado_em?: string | null
           nome?: string
           observacoes?: string
+          recusa_divulgacao_em?: string | null
           tenant_id?: string
         }
         Relationships: [
@@ -260,6 +427,7 @@ export type Database = {
           channel_id: string
           closed_at: string | null
           contato_id: string
+          cost: number
           created_at: string
           created_by: string | null
           due_at: string | null
@@ -291,6 +459,7 @@ export type Database = {
           channel_id: string
           closed_at?: string | null
           contato_id: string
+          cost?: number
           created_at?: string
           created_by?: string | null
           due_at?: string | null
@@ -322,6 +491,7 @@ export type Database = {
           channel_id?: string
           closed_at?: string | null
           contato_id?: string
+          cost?: number
           created_at?: string
           created_by?: string | null
           due_at?: string | null
@@ -381,6 +551,7 @@ export type Database = {
         Row: {
           access_token: string | null
           atualizado_em: string
+          aviso: Json | null
           configuracao: NonNullable<Json>
           criado_em: string
           erro_codigo: string | null
@@ -391,12 +562,15 @@ export type Database = {
           removida_em: string | null
           segredos: NonNullable<Json>
           status: Database["public"]["Enums"]["integracao_status"]
+          templates_requested_em: string | null
+          templates_synced_em: string | null
           tenant_id: string
           verificada_em: string | null
         }
         Insert: {
           access_token?: string | null
           atualizado_em?: string
+          aviso?: Json | null
           configuracao?: NonNullable<Json>
           criado_em?: string
           erro_codigo?: string | null
@@ -407,12 +581,15 @@ export type Database = {
           removida_em?: string | null
           segredos?: NonNullable<Json>
           status?: Database["public"]["Enums"]["integracao_status"]
+          templates_requested_em?: string | null
+          templates_synced_em?: string | null
           tenant_id: string
           verificada_em?: string | null
         }
         Update: {
           access_token?: string | null
           atualizado_em?: string
+          aviso?: Json | null
           configuracao?: NonNullable<Json>
           criado_em?: string
           erro_codigo?: string | null
@@ -423,6 +600,8 @@ export type Database = {
           removida_em?: string | null
           segredos?: NonNullable<Json>
           status?: Database["public"]["Enums"]["integracao_status"]
+          templates_requested_em?: string | null
+          templates_synced_em?: string | null
           tenant_id?: string
           verificada_em?: string | null
         }
@@ -894,6 +1073,71 @@ export type Database = {
           },
         ]
       }
+      wa_templates: {
+        Row: {
+          category: string
+          components: NonNullable<Json>
+          id: string
+          integracao_id: string
+          language: string
+          name: string
+          parameter_format: string
+          parameters: NonNullable<Json>
+          provider_ref: string
+          quality: string | null
+          rejected_reason: string | null
+          removed_at: string | null
+          status: string
+          synced_at: string
+          tenant_id: string
+          unsupported_code: string | null
+        }
+        Insert: {
+          category: string
+          components: NonNullable<Json>
+          id?: string
+          integracao_id: string
+          language: string
+          name: string
+          parameter_format: string
+          parameters: NonNullable<Json>
+          provider_ref: string
+          quality?: string | null
+          rejected_reason?: string | null
+          removed_at?: string | null
+          status: string
+          synced_at?: string
+          tenant_id: string
+          unsupported_code?: string | null
+        }
+        Update: {
+          category?: string
+          components?: NonNullable<Json>
+          id?: string
+          integracao_id?: string
+          language?: string
+          name?: string
+          parameter_format?: string
+          parameters?: NonNullable<Json>
+          provider_ref?: string
+          quality?: string | null
+          rejected_reason?: string | null
+          removed_at?: string | null
+          status?: string
+          synced_at?: string
+          tenant_id?: string
+          unsupported_code?: string | null
+        }
+        Relationships: [
+          {
+            foreignKeyName: "wa_templates_tenant_id_integracao_id_fkey"
+            columns: ["tenant_id", "integracao_id"]
+            isOneToOne: false
+            referencedRelation: "integracoes"
+            referencedColumns: ["tenant_id", "id"]
+          },
+        ]
+      }
       webhook_deliveries: {
         Row: {
           attempts: number
@@ -902,6 +1146,7 @@ export type Database = {
           first_received_at: string
           id: string
           integracao_id: string
+          kept: string[]
           last_received_at: string
           payload: NonNullable<Json>
           pending_events: NonNullable<Json>
@@ -917,6 +1162,7 @@ export type Database = {
           first_received_at?: string
           id?: string
           integracao_id: string
+          kept?: string[]
           last_received_at?: string
           payload: NonNullable<Json>
           pending_events?: NonNullable<Json>
@@ -932,6 +1178,7 @@ export type Database = {
           first_received_at?: string
           id?: string
           integracao_id?: string
+          kept?: string[]
           last_received_at?: string
           payload?: NonNullable<Json>
           pending_events?: NonNullable<Json>
@@ -952,6 +1199,53 @@ export type Database = {
       }
     }
     Views: {
+      broadcast_results: {
+        Row: {
+          broadcast_id: string | null
+          code: string | null
+          contato_endereco: string | null
+          contato_id: string | null
+          contato_nome: string | null
+          conversation_id: string | null
+          delivered_at: string | null
+          message_id: string | null
+          place: number | null
+          read_at: string | null
+          result: string | null
+          sent_at: string | null
+          tenant_id: string | null
+        }
+        Relationships: [
+          {
+            foreignKeyName: "broadcast_recipients_tenant_id_broadcast_id_fkey"
+            columns: ["tenant_id", "broadcast_id"]
+            isOneToOne: false
+            referencedRelation: "broadcasts"
+            referencedColumns: ["tenant_id", "id"]
+          },
+          {
+            foreignKeyName: "broadcast_recipients_tenant_id_contato_id_fkey"
+            columns: ["tenant_id", "contato_id"]
+            isOneToOne: false
+            referencedRelation: "contatos"
+            referencedColumns: ["tenant_id", "id"]
+          },
+          {
+            foreignKeyName: "broadcast_recipients_tenant_id_message_id_fkey"
+            columns: ["tenant_id", "message_id"]
+            isOneToOne: false
+            referencedRelation: "messages"
+            referencedColumns: ["tenant_id", "id"]
+          },
+          {
+            foreignKeyName: "broadcast_recipients_tenant_id_message_id_fkey"
+            columns: ["tenant_id", "message_id"]
+            isOneToOne: false
+            referencedRelation: "thread"
+            referencedColumns: ["tenant_id", "id"]
+          },
+        ]
+      }
       inbox: {
         Row: {
           archived_at: string | null
@@ -1115,6 +1409,7 @@ export type Database = {
           channel_id: string
           closed_at: string | null
           contato_id: string
+          cost: number
           created_at: string
           created_by: string | null
           due_at: string | null
@@ -1155,6 +1450,7 @@ export type Database = {
           channel_id: string
           closed_at: string | null
           contato_id: string
+          cost: number
           created_at: string
           created_by: string | null
           due_at: string | null
@@ -1214,6 +1510,7 @@ export type Database = {
           channel_id: string
           closed_at: string | null
           contato_id: string
+          cost: number
           created_at: string
           created_by: string | null
           due_at: string | null
@@ -1254,6 +1551,7 @@ export type Database = {
           channel_id: string
           closed_at: string | null
           contato_id: string
+          cost: number
           created_at: string
           created_by: string | null
           due_at: string | null
@@ -1286,6 +1584,32 @@ export type Database = {
         }
       }
       conversation_detail: { Args: { conversation_id: string }; Returns: Json }
+      create_broadcast: {
+        Args: {
+          channel_id: string
+          name: string
+          recipients: Json
+          template: Json
+        }
+        Returns: {
+          channel_id: string
+          created_at: string
+          created_by: string
+          ended_at: string | null
+          file: Json | null
+          id: string
+          name: string
+          status: Database["public"]["Enums"]["broadcast_status"]
+          template: NonNullable<Json>
+          tenant_id: string
+        }
+        SetofOptions: {
+          from: "*"
+          to: "broadcasts"
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
       create_invitation: {
         Args: {
           email: string
@@ -1328,6 +1652,7 @@ export type Database = {
           channel_id: string
           closed_at: string | null
           contato_id: string
+          cost: number
           created_at: string
           created_by: string | null
           due_at: string | null
@@ -1359,6 +1684,10 @@ export type Database = {
           isSetofReturn: false
         }
       }
+      remove_canned_response: {
+        Args: { canned_response_id: string }
+        Returns: undefined
+      }
       remove_integracao: { Args: { integracao_id: string }; Returns: undefined }
       remove_member: { Args: { user_id: string }; Returns: undefined }
       remove_tag: { Args: { tag_id: string }; Returns: undefined }
@@ -1371,6 +1700,7 @@ export type Database = {
           channel_id: string
           closed_at: string | null
           contato_id: string
+          cost: number
           created_at: string
           created_by: string | null
           due_at: string | null
@@ -1442,6 +1772,30 @@ export type Database = {
         }
       }
       revoke_invitation: { Args: { invitation_id: string }; Returns: undefined }
+      save_canned_response: {
+        Args: {
+          body: string
+          canned_response_id: string
+          shortcut: string
+          title: string
+        }
+        Returns: {
+          body: string
+          created_at: string
+          created_by: string | null
+          id: string
+          shortcut: string
+          tenant_id: string
+          title: string
+          updated_at: string
+        }
+        SetofOptions: {
+          from: "*"
+          to: "canned_responses"
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
       save_tag: {
         Args: { color?: string; id?: string; name: string }
         Returns: {
@@ -1503,6 +1857,27 @@ export type Database = {
           isSetofReturn: false
         }
       }
+      set_advertising: {
+        Args: { contato_id: string; refuses: boolean }
+        Returns: {
+          atualizado_em: string
+          criado_em: string
+          endereco: string | null
+          foto_url: string | null
+          id: string
+          mesclado_em: string | null
+          nome: string
+          observacoes: string
+          recusa_divulgacao_em: string | null
+          tenant_id: string
+        }
+        SetofOptions: {
+          from: "*"
+          to: "contatos"
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
       set_channel_active: {
         Args: { channel_id: string; is_active: boolean }
         Returns: {
@@ -1537,6 +1912,7 @@ export type Database = {
           channel_id: string
           closed_at: string | null
           contato_id: string
+          cost: number
           created_at: string
           created_by: string | null
           due_at: string | null
@@ -1575,6 +1951,7 @@ export type Database = {
         }
         Returns: undefined
       }
+      show_typing: { Args: { conversation_id: string }; Returns: undefined }
       start_conversation: {
         Args: {
           assunto?: string
@@ -1621,6 +1998,27 @@ export type Database = {
           isSetofReturn: false
         }
       }
+      stop_broadcast: {
+        Args: { broadcast_id: string }
+        Returns: {
+          channel_id: string
+          created_at: string
+          created_by: string
+          ended_at: string | null
+          file: Json | null
+          id: string
+          name: string
+          status: Database["public"]["Enums"]["broadcast_status"]
+          template: NonNullable<Json>
+          tenant_id: string
+        }
+        SetofOptions: {
+          from: "*"
+          to: "broadcasts"
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
       switch_tenant: {
         Args: { tenant_id: string }
         Returns: {
@@ -1635,6 +2033,7 @@ export type Database = {
           isSetofReturn: false
         }
       }
+      sync_templates: { Args: { integracao_id: string }; Returns: undefined }
       update_contato: {
         Args: { contato_id: string; nome: string; observacoes: string }
         Returns: {
@@ -1646,6 +2045,7 @@ export type Database = {
           mesclado_em: string | null
           nome: string
           observacoes: string
+          recusa_divulgacao_em: string | null
           tenant_id: string
         }
         SetofOptions: {
@@ -1664,6 +2064,7 @@ export type Database = {
           channel_id: string
           closed_at: string | null
           contato_id: string
+          cost: number
           created_at: string
           created_by: string | null
           due_at: string | null
@@ -1716,6 +2117,7 @@ export type Database = {
     }
     Enums: {
       attachment_state: "pending" | "stored" | "failed" | "expired"
+      broadcast_status: "running" | "stopped" | "finished"
       conversation_status: "waiting" | "active" | "closed"
       delivery_status: "processed" | "pending" | "failed"
       integracao_status: "ativa" | "inativa"
@@ -1746,6 +2148,7 @@ export type Database = {
         | "unsupported"
         | "note"
         | "event"
+      recipient_state: "pending" | "sent" | "skipped" | "stopped"
     }
     CompositeTypes: {
       [_ in never]: never
@@ -1874,6 +2277,7 @@ export const Constants = {
   public: {
     Enums: {
       attachment_state: ["pending", "stored", "failed", "expired"],
+      broadcast_status: ["running", "stopped", "finished"],
       conversation_status: ["waiting", "active", "closed"],
       delivery_status: ["processed", "pending", "failed"],
       integracao_status: ["ativa", "inativa"],
@@ -1906,6 +2310,7 @@ export const Constants = {
         "note",
         "event",
       ],
+      recipient_state: ["pending", "sent", "skipped", "stopped"],
     },
   },
 } as const

@@ -130,6 +130,10 @@ export const errors = {
   tag_name_invalid: 422,
   tag_color_unknown: 422,
   search_too_short: 422,
+  broadcast_not_found: 404,
+  broadcast_name_invalid: 422,
+  recipients_missing: 422,
+  recipients_too_many: 422,
 
   // ours to mend
   internal: 500,
@@ -168,6 +172,7 @@ export const messageFailures = [
   "provider_timeout",
   "unknown_answer",
   "attempts_exhausted",
+  "broadcast_stopped",
 ] as const;
 
 export type MessageFailure = (typeof messageFailures)[number];

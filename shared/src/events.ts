@@ -170,6 +170,8 @@ export interface UserEvents {
 }
 
 export interface TeamEvents {
+  /** A connection's message templates were read from the provider. */
+  modelos_atualizados: Envelope & { integracao_id: string };
   equipe_atualizada: Envelope;
   /** A channel's breaker or its limits have changed. */
   operacao_atualizada: Envelope & { channel_id: string };
@@ -211,7 +213,7 @@ export const eventNames: { readonly [K in TopicKind]: readonly EventName<K>[] } 
   conversation: ["nova_mensagem", "status_mensagem", "mensagem_alterada", "ticket_atualizado"],
   live: ["atendente_digitando", "atendente_parou_digitar"],
   user: ["sessao_revogada"],
-  team: ["equipe_atualizada", "operacao_atualizada"],
+  team: ["equipe_atualizada", "operacao_atualizada", "modelos_atualizados"],
 };
 
 /**

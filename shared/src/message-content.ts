@@ -90,9 +90,12 @@ export type Order = z.infer<typeof order>;
 /** An advertisement the customer clicked before writing. */
 export const referral = z.object({
   source_type: z.string().nullish(),
+  source_id: z.string().nullish(),
   source_url: z.string().nullish(),
   headline: z.string().nullish(),
   body: z.string().nullish(),
+  /** The click itself, as the advertiser counts it. */
+  ctwa_clid: z.string().nullish(),
 });
 export type Referral = z.infer<typeof referral>;
 
@@ -108,11 +111,20 @@ export const templateValues = z.object({
 });
 export type TemplateValues = z.infer<typeof templateValues>;
 
+/** A template as the customer sees it, besides the body's words; send_message() writes it down. */
+export interface TemplateShown {
+  name: string;
+  language: string;
+  shown: { header: string | null; footer: string | null; buttons: string[] };
+}
+
 /** The marks any inbound message may bear. */
 export interface Marks {
   forwarded?: true;
   frequently_forwarded?: true;
   referral?: Referral;
+  /** The product the customer asks about. */
+  product?: { catalog_id: string | null; id: string };
 }
 
 /** What `payload` holds, by type; every inbound one may bear Marks besides. */
@@ -127,7 +139,7 @@ export interface ContentPayloads {
   contacts: Marks & { contacts: ContactCard[] };
   /** Ours offers, the customer's chooses. */
   interactive: Marks & ({ interactive: Interactive } | { choice: ChoiceMade });
-  template: { template: TemplateValues & { name: string; language: string } };
+  template: { template: TemplateValues & TemplateShown };
   /** Null takes the reaction back. The message reacted to is `reply_to_id`. */
   reaction: { emoji: string | null };
   order: Marks & { order: Order };
@@ -140,7 +152,12 @@ export const capabilities = z.object({
   /** Per type of media: the largest file in bytes and the MIME types the provider takes. */
   media: z.partialRecord(
     z.enum(mediaTypes),
-    z.object({ max_bytes: z.number().int(), mime_types: z.array(z.string()) }),
+    z.object({
+      max_bytes: z.number().int(),
+      /** Where pictures that move may be larger. */
+      animated_max_bytes: z.number().int().optional(),
+      mime_types: z.array(z.string()),
+    }),
   ),
   interactive: z
     .object({
@@ -162,6 +179,9 @@ export const capabilities = z.object({
     .nullable(),
   reactions: z.boolean(),
   templates: z.boolean(),
+  /** With the blanks filled in. */
+  template_header_max: z.number().int().optional(),
+  template_body_max: z.number().int().optional(),
   read_receipts: z.boolean(),
   typing: z.boolean(),
 });

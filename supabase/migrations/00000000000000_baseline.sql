@@ -41,6 +41,8 @@ create type public.attachment_state as enum ('pending', 'stored', 'failed', 'exp
 -- `received` is the whole life of an inbound message; the others are an outbound one's.
 create type public.message_status as enum
   ('received', 'queued', 'sending', 'uncertain', 'sent', 'delivered', 'read', 'failed');
+create type public.broadcast_status as enum ('running', 'stopped', 'finished');
+create type public.recipient_state as enum ('pending', 'sent', 'skipped', 'stopped');
 create type public.delivery_status as enum ('processed', 'pending', 'failed');
 create type public.integracao_status as enum ('ativa', 'inativa');
 
@@ -137,6 +139,7 @@ as $$
 $$;
 
 select cron.schedule('sweep', '10 seconds', 'select private.sweep()');
+select cron.schedule('templates', '41 * * * *', 'select private.request_all_templates()');
 select cron.schedule('purge', '17 3 * * *', 'select private.purge()');
 
 -- schemas/00_core/fail.sql
@@ -909,6 +912,11 @@ create table public.integracoes (
   pistas        jsonb not null default '{}',
   verificada_em timestamptz,
   erro_codigo   text,
+  -- What the provider said last of the account as a whole: {change, detail, at}.
+  aviso         jsonb,
+  -- When its message templates were last read from the provider, and when somebody last asked for it.
+  templates_synced_em    timestamptz,
+  templates_requested_em timestamptz,
   -- Taken away for good: without secrets, and shown to nobody but the log.
   removida_em   timestamptz,
   criado_em     timestamptz not null default now(),
@@ -924,8 +932,22 @@ alter table public.integracoes enable row level security;
 create policy admins_select on public.integracoes for select to authenticated
   using (tenant_id = (select private.tenant_id()) and (select private.has_role('admin')));
 -- No write policies: save_integracao() and its sisters write. No select on access_token and segredos, so clients list columns.
-grant select (id, tenant_id, plataforma, nome, status, configuracao, pistas, verificada_em, erro_codigo, removida_em, criado_em, atualizado_em)
+grant select (id, tenant_id, plataforma, nome, status, configuracao, pistas, verificada_em, erro_codigo, aviso, templates_synced_em,
+  removida_em, criado_em, atualizado_em)
   on public.integracoes to authenticated;
+
+-- schemas/30_integrations/note_account_change.sql
+
+-- Keeps the latest thing a provider said of an account as a whole: its quality, its limits, a ban. `change` and `detail` are those
+-- of an account event, shared/src/messages.ts.
+create function private.note_account_change(tenant_id uuid, integracao_id uuid, change text, detail jsonb)
+returns void
+language sql security definer set search_path = ''
+as $$
+  update public.integracoes i
+     set aviso = jsonb_build_object('change', note_account_change.change, 'detail', note_account_change.detail, 'at', now())
+   where i.tenant_id = note_account_change.tenant_id and i.id = note_account_change.integracao_id
+$$;
 
 -- schemas/30_integrations/channels.sql
 
@@ -1026,6 +1048,105 @@ as $$
            'configuracao', i.configuracao, 'access_token', i.access_token, 'segredos', i.segredos)
     from public.integracoes i
    where i.id = webhook_secrets.integracao_id
+$$;
+
+-- schemas/30_integrations/wa_templates.sql
+
+-- A message a provider has approved beforehand: the only thing that may be said outside the reply window. All of them are kept,
+-- also those that cannot be sent, so that nobody looks for one in vain. Shapes: shared/src/templates.ts.
+create table public.wa_templates (
+  id               uuid not null default gen_random_uuid(),
+  tenant_id        uuid not null,
+  integracao_id    uuid not null,
+  provider_ref     text not null,
+  name             text not null,
+  language         text not null,
+  category         text not null,
+  status           text not null,
+  components       jsonb not null,
+  -- The names of its blanks: {header, body, buttons}.
+  parameters       jsonb not null,
+  parameter_format text not null,
+  -- What it holds that we do not send; null when we can send it.
+  unsupported_code text,
+  -- The provider's word for why it was rejected.
+  rejected_reason  text,
+  quality          text,
+  synced_at        timestamptz not null default now(),
+  -- Gone from the provider's list. Kept, because messages name it.
+  removed_at       timestamptz,
+
+  primary key (tenant_id, id),
+  foreign key (tenant_id, integracao_id) references public.integracoes (tenant_id, id) on delete cascade,
+  constraint wa_templates_format_is_known check (parameter_format in ('positional', 'named'))
+);
+create unique index wa_templates_provider_ref_idx on public.wa_templates (tenant_id, integracao_id, provider_ref);
+
+alter table public.wa_templates enable row level security;
+create policy members_select on public.wa_templates for select to authenticated
+  using (tenant_id = (select private.tenant_id()));
+-- No write policies: the provider's list is the truth and store_templates() writes it.
+grant select on public.wa_templates to authenticated;
+
+-- Takes over the provider's whole list: what is not in it any more is marked removed.
+create function private.store_templates(tenant_id uuid, integracao_id uuid, templates jsonb)
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  insert into public.wa_templates as w
+    (tenant_id, integracao_id, provider_ref, name, language, category, status, components, parameters, parameter_format,
+     unsupported_code, rejected_reason, quality, synced_at)
+  select store_templates.tenant_id, store_templates.integracao_id, t.provider_ref, t.name, t.language, t.category, t.status,
+         t.components, t.parameters, t.parameter_format, t.unsupported_code, t.rejected_reason, t.quality, now()
+    from jsonb_populate_recordset(null::public.wa_templates, store_templates.templates) t
+  on conflict (tenant_id, integracao_id, provider_ref) do update
+    set name = excluded.name,
+        language = excluded.language,
+        category = excluded.category,
+        status = excluded.status,
+        components = excluded.components,
+        parameters = excluded.parameters,
+        parameter_format = excluded.parameter_format,
+        unsupported_code = excluded.unsupported_code,
+        rejected_reason = excluded.rejected_reason,
+        quality = excluded.quality,
+        synced_at = excluded.synced_at,
+        removed_at = null;
+
+  update public.wa_templates w set removed_at = now()
+   where w.tenant_id = store_templates.tenant_id and w.integracao_id = store_templates.integracao_id and w.removed_at is null
+     and w.provider_ref not in (select t ->> 'provider_ref' from jsonb_array_elements(store_templates.templates) t);
+
+  update public.integracoes i set templates_synced_em = now()
+   where i.tenant_id = store_templates.tenant_id and i.id = store_templates.integracao_id;
+  perform realtime.send(
+    jsonb_build_object('v', 1, 'integracao_id', store_templates.integracao_id), 'modelos_atualizados',
+    'tenant:' || store_templates.tenant_id || ':team', true);
+end;
+$$;
+
+-- Has the worker read a connection's templates from the provider again.
+create function private.request_templates(tenant_id uuid, integracao_id uuid)
+returns void
+language sql security definer set search_path = ''
+as $$
+  select private.enqueue_job('templates.sync',
+    jsonb_build_object('tenant_id', request_templates.tenant_id, 'integracao_id', request_templates.integracao_id))
+$$;
+
+-- Every hour: webhooks tell of most changes, this of the rest.
+create function private.request_all_templates()
+returns void
+language sql security definer set search_path = ''
+as $$
+  select private.request_templates(i.tenant_id, i.id)
+    from public.integracoes i
+   where i.status = 'ativa' and i.removida_em is null
+     and exists (
+       select from public.channels h
+        where h.tenant_id = i.tenant_id and h.integracao_id = i.id and h.is_active
+          and (h.capabilities ->> 'templates')::boolean)
 $$;
 
 -- schemas/30_integrations/save_integracao.sql
@@ -1242,6 +1363,42 @@ as $$ select private.report_integracao(report_integracao.integracao_id, report_i
 revoke execute on function public.report_integracao(uuid, text) from public, anon;
 grant execute on function private.report_integracao(uuid, text), public.report_integracao(uuid, text) to authenticated;
 
+-- schemas/30_integrations/rpc/sync_templates.sql
+
+-- Asks for a connection's templates to be read from the provider now; at most once a minute. `modelos_atualizados` says when they
+-- are here.
+create function private.sync_templates(integracao_id uuid)
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := private.require_role('agent');
+begin
+  if not exists (
+    select from public.integracoes i
+     where i.tenant_id = v_tenant and i.id = sync_templates.integracao_id and i.removida_em is null
+  ) then
+    perform private.fail('integracao_not_found', 404);
+  end if;
+  update public.integracoes i set templates_requested_em = now()
+   where i.tenant_id = v_tenant and i.id = sync_templates.integracao_id
+     and coalesce(i.templates_requested_em, '-infinity') < now() - interval '1 minute';
+  if not found then
+    perform private.fail('templates_synced_lately', 429);
+  end if;
+  perform private.request_templates(v_tenant, sync_templates.integracao_id);
+  perform private.call_worker('{}');
+end;
+$$;
+
+create function public.sync_templates(integracao_id uuid)
+returns void
+language sql security invoker set search_path = ''
+as $$ select private.sync_templates(sync_templates.integracao_id) $$;
+
+revoke execute on function public.sync_templates(uuid) from public, anon;
+grant execute on function private.sync_templates(uuid), public.sync_templates(uuid) to authenticated;
+
 -- schemas/40_contacts/identity_key.sql
 
 -- What two spellings of one identity share. A Brazilian mobile has two, with and without the 9 before its eight digits;
@@ -1272,6 +1429,8 @@ create table public.contatos (
   endereco      text,
   foto_url      text,
   observacoes   text not null default '',
+  -- Since when the person wants no advertising.
+  recusa_divulgacao_em timestamptz,
   -- Set when this contact proved to be another, older one.
   mesclado_em   uuid,
   criado_em     timestamptz not null default now(),
@@ -1540,6 +1699,39 @@ as $$ select private.update_contato(update_contato.contato_id, update_contato.no
 revoke execute on function public.update_contato(uuid, text, text) from public, anon;
 grant execute on function private.update_contato(uuid, text, text), public.update_contato(uuid, text, text) to authenticated;
 
+-- schemas/40_contacts/rpc/set_advertising.sql
+
+-- Writes down whether a person wants advertising; broadcasts of that kind leave out who does not.
+create function private.set_advertising(contato_id uuid, refuses boolean)
+returns public.contatos
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := private.require_role('agent');
+  v_contato public.contatos;
+begin
+  update public.contatos k
+     set recusa_divulgacao_em = case when set_advertising.refuses then coalesce(k.recusa_divulgacao_em, now()) end,
+         atualizado_em = now()
+   where k.tenant_id = v_tenant and k.id = set_advertising.contato_id and k.mesclado_em is null
+  returning k.* into v_contato;
+  if v_contato.id is null then
+    perform private.fail('contato_not_found', 404);
+  end if;
+  perform private.audit(v_tenant, 'contato.advertising', 'contatos', v_contato.id,
+    jsonb_build_object('refuses', v_contato.recusa_divulgacao_em is not null));
+  return v_contato;
+end;
+$$;
+
+create function public.set_advertising(contato_id uuid, refuses boolean)
+returns public.contatos
+language sql security invoker set search_path = ''
+as $$ select private.set_advertising(set_advertising.contato_id, set_advertising.refuses) $$;
+
+revoke execute on function public.set_advertising(uuid, boolean) from public, anon;
+grant execute on function private.set_advertising(uuid, boolean), public.set_advertising(uuid, boolean) to authenticated;
+
 -- schemas/50_inbox/conversations.sql
 
 -- One matter between a contact and a tenant on one channel. There is at most one that is not closed; its messages are
@@ -1569,6 +1761,8 @@ create table public.conversations (
   last_message_type      public.message_type,
   last_message_status    public.message_status,
   window_expires_at      timestamptz,
+  -- What its messages cost at the provider, in US dollars.
+  cost                   numeric not null default 0,
   closed_at              timestamptz,
   -- Put away by an admin: in no list, still in the contact's history.
   archived_at            timestamptz,
@@ -2101,6 +2295,88 @@ as $$
      and p.ref = forget_provider_media.ref
 $$;
 
+-- schemas/50_inbox/typing_shown.sql
+
+-- When a conversation's customer was last shown that somebody is writing: once in a while is enough.
+create table private.typing_shown (
+  tenant_id       uuid not null,
+  conversation_id uuid not null,
+  shown_at        timestamptz not null default now(),
+
+  primary key (tenant_id, conversation_id),
+  foreign key (tenant_id, conversation_id) references public.conversations (tenant_id, id) on delete cascade
+);
+alter table private.typing_shown enable row level security;
+create policy nobody_select on private.typing_shown for select to authenticated using (false);
+
+-- Has the worker tell the customer that we have read up to their last message, or are writing an answer to it. Nothing when nobody
+-- can be told: the channel is off or knows no such sign, or the window is closed. `capability` is read_receipts or typing.
+create function private.give_sign(tenant_id uuid, conversation_id uuid, capability text, job text)
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_message public.messages;
+begin
+  select m.* into v_message
+    from public.conversations c
+    join public.channels h on h.tenant_id = c.tenant_id and h.id = c.channel_id
+    join public.messages m on m.tenant_id = c.tenant_id and m.conversation_id = c.id
+   where c.tenant_id = give_sign.tenant_id and c.id = give_sign.conversation_id
+     and h.is_active and (h.capabilities ->> give_sign.capability)::boolean
+     and (h.reply_window is null or c.window_expires_at > now())
+     and m.direction = 'inbound' and m.provider_ref is not null
+   order by m.seq desc
+   limit 1;
+  if v_message.id is null then
+    return;
+  end if;
+  perform private.enqueue_job(give_sign.job, jsonb_build_object(
+    'tenant_id', v_message.tenant_id, 'conversation_id', v_message.conversation_id, 'message_id', v_message.id));
+  perform private.wake_channel(v_message.tenant_id, v_message.channel_id);
+end;
+$$;
+
+-- Where a message came in and what the provider calls it, for a sign about it. Null once its channel is off.
+create function private.sign_target(tenant_id uuid, message_id uuid)
+returns jsonb
+language sql stable security definer set search_path = ''
+as $$
+  select jsonb_build_object(
+           'channel_kind', h.kind, 'address', h.external_id, 'integracao_id', h.integracao_id, 'ref', m.provider_ref)
+    from public.messages m
+    join public.channels h on h.tenant_id = m.tenant_id and h.id = m.channel_id
+   where m.tenant_id = sign_target.tenant_id and m.id = sign_target.message_id and h.is_active
+$$;
+
+-- schemas/50_inbox/canned_responses.sql
+
+-- An answer the team gives often, found by typing `/` and its shortcut. The composer fills in {{contato.nome}} and the like.
+create table public.canned_responses (
+  id         uuid not null default gen_random_uuid(),
+  tenant_id  uuid not null references public.tenants on delete cascade,
+  shortcut   text not null,
+  title      text not null,
+  body       text not null,
+  created_by uuid,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+
+  primary key (tenant_id, id),
+  foreign key (tenant_id, created_by) references public.members (tenant_id, user_id),
+  constraint canned_responses_shortcut_once unique (tenant_id, shortcut),
+  constraint canned_responses_shortcut_is_typed check (shortcut ~ '^[a-z0-9_-]{1,32}$'),
+  constraint canned_responses_title_is_short check (char_length(title) between 1 and 80),
+  constraint canned_responses_body_is_sayable check (char_length(body) between 1 and 4096)
+);
+create index canned_responses_created_by_idx on public.canned_responses (tenant_id, created_by) where created_by is not null;
+
+alter table public.canned_responses enable row level security;
+create policy members_select on public.canned_responses for select to authenticated
+  using (tenant_id = (select private.tenant_id()));
+-- No write policies: save_canned_response() and remove_canned_response() write.
+grant select on public.canned_responses to authenticated;
+
 -- schemas/50_inbox/search.sql
 
 -- Search. Under RLS Postgres may not use an index for `@@` or `like` (they could leak a row in an error), so the search runs in
@@ -2401,7 +2677,7 @@ create function private.append_message(
   tenant_id uuid, conversation_id uuid, direction public.message_direction, type public.message_type,
   body text, payload jsonb, status public.message_status, sent_at timestamptz,
   provider_ref text default null, client_id uuid default null, author_id uuid default null,
-  reply_to_id uuid default null, window_expires_at timestamptz default null)
+  reply_to_id uuid default null, window_expires_at timestamptz default null, held_code text default null)
 returns public.messages
 language plpgsql security definer set search_path = ''
 as $$
@@ -2416,18 +2692,18 @@ begin
   ), i as (
     insert into public.messages as m
       (tenant_id, conversation_id, channel_id, seq, direction, type, body, payload, status, sent_at,
-       provider_ref, client_id, author_id, reply_to_id)
+       provider_ref, client_id, author_id, reply_to_id, held_code)
     select append_message.tenant_id, append_message.conversation_id, c.channel_id, c.seq, append_message.direction,
            append_message.type, append_message.body, coalesce(append_message.payload, '{}'), append_message.status,
            append_message.sent_at, append_message.provider_ref, append_message.client_id, append_message.author_id,
-           append_message.reply_to_id
+           append_message.reply_to_id, append_message.held_code
       from c
     on conflict do nothing
     returning m.*
   ), u as (
     update public.conversations v
        set last_seq = i.seq,
-           unread_count = v.unread_count + (i.direction = 'inbound')::integer,
+           unread_count = v.unread_count + (i.direction = 'inbound' and i.type <> 'reaction')::integer,
            window_expires_at = greatest(v.window_expires_at, append_message.window_expires_at),
            last_message_seq = case when said.it then i.seq else v.last_message_seq end,
            last_message_at = case when said.it
@@ -2436,12 +2712,13 @@ begin
                            case when i.sent_at > i.created_at - interval '5 seconds'
                              then i.created_at else coalesce(i.sent_at, i.created_at) end)
              else v.last_message_at end,
-           last_message_preview = case when said.it then left(i.body, 160) else v.last_message_preview end,
+           last_message_preview = case when said.it then left(
+             coalesce(i.body, i.payload #>> '{location,name}', i.payload #>> '{contacts,0,name}'), 160) else v.last_message_preview end,
            last_message_direction = case when said.it then i.direction else v.last_message_direction end,
            last_message_type = case when said.it then i.type else v.last_message_type end,
            last_message_status = case when said.it then i.status else v.last_message_status end
       from i
-     cross join lateral (select i.type not in ('note', 'event') as it) said
+     cross join lateral (select i.type not in ('note', 'event', 'reaction') as it) said
      where v.tenant_id = i.tenant_id and v.id = i.conversation_id
   )
   select i.* into v_message from i;
@@ -2664,17 +2941,22 @@ create index outbox_lease_idx on private.outbox (lease_ends_at) where state <> '
 alter table private.outbox enable row level security;
 create policy nobody_select on private.outbox for select to authenticated using (false);
 
--- Puts a message in the outbox. The caller holds the conversation's row, so exactly one row can find the head free.
-create function private.enqueue_message(message public.messages)
+-- Puts a message in the outbox. The caller holds the conversation's row, so exactly one row can find the head free. What waits
+-- before it in its conversation becomes as urgent as it is: an answer is not held up by a broadcast.
+create function private.enqueue_message(message public.messages, priority smallint default 0)
 returns void
 language plpgsql security definer set search_path = ''
 as $$
 begin
-  insert into private.outbox (tenant_id, conversation_id, channel_id, message_id, is_head)
+  update private.outbox o set priority = enqueue_message.priority
+   where o.tenant_id = message.tenant_id and o.conversation_id = message.conversation_id
+     and o.priority < enqueue_message.priority;
+  insert into private.outbox (tenant_id, conversation_id, channel_id, message_id, is_head, priority)
   values (message.tenant_id, message.conversation_id, message.channel_id, message.id,
     not exists (
       select from private.outbox o
-       where o.tenant_id = message.tenant_id and o.conversation_id = message.conversation_id and o.is_head));
+       where o.tenant_id = message.tenant_id and o.conversation_id = message.conversation_id and o.is_head),
+    enqueue_message.priority);
   perform private.wake_channel(message.tenant_id, message.channel_id);
 end;
 $$;
@@ -3260,6 +3542,73 @@ begin
 end;
 $$;
 
+-- schemas/50_inbox/message_prices.sql
+
+-- What providers charge for a message, in Brazil and in US dollars: configuration, kept up to date by adding rows. WhatsApp charges
+-- per message delivered; answers inside the window cost nothing until 2026-10-01 and the utility rate from then on.
+create table private.message_prices (
+  channel_kind text not null,
+  category     text not null,
+  currency     text not null default 'USD',
+  price        numeric not null,
+  valid_from   timestamptz not null,
+
+  primary key (channel_kind, category, valid_from),
+  constraint message_prices_price_is_not_negative check (price >= 0)
+);
+alter table private.message_prices enable row level security;
+create policy nobody_select on private.message_prices for select to authenticated using (false);
+
+insert into private.message_prices (channel_kind, category, price, valid_from)
+values ('whatsapp', 'marketing', 0.0625, '2026-01-01 00:00-03'),
+       ('whatsapp', 'marketing_lite', 0.0625, '2026-01-01 00:00-03'),
+       ('whatsapp', 'utility', 0.0068, '2026-01-01 00:00-03'),
+       ('whatsapp', 'authentication', 0.0068, '2026-01-01 00:00-03'),
+       ('whatsapp', 'service', 0, '2026-01-01 00:00-03'),
+       ('whatsapp', 'service', 0.0068, '2026-10-01 00:00-03');
+
+-- Keeps what the provider says it charges for a message, the first time it says so, and adds it to the conversation's cost.
+create function private.keep_pricing(message public.messages, pricing jsonb)
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_price private.message_prices;
+begin
+  if keep_pricing.pricing is null or message.pricing is not null or message.status = 'failed' then
+    return;
+  end if;
+  select p.* into v_price
+    from private.message_prices p
+    join public.channels h on h.kind = p.channel_kind
+   where h.tenant_id = message.tenant_id and h.id = message.channel_id
+     and p.category = keep_pricing.pricing ->> 'category' and p.valid_from <= now()
+     and keep_pricing.pricing ->> 'billable' = 'true'
+   order by p.valid_from desc
+   limit 1;
+  update public.messages m
+     set pricing = keep_pricing.pricing || jsonb_build_object('price', coalesce(v_price.price, 0), 'currency', v_price.currency)
+   where m.tenant_id = message.tenant_id and m.id = message.id;
+  if v_price.price > 0 then
+    update public.conversations c set cost = c.cost + v_price.price
+     where c.tenant_id = message.tenant_id and c.id = message.conversation_id;
+  end if;
+end;
+$$;
+
+-- What was not delivered is not charged.
+create function private.drop_pricing(message public.messages)
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  update public.messages m set pricing = m.pricing || '{"billable": false, "price": 0}'
+   where m.tenant_id = message.tenant_id and m.id = message.id and m.pricing is not null;
+  update public.conversations c set cost = c.cost - (message.pricing ->> 'price')::numeric
+   where c.tenant_id = message.tenant_id and c.id = message.conversation_id and (message.pricing ->> 'price')::numeric > 0;
+end;
+$$;
+
 -- schemas/50_inbox/statuses.sql
 
 -- A status that came before the message it speaks of was known by that name. Applied when the send is acknowledged.
@@ -3269,6 +3618,7 @@ create table private.parked_statuses (
   provider_ref text not null,
   status       public.message_status not null,
   failed_code  text,
+  pricing      jsonb,
   at           timestamptz not null,
   created_at   timestamptz not null default now(),
 
@@ -3307,6 +3657,12 @@ begin
   end if;
   update public.conversations c set last_message_status = advance_message.status
    where c.tenant_id = message.tenant_id and c.id = message.conversation_id and c.last_message_seq = v_seq;
+  if advance_message.status = 'failed' then
+    perform private.drop_pricing(message);
+    if message.type = 'reaction' and private.refresh_reactions(message.tenant_id, message.reply_to_id) then
+      perform private.broadcast_changed_messages(message.tenant_id, array[message.reply_to_id]);
+    end if;
+  end if;
   return true;
 end;
 $$;
@@ -3314,7 +3670,8 @@ $$;
 -- Applies one status from a provider. `client_ref` is our own message id where the provider gives it back: it settles a send
 -- whose answer we never saw. Returns the message's id when it changed.
 create function private.apply_status(
-  tenant_id uuid, channel_id uuid, ref text, status public.message_status, at timestamptz, client_ref text, failed_code text)
+  tenant_id uuid, channel_id uuid, ref text, status public.message_status, at timestamptz, client_ref text, failed_code text,
+  pricing jsonb)
 returns uuid
 language plpgsql security definer set search_path = ''
 as $$
@@ -3336,11 +3693,12 @@ begin
   end if;
 
   if v_message.id is null then
-    insert into private.parked_statuses as s (tenant_id, channel_id, provider_ref, status, failed_code, at)
+    insert into private.parked_statuses as s (tenant_id, channel_id, provider_ref, status, failed_code, pricing, at)
     values (apply_status.tenant_id, apply_status.channel_id, apply_status.ref, apply_status.status,
-      apply_status.failed_code, apply_status.at)
+      apply_status.failed_code, apply_status.pricing, apply_status.at)
     on conflict on constraint parked_statuses_pkey do update
-      set status = excluded.status, failed_code = excluded.failed_code, at = excluded.at
+      set status = excluded.status, failed_code = excluded.failed_code, pricing = coalesce(s.pricing, excluded.pricing),
+          at = excluded.at
       where private.status_rank(s.status) < private.status_rank(excluded.status)
         and not (excluded.status = 'failed' and s.status in ('delivered', 'read'));
     return null;
@@ -3369,6 +3727,9 @@ begin
   end if;
   if v_outbox is not null then
     perform private.leave_outbox(v_outbox);
+  end if;
+  if apply_status.pricing is not null and v_message.pricing is null then
+    perform private.keep_pricing(v_message, apply_status.pricing);
   end if;
   if private.advance_message(v_message, apply_status.status, apply_status.at, apply_status.failed_code) then
     return v_message.id;
@@ -3409,6 +3770,8 @@ create table public.webhook_deliveries (
   payload           jsonb not null,
   status            public.delivery_status not null default 'processed',
   pending_events    jsonb not null default '[]',
+  -- What in it was not for any conversation, by its name: a group's message, a history. It stays in `payload`.
+  kept              text[] not null default '{}',
   error_code        text,
   attempts          integer not null default 0,
   received_count    integer not null default 1,
@@ -3423,6 +3786,7 @@ create index webhook_deliveries_integracao_idx
   on public.webhook_deliveries (tenant_id, integracao_id, first_received_at desc);
 create index webhook_deliveries_open_idx on public.webhook_deliveries (tenant_id, first_received_at)
   where status <> 'processed';
+create index webhook_deliveries_kept_idx on public.webhook_deliveries (tenant_id, first_received_at) where kept <> '{}';
 
 alter table public.webhook_deliveries enable row level security;
 create policy admins_select on public.webhook_deliveries for select to authenticated
@@ -3443,127 +3807,15 @@ as $$
   select private.purge_uploads();
 $$;
 
--- schemas/50_inbox/apply_events.sql
+-- schemas/50_inbox/apply_message.sql
 
--- Applies a channel's events in one order for everybody: unseen identities are locked first, then the conversations that exist,
--- then messages by person and statuses by reference. Two batches about the same people cannot deadlock.
-create function private.apply_events(channel public.channels, events jsonb)
-returns void
-language plpgsql security definer set search_path = ''
-as $$
-declare
-  v_event jsonb;
-  v_events jsonb[] := array[events -> 0];
-  v_applied record;
-  v_status uuid;
-  v_new uuid[] := '{}';
-  v_touched uuid[] := '{}';
-  v_messages uuid[] := '{}';
-  v_statuses uuid[] := '{}';
-begin
-  if jsonb_array_length(events) = 0 then
-    return;
-  elsif jsonb_array_length(events) > 1 then
-    perform private.lock_new_identities(channel.tenant_id, jsonb_path_query_array(
-      events, '$[*] ? (@.kind == "message").from.identities[*]'));
-    perform private.lock_conversations(channel.tenant_id, channel.id, events);
-    v_events := array(
-      select e.value
-        from jsonb_array_elements(events) with ordinality e
-       order by array_position(array['identity', 'message', 'status'], e.value ->> 'kind'),
-                e.value -> 'from' -> 'identities' -> 0 ->> 'kind',
-                e.value -> 'from' -> 'identities' -> 0 ->> 'value',
-                e.value ->> 'sent_at' nulls last,
-                e.ordinality);
-  end if;
+-- What an event did: a message of its own, the line that says that it reopened the conversation, and a message changed that stood
+-- in the thread before. Without any of the three it did nothing.
+create type private.applied as (conversation_id uuid, message_id uuid, is_new boolean, event_id uuid, changed_id uuid);
 
-  foreach v_event in array v_events loop
-    case v_event ->> 'kind'
-      when 'message' then
-        v_applied := private.apply_message(channel, v_event);
-        if v_applied.message_id is not null then
-          v_messages := v_messages || v_applied.message_id;
-          if v_applied.event_id is not null then
-            v_messages := v_messages || v_applied.event_id;
-          end if;
-          if v_applied.is_new then
-            v_new := v_new || v_applied.conversation_id;
-          elsif not v_applied.conversation_id = any(v_new || v_touched) then
-            v_touched := v_touched || v_applied.conversation_id;
-          end if;
-        end if;
-      when 'status' then
-        v_status := private.apply_status(
-          channel.tenant_id, channel.id, v_event ->> 'ref', (v_event ->> 'status')::public.message_status,
-          least(coalesce((v_event ->> 'at')::timestamptz, now()), now()),
-          v_event ->> 'client_ref', v_event ->> 'failed_code');
-        if v_status is not null then
-          v_statuses := v_statuses || v_status;
-        end if;
-      when 'identity' then
-        perform private.apply_identity(channel.tenant_id, v_event);
-      else
-        -- Kept raw with the delivery.
-        null;
-    end case;
-  end loop;
-
-  if v_statuses <> '{}' then
-    -- A failure is worth a line in everybody's list; other ticks are not.
-    v_touched := v_touched || array(
-      select distinct m.conversation_id from public.messages m
-       where m.tenant_id = channel.tenant_id and m.id = any(v_statuses) and m.status = 'failed'
-         and not m.conversation_id = any(v_new || v_touched));
-    perform private.broadcast_statuses(channel.tenant_id, v_statuses);
-  end if;
-  if v_new <> '{}' then
-    perform private.broadcast_conversations(channel.tenant_id, v_new, 'novo_ticket');
-  end if;
-  if v_touched <> '{}' then
-    perform private.broadcast_conversations(channel.tenant_id, v_touched, 'ticket_atualizado');
-  end if;
-  if v_messages <> '{}' then
-    perform private.broadcast_messages(channel.tenant_id, v_messages);
-  end if;
-end;
-$$;
-
--- Locks, in the order of their ids, the open conversations a batch is about.
-create function private.lock_conversations(tenant_id uuid, channel_id uuid, events jsonb)
-returns void
-language plpgsql security definer set search_path = ''
-as $$
-begin
-  perform from public.conversations c
-    where c.tenant_id = lock_conversations.tenant_id
-      and c.id in (
-        select v.id
-          from jsonb_array_elements(lock_conversations.events) e
-         cross join jsonb_to_recordset(e -> 'from' -> 'identities') as n (kind text, value text)
-          join public.contact_identities i
-            on i.tenant_id = lock_conversations.tenant_id and i.kind = n.kind
-           and i.match_key = private.identity_key(n.kind, n.value)
-          join public.conversations v
-            on v.tenant_id = i.tenant_id and v.channel_id = lock_conversations.channel_id
-           and v.contato_id = i.contato_id and v.status <> 'closed'
-         where e ->> 'kind' = 'message'
-        union
-        select m.conversation_id
-          from jsonb_array_elements(lock_conversations.events) e
-          join public.messages m
-            on m.tenant_id = lock_conversations.tenant_id and m.channel_id = lock_conversations.channel_id
-           and m.provider_ref = e ->> 'ref'
-         where e ->> 'kind' = 'status')
-    order by c.id
-      for update;
-end;
-$$;
-
--- One inbound message: whose it is, in which conversation, once. Null ids when it is known already; `event_id` is the line that
--- says that it reopened the conversation.
-create function private.apply_message(
-  channel public.channels, event jsonb,
-  out conversation_id uuid, out message_id uuid, out is_new boolean, out event_id uuid)
+-- One inbound message: whose it is, in which conversation, once.
+create function private.apply_message(channel public.channels, event jsonb)
+returns private.applied
 language plpgsql security definer set search_path = ''
 as $$
 declare
@@ -3571,20 +3823,21 @@ declare
   v_said_at constant timestamptz := least(coalesce((event ->> 'sent_at')::timestamptz, now()), now());
   v_reply_to uuid;
   v_message public.messages;
+  v_applied private.applied;
 begin
   v_contato := private.resolve_contact(channel.tenant_id, event -> 'from' -> 'identities', event -> 'from' ->> 'name');
-  is_new := false;
-  select c.id into conversation_id
+  select c.id into v_applied.conversation_id
     from public.conversations c
    where c.tenant_id = channel.tenant_id and c.channel_id = channel.id and c.contato_id = v_contato and c.status <> 'closed';
-  if conversation_id is null then
+  if v_applied.conversation_id is null then
     -- A copy of a known message opens nothing, however late it comes.
     if exists (
       select from public.messages m
        where m.tenant_id = channel.tenant_id and m.channel_id = channel.id and m.provider_ref = event ->> 'ref') then
-      return;
+      return null;
     end if;
-    select o.conversation_id, o.is_new, o.event_id into conversation_id, is_new, event_id
+    select o.conversation_id, o.is_new, o.event_id
+      into v_applied.conversation_id, v_applied.is_new, v_applied.event_id
       from private.open_conversation(channel, v_contato) o;
   end if;
   if event ->> 'reply_to_ref' is not null then
@@ -3593,13 +3846,34 @@ begin
   end if;
 
   v_message := private.append_message(
-    channel.tenant_id, conversation_id, 'inbound', (event ->> 'type')::public.message_type, event ->> 'body',
+    channel.tenant_id, v_applied.conversation_id, 'inbound', (event ->> 'type')::public.message_type, event ->> 'body',
     event -> 'payload', 'received', v_said_at,
     provider_ref => event ->> 'ref',
     reply_to_id => v_reply_to,
     window_expires_at => case when channel.reply_window is not null
       then v_said_at + coalesce(make_interval(hours => (event ->> 'window_hours')::integer), channel.reply_window) end);
-  message_id := v_message.id;
+  v_applied.message_id := v_message.id;
+  if v_message.id is not null and jsonb_typeof(event -> 'media') = 'object' then
+    perform private.attach_media(v_message, event -> 'media');
+  end if;
+  return v_applied;
+end;
+$$;
+
+-- The message shows at once, and its file when the job has fetched it.
+create function private.attach_media(message public.messages, media jsonb)
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_attachment uuid;
+begin
+  insert into public.message_attachments as a (tenant_id, message_id, type, provider_media_id, mime_type, sha256, file_name)
+  values (message.tenant_id, message.id, message.type, media ->> 'provider_media_id', media ->> 'mime_type', media ->> 'sha256',
+    media ->> 'file_name')
+  returning a.id into v_attachment;
+  perform private.enqueue_job('media.fetch', jsonb_build_object('tenant_id', message.tenant_id, 'attachment_id', v_attachment));
+  perform private.wake_channel(message.tenant_id, message.channel_id);
 end;
 $$;
 
@@ -3627,7 +3901,7 @@ begin
     conversation_id := v_last.id;
     return;
   end if;
-  if v_last.closed_at > now() - channel.reopen_within then
+  if v_last.closed_at > now() - channel.reopen_within and v_last.archived_at is null then
     conversation_id := v_last.id;
     v_keeps := exists (
       select from public.members m
@@ -3648,38 +3922,521 @@ begin
 end;
 $$;
 
--- A person changed number or user id: the contact keeps its history under the new identities and loses the old phone,
--- which may soon be somebody else's.
-create function private.apply_identity(tenant_id uuid, event jsonb)
-returns void
+-- Where something goes that is no reason to open a conversation: to the open one, else to the last; null when there never was one.
+create function private.last_conversation(channel public.channels, contato_id uuid)
+returns uuid
+language sql stable security definer set search_path = ''
+as $$
+  select c.id
+    from public.conversations c
+   where c.tenant_id = channel.tenant_id and c.channel_id = channel.id and c.contato_id = last_conversation.contato_id
+   order by (c.status <> 'closed') desc, c.closed_at desc
+   limit 1
+$$;
+
+-- schemas/50_inbox/apply_echo.sql
+
+-- What our own side wrote outside of here, in the provider's app: it belongs in the thread, and it opens nothing.
+
+-- An echo of a message that left through us: no copy, but the proof that it left, if nobody had it yet. By the provider's name,
+-- by ours where it comes back, else by being the same words that are on their way just now. Returns the message's id then.
+create function private.settle_by_echo(channel public.channels, event jsonb)
+returns uuid
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_ours uuid;
+begin
+  if exists (
+    select from public.messages m
+     where m.tenant_id = channel.tenant_id and m.channel_id = channel.id and m.provider_ref = event ->> 'ref') then
+    return null;
+  end if;
+  select m.id into v_ours
+    from public.messages m
+   where m.tenant_id = channel.tenant_id and m.channel_id = channel.id and m.direction = 'outbound' and m.provider_ref is null
+     and m.id = (event ->> 'client_ref')::uuid;
+  if v_ours is null then
+    select m.id into v_ours
+      from public.conversations c
+      join public.messages m on m.tenant_id = c.tenant_id and m.conversation_id = c.id
+     where c.tenant_id = channel.tenant_id and c.channel_id = channel.id and c.status <> 'closed'
+       and private.is_contact(c.tenant_id, c.contato_id, event -> 'from' -> 'identities')
+       and m.status in ('sending', 'uncertain') and m.provider_ref is null
+       and m.type = (event ->> 'type')::public.message_type and m.body is not distinct from event ->> 'body'
+     order by m.seq
+     limit 1;
+  end if;
+  if v_ours is null then
+    return null;
+  end if;
+  return private.apply_status(channel.tenant_id, channel.id, event ->> 'ref', 'sent',
+    least(coalesce((event ->> 'sent_at')::timestamptz, now()), now()), v_ours::text, null, null);
+end;
+$$;
+
+-- One message typed elsewhere. Where no conversation is open it goes to the last one, or to one that is closed from the start:
+-- the customer's answer opens it.
+create function private.apply_echo(channel public.channels, event jsonb)
+returns private.applied
 language plpgsql security definer set search_path = ''
 as $$
 declare
   v_contato uuid;
+  v_reply_to uuid;
+  v_message public.messages;
+  v_applied private.applied;
+begin
+  if exists (
+    select from public.messages m
+     where m.tenant_id = channel.tenant_id and m.channel_id = channel.id and m.provider_ref = event ->> 'ref') then
+    return null;
+  end if;
+  v_contato := private.resolve_contact(channel.tenant_id, event -> 'from' -> 'identities', event -> 'from' ->> 'name');
+  perform from public.contatos k
+    where k.tenant_id = channel.tenant_id and k.id = v_contato for no key update;
+  v_applied.conversation_id := private.last_conversation(channel, v_contato);
+  if v_applied.conversation_id is null then
+    insert into public.conversations as c (tenant_id, channel_id, contato_id, protocolo, status, closed_at)
+    values (channel.tenant_id, channel.id, v_contato, private.next_protocolo(channel.tenant_id), 'closed', now())
+    returning c.id into v_applied.conversation_id;
+  end if;
+  if event ->> 'reply_to_ref' is not null then
+    select m.id into v_reply_to from public.messages m
+     where m.tenant_id = channel.tenant_id and m.channel_id = channel.id and m.provider_ref = event ->> 'reply_to_ref';
+  end if;
+
+  v_message := private.append_message(
+    channel.tenant_id, v_applied.conversation_id, 'outbound', (event ->> 'type')::public.message_type, event ->> 'body',
+    event -> 'payload' || '{"in_app": true}', 'sent', least(coalesce((event ->> 'sent_at')::timestamptz, now()), now()),
+    provider_ref => event ->> 'ref',
+    reply_to_id => v_reply_to);
+  v_applied.message_id := v_message.id;
+  if v_message.id is null then
+    return null;
+  end if;
+  if jsonb_typeof(event -> 'media') = 'object' then
+    perform private.attach_media(v_message, event -> 'media');
+  end if;
+  -- Its ticks may have been faster.
+  perform private.accept_message(channel.tenant_id, v_message.id, event ->> 'ref');
+  return v_applied;
+end;
+$$;
+
+-- Whether any of `identities` is this contact's.
+create function private.is_contact(tenant_id uuid, contato_id uuid, identities jsonb)
+returns boolean
+language sql stable security definer set search_path = ''
+as $$
+  select exists (
+    select from jsonb_array_elements(is_contact.identities) n
+      join public.contact_identities i
+        on i.tenant_id = is_contact.tenant_id and i.kind = n ->> 'kind'
+       and i.match_key = private.identity_key(n ->> 'kind', n ->> 'value')
+     where i.contato_id = is_contact.contato_id)
+$$;
+
+-- schemas/50_inbox/apply_reaction.sql
+
+-- Reactions are rows like everything that is said, so that none is lost and the latest of each side is known whatever the order
+-- they come in. Beside the message they are about, `messages.reactions` keeps what is drawn on it. They are no reason to open a
+-- conversation, to count as unread, to stand in a list's preview or to extend the window.
+
+-- One reaction of the customer, or of ours made elsewhere. What it is about may be unknown here: it is kept all the same.
+-- Somebody who never had a conversation has none to keep it in; it stays raw with the delivery.
+create function private.apply_reaction(channel public.channels, event jsonb)
+returns private.applied
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_identities constant jsonb := event -> 'from' -> 'identities';
+  v_is_echo constant boolean := coalesce(event ->> 'is_echo' = 'true', false);
+  v_target uuid;
+  v_contato uuid;
+  v_applied private.applied;
+begin
+  select m.id, m.conversation_id into v_target, v_applied.conversation_id
+    from public.messages m
+    join public.conversations c on c.tenant_id = m.tenant_id and c.id = m.conversation_id
+   where m.tenant_id = channel.tenant_id and m.channel_id = channel.id and m.provider_ref = event ->> 'reply_to_ref'
+     and private.is_contact(c.tenant_id, c.contato_id, v_identities);
+  if v_applied.conversation_id is null then
+    select f.contato_ids[1] into v_contato from private.find_contacts(channel.tenant_id, v_identities) f;
+    v_applied.conversation_id := private.last_conversation(channel, v_contato);
+    if v_applied.conversation_id is null then
+      return null;
+    end if;
+  end if;
+
+  v_applied.message_id := (private.append_message(
+    channel.tenant_id, v_applied.conversation_id,
+    case when v_is_echo then 'outbound' else 'inbound' end::public.message_direction, 'reaction', null,
+    event -> 'payload' || case when v_is_echo then '{"in_app": true}' else '{}' end::jsonb,
+    case when v_is_echo then 'sent' else 'received' end::public.message_status,
+    least(coalesce((event ->> 'sent_at')::timestamptz, now()), now()),
+    provider_ref => event ->> 'ref',
+    reply_to_id => v_target)).id;
+  if v_applied.message_id is not null and private.refresh_reactions(channel.tenant_id, v_target) then
+    v_applied.changed_id := v_target;
+  end if;
+  return v_applied;
+end;
+$$;
+
+-- Draws on a message the latest reaction of each side. True when that changed something; the caller tells the thread.
+create function private.refresh_reactions(tenant_id uuid, message_id uuid)
+returns boolean
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_now jsonb;
+begin
+  select coalesce(jsonb_object_agg(l.direction, l.emoji) filter (where l.emoji is not null), '{}')
+    into v_now
+    from (
+      select distinct on (r.direction) r.direction, r.payload ->> 'emoji' as emoji
+        from public.messages r
+       where r.tenant_id = refresh_reactions.tenant_id and r.reply_to_id = refresh_reactions.message_id
+         and r.type = 'reaction' and r.status <> 'failed'
+       order by r.direction, coalesce(r.sent_at, r.created_at) desc, r.seq desc
+    ) l;
+  update public.messages m set reactions = v_now
+   where m.tenant_id = refresh_reactions.tenant_id and m.id = refresh_reactions.message_id
+     and m.revoked_at is null and m.reactions <> v_now;
+  return found;
+end;
+$$;
+
+-- schemas/50_inbox/apply_change.sql
+
+-- What a sender does to a message already sent. The change may overtake the message: then it brings the message in, changed
+-- already, and the late original is a copy of what is known.
+
+-- New words. Only the side that wrote a message changes it, and only to what it said last.
+create function private.apply_edit(channel public.channels, event jsonb)
+returns private.applied
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_at constant timestamptz := least(coalesce((event ->> 'at')::timestamptz, now()), now());
+  v_message public.messages;
+  v_applied private.applied;
+begin
+  v_message := private.lock_original(channel, event);
+  if v_message.id is null then
+    v_applied := private.apply_original(channel, event);
+    update public.messages m set edited_at = v_at where m.tenant_id = channel.tenant_id and m.id = v_applied.message_id;
+    return v_applied;
+  end if;
+
+  if v_message.type::text <> event ->> 'type' or not private.is_original_sender(v_message, event) then
+    return null;
+  end if;
+  update public.messages m
+     set body = case when m.type = 'text' then coalesce(event ->> 'body', m.body) else event ->> 'body' end,
+         edited_at = v_at
+   where m.tenant_id = v_message.tenant_id and m.id = v_message.id and m.revoked_at is null
+     and (m.edited_at is null or m.edited_at <= v_at)
+     and m.body is distinct from event ->> 'body'
+  returning m.* into v_message;
+  if not found then
+    return null;
+  end if;
+  update public.conversations c set last_message_preview = left(v_message.body, 160)
+   where c.tenant_id = v_message.tenant_id and c.id = v_message.conversation_id and c.last_message_seq = v_message.seq;
+  v_applied.conversation_id := v_message.conversation_id;
+  v_applied.changed_id := v_message.id;
+  return v_applied;
+end;
+$$;
+
+-- Taken back for everybody: words, reactions and files go, the place in the thread remains.
+create function private.apply_revoke(channel public.channels, event jsonb)
+returns private.applied
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_at constant timestamptz := least(coalesce((event ->> 'at')::timestamptz, now()), now());
+  v_message public.messages;
+  v_paths text[];
+  v_applied private.applied;
+begin
+  v_message := private.lock_original(channel, event);
+  if v_message.id is null then
+    v_applied := private.apply_original(channel, event || '{"type": "unsupported", "body": null, "payload": {}, "media": null}');
+    update public.messages m set revoked_at = v_at where m.tenant_id = channel.tenant_id and m.id = v_applied.message_id;
+    return v_applied;
+  end if;
+
+  if v_message.revoked_at is not null or not private.is_original_sender(v_message, event) then
+    return null;
+  end if;
+  update public.messages m set body = null, payload = '{}', reactions = '{}', revoked_at = v_at
+   where m.tenant_id = v_message.tenant_id and m.id = v_message.id;
+  with gone as (
+    delete from public.message_attachments a
+     where a.tenant_id = v_message.tenant_id and a.message_id = v_message.id
+    returning a.storage_path, a.thumbnail_path
+  )
+  select array_agg(p.path) into v_paths
+    from gone g cross join lateral (values (g.storage_path), (g.thumbnail_path)) p (path)
+   where p.path is not null;
+  if v_paths is not null then
+    perform private.enqueue_job('media.remove', jsonb_build_object('tenant_id', v_message.tenant_id, 'paths', to_jsonb(v_paths)));
+  end if;
+  update public.conversations c set last_message_preview = null
+   where c.tenant_id = v_message.tenant_id and c.id = v_message.conversation_id and c.last_message_seq = v_message.seq;
+  v_applied.conversation_id := v_message.conversation_id;
+  v_applied.changed_id := v_message.id;
+  return v_applied;
+end;
+$$;
+
+-- The message a change is about, with its conversation locked first as everywhere. Null when it has not come yet.
+create function private.lock_original(channel public.channels, event jsonb)
+returns public.messages
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_message public.messages;
+begin
+  perform from public.conversations c
+    where (c.tenant_id, c.id) = (
+      select m.tenant_id, m.conversation_id from public.messages m
+       where m.tenant_id = channel.tenant_id and m.channel_id = channel.id and m.provider_ref = event ->> 'ref')
+      for update;
+  select m.* into v_message from public.messages m
+   where m.tenant_id = channel.tenant_id and m.channel_id = channel.id and m.provider_ref = event ->> 'ref'
+     for update;
+  return v_message;
+end;
+$$;
+
+-- What was said is changed by the side that said it, and by the customer in their own conversation only.
+create function private.is_original_sender(message public.messages, event jsonb)
+returns boolean
+language sql stable security definer set search_path = ''
+as $$
+  select (message.direction = 'outbound') = coalesce(event ->> 'is_echo' = 'true', false)
+     and private.is_contact(message.tenant_id, c.contato_id, event -> 'from' -> 'identities')
+    from public.conversations c
+   where c.tenant_id = message.tenant_id and c.id = message.conversation_id
+$$;
+
+-- The change as the message it is about.
+create function private.apply_original(channel public.channels, event jsonb)
+returns private.applied
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_original constant jsonb := event || jsonb_build_object('sent_at', event ->> 'at');
+begin
+  if event ->> 'is_echo' = 'true' then
+    return private.apply_echo(channel, v_original);
+  end if;
+  return private.apply_message(channel, v_original);
+end;
+$$;
+
+-- schemas/50_inbox/apply_identity.sql
+
+-- A person changed number or user id: the contact keeps its history under the new identities and loses the old phone,
+-- which may soon be somebody else's. A line in the thread says so, once however often we are told.
+create function private.apply_identity(channel public.channels, event jsonb)
+returns private.applied
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_contato uuid;
+  v_applied private.applied;
 begin
   select i.contato_id into v_contato
     from jsonb_to_recordset(event -> 'previous' -> 'identities') as n (kind text, value text)
     join public.contact_identities i
-      on i.tenant_id = apply_identity.tenant_id and i.kind = n.kind
+      on i.tenant_id = channel.tenant_id and i.kind = n.kind
      and i.match_key = private.identity_key(n.kind, n.value)
    limit 1;
   if v_contato is null then
-    return;
+    return null;
   end if;
-  v_contato := private.resolve_contact(apply_identity.tenant_id,
+  v_contato := private.resolve_contact(channel.tenant_id,
     (event -> 'current' -> 'identities') || (event -> 'previous' -> 'identities'), null);
   if exists (
     select from jsonb_array_elements(event -> 'current' -> 'identities') n where n ->> 'kind' = 'phone') then
     delete from public.contact_identities i
      using jsonb_to_recordset(event -> 'previous' -> 'identities') as n (kind text, value text)
-     where i.tenant_id = apply_identity.tenant_id and i.contato_id = v_contato and n.kind = 'phone' and i.kind = n.kind
+     where i.tenant_id = channel.tenant_id and i.contato_id = v_contato and n.kind = 'phone' and i.kind = n.kind
        and i.match_key = private.identity_key(n.kind, n.value)
        and not exists (
          select from jsonb_to_recordset(event -> 'current' -> 'identities') as k (kind text, value text)
           where k.kind = i.kind and private.identity_key(k.kind, k.value) = i.match_key);
     update public.contatos c set endereco = private.best_address(event -> 'current' -> 'identities'), atualizado_em = now()
-     where c.tenant_id = apply_identity.tenant_id and c.id = v_contato;
+     where c.tenant_id = channel.tenant_id and c.id = v_contato;
   end if;
+
+  v_applied.conversation_id := private.last_conversation(channel, v_contato);
+  if v_applied.conversation_id is null then
+    return null;
+  end if;
+  v_applied.event_id := (private.append_message(
+    channel.tenant_id, v_applied.conversation_id, 'outbound', 'event', null,
+    jsonb_build_object('event', 'number_changed',
+      'previous', jsonb_path_query_first(event, '$.previous.identities[*] ? (@.kind == "phone").value'),
+      'current', jsonb_path_query_first(event, '$.current.identities[*] ? (@.kind == "phone").value')),
+    'sent', now(), provider_ref => event ->> 'ref')).id;
+  return v_applied;
+end;
+$$;
+
+-- Something of the account changed at the provider. Templates are read again as a whole: the news says too little to apply.
+create function private.apply_account(channel public.channels, event jsonb)
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  if event ->> 'change' = 'templates' then
+    perform private.enqueue_job('templates.sync',
+      jsonb_build_object('tenant_id', channel.tenant_id, 'integracao_id', channel.integracao_id));
+  else
+    perform private.note_account_change(channel.tenant_id, channel.integracao_id, event ->> 'change', event -> 'detail');
+  end if;
+end;
+$$;
+
+-- schemas/50_inbox/apply_events.sql
+
+-- Applies a channel's events in one order for everybody: unseen identities are locked first, then the conversations that exist,
+-- then messages by person, their changes, and statuses by reference. Two batches about the same people cannot deadlock.
+create function private.apply_events(channel public.channels, events jsonb)
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_event jsonb;
+  v_events jsonb[] := array[events -> 0];
+  v_applied private.applied;
+  v_status uuid;
+  v_new uuid[] := '{}';
+  v_touched uuid[] := '{}';
+  v_messages uuid[] := '{}';
+  v_changed uuid[] := '{}';
+  v_statuses uuid[] := '{}';
+begin
+  if jsonb_array_length(events) = 0 then
+    return;
+  elsif jsonb_array_length(events) > 1 then
+    perform private.lock_new_identities(channel.tenant_id, jsonb_path_query_array(
+      events, '$[*] ? (@.kind == "message").from.identities[*]'));
+    perform private.lock_conversations(channel.tenant_id, channel.id, events);
+    v_events := array(
+      select e.value
+        from jsonb_array_elements(events) with ordinality e
+       order by array_position(array['identity', 'message', 'edit', 'revoke', 'status'], e.value ->> 'kind'),
+                e.value -> 'from' -> 'identities' -> 0 ->> 'kind',
+                e.value -> 'from' -> 'identities' -> 0 ->> 'value',
+                coalesce(e.value ->> 'sent_at', e.value ->> 'at') nulls last,
+                e.ordinality);
+  end if;
+
+  foreach v_event in array v_events loop
+    v_applied := null;
+    v_status := null;
+    case v_event ->> 'kind'
+      when 'message' then
+        if v_event ->> 'type' = 'reaction' then
+          v_applied := private.apply_reaction(channel, v_event);
+        elsif v_event ->> 'is_echo' = 'true' then
+          v_status := private.settle_by_echo(channel, v_event);
+          if v_status is null then
+            v_applied := private.apply_echo(channel, v_event);
+          end if;
+        else
+          v_applied := private.apply_message(channel, v_event);
+        end if;
+      when 'edit' then
+        v_applied := private.apply_edit(channel, v_event);
+      when 'revoke' then
+        v_applied := private.apply_revoke(channel, v_event);
+      when 'status' then
+        v_status := private.apply_status(
+          channel.tenant_id, channel.id, v_event ->> 'ref', (v_event ->> 'status')::public.message_status,
+          least(coalesce((v_event ->> 'at')::timestamptz, now()), now()),
+          v_event ->> 'client_ref', v_event ->> 'failed_code', nullif(v_event -> 'pricing', 'null'));
+      when 'identity' then
+        v_applied := private.apply_identity(channel, v_event);
+      when 'account' then
+        perform private.apply_account(channel, v_event);
+      else
+        -- Kept raw with the delivery.
+        null;
+    end case;
+
+    if v_status is not null then
+      v_statuses := v_statuses || v_status;
+    end if;
+    if coalesce(v_applied.message_id, v_applied.event_id, v_applied.changed_id) is not null then
+      v_messages := v_messages || array_remove(array[v_applied.message_id, v_applied.event_id], null);
+      v_changed := v_changed || array_remove(array[v_applied.changed_id], null);
+      if v_applied.is_new then
+        v_new := v_new || v_applied.conversation_id;
+      elsif not v_applied.conversation_id = any(v_new || v_touched) then
+        v_touched := v_touched || v_applied.conversation_id;
+      end if;
+    end if;
+  end loop;
+
+  if v_statuses <> '{}' then
+    -- A failure is worth a line in everybody's list; other ticks are not.
+    v_touched := v_touched || array(
+      select distinct m.conversation_id from public.messages m
+       where m.tenant_id = channel.tenant_id and m.id = any(v_statuses) and m.status = 'failed'
+         and not m.conversation_id = any(v_new || v_touched));
+    perform private.broadcast_statuses(channel.tenant_id, v_statuses);
+  end if;
+  if v_new <> '{}' then
+    perform private.broadcast_conversations(channel.tenant_id, v_new, 'novo_ticket');
+  end if;
+  if v_touched <> '{}' then
+    perform private.broadcast_conversations(channel.tenant_id, v_touched, 'ticket_atualizado');
+  end if;
+  if v_messages <> '{}' then
+    perform private.broadcast_messages(channel.tenant_id, v_messages);
+  end if;
+  if v_changed <> '{}' then
+    perform private.broadcast_changed_messages(channel.tenant_id, v_changed);
+  end if;
+end;
+$$;
+
+-- Locks, in the order of their ids, the conversations a batch is about: the open ones, and those of messages it names.
+create function private.lock_conversations(tenant_id uuid, channel_id uuid, events jsonb)
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  perform from public.conversations c
+    where c.tenant_id = lock_conversations.tenant_id
+      and c.id in (
+        select v.id
+          from jsonb_array_elements(lock_conversations.events) e
+         cross join jsonb_to_recordset(e -> 'from' -> 'identities') as n (kind text, value text)
+          join public.contact_identities i
+            on i.tenant_id = lock_conversations.tenant_id and i.kind = n.kind
+           and i.match_key = private.identity_key(n.kind, n.value)
+          join public.conversations v
+            on v.tenant_id = i.tenant_id and v.channel_id = lock_conversations.channel_id
+           and v.contato_id = i.contato_id and v.status <> 'closed'
+         where e ->> 'kind' in ('message', 'edit', 'revoke')
+        union
+        select m.conversation_id
+          from jsonb_array_elements(lock_conversations.events) e
+          join public.messages m
+            on m.tenant_id = lock_conversations.tenant_id and m.channel_id = lock_conversations.channel_id
+           and m.provider_ref = case when e ->> 'type' = 'reaction' then e ->> 'reply_to_ref' else e ->> 'ref' end
+         where e ->> 'kind' in ('status', 'edit', 'revoke') or e ->> 'type' = 'reaction')
+    order by c.id
+      for update;
 end;
 $$;
 
@@ -3788,6 +4545,13 @@ begin
         received_count = d.received_count + (d.last_received_at <> now())::integer,
         last_received_at = now()
   returning d.id into v_delivery;
+  if apply_slice.events @> '[{"kind": "other"}]' then
+    update public.webhook_deliveries d
+       set kept = array(
+             select distinct e ->> 'field' from jsonb_array_elements(apply_slice.events) e where e ->> 'kind' = 'other'
+              union select unnest(d.kept))
+     where d.tenant_id = channel.tenant_id and d.id = v_delivery;
+  end if;
 
   begin
     perform private.apply_events(channel, apply_slice.events);
@@ -3863,32 +4627,659 @@ begin
 end;
 $$;
 
+-- schemas/50_inbox/check_content.sql
+
+-- What send_message() lets through: the words and the payload of a message as they will be stored. Whatever its channel cannot
+-- carry is refused with a code of its own before anything is queued. Shapes: shared/src/message-content.ts.
+
+-- A JSON text with something to read in it.
+create function private.is_text(value jsonb, most integer default null)
+returns boolean
+language sql immutable set search_path = ''
+as $$
+  select coalesce(jsonb_typeof(value) = 'string' and value #>> '{}' ~ '\S', false)
+     and coalesce(char_length(value #>> '{}') <= most, true)
+$$;
+
+create function private.is_text_or_none(value jsonb, most integer default null)
+returns boolean
+language sql immutable set search_path = ''
+as $$
+  select coalesce(jsonb_typeof(value), 'null') in ('null', 'string') and coalesce(char_length(value #>> '{}') <= most, true)
+$$;
+
+create function private.is_location(location jsonb)
+returns boolean
+language sql immutable set search_path = ''
+as $$
+  select coalesce(location @@ 'strict $.latitude >= -90 && $.latitude <= 90 && $.longitude >= -180 && $.longitude <= 180', false)
+     and private.is_text_or_none(location -> 'name', 1000) and private.is_text_or_none(location -> 'address', 1000)
+$$;
+
+create function private.is_contact(contact jsonb)
+returns boolean
+language sql immutable set search_path = ''
+as $$
+  select private.is_text(contact -> 'name', 300) and private.is_text_or_none(contact -> 'organization', 300)
+     and jsonb_typeof(contact -> 'phones') = 'array'
+     and not exists (
+       select from jsonb_path_query(contact, 'lax $.phones[*]') with ordinality p (phone, place)
+        where p.place > 20 or not private.is_text(p.phone -> 'phone', 40) or not private.is_text_or_none(p.phone -> 'type', 20))
+     and coalesce(jsonb_typeof(contact -> 'emails'), 'array') = 'array'
+     and not exists (
+       select from jsonb_path_query(contact, 'lax $.emails[*]') with ordinality e (email, place)
+        where e.place > 20 or not private.is_text(e.email, 320))
+$$;
+
+create function private.are_contacts(contacts jsonb)
+returns boolean
+language sql immutable set search_path = ''
+as $$
+  select case when jsonb_typeof(contacts) = 'array' and jsonb_array_length(contacts) <= 50
+           then coalesce((select bool_and(private.is_contact(c)) from jsonb_array_elements(contacts) c), false)
+           else false
+         end
+$$;
+
+-- One picture of the keyboard: a symbol or several joined to one, with nothing written around it.
+create function private.is_emoji(emoji text)
+returns boolean
+language sql immutable set search_path = ''
+as $$
+  select emoji ~ '^[#*0-9\u00A9\u00AE\u200D\u203C-\u2BFF\u3030\u303D\u3297\u3299\uFE0F\U0001F000-\U0001FAFF\U000E0020-\U000E007F]{1,16}$'
+     and emoji ~ '[\u00A9\u00AE\u203C-\u3299\U0001F000-\U0001FAFF]'
+$$;
+
+create function private.check_content(channel public.channels, type text, inout body text, inout payload jsonb)
+language plpgsql stable security definer set search_path = ''
+as $$
+declare
+  v_given constant jsonb := check_content.payload;
+  v_is_empty constant boolean := coalesce(trim(check_content.body, e' \t\n\r'), '') = '';
+begin
+  -- Far above everything the limits below let through; it is for what they do not look at.
+  if octet_length(v_given::text) > 65536 then
+    perform private.fail('message_too_long', 422);
+  end if;
+  if type in ('text', 'note', 'interactive') and v_is_empty then
+    perform private.fail('message_empty', 422);
+  end if;
+  if char_length(body) > channel.max_text_length then
+    perform private.fail('message_too_long', 422);
+  end if;
+  payload := '{}';
+
+  if type in ('image', 'video', 'audio', 'document', 'sticker') then
+    body := case when not v_is_empty then body end;
+    if body is not null and type in ('audio', 'sticker')
+       or char_length(body) > (channel.capabilities ->> 'caption_max')::integer then
+      perform private.fail('caption_too_long', 422);
+    end if;
+    if type = 'audio' and v_given @> '{"voice": true}' then
+      payload := '{"voice": true}';
+    end if;
+
+  elsif type = 'location' then
+    if not private.is_location(v_given -> 'location') then
+      perform private.fail('location_invalid', 422);
+    end if;
+    body := null;
+    payload := jsonb_build_object('location', jsonb_build_object(
+      'latitude', v_given #> '{location,latitude}', 'longitude', v_given #> '{location,longitude}',
+      'name', nullif(v_given #>> '{location,name}', ''), 'address', nullif(v_given #>> '{location,address}', '')));
+
+  elsif type = 'contacts' then
+    if not private.are_contacts(v_given -> 'contacts') then
+      perform private.fail('contacts_invalid', 422);
+    end if;
+    body := null;
+    payload := jsonb_build_object('contacts', (
+      select jsonb_agg(jsonb_build_object(
+               'name', c -> 'name', 'phones', c -> 'phones', 'emails', coalesce(c -> 'emails', '[]'),
+               'organization', nullif(c ->> 'organization', '')))
+        from jsonb_array_elements(v_given -> 'contacts') c));
+
+  elsif type = 'interactive' then
+    perform private.check_interactive(v_given -> 'interactive', body, channel.capabilities -> 'interactive');
+    payload := jsonb_build_object('interactive', v_given -> 'interactive');
+
+  elsif type = 'template' then
+    select t.body, t.payload into body, payload from private.check_template(channel, v_given -> 'template') t;
+
+  elsif type = 'reaction' then
+    if jsonb_typeof(v_given -> 'emoji') is distinct from 'null' and not coalesce(private.is_emoji(v_given ->> 'emoji'), false) then
+      perform private.fail('reaction_invalid', 422);
+    end if;
+    body := null;
+    payload := jsonb_build_object('emoji', v_given -> 'emoji');
+  end if;
+end;
+$$;
+
+-- schemas/50_inbox/check_interactive.sql
+
+-- Choices for the customer to tap: buttons, a list, a link. Each limit is the channel's own, and each has a code of its own.
+-- Letters are counted as characters, so that an emoji is not two. Shape: `interactive` in shared/src/message-content.ts.
+
+create function private.is_interactive(interactive jsonb)
+returns boolean
+language sql immutable set search_path = ''
+as $$
+  select private.is_text_or_none(interactive -> 'header') and private.is_text_or_none(interactive -> 'footer')
+     and case interactive ->> 'kind'
+           when 'buttons' then private.are_choices(interactive -> 'buttons')
+           when 'list' then private.is_text(interactive -> 'button') and private.are_sections(interactive -> 'sections')
+           when 'link' then private.is_text(interactive -> 'label') and private.is_text(interactive -> 'url')
+           else false
+         end
+$$;
+
+-- At least one, each with an id, a title and perhaps a description.
+create function private.are_choices(choices jsonb)
+returns boolean
+language sql immutable set search_path = ''
+as $$
+  select case when jsonb_typeof(choices) = 'array' then coalesce(
+           (select bool_and(
+                     private.is_text(c -> 'id') and private.is_text(c -> 'title') and private.is_text_or_none(c -> 'description'))
+              from jsonb_array_elements(choices) c), false)
+         else false end
+$$;
+
+create function private.are_sections(sections jsonb)
+returns boolean
+language sql immutable set search_path = ''
+as $$
+  select case when jsonb_typeof(sections) = 'array' then coalesce(
+           (select bool_and(private.is_text_or_none(s -> 'title') and private.are_choices(s -> 'rows'))
+              from jsonb_array_elements(sections) s), false)
+         else false end
+$$;
+
+-- Refuses what the channel cannot carry. `limits` is `capabilities.interactive`; a limit it does not name is not there.
+create function private.check_interactive(interactive jsonb, body text, limits jsonb)
+returns void
+language plpgsql immutable set search_path = ''
+as $$
+begin
+  if not private.is_interactive(interactive) then
+    perform private.fail('interactive_invalid', 422);
+  end if;
+  if char_length(interactive ->> 'header') > (limits ->> 'header_max')::integer then
+    perform private.fail('header_too_long', 422);
+  end if;
+  if char_length(interactive ->> 'footer') > (limits ->> 'footer_max')::integer then
+    perform private.fail('footer_too_long', 422);
+  end if;
+  case interactive ->> 'kind'
+    when 'buttons' then perform private.check_buttons(interactive -> 'buttons', body, limits);
+    when 'list' then perform private.check_list(interactive, body, limits);
+    when 'link' then perform private.check_link(interactive, body, limits);
+  end case;
+end;
+$$;
+
+create function private.check_buttons(buttons jsonb, body text, limits jsonb)
+returns void
+language plpgsql immutable set search_path = ''
+as $$
+begin
+  if jsonb_array_length(buttons) > (limits ->> 'buttons_max')::integer then
+    perform private.fail('buttons_too_many', 422);
+  end if;
+  if private.longest(buttons, 'title') > (limits ->> 'button_title_max')::integer then
+    perform private.fail('button_title_too_long', 422);
+  end if;
+  if private.has_twins(buttons, 'title') then
+    perform private.fail('button_title_duplicate', 422);
+  end if;
+  perform private.check_choice_ids(buttons, limits);
+  if char_length(body) > (limits ->> 'buttons_body_max')::integer then
+    perform private.fail('message_too_long', 422);
+  end if;
+end;
+$$;
+
+create function private.check_list(interactive jsonb, body text, limits jsonb)
+returns void
+language plpgsql immutable set search_path = ''
+as $$
+declare
+  v_sections constant jsonb := interactive -> 'sections';
+  v_rows constant jsonb := jsonb_path_query_array(v_sections, '$[*].rows[*]');
+begin
+  if char_length(interactive ->> 'button') > (limits ->> 'list_button_max')::integer then
+    perform private.fail('list_button_too_long', 422);
+  end if;
+  if jsonb_array_length(v_sections) > (limits ->> 'list_sections_max')::integer then
+    perform private.fail('list_sections_too_many', 422);
+  end if;
+  if jsonb_array_length(v_sections) > 1
+     and exists (select from jsonb_array_elements(v_sections) s where not private.is_text(s -> 'title')) then
+    perform private.fail('section_title_missing', 422);
+  end if;
+  if private.longest(v_sections, 'title') > (limits ->> 'section_title_max')::integer then
+    perform private.fail('section_title_too_long', 422);
+  end if;
+  if jsonb_array_length(v_rows) > (limits ->> 'list_rows_max')::integer then
+    perform private.fail('list_rows_too_many', 422);
+  end if;
+  if private.longest(v_rows, 'title') > (limits ->> 'row_title_max')::integer then
+    perform private.fail('row_title_too_long', 422);
+  end if;
+  if private.longest(v_rows, 'description') > (limits ->> 'row_description_max')::integer then
+    perform private.fail('row_description_too_long', 422);
+  end if;
+  perform private.check_choice_ids(v_rows, limits);
+  if char_length(body) > (limits ->> 'list_body_max')::integer then
+    perform private.fail('message_too_long', 422);
+  end if;
+end;
+$$;
+
+create function private.check_link(interactive jsonb, body text, limits jsonb)
+returns void
+language plpgsql immutable set search_path = ''
+as $$
+begin
+  if char_length(interactive ->> 'label') > (limits ->> 'link_label_max')::integer then
+    perform private.fail('link_label_too_long', 422);
+  end if;
+  if interactive ->> 'url' !~ '^https?://[^\s/?#]+\S*$' or char_length(interactive ->> 'url') > 2000 then
+    perform private.fail('link_url_invalid', 422);
+  end if;
+  if char_length(body) > (limits ->> 'buttons_body_max')::integer then
+    perform private.fail('message_too_long', 422);
+  end if;
+end;
+$$;
+
+create function private.check_choice_ids(choices jsonb, limits jsonb)
+returns void
+language plpgsql immutable set search_path = ''
+as $$
+begin
+  if private.longest(choices, 'id') > (limits ->> 'choice_id_max')::integer then
+    perform private.fail('choice_id_too_long', 422);
+  end if;
+  if private.has_twins(choices, 'id') then
+    perform private.fail('choice_id_duplicate', 422);
+  end if;
+end;
+$$;
+
+-- The characters of the longest value under `key`.
+create function private.longest(items jsonb, key text)
+returns integer
+language sql immutable set search_path = ''
+as $$ select max(char_length(i ->> longest.key)) from jsonb_array_elements(items) i $$;
+
+create function private.has_twins(items jsonb, key text)
+returns boolean
+language sql immutable set search_path = ''
+as $$ select count(distinct i ->> has_twins.key) < count(*) from jsonb_array_elements(items) i $$;
+
+-- schemas/50_inbox/check_template.sql
+
+-- Templates: what fills their blanks is checked against the definition the provider gave, before anything is queued.
+
+-- The names of the blanks of one part and the values given for it have to be the same, and each value one the provider takes.
+create function private.check_blanks(names jsonb, given jsonb)
+returns void
+language plpgsql immutable set search_path = ''
+as $$
+declare
+  v_value jsonb;
+begin
+  if jsonb_typeof(coalesce(given, '{}')) <> 'object' then
+    perform private.fail('template_parameter_invalid', 422);
+  end if;
+  if exists (select from jsonb_array_elements_text(names) n where coalesce(trim(given ->> n, e' \t\n\r'), '') = '') then
+    perform private.fail('template_parameter_missing', 422);
+  end if;
+  if exists (select from jsonb_object_keys(given) k where not names ? k) then
+    perform private.fail('template_parameter_extra', 422);
+  end if;
+  for v_value in select v.value from jsonb_each(given) v loop
+    if jsonb_typeof(v_value) <> 'string' or v_value #>> '{}' ~ '[\n\r\t]| {4}' then
+      perform private.fail('template_parameter_invalid', 422);
+    end if;
+  end loop;
+end;
+$$;
+
+-- `words` with every {{name}} replaced by what was given for it. What a value holds is never taken for a blank.
+create function private.fill_in(words text, given jsonb)
+returns text
+language sql immutable set search_path = ''
+as $$
+  select string_agg(p.piece || coalesce(given ->> b.name[1], ''), '' order by p.place)
+    from regexp_split_to_table(words, '\{\{\s*\w+\s*\}\}') with ordinality p (piece, place)
+    left join regexp_matches(words, '\{\{\s*(\w+)\s*\}\}', 'g') with ordinality b (name, place) on b.place = p.place
+$$;
+
+-- The words and the payload of a template message, or a refusal. `given` is TemplateValues of shared/src/message-content.ts.
+create function private.check_template(channel public.channels, given jsonb, out body text, out payload jsonb)
+language plpgsql stable security definer set search_path = ''
+as $$
+declare
+  v_template public.wa_templates;
+  v_header jsonb;
+  v_heading text;
+  v_needs_file boolean;
+begin
+  select t.* into v_template
+    from public.wa_templates t
+   where t.tenant_id = channel.tenant_id and t.integracao_id = channel.integracao_id and t.removed_at is null
+     and t.id::text = given ->> 'template_id';
+  if v_template.id is null then
+    perform private.fail('template_not_found', 404);
+  end if;
+  if v_template.unsupported_code is not null then
+    perform private.fail('template_unsupported', 422);
+  end if;
+  if v_template.status <> 'approved' then
+    perform private.fail('template_not_approved', 422);
+  end if;
+
+  perform private.check_blanks(v_template.parameters -> 'header', given -> 'header');
+  perform private.check_blanks(v_template.parameters -> 'body', given -> 'body');
+  perform private.check_blanks(v_template.parameters -> 'buttons', given -> 'buttons');
+  v_header := nullif(v_template.components -> 'header', 'null');
+  v_needs_file := coalesce(v_header ->> 'kind' <> 'text', false);
+  if v_needs_file and given ->> 'upload_id' is null then
+    perform private.fail('template_media_missing', 422);
+  end if;
+  if given ->> 'upload_id' is not null and not v_needs_file then
+    perform private.fail('template_parameter_extra', 422);
+  end if;
+
+  v_heading := private.fill_in(v_header ->> 'text', given -> 'header');
+  body := private.fill_in(v_template.components ->> 'body', given -> 'body');
+  if char_length(v_heading) > (channel.capabilities ->> 'template_header_max')::integer
+     or char_length(body) > (channel.capabilities ->> 'template_body_max')::integer
+     or exists (select from jsonb_each_text(given -> 'buttons') b where char_length(b.value) > 2000) then
+    perform private.fail('template_parameter_invalid', 422);
+  end if;
+  payload := jsonb_build_object('template', jsonb_build_object(
+    'template_id', v_template.id, 'name', v_template.name, 'language', v_template.language,
+    'header', coalesce(given -> 'header', '{}'), 'body', coalesce(given -> 'body', '{}'),
+    'buttons', coalesce(given -> 'buttons', '{}'),
+    'shown', jsonb_build_object(
+      'header', v_heading, 'footer', v_template.components -> 'footer',
+      'buttons', coalesce(jsonb_path_query_array(v_template.components, '$.buttons[*].text'), '[]'))));
+end;
+$$;
+
+-- schemas/50_inbox/broadcasts.sql
+
+-- A template to many people at once (in Portuguese: disparo). It goes through the same outbox as everything else, behind every
+-- answer, a few at a time, so that it can be stopped; what became of each person is read from their message.
+create table public.broadcasts (
+  id          uuid not null default gen_random_uuid(),
+  tenant_id   uuid not null,
+  channel_id  uuid not null,
+  name        text not null,
+  -- TemplateValues of shared/src/message-content.ts; a recipient's own values go over those of `body`.
+  template    jsonb not null,
+  -- The file of a media header, as message_attachments keeps one; each message gets a row that shares its object.
+  file        jsonb,
+  status      public.broadcast_status not null default 'running',
+  created_by  uuid not null,
+  created_at  timestamptz not null default now(),
+  ended_at    timestamptz,
+
+  primary key (tenant_id, id),
+  foreign key (tenant_id, channel_id) references public.channels (tenant_id, id) on delete cascade,
+  foreign key (tenant_id, created_by) references public.members (tenant_id, user_id),
+  constraint broadcasts_name_is_short check (char_length(name) between 1 and 120),
+  constraint broadcasts_ended_has_time check ((status = 'running') = (ended_at is null))
+);
+create index broadcasts_recent_idx on public.broadcasts (tenant_id, created_at desc, id desc);
+create index broadcasts_channel_idx on public.broadcasts (tenant_id, channel_id);
+create index broadcasts_created_by_idx on public.broadcasts (tenant_id, created_by);
+
+alter table public.broadcasts enable row level security;
+create policy supervisors_select on public.broadcasts for select to authenticated
+  using (tenant_id = (select private.tenant_id()) and (select private.has_role('supervisor')));
+-- No write policies: create_broadcast() and stop_broadcast() write.
+grant select on public.broadcasts to authenticated;
+
+create table public.broadcast_recipients (
+  tenant_id    uuid not null,
+  broadcast_id uuid not null,
+  contato_id   uuid not null,
+  place        integer not null,
+  -- Blank → value, for this person alone.
+  own_values   jsonb not null default '{}',
+  state        public.recipient_state not null default 'pending',
+  -- Why nothing was sent to them: a code of shared/src/errors.ts.
+  skip_code    text,
+  message_id   uuid,
+
+  primary key (tenant_id, broadcast_id, contato_id),
+  foreign key (tenant_id, broadcast_id) references public.broadcasts (tenant_id, id) on delete cascade,
+  foreign key (tenant_id, contato_id) references public.contatos (tenant_id, id),
+  foreign key (tenant_id, message_id) references public.messages (tenant_id, id) on delete set null (message_id),
+  constraint broadcast_recipients_skipped_has_code check ((state = 'skipped') = (skip_code is not null))
+);
+create index broadcast_recipients_pending_idx on public.broadcast_recipients (tenant_id, broadcast_id, place)
+  where state = 'pending';
+create index broadcast_recipients_contato_idx on public.broadcast_recipients (tenant_id, contato_id);
+create index broadcast_recipients_message_idx on public.broadcast_recipients (tenant_id, message_id)
+  where message_id is not null;
+
+alter table public.broadcast_recipients enable row level security;
+create policy supervisors_select on public.broadcast_recipients for select to authenticated
+  using (tenant_id = (select private.tenant_id()) and (select private.has_role('supervisor')));
+-- No write policies: create_broadcast() writes, and the worker through feed_broadcast().
+grant select on public.broadcast_recipients to authenticated;
+
+-- What became of each person: `result` is pending, skipped, stopped, or the status of their message.
+create view public.broadcast_results with (security_invoker = true) as
+select r.tenant_id, r.broadcast_id, r.place, r.contato_id, k.nome as contato_nome, k.endereco as contato_endereco,
+       case when r.state = 'sent' then m.status::text else r.state::text end as result,
+       coalesce(r.skip_code, m.failed_code) as code, m.conversation_id, r.message_id, m.sent_at, m.delivered_at, m.read_at
+  from public.broadcast_recipients r
+  join public.contatos k on k.tenant_id = r.tenant_id and k.id = r.contato_id
+  left join public.messages m on m.tenant_id = r.tenant_id and m.id = r.message_id;
+grant select on public.broadcast_results to authenticated;
+
+-- Whether somebody wants no advertising: they told us, the provider said so, or they wrote it as WhatsApp suggests.
+create function private.refuses_advertising(tenant_id uuid, contato_id uuid)
+returns boolean
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  if exists (
+    select from public.contatos k
+     where k.tenant_id = refuses_advertising.tenant_id and k.id = refuses_advertising.contato_id
+       and k.recusa_divulgacao_em is not null
+  ) then
+    return true;
+  end if;
+  if not exists (
+    select
+      from public.conversations c
+     cross join lateral (
+       select m.direction, m.body, m.failed_code from public.messages m
+        where m.tenant_id = c.tenant_id and m.conversation_id = c.id
+        order by m.seq desc limit 20) m
+     where c.tenant_id = refuses_advertising.tenant_id and c.contato_id = refuses_advertising.contato_id
+       and (m.failed_code = 'marketing_opt_out'
+            or (m.direction = 'inbound' and m.body ~* '^\s*(sair|parar|pare|stop|descadastrar)\s*[.!]?\s*$'))
+  ) then
+    return false;
+  end if;
+  update public.contatos k set recusa_divulgacao_em = now()
+   where k.tenant_id = refuses_advertising.tenant_id and k.id = refuses_advertising.contato_id;
+  return true;
+end;
+$$;
+
+-- The conversation a broadcast to somebody belongs to: the open one, or the last; where there was none, a closed one, since
+-- nobody has anything to do before the person answers. Their answer opens it.
+create function private.conversation_for_broadcast(broadcast public.broadcasts, contato_id uuid)
+returns uuid
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_conversation uuid;
+begin
+  perform from public.contatos k
+    where k.tenant_id = broadcast.tenant_id and k.id = conversation_for_broadcast.contato_id for no key update;
+  select c.id into v_conversation
+    from public.conversations c
+   where c.tenant_id = broadcast.tenant_id and c.channel_id = broadcast.channel_id
+     and c.contato_id = conversation_for_broadcast.contato_id and c.archived_at is null
+   order by (c.status <> 'closed') desc, c.closed_at desc
+   limit 1
+     for update;
+  if v_conversation is null then
+    insert into public.conversations as c (tenant_id, channel_id, contato_id, protocolo, status, closed_at, created_by)
+    values (broadcast.tenant_id, broadcast.channel_id, conversation_for_broadcast.contato_id,
+      private.next_protocolo(broadcast.tenant_id), 'closed', now(), broadcast.created_by)
+    returning c.id into v_conversation;
+  else
+    -- So that an answer within the day comes back to this conversation and not to one without a beginning.
+    update public.conversations c set closed_at = now()
+     where c.tenant_id = broadcast.tenant_id and c.id = v_conversation and c.status = 'closed';
+  end if;
+  return v_conversation;
+end;
+$$;
+
+-- Hands the next people of a broadcast to the outbox, while fewer than `most` of its channel's wait there. Returns true when
+-- there is nobody left to hand over.
+create function private.feed_broadcast(tenant_id uuid, broadcast_id uuid, most integer default 100)
+returns boolean
+language plpgsql security definer set search_path = '' set prosa.bulk = 'on'
+as $$
+declare
+  v_broadcast public.broadcasts;
+  v_channel public.channels;
+  v_category text;
+  v_recipient public.broadcast_recipients;
+  v_free integer;
+begin
+  select b.* into v_broadcast from public.broadcasts b
+   where b.tenant_id = feed_broadcast.tenant_id and b.id = feed_broadcast.broadcast_id
+     for update;
+  if v_broadcast.id is null or v_broadcast.status <> 'running' then
+    return true;
+  end if;
+  select h.* into v_channel from public.channels h where h.tenant_id = v_broadcast.tenant_id and h.id = v_broadcast.channel_id;
+  select t.category into v_category from public.wa_templates t
+   where t.tenant_id = v_broadcast.tenant_id and t.id::text = v_broadcast.template ->> 'template_id';
+  if not v_channel.is_active then
+    return false;
+  end if;
+  select feed_broadcast.most - count(*) into v_free
+    from (select from private.outbox o
+           where o.tenant_id = v_broadcast.tenant_id and o.channel_id = v_broadcast.channel_id
+           limit feed_broadcast.most) w;
+
+  for v_recipient in
+    select r.* from public.broadcast_recipients r
+     where r.tenant_id = v_broadcast.tenant_id and r.broadcast_id = v_broadcast.id and r.state = 'pending'
+     order by r.place
+     limit v_free
+  loop
+    perform private.send_to_recipient(v_broadcast, v_channel, v_category, v_recipient);
+  end loop;
+
+  if exists (
+    select from public.broadcast_recipients r
+     where r.tenant_id = v_broadcast.tenant_id and r.broadcast_id = v_broadcast.id and r.state = 'pending'
+  ) then
+    return false;
+  end if;
+  update public.broadcasts b set status = 'finished', ended_at = now()
+   where b.tenant_id = v_broadcast.tenant_id and b.id = v_broadcast.id;
+  return true;
+end;
+$$;
+
+-- One person: their message behind everybody's answers, or the reason why there is none.
+create function private.send_to_recipient(
+  broadcast public.broadcasts, channel public.channels, category text, recipient public.broadcast_recipients)
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_code text;
+  v_body text;
+  v_payload jsonb;
+  v_message public.messages;
+begin
+  if lower(send_to_recipient.category) = 'marketing' and private.refuses_advertising(recipient.tenant_id, recipient.contato_id) then
+    v_code := 'advertising_refused';
+  else
+    begin
+      select x.body, x.payload into v_body, v_payload
+        from private.check_template(channel, private.with_own_values(broadcast.template, recipient.own_values)) x;
+    exception when others then
+      -- The template was paused or changed since: its code says so.
+      if sqlstate not like 'PT%' then
+        raise;
+      end if;
+      v_code := sqlerrm;
+    end;
+  end if;
+  if v_code is not null then
+    update public.broadcast_recipients r set state = 'skipped', skip_code = v_code
+     where r.tenant_id = recipient.tenant_id and r.broadcast_id = recipient.broadcast_id and r.contato_id = recipient.contato_id;
+    return;
+  end if;
+
+  v_message := private.append_message(
+    recipient.tenant_id, private.conversation_for_broadcast(broadcast, recipient.contato_id), 'outbound', 'template', v_body,
+    v_payload || jsonb_build_object('broadcast', jsonb_build_object('id', broadcast.id, 'name', broadcast.name)),
+    'queued', null, author_id => broadcast.created_by);
+  if broadcast.file is not null then
+    insert into public.message_attachments
+    select (jsonb_populate_record(null::public.message_attachments,
+      broadcast.file || jsonb_build_object('id', gen_random_uuid(), 'message_id', v_message.id, 'state', 'stored', 'created_at', now()))).*;
+  end if;
+  perform private.enqueue_message(v_message, -1::smallint);
+  update public.broadcast_recipients r set state = 'sent', message_id = v_message.id
+   where r.tenant_id = recipient.tenant_id and r.broadcast_id = recipient.broadcast_id and r.contato_id = recipient.contato_id;
+end;
+$$;
+
+-- A broadcast's template with one person's values over those meant for everybody.
+create function private.with_own_values(template jsonb, own_values jsonb)
+returns jsonb
+language sql immutable set search_path = ''
+as $$
+  select with_own_values.template
+           || jsonb_build_object('body', coalesce(with_own_values.template -> 'body', '{}') || with_own_values.own_values)
+$$;
+
 -- schemas/50_inbox/rpc/send_message.sql
 
 -- The only way to say something: stores the message and its outbox row in one transaction, or refuses and stores nothing.
--- `client_id` is the browser's id of this intent: the same one twice gives the first message. `type` is text or note (notes
--- stay among colleagues); `payload` may carry reply_to_id. A text written in a waiting conversation takes it.
+-- `client_id` is the browser's id of this intent: the same one twice gives the first message. Notes stay among colleagues.
+-- `payload` by type: shared/src/message-content.ts; besides it may carry reply_to_id, upload_id for a file, and allow_duplicate for
+-- the same words again. Whoever says something in a waiting conversation takes it.
 create function private.send_message(conversation_id uuid, client_id uuid, type text, body text, payload jsonb)
 returns public.messages
 language plpgsql security definer set search_path = ''
 as $$
 declare
   v_tenant constant uuid := private.require_role('agent');
+  v_given constant jsonb := coalesce(send_message.payload, '{}');
+  v_is_note constant boolean := coalesce(send_message.type = 'note', false);
   v_conversation public.conversations;
   v_channel public.channels;
   v_message public.messages;
-  v_reply_to uuid;
+  v_reply_to public.messages;
+  v_body text;
+  v_payload jsonb;
 begin
-  if send_message.type is null or send_message.type not in ('text', 'note') then
-    perform private.fail('message_type_unsupported', 422);
-  end if;
   if send_message.client_id is null then
     perform private.fail('client_id_missing', 422);
   end if;
-  if coalesce(trim(send_message.body, e' \t\n\r'), '') = '' then
-    perform private.fail('message_empty', 422);
-  end if;
-
   select c.* into v_conversation
     from public.conversations c
    where c.tenant_id = v_tenant and c.id = send_message.conversation_id
@@ -3909,46 +5300,155 @@ begin
   select h.* into v_channel
     from public.channels h
    where h.tenant_id = v_tenant and h.id = v_conversation.channel_id;
-  if char_length(send_message.body) > v_channel.max_text_length then
-    perform private.fail('message_too_long', 422);
+  if not coalesce(send_message.type in ('text', 'note') or private.can_carry(v_channel, send_message.type), false) then
+    perform private.fail('message_type_unsupported', 422);
   end if;
-  if send_message.type = 'text' then
-    if v_conversation.status = 'closed' then
-      perform private.fail('conversation_closed', 409);
-    end if;
-    if not v_channel.is_active then
-      perform private.fail('channel_inactive', 409);
-    end if;
-    if v_channel.reply_window is not null
-       and coalesce(v_conversation.window_expires_at, '-infinity') <= now() then
-      perform private.fail('outside_window', 422);
-    end if;
+  select x.body, x.payload into v_body, v_payload
+    from private.check_content(v_channel, send_message.type, send_message.body, v_given) x;
+  if not v_is_note then
+    perform private.check_moment(v_conversation, v_channel, send_message.type);
+  end if;
+  if send_message.type = 'text' and not v_given @> '{"allow_duplicate": true}' then
+    perform private.check_echo(v_conversation, v_body);
   end if;
 
-  if send_message.payload ->> 'reply_to_id' is not null then
-    select m.id into v_reply_to
+  if v_given ->> 'reply_to_id' is not null then
+    select m.* into v_reply_to
       from public.messages m
-     where m.tenant_id = v_tenant and m.conversation_id = v_conversation.id
-       and m.id::text = send_message.payload ->> 'reply_to_id';
-    if v_reply_to is null then
+     where m.tenant_id = v_tenant and m.conversation_id = v_conversation.id and m.id::text = v_given ->> 'reply_to_id';
+    if v_reply_to.id is null and send_message.type <> 'reaction' then
       perform private.fail('message_not_found', 404);
     end if;
   end if;
+  if send_message.type = 'reaction'
+     and (v_reply_to.provider_ref is null or v_reply_to.type = 'reaction' or v_reply_to.revoked_at is not null) then
+    perform private.fail('reaction_target_invalid', 422);
+  end if;
 
-  if send_message.type = 'text' and v_conversation.status = 'waiting' then
+  if not v_is_note and v_conversation.status = 'waiting' then
     update public.conversations c set status = 'active', assignee_id = (select auth.uid())
      where c.tenant_id = v_tenant and c.id = v_conversation.id;
     perform private.append_event(v_tenant, v_conversation.id, 'claimed');
   end if;
   v_message := private.append_message(
-    v_tenant, v_conversation.id, 'outbound', send_message.type::public.message_type, send_message.body, '{}',
-    case send_message.type when 'note' then 'sent' else 'queued' end::public.message_status,
-    case send_message.type when 'note' then now() end,
-    client_id => send_message.client_id, author_id => (select auth.uid()), reply_to_id => v_reply_to);
-  if send_message.type = 'text' then
+    v_tenant, v_conversation.id, 'outbound', send_message.type::public.message_type, v_body, v_payload,
+    case when v_is_note then 'sent' else 'queued' end::public.message_status, case when v_is_note then now() end,
+    client_id => send_message.client_id, author_id => (select auth.uid()), reply_to_id => v_reply_to.id,
+    held_code => case when not v_is_note then private.held_code(v_tenant, v_channel.id) end);
+  perform private.take_file(v_message, v_channel, v_given);
+  if send_message.type = 'reaction' then
+    perform private.show_reaction(v_message);
+  end if;
+  if not v_is_note then
     perform private.enqueue_message(v_message);
   end if;
   return v_message;
+end;
+$$;
+
+-- Whether the channel's adapter knows how to send this type.
+create function private.can_carry(channel public.channels, type text)
+returns boolean
+language sql immutable set search_path = ''
+as $$ select coalesce(channel.capabilities -> 'types' ? can_carry.type, false) $$;
+
+-- Whether something may be said to the customer now. A template may open a conversation, but not while so much waits that it
+-- would hold up the answers.
+create function private.check_moment(conversation public.conversations, channel public.channels, type text)
+returns void
+language plpgsql stable security definer set search_path = ''
+as $$
+declare
+  v_is_open constant boolean :=
+    channel.reply_window is null or coalesce(conversation.window_expires_at, '-infinity') > now();
+begin
+  if conversation.status = 'closed' then
+    perform private.fail('conversation_closed', 409);
+  end if;
+  if not channel.is_active then
+    perform private.fail('channel_inactive', 409);
+  end if;
+  if v_is_open then
+    return;
+  end if;
+  if check_moment.type <> 'template' then
+    perform private.fail('outside_window', 422);
+  end if;
+  if 500 < (
+    select count(*)
+      from (
+        select from private.outbox o
+         where o.tenant_id = channel.tenant_id and o.channel_id = channel.id
+         limit 501) waiting
+  ) then
+    perform private.fail('queue_full', 409);
+  end if;
+end;
+$$;
+
+-- The same words twice within half a minute are more often a slip than meant: the person is asked.
+create function private.check_echo(conversation public.conversations, body text)
+returns void
+language plpgsql stable security definer set search_path = ''
+as $$
+begin
+  if exists (
+    select
+      from (
+        select m.direction, m.type, m.body, m.status, m.created_at
+          from public.messages m
+         where m.tenant_id = conversation.tenant_id and m.conversation_id = conversation.id
+         order by m.seq desc
+         limit 50) recent
+     where recent.direction = 'outbound' and recent.type = 'text' and recent.status <> 'failed'
+       and recent.created_at > now() - interval '30 seconds'
+       and trim(recent.body, e' \t\n\r') = trim(check_echo.body, e' \t\n\r')
+  ) then
+    perform private.fail('duplicate_30s', 409);
+  end if;
+end;
+$$;
+
+-- Attaches the upload a message was sent with. A template's header takes one kind of file, any other message its own.
+create function private.take_file(message public.messages, channel public.channels, given jsonb)
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_is_template constant boolean := message.type = 'template';
+  v_upload constant text := case when v_is_template then given #>> '{template,upload_id}' else given ->> 'upload_id' end;
+  v_kind text := message.type;
+begin
+  if message.type not in ('image', 'video', 'audio', 'document', 'sticker', 'template') or (v_is_template and v_upload is null) then
+    return;
+  end if;
+  if not coalesce(pg_input_is_valid(v_upload, 'uuid'), false) then
+    perform private.fail('upload_not_found', 404);
+  end if;
+  if v_is_template then
+    select t.components #>> '{header,kind}' into v_kind
+      from public.wa_templates t
+     where t.tenant_id = message.tenant_id and t.id::text = given #>> '{template,template_id}';
+  end if;
+  perform private.take_upload(message.tenant_id, (select auth.uid()), v_upload::uuid, message,
+    jsonb_build_object(v_kind, channel.capabilities #> array['media', v_kind]));
+  perform private.broadcast_changed_messages(message.tenant_id, array[message.id]);
+end;
+$$;
+
+-- Our reaction is shown on the message it is to as soon as it is on its way.
+create function private.show_reaction(message public.messages)
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  update public.messages m
+     set reactions = case message.payload ->> 'emoji' is null
+           when true then m.reactions - 'outbound'
+           else m.reactions || jsonb_build_object('outbound', message.payload ->> 'emoji')
+         end
+   where m.tenant_id = message.tenant_id and m.id = message.reply_to_id;
+  perform private.broadcast_changed_messages(message.tenant_id, array[message.reply_to_id]);
 end;
 $$;
 
@@ -4030,7 +5530,8 @@ grant execute on function private.resend_message(uuid), public.resend_message(uu
 
 -- schemas/50_inbox/rpc/mark_read.sql
 
--- Somebody of the team has seen the conversation: the shared counter goes to zero. Viewers look without touching it.
+-- Somebody of the team has seen the conversation: the shared counter goes to zero and, where the channel can say so, the
+-- customer's last message is marked as read. Viewers look without touching it.
 create function private.mark_read(conversation_id uuid)
 returns void
 language plpgsql security definer set search_path = ''
@@ -4040,7 +5541,9 @@ declare
 begin
   update public.conversations c set unread_count = 0
    where c.tenant_id = v_tenant and c.id = mark_read.conversation_id and c.unread_count > 0;
-  if not found and not private.can_read_conversation(mark_read.conversation_id) then
+  if found then
+    perform private.give_sign(v_tenant, mark_read.conversation_id, 'read_receipts', 'channel.read');
+  elsif not private.can_read_conversation(mark_read.conversation_id) then
     perform private.fail('conversation_not_found', 404);
   end if;
 end;
@@ -4053,6 +5556,36 @@ as $$ select private.mark_read(mark_read.conversation_id) $$;
 
 revoke execute on function public.mark_read(uuid) from public, anon;
 grant execute on function private.mark_read(uuid), public.mark_read(uuid) to authenticated;
+
+-- schemas/50_inbox/rpc/show_typing.sql
+
+-- Lets the customer see that somebody is writing. Called as often as keys are pressed: more than one sign in 20 s is not given.
+create function private.show_typing(conversation_id uuid)
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := private.require_role('agent');
+begin
+  if not private.can_read_conversation(show_typing.conversation_id) then
+    perform private.fail('conversation_not_found', 404);
+  end if;
+  insert into private.typing_shown as t (tenant_id, conversation_id) values (v_tenant, show_typing.conversation_id)
+  on conflict on constraint typing_shown_pkey do update set shown_at = excluded.shown_at
+    where t.shown_at <= now() - interval '20 seconds';
+  if found then
+    perform private.give_sign(v_tenant, show_typing.conversation_id, 'typing', 'channel.typing');
+  end if;
+end;
+$$;
+
+create function public.show_typing(conversation_id uuid)
+returns void
+language sql security invoker set search_path = ''
+as $$ select private.show_typing(show_typing.conversation_id) $$;
+
+revoke execute on function public.show_typing(uuid) from public, anon;
+grant execute on function private.show_typing(uuid), public.show_typing(uuid) to authenticated;
 
 -- schemas/50_inbox/rpc/inbox_changes.sql
 
@@ -4787,3 +6320,238 @@ as $$ select private.search_inbox(search_inbox.q, search_inbox.before, search_in
 revoke execute on function public.search_inbox(text, timestamptz, integer) from public, anon;
 grant execute on function private.search_inbox(text, timestamptz, integer),
   public.search_inbox(text, timestamptz, integer) to authenticated;
+
+-- schemas/50_inbox/rpc/create_broadcast.sql
+
+-- Begins sending a template to many. `recipients` is [{contato_id} | {telefone, nome}, each with values {blank: value}], 5,000 at
+-- most; one person named twice is one. Every blank of everybody is checked before anything is stored.
+create function private.create_broadcast(channel_id uuid, name text, template jsonb, recipients jsonb)
+returns public.broadcasts
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := private.require_role('supervisor');
+  v_channel public.channels;
+  v_broadcast public.broadcasts;
+  v_recipient record;
+  v_upload public.uploads;
+  v_contato uuid;
+begin
+  if char_length(trim(coalesce(create_broadcast.name, ''))) not between 1 and 120 then
+    perform private.fail('broadcast_name_invalid', 422);
+  end if;
+  select h.* into v_channel from public.channels h where h.tenant_id = v_tenant and h.id = create_broadcast.channel_id;
+  if v_channel.id is null then
+    perform private.fail('channel_not_found', 404);
+  end if;
+  if not v_channel.is_active then
+    perform private.fail('channel_inactive', 409);
+  end if;
+  if jsonb_typeof(create_broadcast.recipients) is distinct from 'array' or create_broadcast.recipients = '[]' then
+    perform private.fail('recipients_missing', 422);
+  end if;
+  if jsonb_array_length(create_broadcast.recipients) > 5000 then
+    perform private.fail('recipients_too_many', 422);
+  end if;
+
+  insert into public.broadcasts as b (tenant_id, channel_id, name, template, created_by)
+  values (v_tenant, v_channel.id, trim(create_broadcast.name), coalesce(create_broadcast.template, '{}'), (select auth.uid()))
+  returning b.* into v_broadcast;
+
+  perform private.lock_new_identities(v_tenant, (
+    select coalesce(jsonb_agg(jsonb_build_object('kind', 'phone', 'value', r ->> 'telefone')), '[]')
+      from jsonb_array_elements(create_broadcast.recipients) r where r ->> 'telefone' ~ '^\+[1-9][0-9]{7,14}$'));
+  for v_recipient in
+    select r.value, r.ordinality, coalesce(r.value -> 'values', '{}') as own_values
+      from jsonb_array_elements(create_broadcast.recipients) with ordinality r
+  loop
+    perform private.check_template(v_channel, private.with_own_values(v_broadcast.template, v_recipient.own_values));
+    if v_recipient.value ->> 'contato_id' is not null then
+      select k.id into v_contato from public.contatos k
+       where k.tenant_id = v_tenant and k.id::text = v_recipient.value ->> 'contato_id' and k.mesclado_em is null;
+      if v_contato is null then
+        perform private.fail('contato_not_found', 404);
+      end if;
+    elsif coalesce(v_recipient.value ->> 'telefone', '') !~ '^\+[1-9][0-9]{7,14}$' then
+      perform private.fail('phone_invalid', 422);
+    else
+      v_contato := private.resolve_contact(v_tenant,
+        jsonb_build_array(jsonb_build_object('kind', 'phone', 'value', v_recipient.value ->> 'telefone')),
+        v_recipient.value ->> 'nome');
+    end if;
+    insert into public.broadcast_recipients (tenant_id, broadcast_id, contato_id, place, own_values)
+    values (v_tenant, v_broadcast.id, v_contato, v_recipient.ordinality, v_recipient.own_values)
+    on conflict on constraint broadcast_recipients_pkey do nothing;
+  end loop;
+
+  if create_broadcast.template ->> 'upload_id' is not null then
+    -- The upload is used up here: its object now belongs to the broadcast.
+    delete from public.uploads u
+     where u.tenant_id = v_tenant and u.user_id = (select auth.uid()) and u.message_id is null
+       and u.id::text = create_broadcast.template ->> 'upload_id'
+    returning u.* into v_upload;
+    if v_upload.id is null then
+      perform private.fail('upload_not_found', 404);
+    end if;
+    update public.broadcasts b set file = to_jsonb(v_upload)
+     where b.tenant_id = v_tenant and b.id = v_broadcast.id
+    returning b.* into v_broadcast;
+  end if;
+  perform private.audit(v_tenant, 'broadcast.created', 'broadcasts', v_broadcast.id,
+    jsonb_build_object('name', v_broadcast.name, 'recipients', jsonb_array_length(create_broadcast.recipients)));
+  perform private.enqueue_job('broadcast.feed', jsonb_build_object('tenant_id', v_tenant, 'broadcast_id', v_broadcast.id));
+  perform private.wake_channel(v_tenant, v_channel.id);
+  return v_broadcast;
+end;
+$$;
+
+create function public.create_broadcast(channel_id uuid, name text, template jsonb, recipients jsonb)
+returns public.broadcasts
+language sql security invoker set search_path = ''
+as $$
+  select private.create_broadcast(
+    create_broadcast.channel_id, create_broadcast.name, create_broadcast.template, create_broadcast.recipients)
+$$;
+
+revoke execute on function public.create_broadcast(uuid, text, jsonb, jsonb) from public, anon;
+grant execute on function private.create_broadcast(uuid, text, jsonb, jsonb), public.create_broadcast(uuid, text, jsonb, jsonb)
+  to authenticated;
+
+-- schemas/50_inbox/rpc/stop_broadcast.sql
+
+-- Ends a broadcast: whoever was not handed over gets nothing, and what waits in the outbox is taken out. What a worker holds at
+-- this moment may still arrive.
+create function private.stop_broadcast(broadcast_id uuid)
+returns public.broadcasts
+language plpgsql security definer set search_path = '' set prosa.bulk = 'on'
+as $$
+declare
+  v_tenant constant uuid := private.require_role('supervisor');
+  v_broadcast public.broadcasts;
+  v_waiting record;
+begin
+  select b.* into v_broadcast from public.broadcasts b
+   where b.tenant_id = v_tenant and b.id = stop_broadcast.broadcast_id
+     for update;
+  if v_broadcast.id is null then
+    perform private.fail('broadcast_not_found', 404);
+  end if;
+  if v_broadcast.status = 'running' then
+    update public.broadcasts b set status = 'stopped', ended_at = now()
+     where b.tenant_id = v_tenant and b.id = v_broadcast.id
+    returning b.* into v_broadcast;
+    update public.broadcast_recipients r set state = 'stopped'
+     where r.tenant_id = v_tenant and r.broadcast_id = v_broadcast.id and r.state = 'pending';
+    perform private.audit(v_tenant, 'broadcast.stopped', 'broadcasts', v_broadcast.id, jsonb_build_object('name', v_broadcast.name));
+  end if;
+
+  -- Lock order everywhere: conversation, outbox, message.
+  for v_waiting in
+    select o.id, o.conversation_id, o.message_id
+      from public.broadcast_recipients r
+      join private.outbox o on o.tenant_id = r.tenant_id and o.message_id = r.message_id
+     where r.tenant_id = v_tenant and r.broadcast_id = v_broadcast.id and o.state = 'ready'
+     order by o.conversation_id
+  loop
+    perform from public.conversations c where c.tenant_id = v_tenant and c.id = v_waiting.conversation_id for update;
+    perform from private.outbox o where o.id = v_waiting.id and o.state = 'ready' for update;
+    if found then
+      perform private.fail_message(v_tenant, v_waiting.message_id, 'broadcast_stopped');
+      perform private.leave_outbox(v_waiting.id);
+    end if;
+  end loop;
+  return v_broadcast;
+end;
+$$;
+
+create function public.stop_broadcast(broadcast_id uuid)
+returns public.broadcasts
+language sql security invoker set search_path = ''
+as $$ select private.stop_broadcast(stop_broadcast.broadcast_id) $$;
+
+revoke execute on function public.stop_broadcast(uuid) from public, anon;
+grant execute on function private.stop_broadcast(uuid), public.stop_broadcast(uuid) to authenticated;
+
+-- schemas/50_inbox/rpc/save_canned_response.sql
+
+-- Keeps an answer for the whole team; without an id it is a new one.
+create function private.save_canned_response(canned_response_id uuid, shortcut text, title text, body text)
+returns public.canned_responses
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := private.require_role('agent');
+  v_title constant text := trim(coalesce(save_canned_response.title, ''));
+  v_body constant text := trim(coalesce(save_canned_response.body, ''), e' \t\n\r');
+  v_saved public.canned_responses;
+begin
+  if coalesce(save_canned_response.shortcut, '') !~ '^[a-z0-9_-]{1,32}$' then
+    perform private.fail('shortcut_invalid', 422);
+  end if;
+  if char_length(v_title) not between 1 and 80 then
+    perform private.fail('canned_response_title_invalid', 422);
+  end if;
+  if v_body = '' then
+    perform private.fail('message_empty', 422);
+  end if;
+  if char_length(v_body) > 4096 then
+    perform private.fail('message_too_long', 422);
+  end if;
+
+  if save_canned_response.canned_response_id is null then
+    insert into public.canned_responses (tenant_id, shortcut, title, body, created_by)
+    values (v_tenant, save_canned_response.shortcut, v_title, v_body, (select auth.uid()))
+    returning * into v_saved;
+  else
+    update public.canned_responses r
+       set shortcut = save_canned_response.shortcut, title = v_title, body = v_body, updated_at = now()
+     where r.tenant_id = v_tenant and r.id = save_canned_response.canned_response_id
+    returning r.* into v_saved;
+    if v_saved.id is null then
+      perform private.fail('canned_response_not_found', 404);
+    end if;
+  end if;
+  return v_saved;
+exception when unique_violation then
+  perform private.fail('shortcut_taken', 409);
+end;
+$$;
+
+create function public.save_canned_response(canned_response_id uuid, shortcut text, title text, body text)
+returns public.canned_responses
+language sql security invoker set search_path = ''
+as $$
+  select private.save_canned_response(
+    save_canned_response.canned_response_id, save_canned_response.shortcut, save_canned_response.title,
+    save_canned_response.body)
+$$;
+
+revoke execute on function public.save_canned_response(uuid, text, text, text) from public, anon;
+grant execute on function private.save_canned_response(uuid, text, text, text),
+  public.save_canned_response(uuid, text, text, text) to authenticated;
+
+-- schemas/50_inbox/rpc/remove_canned_response.sql
+
+-- Takes an answer off the team's list. What was said with it stays said.
+create function private.remove_canned_response(canned_response_id uuid)
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := private.require_role('agent');
+begin
+  delete from public.canned_responses r
+   where r.tenant_id = v_tenant and r.id = remove_canned_response.canned_response_id;
+  if not found then
+    perform private.fail('canned_response_not_found', 404);
+  end if;
+end;
+$$;
+
+create function public.remove_canned_response(canned_response_id uuid)
+returns void
+language sql security invoker set search_path = ''
+as $$ select private.remove_canned_response(remove_canned_response.canned_response_id) $$;
+
+revoke execute on function public.remove_canned_response(uuid) from public, anon;
+grant execute on function private.remove_canned_response(uuid), public.remove_canned_response(uuid) to authenticated;

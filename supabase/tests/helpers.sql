@@ -99,6 +99,29 @@ $$;
 
 -- Channels. `address` is what the provider calls it.
 
+-- What a channel like WhatsApp says of itself.
+create function tests.capabilities()
+returns jsonb
+language sql immutable set search_path = ''
+as $$
+  select jsonb '{
+    "types": ["text", "image", "video", "audio", "document", "sticker", "location", "contacts", "interactive", "template",
+      "reaction"],
+    "caption_max": 1024,
+    "media": {
+      "image": {"max_bytes": 5242880, "mime_types": ["image/jpeg", "image/png"]},
+      "video": {"max_bytes": 16777216, "mime_types": ["video/mp4"]},
+      "audio": {"max_bytes": 16777216, "mime_types": ["audio/ogg", "audio/mpeg"]},
+      "document": {"max_bytes": 104857600, "mime_types": ["application/pdf"]},
+      "sticker": {"max_bytes": 102400, "mime_types": ["image/webp"]}},
+    "interactive": {
+      "buttons_max": 3, "button_title_max": 20, "list_sections_max": 10, "list_rows_max": 10, "list_button_max": 20,
+      "row_title_max": 24, "row_description_max": 72, "section_title_max": 24, "choice_id_max": 200, "header_max": 60,
+      "footer_max": 60, "buttons_body_max": 1024, "list_body_max": 4096, "link_label_max": 20},
+    "reactions": true, "templates": true, "template_header_max": 60, "template_body_max": 1024,
+    "read_receipts": true, "typing": true}'
+$$;
+
 create function tests.channel(tenant text, name text, address text)
 returns uuid
 language plpgsql security definer set search_path = '' set request.jwt.claims = ''
@@ -111,8 +134,8 @@ begin
   insert into public.integracoes (tenant_id, plataforma, nome, configuracao, access_token, segredos, pistas)
   values (v_tenant, 'whatsapp', channel.name, '{"waba_id": "9"}', 'v1.sealed', '{"app_secret": "v1.sealed"}', '{"access_token": "cret"}')
   returning id into v_integracao;
-  insert into public.channels (tenant_id, integracao_id, kind, external_id, name, reply_window)
-  values (v_tenant, v_integracao, 'whatsapp', channel.address, channel.name, '24 hours')
+  insert into public.channels (tenant_id, integracao_id, kind, external_id, name, reply_window, capabilities)
+  values (v_tenant, v_integracao, 'whatsapp', channel.address, channel.name, '24 hours', tests.capabilities())
   returning id into v_channel;
   return v_channel;
 end;
@@ -249,6 +272,45 @@ begin
     'outbound', 'text', sent_message.body, '{}', 'sent', now(),
     provider_ref => sent_message.ref, author_id => tests.user_id('bia'));
   return v_message.id;
+end;
+$$;
+
+-- A file bia has put into the bucket and the function `media` has looked at.
+create function tests.upload(login text, type text, mime_type text, more jsonb default '{}')
+returns uuid
+language plpgsql security definer set search_path = '' set request.jwt.claims = ''
+as $$
+declare
+  v_tenant constant uuid := (select m.tenant_id from public.members m where m.user_id = tests.user_id(upload.login));
+  v_upload public.uploads;
+begin
+  v_upload := jsonb_populate_record(null::public.uploads, jsonb_build_object(
+    'id', gen_random_uuid(), 'tenant_id', v_tenant, 'user_id', tests.user_id(upload.login), 'type', upload.type,
+    'is_voice', false, 'file_name', 'arquivo', 'mime_type', upload.mime_type, 'size_bytes', 1000, 'sha256', 'aa',
+    'storage_path', v_tenant || '/uploads/' || gen_random_uuid(), 'created_at', now()) || upload.more);
+  insert into public.uploads select v_upload.*;
+  return v_upload.id;
+end;
+$$;
+
+-- An approved template of a channel's connection.
+create function tests.template(channel text, name text, components jsonb, parameters jsonb, more jsonb default '{}')
+returns uuid
+language plpgsql security definer set search_path = '' set request.jwt.claims = ''
+as $$
+declare
+  v_template public.wa_templates;
+begin
+  select * into v_template
+    from jsonb_populate_record(null::public.wa_templates, jsonb_build_object(
+      'id', gen_random_uuid(), 'integracao_id', tests.integracao_id(template.channel), 'provider_ref', gen_random_uuid(),
+      'tenant_id', (select c.tenant_id from public.channels c where c.name = template.channel),
+      'name', template.name, 'language', 'pt_BR', 'category', 'utility', 'status', 'approved',
+      'components', jsonb '{"header": null, "footer": null, "buttons": []}' || template.components,
+      'parameters', jsonb '{"header": [], "body": [], "buttons": []}' || template.parameters,
+      'parameter_format', 'positional', 'synced_at', now()) || template.more);
+  insert into public.wa_templates select v_template.*;
+  return v_template.id;
 end;
 $$;
 

@@ -12,12 +12,14 @@ insert into isolation.expected_reads values
   ('conversations', 'viewer'), ('messages', 'viewer'), ('message_attachments', 'viewer'),
   -- One's own only: the row that is planted is the owner's.
   ('uploads', 'owner'),
-  ('tags', 'viewer'), ('conversation_tags', 'viewer'), ('webhook_deliveries', 'admin'), ('inbox', 'viewer'), ('thread', 'viewer');
+  ('wa_templates', 'viewer'), ('canned_responses', 'viewer'),
+  ('tags', 'viewer'), ('conversation_tags', 'viewer'),
+  ('broadcasts', 'supervisor'), ('broadcast_recipients', 'supervisor'), ('broadcast_results', 'supervisor'), ('webhook_deliveries', 'admin'), ('inbox', 'viewer'), ('thread', 'viewer');
 
 -- Columns that no client ever reads. Nobody writes any table directly: there is no list for that.
 create table isolation.hidden_columns (relation text, column_name text, primary key (relation, column_name));
 insert into isolation.hidden_columns values
-  ('integracoes', 'access_token'), ('integracoes', 'segredos'), ('invitations', 'token_hash'),
+  ('integracoes', 'access_token'), ('integracoes', 'segredos'), ('integracoes', 'templates_requested_em'), ('invitations', 'token_hash'),
   ('profiles', 'active_tenant_id'), ('message_attachments', 'provider_media_id');
 
 -- Who may use a verb on their own tenant. Null: anybody with a session, tenant or not; `anon` says that no session is needed.
@@ -31,11 +33,13 @@ insert into isolation.expected_calls (verb, min_role, anon) values
   ('remove_integracao', 'admin', false),
   ('report_integracao', 'admin', false),
   ('update_contato', 'agent', false), ('send_message', 'agent', false), ('resend_message', 'agent', false),
-  ('mark_read', 'agent', false), ('inbox_changes', 'viewer', false), ('claim_conversation', 'agent', false),
+  ('mark_read', 'agent', false), ('show_typing', 'agent', false), ('sync_templates', 'agent', false),
+  ('save_canned_response', 'agent', false), ('remove_canned_response', 'agent', false), ('inbox_changes', 'viewer', false), ('claim_conversation', 'agent', false),
   ('release_conversation', 'agent', false), ('assign_conversation', 'agent', false), ('close_conversation', 'agent', false),
   ('reopen_conversation', 'agent', false), ('start_conversation', 'agent', false), ('update_conversation', 'agent', false),
   ('archive_conversation', 'admin', false), ('conversation_detail', 'viewer', false), ('save_tag', 'agent', false),
-  ('remove_tag', 'supervisor', false), ('set_conversation_tags', 'agent', false), ('search_inbox', 'viewer', false);
+  ('remove_tag', 'supervisor', false), ('set_conversation_tags', 'agent', false), ('search_inbox', 'viewer', false), ('create_broadcast', 'supervisor', false), ('stop_broadcast', 'supervisor', false),
+  ('set_advertising', 'agent', false);
 
 -- role: what they are in `mine`, null for nobody there.
 create table isolation.actors (
@@ -74,11 +78,20 @@ begin
   select v_tenant, m.id, 'image', marker, marker from public.messages m where m.tenant_id = v_tenant;
 
   insert into public.tags (tenant_id, name) values (v_tenant, marker);
+  insert into public.broadcasts (tenant_id, channel_id, name, template, created_by)
+  select v_tenant, c.id, marker, '{}', v_owner from public.channels c where c.tenant_id = v_tenant;
+  insert into public.broadcast_recipients (tenant_id, broadcast_id, contato_id, place)
+  select v_tenant, b.id, k.id, 1 from public.broadcasts b join public.contatos k on k.tenant_id = b.tenant_id where b.tenant_id = v_tenant;
   insert into public.conversation_tags (tenant_id, conversation_id, tag_id)
   select v_tenant, c.id, t.id from public.conversations c join public.tags t on t.tenant_id = c.tenant_id where c.tenant_id = v_tenant;
 
   insert into public.uploads (tenant_id, user_id, type, file_name, mime_type, size_bytes, sha256, storage_path)
   values (v_tenant, v_owner, 'image', marker, 'image/png', 1, marker, v_tenant || '/uploads/' || marker);
+
+  insert into public.wa_templates
+    (tenant_id, integracao_id, provider_ref, name, language, category, status, components, parameters, parameter_format)
+  values (v_tenant, v_integracao, marker, marker, 'pt_BR', 'utility', 'approved', '{}', '{}', 'positional');
+  insert into public.canned_responses (tenant_id, shortcut, title, body) values (v_tenant, 'x', marker, marker);
 
   insert into isolation.actors values (plant.tenant || '_owner', 'authenticated', v_owner, plant.tenant, 'owner');
   perform isolation.become(plant.tenant || '_owner');
@@ -100,7 +113,10 @@ begin
       ('email', 'somebody@isolation.test'), ('role', 'agent'), ('type', 'note'), ('body', 'x'), ('payload', '{}'),
       ('tag_id', (select t.id::text from public.tags t where t.tenant_id = v_tenant)),
       ('tag_ids', (select array[t.id]::text from public.tags t where t.tenant_id = v_tenant)), ('changes', '{"priority": 1}'),
-      ('archived', 'true'), ('color', 'red'), ('q', marker), ('before', '2999-01-01'), ('max', '10'), ('telefone', '+5511988887777'),
+      ('archived', 'true'), ('broadcast_id', (select b.id::text from public.broadcasts b where b.tenant_id = v_tenant)),
+      ('template', '{}'), ('recipients', '[]'), ('refuses', 'true'), ('color', 'red'), ('q', marker), ('before', '2999-01-01'), ('max', '10'), ('telefone', '+5511988887777'),
+      ('canned_response_id', (select r.id::text from public.canned_responses r where r.tenant_id = v_tenant)),
+      ('shortcut', 'atalho'), ('title', 'x'),
       ('assunto', 'x'), ('due_at', '2999-01-01'), ('cursor', '0'), ('status', 'ativa'), ('is_active', 'true'), ('erro_codigo', 'x'), ('configuracao', '{}'),
       ('access_token', 'x'), ('segredos', '{}'), ('pistas', '{}'), ('channels', '[]')
     ) a (argument, value);

@@ -36,6 +36,8 @@ create type public.attachment_state as enum ('pending', 'stored', 'failed', 'exp
 -- `received` is the whole life of an inbound message; the others are an outbound one's.
 create type public.message_status as enum
   ('received', 'queued', 'sending', 'uncertain', 'sent', 'delivered', 'read', 'failed');
+create type public.broadcast_status as enum ('running', 'stopped', 'finished');
+create type public.recipient_state as enum ('pending', 'sent', 'skipped', 'stopped');
 create type public.delivery_status as enum ('processed', 'pending', 'failed');
 create type public.integracao_status as enum ('ativa', 'inativa');
 
@@ -132,4 +134,5 @@ as $$
 $$;
 
 select cron.schedule('sweep', '10 seconds', 'select private.sweep()');
+select cron.schedule('templates', '41 * * * *', 'select private.request_all_templates()');
 select cron.schedule('purge', '17 3 * * *', 'select private.purge()');

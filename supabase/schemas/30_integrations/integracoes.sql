@@ -13,6 +13,11 @@ create table public.integracoes (
   pistas        jsonb not null default '{}',
   verificada_em timestamptz,
   erro_codigo   text,
+  -- What the provider said last of the account as a whole: {change, detail, at}.
+  aviso         jsonb,
+  -- When its message templates were last read from the provider, and when somebody last asked for it.
+  templates_synced_em    timestamptz,
+  templates_requested_em timestamptz,
   -- Taken away for good: without secrets, and shown to nobody but the log.
   removida_em   timestamptz,
   criado_em     timestamptz not null default now(),
@@ -28,5 +33,6 @@ alter table public.integracoes enable row level security;
 create policy admins_select on public.integracoes for select to authenticated
   using (tenant_id = (select private.tenant_id()) and (select private.has_role('admin')));
 -- No write policies: save_integracao() and its sisters write. No select on access_token and segredos, so clients list columns.
-grant select (id, tenant_id, plataforma, nome, status, configuracao, pistas, verificada_em, erro_codigo, removida_em, criado_em, atualizado_em)
+grant select (id, tenant_id, plataforma, nome, status, configuracao, pistas, verificada_em, erro_codigo, aviso, templates_synced_em,
+  removida_em, criado_em, atualizado_em)
   on public.integracoes to authenticated;

@@ -7,6 +7,8 @@ create table public.contatos (
   endereco      text,
   foto_url      text,
   observacoes   text not null default '',
+  -- Since when the person wants no advertising.
+  recusa_divulgacao_em timestamptz,
   -- Set when this contact proved to be another, older one.
   mesclado_em   uuid,
   criado_em     timestamptz not null default now(),

@@ -5,7 +5,7 @@ create function private.append_message(
   tenant_id uuid, conversation_id uuid, direction public.message_direction, type public.message_type,
   body text, payload jsonb, status public.message_status, sent_at timestamptz,
   provider_ref text default null, client_id uuid default null, author_id uuid default null,
-  reply_to_id uuid default null, window_expires_at timestamptz default null)
+  reply_to_id uuid default null, window_expires_at timestamptz default null, held_code text default null)
 returns public.messages
 language plpgsql security definer set search_path = ''
 as $$
@@ -20,18 +20,18 @@ begin
   ), i as (
     insert into public.messages as m
       (tenant_id, conversation_id, channel_id, seq, direction, type, body, payload, status, sent_at,
-       provider_ref, client_id, author_id, reply_to_id)
+       provider_ref, client_id, author_id, reply_to_id, held_code)
     select append_message.tenant_id, append_message.conversation_id, c.channel_id, c.seq, append_message.direction,
            append_message.type, append_message.body, coalesce(append_message.payload, '{}'), append_message.status,
            append_message.sent_at, append_message.provider_ref, append_message.client_id, append_message.author_id,
-           append_message.reply_to_id
+           append_message.reply_to_id, append_message.held_code
       from c
     on conflict do nothing
     returning m.*
   ), u as (
     update public.conversations v
        set last_seq = i.seq,
-           unread_count = v.unread_count + (i.direction = 'inbound')::integer,
+           unread_count = v.unread_count + (i.direction = 'inbound' and i.type <> 'reaction')::integer,
            window_expires_at = greatest(v.window_expires_at, append_message.window_expires_at),
            last_message_seq = case when said.it then i.seq else v.last_message_seq end,
            last_message_at = case when said.it
@@ -40,12 +40,13 @@ begin
                            case when i.sent_at > i.created_at - interval '5 seconds'
                              then i.created_at else coalesce(i.sent_at, i.created_at) end)
              else v.last_message_at end,
-           last_message_preview = case when said.it then left(i.body, 160) else v.last_message_preview end,
+           last_message_preview = case when said.it then left(
+             coalesce(i.body, i.payload #>> '{location,name}', i.payload #>> '{contacts,0,name}'), 160) else v.last_message_preview end,
            last_message_direction = case when said.it then i.direction else v.last_message_direction end,
            last_message_type = case when said.it then i.type else v.last_message_type end,
            last_message_status = case when said.it then i.status else v.last_message_status end
       from i
-     cross join lateral (select i.type not in ('note', 'event') as it) said
+     cross join lateral (select i.type not in ('note', 'event', 'reaction') as it) said
      where v.tenant_id = i.tenant_id and v.id = i.conversation_id
   )
   select i.* into v_message from i;

@@ -25,6 +25,8 @@ create table public.conversations (
   last_message_type      public.message_type,
   last_message_status    public.message_status,
   window_expires_at      timestamptz,
+  -- What its messages cost at the provider, in US dollars.
+  cost                   numeric not null default 0,
   closed_at              timestamptz,
   -- Put away by an admin: in no list, still in the contact's history.
   archived_at            timestamptz,

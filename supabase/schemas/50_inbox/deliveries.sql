@@ -28,6 +28,8 @@ create table public.webhook_deliveries (
   payload           jsonb not null,
   status            public.delivery_status not null default 'processed',
   pending_events    jsonb not null default '[]',
+  -- What in it was not for any conversation, by its name: a group's message, a history. It stays in `payload`.
+  kept              text[] not null default '{}',
   error_code        text,
   attempts          integer not null default 0,
   received_count    integer not null default 1,
@@ -42,6 +44,7 @@ create index webhook_deliveries_integracao_idx
   on public.webhook_deliveries (tenant_id, integracao_id, first_received_at desc);
 create index webhook_deliveries_open_idx on public.webhook_deliveries (tenant_id, first_received_at)
   where status <> 'processed';
+create index webhook_deliveries_kept_idx on public.webhook_deliveries (tenant_id, first_received_at) where kept <> '{}';
 
 alter table public.webhook_deliveries enable row level security;
 create policy admins_select on public.webhook_deliveries for select to authenticated

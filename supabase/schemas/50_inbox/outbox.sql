@@ -33,17 +33,22 @@ create index outbox_lease_idx on private.outbox (lease_ends_at) where state <> '
 alter table private.outbox enable row level security;
 create policy nobody_select on private.outbox for select to authenticated using (false);
 
--- Puts a message in the outbox. The caller holds the conversation's row, so exactly one row can find the head free.
-create function private.enqueue_message(message public.messages)
+-- Puts a message in the outbox. The caller holds the conversation's row, so exactly one row can find the head free. What waits
+-- before it in its conversation becomes as urgent as it is: an answer is not held up by a broadcast.
+create function private.enqueue_message(message public.messages, priority smallint default 0)
 returns void
 language plpgsql security definer set search_path = ''
 as $$
 begin
-  insert into private.outbox (tenant_id, conversation_id, channel_id, message_id, is_head)
+  update private.outbox o set priority = enqueue_message.priority
+   where o.tenant_id = message.tenant_id and o.conversation_id = message.conversation_id
+     and o.priority < enqueue_message.priority;
+  insert into private.outbox (tenant_id, conversation_id, channel_id, message_id, is_head, priority)
   values (message.tenant_id, message.conversation_id, message.channel_id, message.id,
     not exists (
       select from private.outbox o
-       where o.tenant_id = message.tenant_id and o.conversation_id = message.conversation_id and o.is_head));
+       where o.tenant_id = message.tenant_id and o.conversation_id = message.conversation_id and o.is_head),
+    enqueue_message.priority);
   perform private.wake_channel(message.tenant_id, message.channel_id);
 end;
 $$;

@@ -5,6 +5,7 @@ create table private.parked_statuses (
   provider_ref text not null,
   status       public.message_status not null,
   failed_code  text,
+  pricing      jsonb,
   at           timestamptz not null,
   created_at   timestamptz not null default now(),
 
@@ -43,6 +44,12 @@ begin
   end if;
   update public.conversations c set last_message_status = advance_message.status
    where c.tenant_id = message.tenant_id and c.id = message.conversation_id and c.last_message_seq = v_seq;
+  if advance_message.status = 'failed' then
+    perform private.drop_pricing(message);
+    if message.type = 'reaction' and private.refresh_reactions(message.tenant_id, message.reply_to_id) then
+      perform private.broadcast_changed_messages(message.tenant_id, array[message.reply_to_id]);
+    end if;
+  end if;
   return true;
 end;
 $$;
@@ -50,7 +57,8 @@ $$;
 -- Applies one status from a provider. `client_ref` is our own message id where the provider gives it back: it settles a send
 -- whose answer we never saw. Returns the message's id when it changed.
 create function private.apply_status(
-  tenant_id uuid, channel_id uuid, ref text, status public.message_status, at timestamptz, client_ref text, failed_code text)
+  tenant_id uuid, channel_id uuid, ref text, status public.message_status, at timestamptz, client_ref text, failed_code text,
+  pricing jsonb)
 returns uuid
 language plpgsql security definer set search_path = ''
 as $$
@@ -72,11 +80,12 @@ begin
   end if;
 
   if v_message.id is null then
-    insert into private.parked_statuses as s (tenant_id, channel_id, provider_ref, status, failed_code, at)
+    insert into private.parked_statuses as s (tenant_id, channel_id, provider_ref, status, failed_code, pricing, at)
     values (apply_status.tenant_id, apply_status.channel_id, apply_status.ref, apply_status.status,
-      apply_status.failed_code, apply_status.at)
+      apply_status.failed_code, apply_status.pricing, apply_status.at)
     on conflict on constraint parked_statuses_pkey do update
-      set status = excluded.status, failed_code = excluded.failed_code, at = excluded.at
+      set status = excluded.status, failed_code = excluded.failed_code, pricing = coalesce(s.pricing, excluded.pricing),
+          at = excluded.at
       where private.status_rank(s.status) < private.status_rank(excluded.status)
         and not (excluded.status = 'failed' and s.status in ('delivered', 'read'));
     return null;
@@ -105,6 +114,9 @@ begin
   end if;
   if v_outbox is not null then
     perform private.leave_outbox(v_outbox);
+  end if;
+  if apply_status.pricing is not null and v_message.pricing is null then
+    perform private.keep_pricing(v_message, apply_status.pricing);
   end if;
   if private.advance_message(v_message, apply_status.status, apply_status.at, apply_status.failed_code) then
     return v_message.id;

@@ -23,7 +23,7 @@ insert into refusals values
   ('text', e' \n\t ', 422, 'message_empty', 'nor white space'), ('note', '', 422, 'message_empty', 'nor an empty note'),
   ('text', repeat('ã', 4097), 422, 'message_too_long', 'a text has 4,096 characters at most'),
   ('note', repeat('x', 4097), 422, 'message_too_long', 'so has a note'),
-  ('image', 'x', 422, 'message_type_unsupported', 'other types are not sent yet'), ('event', 'x', 422, 'message_type_unsupported', 'events are not said'),
+  ('order', 'x', 422, 'message_type_unsupported', 'an order is the customer''s to give'), ('event', 'x', 422, 'message_type_unsupported', 'events are not said'),
   (null, 'x', 422, 'message_type_unsupported', 'a message has a type');
 select throws_ok(format('select public.send_message(ours, gen_random_uuid(), %L, %L) from c', type, body), 'PT' || status, code, claim) from refusals;
 select throws_ok($$ select public.send_message(ours, null, 'text', 'x') from c $$, 'PT422', 'client_id_missing', 'an intent has an id');

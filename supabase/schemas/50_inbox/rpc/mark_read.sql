@@ -1,4 +1,5 @@
--- Somebody of the team has seen the conversation: the shared counter goes to zero. Viewers look without touching it.
+-- Somebody of the team has seen the conversation: the shared counter goes to zero and, where the channel can say so, the
+-- customer's last message is marked as read. Viewers look without touching it.
 create function private.mark_read(conversation_id uuid)
 returns void
 language plpgsql security definer set search_path = ''
@@ -8,7 +9,9 @@ declare
 begin
   update public.conversations c set unread_count = 0
    where c.tenant_id = v_tenant and c.id = mark_read.conversation_id and c.unread_count > 0;
-  if not found and not private.can_read_conversation(mark_read.conversation_id) then
+  if found then
+    perform private.give_sign(v_tenant, mark_read.conversation_id, 'read_receipts', 'channel.read');
+  elsif not private.can_read_conversation(mark_read.conversation_id) then
     perform private.fail('conversation_not_found', 404);
   end if;
 end;

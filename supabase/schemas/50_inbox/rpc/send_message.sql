@@ -1,27 +1,25 @@
 -- The only way to say something: stores the message and its outbox row in one transaction, or refuses and stores nothing.
--- `client_id` is the browser's id of this intent: the same one twice gives the first message. `type` is text or note (notes
--- stay among colleagues); `payload` may carry reply_to_id. A text written in a waiting conversation takes it.
+-- `client_id` is the browser's id of this intent: the same one twice gives the first message. Notes stay among colleagues.
+-- `payload` by type: shared/src/message-content.ts; besides it may carry reply_to_id, upload_id for a file, and allow_duplicate for
+-- the same words again. Whoever says something in a waiting conversation takes it.
 create function private.send_message(conversation_id uuid, client_id uuid, type text, body text, payload jsonb)
 returns public.messages
 language plpgsql security definer set search_path = ''
 as $$
 declare
   v_tenant constant uuid := private.require_role('agent');
+  v_given constant jsonb := coalesce(send_message.payload, '{}');
+  v_is_note constant boolean := coalesce(send_message.type = 'note', false);
   v_conversation public.conversations;
   v_channel public.channels;
   v_message public.messages;
-  v_reply_to uuid;
+  v_reply_to public.messages;
+  v_body text;
+  v_payload jsonb;
 begin
-  if send_message.type is null or send_message.type not in ('text', 'note') then
-    perform private.fail('message_type_unsupported', 422);
-  end if;
   if send_message.client_id is null then
     perform private.fail('client_id_missing', 422);
   end if;
-  if coalesce(trim(send_message.body, e' \t\n\r'), '') = '' then
-    perform private.fail('message_empty', 422);
-  end if;
-
   select c.* into v_conversation
     from public.conversations c
    where c.tenant_id = v_tenant and c.id = send_message.conversation_id
@@ -42,46 +40,155 @@ begin
   select h.* into v_channel
     from public.channels h
    where h.tenant_id = v_tenant and h.id = v_conversation.channel_id;
-  if char_length(send_message.body) > v_channel.max_text_length then
-    perform private.fail('message_too_long', 422);
+  if not coalesce(send_message.type in ('text', 'note') or private.can_carry(v_channel, send_message.type), false) then
+    perform private.fail('message_type_unsupported', 422);
   end if;
-  if send_message.type = 'text' then
-    if v_conversation.status = 'closed' then
-      perform private.fail('conversation_closed', 409);
-    end if;
-    if not v_channel.is_active then
-      perform private.fail('channel_inactive', 409);
-    end if;
-    if v_channel.reply_window is not null
-       and coalesce(v_conversation.window_expires_at, '-infinity') <= now() then
-      perform private.fail('outside_window', 422);
-    end if;
+  select x.body, x.payload into v_body, v_payload
+    from private.check_content(v_channel, send_message.type, send_message.body, v_given) x;
+  if not v_is_note then
+    perform private.check_moment(v_conversation, v_channel, send_message.type);
+  end if;
+  if send_message.type = 'text' and not v_given @> '{"allow_duplicate": true}' then
+    perform private.check_echo(v_conversation, v_body);
   end if;
 
-  if send_message.payload ->> 'reply_to_id' is not null then
-    select m.id into v_reply_to
+  if v_given ->> 'reply_to_id' is not null then
+    select m.* into v_reply_to
       from public.messages m
-     where m.tenant_id = v_tenant and m.conversation_id = v_conversation.id
-       and m.id::text = send_message.payload ->> 'reply_to_id';
-    if v_reply_to is null then
+     where m.tenant_id = v_tenant and m.conversation_id = v_conversation.id and m.id::text = v_given ->> 'reply_to_id';
+    if v_reply_to.id is null and send_message.type <> 'reaction' then
       perform private.fail('message_not_found', 404);
     end if;
   end if;
+  if send_message.type = 'reaction'
+     and (v_reply_to.provider_ref is null or v_reply_to.type = 'reaction' or v_reply_to.revoked_at is not null) then
+    perform private.fail('reaction_target_invalid', 422);
+  end if;
 
-  if send_message.type = 'text' and v_conversation.status = 'waiting' then
+  if not v_is_note and v_conversation.status = 'waiting' then
     update public.conversations c set status = 'active', assignee_id = (select auth.uid())
      where c.tenant_id = v_tenant and c.id = v_conversation.id;
     perform private.append_event(v_tenant, v_conversation.id, 'claimed');
   end if;
   v_message := private.append_message(
-    v_tenant, v_conversation.id, 'outbound', send_message.type::public.message_type, send_message.body, '{}',
-    case send_message.type when 'note' then 'sent' else 'queued' end::public.message_status,
-    case send_message.type when 'note' then now() end,
-    client_id => send_message.client_id, author_id => (select auth.uid()), reply_to_id => v_reply_to);
-  if send_message.type = 'text' then
+    v_tenant, v_conversation.id, 'outbound', send_message.type::public.message_type, v_body, v_payload,
+    case when v_is_note then 'sent' else 'queued' end::public.message_status, case when v_is_note then now() end,
+    client_id => send_message.client_id, author_id => (select auth.uid()), reply_to_id => v_reply_to.id,
+    held_code => case when not v_is_note then private.held_code(v_tenant, v_channel.id) end);
+  perform private.take_file(v_message, v_channel, v_given);
+  if send_message.type = 'reaction' then
+    perform private.show_reaction(v_message);
+  end if;
+  if not v_is_note then
     perform private.enqueue_message(v_message);
   end if;
   return v_message;
+end;
+$$;
+
+-- Whether the channel's adapter knows how to send this type.
+create function private.can_carry(channel public.channels, type text)
+returns boolean
+language sql immutable set search_path = ''
+as $$ select coalesce(channel.capabilities -> 'types' ? can_carry.type, false) $$;
+
+-- Whether something may be said to the customer now. A template may open a conversation, but not while so much waits that it
+-- would hold up the answers.
+create function private.check_moment(conversation public.conversations, channel public.channels, type text)
+returns void
+language plpgsql stable security definer set search_path = ''
+as $$
+declare
+  v_is_open constant boolean :=
+    channel.reply_window is null or coalesce(conversation.window_expires_at, '-infinity') > now();
+begin
+  if conversation.status = 'closed' then
+    perform private.fail('conversation_closed', 409);
+  end if;
+  if not channel.is_active then
+    perform private.fail('channel_inactive', 409);
+  end if;
+  if v_is_open then
+    return;
+  end if;
+  if check_moment.type <> 'template' then
+    perform private.fail('outside_window', 422);
+  end if;
+  if 500 < (
+    select count(*)
+      from (
+        select from private.outbox o
+         where o.tenant_id = channel.tenant_id and o.channel_id = channel.id
+         limit 501) waiting
+  ) then
+    perform private.fail('queue_full', 409);
+  end if;
+end;
+$$;
+
+-- The same words twice within half a minute are more often a slip than meant: the person is asked.
+create function private.check_echo(conversation public.conversations, body text)
+returns void
+language plpgsql stable security definer set search_path = ''
+as $$
+begin
+  if exists (
+    select
+      from (
+        select m.direction, m.type, m.body, m.status, m.created_at
+          from public.messages m
+         where m.tenant_id = conversation.tenant_id and m.conversation_id = conversation.id
+         order by m.seq desc
+         limit 50) recent
+     where recent.direction = 'outbound' and recent.type = 'text' and recent.status <> 'failed'
+       and recent.created_at > now() - interval '30 seconds'
+       and trim(recent.body, e' \t\n\r') = trim(check_echo.body, e' \t\n\r')
+  ) then
+    perform private.fail('duplicate_30s', 409);
+  end if;
+end;
+$$;
+
+-- Attaches the upload a message was sent with. A template's header takes one kind of file, any other message its own.
+create function private.take_file(message public.messages, channel public.channels, given jsonb)
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_is_template constant boolean := message.type = 'template';
+  v_upload constant text := case when v_is_template then given #>> '{template,upload_id}' else given ->> 'upload_id' end;
+  v_kind text := message.type;
+begin
+  if message.type not in ('image', 'video', 'audio', 'document', 'sticker', 'template') or (v_is_template and v_upload is null) then
+    return;
+  end if;
+  if not coalesce(pg_input_is_valid(v_upload, 'uuid'), false) then
+    perform private.fail('upload_not_found', 404);
+  end if;
+  if v_is_template then
+    select t.components #>> '{header,kind}' into v_kind
+      from public.wa_templates t
+     where t.tenant_id = message.tenant_id and t.id::text = given #>> '{template,template_id}';
+  end if;
+  perform private.take_upload(message.tenant_id, (select auth.uid()), v_upload::uuid, message,
+    jsonb_build_object(v_kind, channel.capabilities #> array['media', v_kind]));
+  perform private.broadcast_changed_messages(message.tenant_id, array[message.id]);
+end;
+$$;
+
+-- Our reaction is shown on the message it is to as soon as it is on its way.
+create function private.show_reaction(message public.messages)
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  update public.messages m
+     set reactions = case message.payload ->> 'emoji' is null
+           when true then m.reactions - 'outbound'
+           else m.reactions || jsonb_build_object('outbound', message.payload ->> 'emoji')
+         end
+   where m.tenant_id = message.tenant_id and m.id = message.reply_to_id;
+  perform private.broadcast_changed_messages(message.tenant_id, array[message.reply_to_id]);
 end;
 $$;
 

@@ -1,0 +1,64 @@
+-- What providers charge for a message, in Brazil and in US dollars: configuration, kept up to date by adding rows. WhatsApp charges
+-- per message delivered; answers inside the window cost nothing until 2026-10-01 and the utility rate from then on.
+create table private.message_prices (
+  channel_kind text not null,
+  category     text not null,
+  currency     text not null default 'USD',
+  price        numeric not null,
+  valid_from   timestamptz not null,
+
+  primary key (channel_kind, category, valid_from),
+  constraint message_prices_price_is_not_negative check (price >= 0)
+);
+alter table private.message_prices enable row level security;
+create policy nobody_select on private.message_prices for select to authenticated using (false);
+
+insert into private.message_prices (channel_kind, category, price, valid_from)
+values ('whatsapp', 'marketing', 0.0625, '2026-01-01 00:00-03'),
+       ('whatsapp', 'marketing_lite', 0.0625, '2026-01-01 00:00-03'),
+       ('whatsapp', 'utility', 0.0068, '2026-01-01 00:00-03'),
+       ('whatsapp', 'authentication', 0.0068, '2026-01-01 00:00-03'),
+       ('whatsapp', 'service', 0, '2026-01-01 00:00-03'),
+       ('whatsapp', 'service', 0.0068, '2026-10-01 00:00-03');
+
+-- Keeps what the provider says it charges for a message, the first time it says so, and adds it to the conversation's cost.
+create function private.keep_pricing(message public.messages, pricing jsonb)
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_price private.message_prices;
+begin
+  if keep_pricing.pricing is null or message.pricing is not null or message.status = 'failed' then
+    return;
+  end if;
+  select p.* into v_price
+    from private.message_prices p
+    join public.channels h on h.kind = p.channel_kind
+   where h.tenant_id = message.tenant_id and h.id = message.channel_id
+     and p.category = keep_pricing.pricing ->> 'category' and p.valid_from <= now()
+     and keep_pricing.pricing ->> 'billable' = 'true'
+   order by p.valid_from desc
+   limit 1;
+  update public.messages m
+     set pricing = keep_pricing.pricing || jsonb_build_object('price', coalesce(v_price.price, 0), 'currency', v_price.currency)
+   where m.tenant_id = message.tenant_id and m.id = message.id;
+  if v_price.price > 0 then
+    update public.conversations c set cost = c.cost + v_price.price
+     where c.tenant_id = message.tenant_id and c.id = message.conversation_id;
+  end if;
+end;
+$$;
+
+-- What was not delivered is not charged.
+create function private.drop_pricing(message public.messages)
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  update public.messages m set pricing = m.pricing || '{"billable": false, "price": 0}'
+   where m.tenant_id = message.tenant_id and m.id = message.id and m.pricing is not null;
+  update public.conversations c set cost = c.cost - (message.pricing ->> 'price')::numeric
+   where c.tenant_id = message.tenant_id and c.id = message.conversation_id and (message.pricing ->> 'price')::numeric > 0;
+end;
+$$;
