@@ -28,8 +28,11 @@ export function claimed(number: number, more: Partial<ClaimedMessage> = {}): Cla
     to_identities: [{ kind: "phone", value: "+5511999990101" }],
     type: "text",
     body: `mensagem ${number}`,
+    payload: {},
     reply_to_ref: null,
     attempt: 1,
+    attachment: null,
+    template: null,
     ...more,
   };
 }
