@@ -2,14 +2,20 @@
 // will not be asked again.
 import type { JobKind, JobPayload } from "@prosa/shared/jobs.ts";
 import type { Host } from "../_shared/http/host.ts";
+import { feedBroadcast } from "./jobs/broadcast_feed.ts";
 import { retryIngest } from "./jobs/ingest_retry.ts";
+import { fetchMedia } from "./jobs/media_fetch.ts";
+import { removeMedia } from "./jobs/media_remove.ts";
 
 type Handlers = {
   [K in JobKind]: (host: Host, payload: JobPayload<K>, isLast: boolean) => Promise<boolean>;
 };
 
 export const handlers: Handlers = {
+  "broadcast.feed": feedBroadcast,
   "ingest.retry": retryIngest,
+  "media.fetch": fetchMedia,
+  "media.remove": removeMedia,
 };
 
 export function isJobKind(kind: string): kind is JobKind {

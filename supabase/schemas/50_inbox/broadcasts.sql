@@ -134,10 +134,10 @@ begin
 end;
 $$;
 
--- Hands the next people of a broadcast to the outbox, while fewer than `most` of its channel's wait there. Returns true when
--- there is nobody left to hand over.
+-- Hands the next people of a broadcast to the outbox, while fewer than `most` of its channel's wait there, and asks to be called
+-- again until nobody is left. Each turn is a job of its own: a broadcast may go on for hours, a job has a few tries only.
 create function private.feed_broadcast(tenant_id uuid, broadcast_id uuid, most integer default 100)
-returns boolean
+returns void
 language plpgsql security definer set search_path = '' set prosa.bulk = 'on'
 as $$
 declare
@@ -151,15 +151,12 @@ begin
    where b.tenant_id = feed_broadcast.tenant_id and b.id = feed_broadcast.broadcast_id
      for update;
   if v_broadcast.id is null or v_broadcast.status <> 'running' then
-    return true;
+    return;
   end if;
   select h.* into v_channel from public.channels h where h.tenant_id = v_broadcast.tenant_id and h.id = v_broadcast.channel_id;
   select t.category into v_category from public.wa_templates t
    where t.tenant_id = v_broadcast.tenant_id and t.id::text = v_broadcast.template ->> 'template_id';
-  if not v_channel.is_active then
-    return false;
-  end if;
-  select feed_broadcast.most - count(*) into v_free
+  select case when v_channel.is_active then feed_broadcast.most - count(*) else 0 end into v_free
     from (select from private.outbox o
            where o.tenant_id = v_broadcast.tenant_id and o.channel_id = v_broadcast.channel_id
            limit feed_broadcast.most) w;
@@ -177,11 +174,12 @@ begin
     select from public.broadcast_recipients r
      where r.tenant_id = v_broadcast.tenant_id and r.broadcast_id = v_broadcast.id and r.state = 'pending'
   ) then
-    return false;
+    perform private.enqueue_job('broadcast.feed',
+      jsonb_build_object('tenant_id', v_broadcast.tenant_id, 'broadcast_id', v_broadcast.id), 5);
+    return;
   end if;
   update public.broadcasts b set status = 'finished', ended_at = now()
    where b.tenant_id = v_broadcast.tenant_id and b.id = v_broadcast.id;
-  return true;
 end;
 $$;
 
