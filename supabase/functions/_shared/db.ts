@@ -1,12 +1,11 @@
 // The functions' own way to Postgres: a few functions in `private`, each one transaction. What is
 // done with a user's rights never comes through here.
 import type { Json } from "@prosa/shared/database.types.ts";
-import type { ErrorCode } from "@prosa/shared/errors.ts";
 import type { ChannelDraft } from "@prosa/shared/integrations.ts";
-import type { MediaType } from "@prosa/shared/message-content.ts";
 import type { Identity, InboundSlice } from "@prosa/shared/messages.ts";
 import postgres from "postgres";
 import type { SendOutcome } from "./channels/channel.ts";
+import { type MediaDatabase, mediaQueries } from "./media/database.ts";
 
 export interface Delivery {
   provider: string;
@@ -78,43 +77,6 @@ export interface ClaimedJob {
   attempt: number;
 }
 
-/** A file that still lies at the provider's, and the connection to it. */
-export interface PendingMedia {
-  id: string;
-  tenant_id: string;
-  message_id: string;
-  type: string;
-  provider_media_id: string;
-  mime_type: string | null;
-  /** As the provider gave it: hex, or base64. */
-  sha256: string | null;
-  channel_id: string;
-  channel_kind: string;
-  address: string;
-  integracao_id: string;
-  configuracao: Json;
-  access_token: string | null;
-}
-
-/** A file as its own bytes are, wherever it came from. */
-export interface FileFacts {
-  storage_path: string;
-  thumbnail_path: string | null;
-  mime_type: string;
-  size_bytes: number;
-  sha256: string;
-  width: number | null;
-  height: number | null;
-  duration_seconds: number | null;
-  waveform: number[] | null;
-}
-
-export interface UploadDraft extends FileFacts {
-  type: MediaType;
-  is_voice: boolean;
-  file_name: string;
-}
-
 /** A connection as the provider has accepted it, sealed. A null access token keeps the stored one. */
 export interface IntegracaoDraft {
   id: string;
@@ -127,7 +89,7 @@ export interface IntegracaoDraft {
   channels: ChannelDraft[];
 }
 
-export interface Database {
+export interface Database extends MediaDatabase {
   /** Refuses with SQLSTATE PT403 when the caller is no admin of the tenant any more. */
   saveIntegracao(
     caller: { userId: string; tenantId: string },
@@ -147,23 +109,6 @@ export interface Database {
   buryJob(jobId: string): Promise<void>;
   retryDelivery(tenantId: string, deliveryId: string, giveUp: boolean): Promise<boolean>;
   feedBroadcast(tenantId: string, broadcastId: string): Promise<void>;
-  /** Null when there is nothing to fetch any more. */
-  mediaToFetch(tenantId: string, attachmentId: string): Promise<PendingMedia | null>;
-  /** False when the file has no message to belong to any more, or has come already. */
-  storeAttachment(tenantId: string, attachmentId: string, file: FileFacts): Promise<boolean>;
-  failAttachment(
-    tenantId: string,
-    attachmentId: string,
-    state: "failed" | "expired",
-    code: ErrorCode,
-  ): Promise<void>;
-  /** Gives the upload's id; refuses with SQLSTATE PT403 when the caller may not send. */
-  saveUpload(caller: { userId: string; tenantId: string }, draft: UploadDraft): Promise<string>;
-  rememberProviderMedia(
-    channel: { tenantId: string; channelId: string },
-    file: { sha256: string; mimeType: string },
-    kept: { ref: string; expiresAt: string },
-  ): Promise<void>;
   /** Asks for another call of the worker, made by the database after commit. */
   callWorker(): Promise<void>;
   close(): Promise<void>;
@@ -187,6 +132,8 @@ export function connect(url: string, statementMs = STATEMENT_MS): Database {
     endedWithin(query, statementMs);
 
   return {
+    ...mediaQueries(sql, within),
+
     async ingest({ provider, integracaoId, sha256, raw, slices }) {
       const [row] = await within(sql<{ result: IngestResult }[]>`
         select private.ingest(
@@ -260,40 +207,6 @@ export function connect(url: string, statementMs = STATEMENT_MS): Database {
         select private.retry_delivery(
           ${tenantId}::uuid, ${deliveryId}::uuid, ${giveUp}::boolean) as done`);
       return only(row).done;
-    },
-
-    async mediaToFetch(tenantId, attachmentId) {
-      const [row] = await within(sql<{ found: PendingMedia | null }[]>`
-        select private.media_to_fetch(${tenantId}::uuid, ${attachmentId}::uuid) as found`);
-      return only(row).found;
-    },
-
-    async storeAttachment(tenantId, attachmentId, file) {
-      const [row] = await within(sql<{ stored: boolean }[]>`
-        select private.store_attachment(
-          ${tenantId}::uuid, ${attachmentId}::uuid, ${json(file)}::text::jsonb) as stored`);
-      return only(row).stored;
-    },
-
-    async failAttachment(tenantId, attachmentId, state, code) {
-      await within(sql`
-        select private.fail_attachment(
-          ${tenantId}::uuid, ${attachmentId}::uuid, ${state}::text::public.attachment_state, ${code})`);
-    },
-
-    async saveUpload({ userId, tenantId }, draft) {
-      const [row] = await within(sql<{ id: string }[]>`
-        select u.id from private.save_upload(
-          ${json({ sub: userId, tenant_id: tenantId })}::text::jsonb,
-          ${json(draft)}::text::jsonb) u`);
-      return only(row).id;
-    },
-
-    async rememberProviderMedia({ tenantId, channelId }, { sha256, mimeType }, { ref, expiresAt }) {
-      await within(sql`
-        select private.remember_provider_media(
-          ${tenantId}::uuid, ${channelId}::uuid, ${sha256}, ${mimeType}, ${ref},
-          ${expiresAt}::timestamptz)`);
     },
 
     async callWorker() {

@@ -1,6 +1,6 @@
 // Runs what the job queue has due, a few at a time. A job that fails comes back later, doubling;
 // on its last try the handler is told so, and what fails even then is kept as a dead letter.
-import { jobs as jobKinds } from "@prosa/shared/jobs.ts";
+import { type JobKind, type JobPayload, jobs as jobKinds } from "@prosa/shared/jobs.ts";
 import type { ClaimedJob } from "../_shared/db.ts";
 import type { Host } from "../_shared/http/host.ts";
 import { log } from "../_shared/http/log.ts";
@@ -44,7 +44,12 @@ async function run(host: Host, job: ClaimedJob): Promise<void> {
 
 async function handle(host: Host, job: ClaimedJob, isLast: boolean): Promise<boolean> {
   if (!isJobKind(job.kind)) throw new Error("no handler for this kind of job");
-  return await handlers[job.kind](host, jobKinds[job.kind].parse(job.payload), isLast);
+  return await handleAs(host, job.kind, job.payload, isLast);
+}
+
+function handleAs<K extends JobKind>(host: Host, kind: K, payload: unknown, isLast: boolean) {
+  // The compiler loses sight of which schema goes with which kind; the table of kinds does not.
+  return handlers[kind](host, jobKinds[kind].parse(payload) as JobPayload<K>, isLast);
 }
 
 async function later(host: Host, job: ClaimedJob, isLast: boolean): Promise<void> {

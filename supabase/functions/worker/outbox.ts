@@ -1,11 +1,12 @@
 // Sends what the outbox has due: claim, note the attempt, call the provider, settle. Whatever dies
 // on the way leaves a row from which the database knows what may have happened.
-import type { Connection, Outbound, SendOutcome } from "../_shared/channels/channel.ts";
+import type { Connection, MediaRef, Outbound, SendOutcome } from "../_shared/channels/channel.ts";
 import { channelOf } from "../_shared/channels/registry.ts";
 import type { ClaimedMessage } from "../_shared/db.ts";
 import type { Host } from "../_shared/http/host.ts";
 import { log } from "../_shared/http/log.ts";
 import { integracaoSecretPlace } from "../_shared/secrets.ts";
+import { prepareMedia } from "./media.ts";
 
 const PARALLEL = 10;
 // Fewer than this free places are not worth a question to the database.
@@ -113,10 +114,12 @@ async function attempt(host: Host, message: ClaimedMessage): Promise<SendOutcome
   if (!channel) return { result: "failed", code: "channel_not_registered", detail: null };
   const connection = await connectionOf(host, message);
   if (connection === null) return { result: "retry", code: "channel_auth", retry_after_ms: null };
+  const prepared = await prepareMedia(host, message, channel, connection);
+  if ("outcome" in prepared) return prepared.outcome;
   // From here on the customer may get the message: no outcome but the provider's own is certain.
   if (!(await host.database.startAttempt(message))) return null;
   try {
-    return await channel.send(outboundOf(message), connection, host.http);
+    return await channel.send(outboundOf(message, prepared.media), connection, host.http);
   } catch (error) {
     log.error("message.adapter_failed", { message_id: message.message_id }, error);
     return { result: "uncertain", code: "unknown_answer" };
@@ -141,13 +144,17 @@ async function connectionOf(host: Host, message: ClaimedMessage): Promise<Connec
   }
 }
 
-function outboundOf(message: ClaimedMessage): Outbound {
+function outboundOf(message: ClaimedMessage, media: MediaRef | null): Outbound {
   return {
     id: message.message_id,
     to: message.to_identities ?? [],
     type: message.type,
     body: message.body,
+    payload: message.payload,
+    media,
+    template: templateDefinition.safeParse(message.template).data ?? null,
     replyToRef: message.reply_to_ref,
+    media,
     attempt: message.attempt,
   };
 }

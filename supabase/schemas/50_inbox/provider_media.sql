@@ -35,12 +35,20 @@ as $$
   on conflict on constraint provider_media_pkey do update set ref = excluded.ref, expires_at = excluded.expires_at
 $$;
 
--- The provider does not know its own name any more: the next try takes the file there again.
-create function private.forget_provider_media(tenant_id uuid, channel_id uuid, ref text)
-returns void
-language sql security definer set search_path = ''
+-- The provider refused the file by the name it gave it: the next try takes the file there again.
+create function private.forget_provider_media()
+returns trigger
+language plpgsql security definer set search_path = ''
 as $$
+begin
   delete from private.provider_media p
-   where p.tenant_id = forget_provider_media.tenant_id and p.channel_id = forget_provider_media.channel_id
-     and p.ref = forget_provider_media.ref
+   using public.message_attachments a
+   where a.tenant_id = new.tenant_id and a.message_id = new.id
+     and p.tenant_id = new.tenant_id and p.channel_id = new.channel_id and p.sha256 = a.sha256;
+  return null;
+end;
 $$;
+create trigger on_message_media_rejected_forget
+  after update of failed_code on public.messages
+  for each row when (new.failed_code = 'media_rejected' and old.failed_code is null)
+  execute function private.forget_provider_media();

@@ -1,4 +1,4 @@
-select plan(13);
+select plan(14);
 select tests.cast_of_two();
 select tests.hear('padaria', '+5511999990101', 'oi', 'wamid.1');
 create temp table files as
@@ -46,6 +46,14 @@ select private.remember_provider_media(tests.tenant_id('Padaria'), tests.channel
   now() + interval '2 hours');
 select is(private.provider_media_ref(tests.tenant_id('Padaria'), tests.channel_id('padaria'), 'ab', 'image/png'), 'at.provider',
   'bytes that lie at the provider are known by their name there');
+insert into public.message_attachments (tenant_id, message_id, type, state, mime_type, sha256, storage_path)
+select tests.tenant_id('Padaria'), m, 'image', 'stored', 'image/png', 'ab', tests.tenant_id('Padaria') || '/uploads/x'
+  from tests.sent_message(tests.conversation('padaria', '+5511999990101'), 'foto', 'wamid.2') m;
+select tests.deliver('refused', tests.slice('1001', tests.status_event('wamid.2', 'failed', '{"failed_code": "media_rejected"}')));
+select is(private.provider_media_ref(tests.tenant_id('Padaria'), tests.channel_id('padaria'), 'ab', 'image/png'), null,
+  'until the provider refuses it');
+select private.remember_provider_media(tests.tenant_id('Padaria'), tests.channel_id('padaria'), 'ab', 'image/png', 'at.provider',
+  now() + interval '2 hours');
 update private.provider_media p set expires_at = now() + interval '59 minutes';
 select is(private.provider_media_ref(tests.tenant_id('Padaria'), tests.channel_id('padaria'), 'ab', 'image/png'), null,
   'while it is good for long enough');

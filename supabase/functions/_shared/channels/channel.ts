@@ -1,9 +1,11 @@
 // The interface every channel implements. Nothing outside an adapter's folder and its registry line
 // knows a provider: the core asks `capabilities`, the web draws forms from `config`.
 import type { Json } from "@prosa/shared/database.types.ts";
-import type { ConnectionFailure, MessageFailure } from "@prosa/shared/errors.ts";
+import type { ConnectionFailure, ErrorCode, MessageFailure } from "@prosa/shared/errors.ts";
 import type { AddressReport, CatalogProvider } from "@prosa/shared/integrations.ts";
+import type { ChannelCapabilities } from "@prosa/shared/message-content.ts";
 import type { Identity, InboundSlice, ProviderStatus } from "@prosa/shared/messages.ts";
+import type { ListedTemplate, TemplateDefinition } from "@prosa/shared/templates.ts";
 import type { z } from "zod";
 
 export type Fetch = typeof globalThis.fetch;
@@ -16,7 +18,8 @@ export interface Capabilities {
   replyWindowHours: number | null;
   maxTextLength: number;
   quotedReplies: boolean;
-  readReceipts: boolean;
+  /** What it can carry, as the database and the composer are told. */
+  content: ChannelCapabilities;
   /** Whether the provider can be asked what became of a message. */
   statusLookup: boolean;
 }
@@ -60,7 +63,14 @@ export interface Outbound {
   type: string;
   body: string | null;
   replyToRef: string | null;
+  /** The message's file, which lies at the provider's already. */
+  media: MediaRef | null;
   attempt: number;
+}
+
+export interface MediaRef {
+  ref: string;
+  file_name: string | null;
 }
 
 /**
@@ -72,6 +82,37 @@ export type SendOutcome =
   | { result: "retry"; code: MessageFailure; retry_after_ms: number | null }
   | { result: "failed"; code: MessageFailure; detail: string | null }
   | { result: "uncertain"; code: MessageFailure };
+
+/**
+ * A file at the provider's. `gone`: it will never come again; `refused`: fetching it again would end
+ * the same.
+ */
+export type MediaDownload =
+  | {
+      ok: true;
+      body: ReadableStream<Uint8Array>;
+      mimeType: string | null;
+      /** As hex, where the provider says it. */
+      sha256: string | null;
+    }
+  | { ok: false; verdict: "retry" | "gone" | "refused"; code: ErrorCode };
+
+/** A file of ours on its way to the provider. */
+export interface MediaFile {
+  body: ReadableStream<Uint8Array>;
+  size: number;
+  mimeType: string;
+}
+
+/** `retry` only where another try may end otherwise: nothing was sent to anybody yet. */
+export type MediaUpload =
+  | { ok: true; ref: string; expiresAt: string }
+  | { ok: false; retry: boolean; code: MessageFailure };
+
+/** The provider's whole list; `retry` where asking again may end otherwise. */
+export type TemplateList =
+  | { ok: true; templates: ListedTemplate[] }
+  | { ok: false; retry: boolean; code: ConnectionFailure };
 
 /**
  * One way to reach customers. English for document 001's BaseChannelAdapter:
@@ -92,8 +133,16 @@ export interface Channel {
   parse(raw: RawEvent): InboundSlice[];
   /** Never throws: every way a call can end is an outcome. */
   send(message: Outbound, connection: Connection, http: Fetch): Promise<SendOutcome>;
+  /** Finds a customer's file by the provider's name for it, and fetches it from the provider alone. */
+  fetchMedia(id: string, connection: Connection, http: Fetch): Promise<MediaDownload>;
+  /** Takes a file to the provider, to be sent by the name it is given there. */
+  uploadMedia(file: MediaFile, connection: Connection, http: Fetch): Promise<MediaUpload>;
   /** Shows the customer that we read up to this message; false when the provider refused. */
   markRead(ref: string, connection: Connection, http: Fetch): Promise<boolean>;
+  /** Shows the customer that somebody is answering this message; false when the provider refused. */
+  showTyping(ref: string, connection: Connection, http: Fetch): Promise<boolean>;
+  /** Every template of the account, also those that cannot be sent. */
+  listTemplates(connection: Connection, http: Fetch): Promise<TemplateList>;
   /** What the provider says of a message now, or null where it cannot be asked. */
   fetchStatus(ref: string, connection: Connection, http: Fetch): Promise<ProviderStatus | null>;
   /** Asks the provider whether the address is ours and works. */

@@ -17,6 +17,7 @@ const message: Outbound = {
   type: "text",
   body: "Olá",
   replyToRef: null,
+  media: null,
   attempt: 1,
 };
 

@@ -6,6 +6,8 @@ import type { Variables } from "../channels/channel.ts";
 export interface Environment {
   apiUrl: string;
   databaseUrl: string;
+  /** The project's own secret key, for its Storage; empty where a function has no use for it. */
+  secretKey: string;
   secretsKeys: Record<string, string>;
   secretsKeyId: string;
   /** Origins whose pages may read our answers. */
@@ -29,6 +31,7 @@ const variables = z.object({
   SUPABASE_URL: z.url(),
   SUPABASE_DB_URL: z.string().min(1).optional(),
   DATABASE_URL: z.string().min(1).optional(),
+  SUPABASE_SECRET_KEYS: jsonRecord.optional(),
   SECRETS_KEYS: jsonRecord,
   SECRETS_KEY_ID: z.string().min(1),
   URL_PERMITIDA: z.string().default(""),
@@ -51,6 +54,7 @@ export function readEnvironment(raw: Variables): Environment {
   return {
     apiUrl: env.SUPABASE_URL.replace(/\/+$/, ""),
     databaseUrl,
+    secretKey: env.SUPABASE_SECRET_KEYS?.default ?? "",
     secretsKeys: env.SECRETS_KEYS,
     secretsKeyId: env.SECRETS_KEY_ID,
     origins: `${env.URL_PERMITIDA},${env.CORS_ORIGINS}`

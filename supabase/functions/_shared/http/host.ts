@@ -1,12 +1,14 @@
-// What a function needs of its host, made once per isolate: the environment, the database and the
-// keys of the sealed secrets. Tests pass their own.
+// What a function needs of its host, made once per isolate: the environment, the database, the files
+// and the keys of the sealed secrets. Tests pass their own.
 import { connect, type Database } from "../db.ts";
+import { createFiles, type Files } from "../media/files.ts";
 import { createVault, type Vault } from "../secrets.ts";
 import { type Environment, environment } from "./env.ts";
 
 export interface Host {
   env: Environment;
   database: Database;
+  files: Files;
   vault: Vault;
   http: typeof fetch;
 }
@@ -19,6 +21,7 @@ export function host(): Host {
     shared = {
       env,
       database: connect(env.databaseUrl),
+      files: createFiles(env.apiUrl, env.secretKey),
       vault: createVault(env.secretsKeys, env.secretsKeyId),
       http: fetch,
     };

@@ -1,6 +1,8 @@
 // A host for tests: real keys and settings, a database that answers as told, and the log lines that
 // were written.
 import type { Database, SealedIntegracao } from "../db.ts";
+import type { Files } from "../media/files.ts";
+import { memoryFiles } from "../media/testing.ts";
 import { createVault, integracaoSecretPlace } from "../secrets.ts";
 import type { Host } from "./host.ts";
 
@@ -20,14 +22,20 @@ export function fakeDatabase(answers: Partial<Database> = {}): Database {
   });
 }
 
-export function fakeHost(database: Partial<Database> = {}, http: Host["http"] = fetch): Host {
+export function fakeHost(
+  database: Partial<Database> = {},
+  http: Host["http"] = fetch,
+  files: Files = memoryFiles(),
+): Host {
   return {
     database: fakeDatabase(database),
+    files,
     vault,
     http,
     env: {
       apiUrl: "http://127.0.0.1:54321",
       databaseUrl: "postgres://nowhere",
+      secretKey: "sb_secret_default",
       secretsKeys: keys,
       secretsKeyId: "k1",
       origins: ["http://127.0.0.1:5173"],

@@ -1,4 +1,4 @@
-// The Graph API: sending, reading receipts, and asking about a number. Classification lives in
+// The Graph API: sending, signs of life, and asking about a number. Classification lives in
 // errors.ts; what a lost answer may have done, in call.ts.
 import type { ConnectionFailure } from "@prosa/shared/errors.ts";
 import type { AddressReport } from "@prosa/shared/integrations.ts";
@@ -20,12 +20,12 @@ export async function send(
   connection: Connection,
   http: Fetch,
 ): Promise<SendOutcome> {
-  const body = bodyOf(message);
-  if (body === null) return { result: "failed", code: "recipient_unreachable", detail: null };
+  const drafted = bodyOf(message);
+  if ("failure" in drafted) return { result: "failed", code: drafted.failure, detail: null };
   const result = await call(http, urlOf(connection, `${connection.address}/messages`), {
     method: "POST",
     headers: headersOf(connection),
-    body: JSON.stringify(body),
+    body: JSON.stringify(drafted.body),
   });
   return outcomeOf(result, message.attempt);
 }
@@ -71,11 +71,25 @@ function acceptedOf(answer: Record<string, unknown>): SendOutcome {
   return { result: "sent", provider_ref: ref, identities };
 }
 
-export async function markRead(ref: string, connection: Connection, http: Fetch): Promise<boolean> {
+export function markRead(ref: string, connection: Connection, http: Fetch): Promise<boolean> {
+  return tell({ status: "read", message_id: ref }, connection, http);
+}
+
+/** Lasts until our answer or 25 s; Meta takes it together with the read receipt only. */
+export function showTyping(ref: string, connection: Connection, http: Fetch): Promise<boolean> {
+  const typing = { type: "text" };
+  return tell({ status: "read", message_id: ref, typing_indicator: typing }, connection, http);
+}
+
+async function tell(
+  sign: Record<string, unknown>,
+  connection: Connection,
+  http: Fetch,
+): Promise<boolean> {
   const result = await call(http, urlOf(connection, `${connection.address}/messages`), {
     method: "POST",
     headers: headersOf(connection),
-    body: JSON.stringify({ messaging_product: "whatsapp", status: "read", message_id: ref }),
+    body: JSON.stringify({ messaging_product: "whatsapp", ...sign }),
   });
   return result.end === "answered" && asObject(result.json).success === true;
 }
@@ -113,7 +127,7 @@ export async function subscribe(
   return connectionCodeOf(result, "business_account_unknown", (answer) => answer.success === true);
 }
 
-function connectionCodeOf(
+export function connectionCodeOf(
   result: CallResult,
   missing: ConnectionFailure,
   understood: (answer: Record<string, unknown>) => boolean,
@@ -131,7 +145,7 @@ function connectionCodeOf(
   return result.status >= 500 ? "provider_unavailable" : "unknown_answer";
 }
 
-function urlOf({ settings: values, variables }: Connection, path: string): string {
+export function urlOf({ settings: values, variables }: Connection, path: string): string {
   const base = (variables.META_GRAPH_URL ?? DEFAULT_GRAPH_URL).replace(/\/+$/, "");
   const version = settings.shape.graph_version.safeParse(
     asObject(values).graph_version ?? variables.META_GRAPH_VERSION,
@@ -139,7 +153,7 @@ function urlOf({ settings: values, variables }: Connection, path: string): strin
   return `${base}/${version.success ? version.data : DEFAULT_GRAPH_VERSION}/${path}`;
 }
 
-function headersOf({ secrets }: Connection): Record<string, string> {
+export function headersOf({ secrets }: Connection): Record<string, string> {
   return {
     authorization: `Bearer ${secrets.access_token ?? ""}`,
     "content-type": "application/json",

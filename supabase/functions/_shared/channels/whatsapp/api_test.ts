@@ -26,6 +26,7 @@ const message: Outbound = {
   type: "text",
   body: "Olá, em que posso ajudar?",
   replyToRef: null,
+  media: null,
   attempt: 1,
 };
 

@@ -1,0 +1,94 @@
+// The bucket `media`, with the rights of the server. What a person may do there goes through their own
+// token and the policies of the bucket.
+
+export interface StoredFile {
+  body: ReadableStream<Uint8Array>;
+  /** Of the whole object, also when a part was asked for. */
+  size: number;
+  mimeType: string;
+}
+
+export interface Files {
+  /** Null when there is no such object. `firstBytes` asks for no more than those. */
+  read(path: string, firstBytes?: number): Promise<StoredFile | null>;
+  /** Writes once: an object is never replaced. */
+  write(path: string, body: BodyInit, mimeType: string): Promise<void>;
+  remove(paths: readonly string[]): Promise<void>;
+}
+
+const BUCKET = "media";
+const TIMEOUT_MS = 50_000;
+
+export class StorageFailed extends Error {
+  override readonly name = "StorageFailed";
+  /** Where log lines look for a code. */
+  readonly code: string;
+
+  constructor(status: number) {
+    super("the storage refused");
+    this.code = String(status);
+  }
+}
+
+export function createFiles(apiUrl: string, secretKey: string, http: typeof fetch = fetch): Files {
+  const headers = { apikey: secretKey, authorization: `Bearer ${secretKey}` };
+  const base = `${apiUrl}/storage/v1/object`;
+  const urlOf = (path: string) =>
+    `${base}/${BUCKET}/${path.split("/").map(encodeURIComponent).join("/")}`;
+  const ask = (url: string, init: RequestInit) =>
+    http(url, { ...init, redirect: "error", signal: AbortSignal.timeout(TIMEOUT_MS) });
+
+  return {
+    async read(path, firstBytes) {
+      const asked = new Headers(headers);
+      if (firstBytes !== undefined) asked.set("range", `bytes=0-${firstBytes - 1}`);
+      const answer = await ask(urlOf(path), { headers: asked });
+      // An empty object has no first byte to give.
+      if (answer.status === 416) {
+        await answer.body?.cancel();
+        return { body: new Blob([]).stream(), size: 0, mimeType: typeOf(answer) };
+      }
+      if (!answer.ok || !answer.body) {
+        const isMissing = await saysMissing(answer);
+        if (isMissing) return null;
+        throw new StorageFailed(answer.status);
+      }
+      return { body: answer.body, size: sizeOf(answer), mimeType: typeOf(answer) };
+    },
+
+    async write(path, body, mimeType) {
+      const answer = await ask(urlOf(path), {
+        method: "POST",
+        headers: { ...headers, "content-type": mimeType, "cache-control": "max-age=31536000" },
+        body,
+      });
+      await answer.body?.cancel();
+      if (!answer.ok) throw new StorageFailed(answer.status);
+    },
+
+    async remove(paths) {
+      const answer = await ask(`${base}/${BUCKET}`, {
+        method: "DELETE",
+        headers: { ...headers, "content-type": "application/json" },
+        body: JSON.stringify({ prefixes: paths }),
+      });
+      await answer.body?.cancel();
+      if (!answer.ok) throw new StorageFailed(answer.status);
+    },
+  };
+}
+
+function typeOf(answer: Response): string {
+  return answer.headers.get("content-type")?.split(";")[0]?.trim() ?? "application/octet-stream";
+}
+
+function sizeOf(answer: Response): number {
+  const whole = /\/(\d+)$/.exec(answer.headers.get("content-range") ?? "")?.[1];
+  return Number(whole ?? answer.headers.get("content-length") ?? Number.NaN);
+}
+
+/** Storage answers 400 with a 404 inside. */
+async function saysMissing(answer: Response): Promise<boolean> {
+  const text = await answer.text();
+  return answer.status === 404 || (answer.status === 400 && /not.?found/i.test(text));
+}
