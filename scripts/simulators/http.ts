@@ -24,8 +24,11 @@ export async function readBytes(req: IncomingMessage, limit = 4 * 1024 * 1024): 
 }
 
 /** A control call's body; none at all counts as an empty object. */
-export async function readJson(req: IncomingMessage): Promise<Record<string, unknown>> {
-  const bytes = await readBytes(req);
+export async function readJson(
+  req: IncomingMessage,
+  limit?: number,
+): Promise<Record<string, unknown>> {
+  const bytes = await readBytes(req, limit);
   const value = parseObject(bytes.toString("utf8") || "{}");
   if (!value) throw new RequestRefused(400, "json_invalid", "The body is not a JSON object.");
   return value;

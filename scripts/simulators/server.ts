@@ -8,7 +8,7 @@ import { RequestRefused, readJson, refuseOtherSites, sendJson } from "./http.ts"
 import { listMails } from "./mailbox.ts";
 import { servePage } from "./pages.ts";
 import { keepOnDisk } from "./store.ts";
-import { control } from "./whatsapp/control.ts";
+import { control } from "./whatsapp/control/control.ts";
 import { graph } from "./whatsapp/graph.ts";
 import { createWhatsApp, type WhatsApp, type WhatsAppOptions } from "./whatsapp/simulator.ts";
 import type { Settings } from "./whatsapp/world.ts";

@@ -23,6 +23,12 @@ export const rival = {
   display_phone_number: "+55 11 99999-0002",
   verified_name: "Rival",
 };
+/** A recorded payload of Meta's, from those that the product's adapter is held against. */
+export function fixture(name: string) {
+  const folder = "../../supabase/functions/_shared/channels/whatsapp/fixtures";
+  return JSON.parse(readFileSync(join(import.meta.dirname, folder, `${name}.json`), "utf8"));
+}
+
 export const sample = (name: string) => readFileSync(join(import.meta.dirname, "samples", name));
 
 export const platform = { app_secret: "platform-secret", verify_token: "platform-verify-token" };
@@ -59,6 +65,7 @@ export async function startReceiver() {
     handshakes,
     /** Status codes for the next webhooks; 200 when empty. */
     answers,
+    changes: () => received.map((webhook) => changeOf(webhook)),
     values: () => received.map((webhook) => changeValue(webhook)),
     statuses: () => received.flatMap((webhook) => changeValue(webhook).statuses ?? []),
     messages: () => received.flatMap((webhook) => changeValue(webhook).messages ?? []),
@@ -73,11 +80,16 @@ interface Value {
   metadata: { phone_number_id: string; display_phone_number: string };
   contacts?: Record<string, unknown>[];
   messages?: Record<string, unknown>[];
+  message_echoes?: Record<string, unknown>[];
   statuses?: (Record<string, unknown> & { errors?: { code: number }[] })[];
 }
 
+function changeOf(webhook: Received): { field: string; value: Value } {
+  return JSON.parse(webhook.raw.toString("utf8")).entry[0].changes[0];
+}
+
 export function changeValue(webhook: Received): Value {
-  return JSON.parse(webhook.raw.toString("utf8")).entry[0].changes[0].value;
+  return changeOf(webhook).value;
 }
 
 export async function startBench(options: Partial<SimulatorOptions> = {}) {

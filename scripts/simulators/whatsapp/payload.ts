@@ -17,10 +17,17 @@ export function inboundValue(
   line: Line,
   customer: Customer,
   message: Message,
+  quoted: Message | undefined,
   content: Record<string, unknown>,
 ) {
   const userId = userIdFor(customer, line.waba_id);
   const waId = visibleWaId(customer);
+  const { context: more, ...block } = content;
+  const author = quoted?.direction === "inbound" ? waId : metadata(line).display_phone_number;
+  const context = {
+    ...(message.reply_to ? { ...given("from", author), id: message.reply_to } : {}),
+    ...(more as object | undefined),
+  };
   return {
     messaging_product: "whatsapp",
     metadata: metadata(line),
@@ -37,17 +44,20 @@ export function inboundValue(
         from_user_id: userId,
         id: message.id,
         timestamp: seconds(message.at),
-        ...(message.reply_to
-          ? { context: { from: metadata(line).display_phone_number, id: message.reply_to } }
-          : {}),
+        ...(Object.keys(context).length > 0 ? { context } : {}),
         type: message.type,
-        ...content,
+        ...block,
       },
     ],
   };
 }
 
-export function statusValue(line: Line, message: Message, status: MessageStatus, at: number) {
+export function statusValue(
+  line: Line,
+  message: Message,
+  status: MessageStatus | "played",
+  at: number,
+) {
   const waId = message.recipient?.wa_id ?? null;
   const undeliverable = status === "failed" && message.error_code === 131026;
   const userId = undeliverable && waId ? null : (message.recipient?.user_id ?? null);
@@ -73,29 +83,65 @@ export function statusValue(line: Line, message: Message, status: MessageStatus,
   };
 }
 
-export function numberChangedValue(
+export function systemValue(
   line: Line,
   customer: Customer,
+  type: "user_changed_number" | "user_changed_user_id",
   previous: { wa_id: string | null; user_id: string | null },
   id: string,
   at: number,
 ) {
+  const moved = type === "user_changed_number";
+  const what = moved
+    ? `changed from ${previous.wa_id} to ${customer.wa_id}`
+    : "changed their user ID";
   return {
     messaging_product: "whatsapp",
     metadata: metadata(line),
     messages: [
       {
-        ...given("from", previous.wa_id),
+        ...given("from", moved ? previous.wa_id : visibleWaId(customer)),
         id,
         timestamp: seconds(at),
         system: {
-          body: `User ${customer.name} changed from ${previous.wa_id} to ${customer.wa_id}`,
-          wa_id: customer.wa_id,
-          type: "user_changed_number",
+          body: `User ${customer.name} ${what}`,
+          ...(moved ? { wa_id: customer.wa_id } : {}),
+          type,
           user_id: userIdFor(customer, line.waba_id),
           ...given("previous_user_id", previous.user_id),
         },
         type: "system",
+      },
+    ],
+  };
+}
+
+export function echoValue(
+  line: Line,
+  customer: Customer,
+  message: Message,
+  content: Record<string, unknown>,
+) {
+  const userId = userIdFor(customer, line.waba_id);
+  const waId = visibleWaId(customer);
+  const number = metadata(line);
+  return {
+    messaging_product: "whatsapp",
+    metadata: number,
+    contacts: [{ profile: { name: customer.name }, ...given("wa_id", waId), user_id: userId }],
+    message_echoes: [
+      {
+        from: number.display_phone_number,
+        ...given("to", waId),
+        to_user_id: userId,
+        id: message.id,
+        timestamp: seconds(message.at),
+        ...given("biz_opaque_callback_data", message.biz_opaque_callback_data),
+        ...(message.reply_to && message.type !== "reaction"
+          ? { context: { id: message.reply_to } }
+          : {}),
+        type: message.type,
+        ...content,
       },
     ],
   };

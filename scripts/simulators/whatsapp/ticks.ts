@@ -34,6 +34,8 @@ export interface Ticks {
   /** When the ticks of a message go no further by themselves. */
   settled(messageId: string): Promise<void>;
   read(customerId: string, phoneNumberId: string): Promise<number>;
+  /** The customer listened to a voice note. */
+  play(message: Message): Promise<void>;
   reset(): void;
 }
 
@@ -118,6 +120,14 @@ export function createTicks(world: World, events: EventHub, courier: Courier): T
       );
       await Promise.all(unread.map((message) => advance(message, "read")));
       return unread.length;
+    },
+    async play(message) {
+      const line = world.lines.get(message.phone_number_id);
+      if (!line) return;
+      await advance(message, "read");
+      const value = statusValue(line, message, "played", Date.now());
+      const { customer_id } = message;
+      await courier.post({ line, kind: "status", tells: "played", customer_id, value });
     },
     reset() {
       life.abort();

@@ -1,10 +1,10 @@
 // What a business does in Meta's dashboard: own a number, paste the webhook address, save it.
-import { RequestRefused } from "../http.ts";
-import { userIdFor } from "./customers.ts";
-import { GraphError } from "./graph-error.ts";
-import { handshake } from "./graph-nodes.ts";
-import type { WhatsApp } from "./simulator.ts";
-import { addLine, type BusinessApp, type Line, type World } from "./world.ts";
+import { RequestRefused } from "../../http.ts";
+import { userIdFor } from "../customers.ts";
+import { GraphError } from "../graph-error.ts";
+import { handshake } from "../graph-nodes.ts";
+import type { WhatsApp } from "../simulator.ts";
+import { addLine, type BusinessApp, type Line, type World } from "../world.ts";
 
 const fields = [
   "app_secret",
