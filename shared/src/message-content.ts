@@ -118,13 +118,15 @@ export interface TemplateShown {
   shown: { header: string | null; footer: string | null; buttons: string[] };
 }
 
-/** The marks any inbound message may bear. */
+/** The marks any message from the provider may bear. */
 export interface Marks {
   forwarded?: true;
   frequently_forwarded?: true;
   referral?: Referral;
   /** The product the customer asks about. */
   product?: { catalog_id: string | null; id: string };
+  /** Ours, but typed in the provider's own app. */
+  in_app?: true;
 }
 
 /** What `payload` holds, by type; every inbound one may bear Marks besides. */
@@ -182,6 +184,9 @@ export const capabilities = z.object({
   /** With the blanks filled in. */
   template_header_max: z.number().int().optional(),
   template_body_max: z.number().int().optional(),
+  template_code_max: z.number().int().optional(),
+  /** How fast one customer may be written to; null where the provider does not mind. */
+  pair_limit: z.object({ burst: z.number().int(), every_seconds: z.number() }).nullish(),
   read_receipts: z.boolean(),
   typing: z.boolean(),
 });

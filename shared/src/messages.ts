@@ -108,33 +108,49 @@ export const inboundMedia = z.object({
   file_name: z.string().max(1000).nullable(),
 });
 
-export const messageEvent = z.object({
-  kind: z.literal("message"),
-  ref,
-  sent_at: instant,
-  /** The customer, also of an echo. */
-  from: z.object({ identities: identities.min(1), name: z.string().nullable() }),
-  /** Said by us, but not through us: typed in the provider's own app. */
-  is_echo: z.boolean(),
+/** The customer, also of an echo. */
+const person = z.object({ identities: identities.min(1), name: z.string().nullable() });
+
+const content = {
   type: z.enum([...contentTypes, "unsupported"]),
   body: z.string().nullable(),
   payload: z.record(z.string(), z.unknown()),
   media: inboundMedia.nullable(),
+};
+
+export const messageEvent = z.object({
+  kind: z.literal("message"),
+  ref,
+  sent_at: instant,
+  from: person,
+  /** Said by us, but not through us: typed in the provider's own app. */
+  is_echo: z.boolean(),
+  /** Our message id, when the provider gives it back in an echo. */
+  client_ref: z.uuid().nullable(),
+  ...content,
   /** The message quoted, or reacted to. */
   reply_to_ref: ref.nullable(),
   window_hours: z.literal([24, 72]),
 });
 
-/** The sender changed the words of a message. */
+/** The sender changed the message `ref`. The new content comes whole: the first may come later. */
 export const editEvent = z.object({
   kind: z.literal("edit"),
   ref,
   at: instant,
-  body: z.string(),
+  from: person,
+  is_echo: z.boolean(),
+  ...content,
 });
 
-/** The sender took a message back for everybody. */
-export const revokeEvent = z.object({ kind: z.literal("revoke"), ref, at: instant });
+/** The sender took the message `ref` back for everybody. */
+export const revokeEvent = z.object({
+  kind: z.literal("revoke"),
+  ref,
+  at: instant,
+  from: person,
+  is_echo: z.boolean(),
+});
 
 /** What the provider charges for a message, in its words. */
 export const pricing = z.object({
@@ -158,6 +174,8 @@ export const statusEvent = z.object({
 
 export const identityEvent = z.object({
   kind: z.literal("identity"),
+  /** The provider's name for the news itself, where it has one. */
+  ref: ref.nullable(),
   at: instant,
   previous: z.object({ identities: identities.min(1) }),
   current: z.object({ identities: identities.min(1) }),
@@ -182,6 +200,9 @@ export const inboundEvent = z.discriminatedUnion("kind", [
   accountEvent,
   otherEvent,
 ]);
+export type InboundPerson = z.infer<typeof person>;
+export type InboundMedia = z.infer<typeof inboundMedia>;
+export type Pricing = z.infer<typeof pricing>;
 export type MessageEvent = z.infer<typeof messageEvent>;
 export type EditEvent = z.infer<typeof editEvent>;
 export type RevokeEvent = z.infer<typeof revokeEvent>;

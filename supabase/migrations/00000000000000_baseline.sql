@@ -2285,15 +2285,23 @@ as $$
   on conflict on constraint provider_media_pkey do update set ref = excluded.ref, expires_at = excluded.expires_at
 $$;
 
--- The provider does not know its own name any more: the next try takes the file there again.
-create function private.forget_provider_media(tenant_id uuid, channel_id uuid, ref text)
-returns void
-language sql security definer set search_path = ''
+-- The provider refused the file by the name it gave it: the next try takes the file there again.
+create function private.forget_provider_media()
+returns trigger
+language plpgsql security definer set search_path = ''
 as $$
+begin
   delete from private.provider_media p
-   where p.tenant_id = forget_provider_media.tenant_id and p.channel_id = forget_provider_media.channel_id
-     and p.ref = forget_provider_media.ref
+   using public.message_attachments a
+   where a.tenant_id = new.tenant_id and a.message_id = new.id
+     and p.tenant_id = new.tenant_id and p.channel_id = new.channel_id and p.sha256 = a.sha256;
+  return null;
+end;
 $$;
+create trigger on_message_media_rejected_forget
+  after update of failed_code on public.messages
+  for each row when (new.failed_code = 'media_rejected' and old.failed_code is null)
+  execute function private.forget_provider_media();
 
 -- schemas/50_inbox/typing_shown.sql
 
@@ -3551,7 +3559,7 @@ create table private.message_prices (
   category     text not null,
   currency     text not null default 'USD',
   price        numeric not null,
-  valid_from   timestamptz not null,
+  valid_from   date not null,
 
   primary key (channel_kind, category, valid_from),
   constraint message_prices_price_is_not_negative check (price >= 0)
@@ -3560,12 +3568,12 @@ alter table private.message_prices enable row level security;
 create policy nobody_select on private.message_prices for select to authenticated using (false);
 
 insert into private.message_prices (channel_kind, category, price, valid_from)
-values ('whatsapp', 'marketing', 0.0625, '2026-01-01 00:00-03'),
-       ('whatsapp', 'marketing_lite', 0.0625, '2026-01-01 00:00-03'),
-       ('whatsapp', 'utility', 0.0068, '2026-01-01 00:00-03'),
-       ('whatsapp', 'authentication', 0.0068, '2026-01-01 00:00-03'),
-       ('whatsapp', 'service', 0, '2026-01-01 00:00-03'),
-       ('whatsapp', 'service', 0.0068, '2026-10-01 00:00-03');
+values ('whatsapp', 'marketing', 0.0625, '2026-01-01'),
+       ('whatsapp', 'marketing_lite', 0.0625, '2026-01-01'),
+       ('whatsapp', 'utility', 0.0068, '2026-01-01'),
+       ('whatsapp', 'authentication', 0.0068, '2026-01-01'),
+       ('whatsapp', 'service', 0, '2026-01-01'),
+       ('whatsapp', 'service', 0.0068, '2026-10-01');
 
 -- Keeps what the provider says it charges for a message, the first time it says so, and adds it to the conversation's cost.
 create function private.keep_pricing(message public.messages, pricing jsonb)
@@ -3582,7 +3590,7 @@ begin
     from private.message_prices p
     join public.channels h on h.kind = p.channel_kind
    where h.tenant_id = message.tenant_id and h.id = message.channel_id
-     and p.category = keep_pricing.pricing ->> 'category' and p.valid_from <= now()
+     and p.category = keep_pricing.pricing ->> 'category' and p.valid_from <= (now() at time zone 'America/Sao_Paulo')::date
      and keep_pricing.pricing ->> 'billable' = 'true'
    order by p.valid_from desc
    limit 1;
@@ -5149,10 +5157,10 @@ begin
 end;
 $$;
 
--- Hands the next people of a broadcast to the outbox, while fewer than `most` of its channel's wait there. Returns true when
--- there is nobody left to hand over.
+-- Hands the next people of a broadcast to the outbox, while fewer than `most` of its channel's wait there, and asks to be called
+-- again until nobody is left. Each turn is a job of its own: a broadcast may go on for hours, a job has a few tries only.
 create function private.feed_broadcast(tenant_id uuid, broadcast_id uuid, most integer default 100)
-returns boolean
+returns void
 language plpgsql security definer set search_path = '' set prosa.bulk = 'on'
 as $$
 declare
@@ -5166,15 +5174,12 @@ begin
    where b.tenant_id = feed_broadcast.tenant_id and b.id = feed_broadcast.broadcast_id
      for update;
   if v_broadcast.id is null or v_broadcast.status <> 'running' then
-    return true;
+    return;
   end if;
   select h.* into v_channel from public.channels h where h.tenant_id = v_broadcast.tenant_id and h.id = v_broadcast.channel_id;
   select t.category into v_category from public.wa_templates t
    where t.tenant_id = v_broadcast.tenant_id and t.id::text = v_broadcast.template ->> 'template_id';
-  if not v_channel.is_active then
-    return false;
-  end if;
-  select feed_broadcast.most - count(*) into v_free
+  select case when v_channel.is_active then feed_broadcast.most - count(*) else 0 end into v_free
     from (select from private.outbox o
            where o.tenant_id = v_broadcast.tenant_id and o.channel_id = v_broadcast.channel_id
            limit feed_broadcast.most) w;
@@ -5192,11 +5197,12 @@ begin
     select from public.broadcast_recipients r
      where r.tenant_id = v_broadcast.tenant_id and r.broadcast_id = v_broadcast.id and r.state = 'pending'
   ) then
-    return false;
+    perform private.enqueue_job('broadcast.feed',
+      jsonb_build_object('tenant_id', v_broadcast.tenant_id, 'broadcast_id', v_broadcast.id), 5);
+    return;
   end if;
   update public.broadcasts b set status = 'finished', ended_at = now()
    where b.tenant_id = v_broadcast.tenant_id and b.id = v_broadcast.id;
-  return true;
 end;
 $$;
 

@@ -118,7 +118,7 @@ as $$
       "buttons_max": 3, "button_title_max": 20, "list_sections_max": 10, "list_rows_max": 10, "list_button_max": 20,
       "row_title_max": 24, "row_description_max": 72, "section_title_max": 24, "choice_id_max": 200, "header_max": 60,
       "footer_max": 60, "buttons_body_max": 1024, "list_body_max": 4096, "link_label_max": 20},
-    "reactions": true, "templates": true, "template_header_max": 60, "template_body_max": 1024,
+    "reactions": true, "templates": true, "template_header_max": 60, "template_body_max": 1024, "template_code_max": 15,
     "read_receipts": true, "typing": true}'
 $$;
 
@@ -186,6 +186,36 @@ as $$
            'payload', '{}'::jsonb, 'window_hours', 24, 'reply_to_ref', null,
            'from', jsonb_build_object('name', null, 'identities', message_event.identities))
          || message_event.more
+$$;
+
+-- Anything but a text: `type` with its payload, a file's coordinates, what it answers.
+create function tests.content_event(ref text, phone text, type text, payload jsonb, more jsonb default '{}')
+returns jsonb
+language sql stable set search_path = ''
+as $$
+  select tests.message_event(content_event.ref, tests.phone_identity(content_event.phone), null,
+           jsonb_build_object('type', content_event.type, 'payload', content_event.payload, 'media', null, 'is_echo', false)
+           || content_event.more)
+$$;
+
+-- A change of the message `ref` by the customer: kind edit or revoke.
+create function tests.change_event(kind text, ref text, phone text, more jsonb default '{}')
+returns jsonb
+language sql stable set search_path = ''
+as $$
+  select jsonb_build_object('kind', change_event.kind, 'ref', change_event.ref, 'at', now(), 'is_echo', false,
+           'from', jsonb_build_object('name', null, 'identities', tests.phone_identity(change_event.phone)))
+         || case when change_event.kind = 'edit' then '{"type": "text", "payload": {}, "media": null}' else '{}' end::jsonb
+         || change_event.more
+$$;
+
+-- A file as a provider announces it.
+create function tests.media_of(id text, mime_type text, file_name text default null)
+returns jsonb
+language sql immutable set search_path = ''
+as $$
+  select jsonb_build_object('media', jsonb_build_object('provider_media_id', media_of.id, 'mime_type', media_of.mime_type,
+           'sha256', 'aa', 'file_name', media_of.file_name))
 $$;
 
 create function tests.status_event(ref text, status text, more jsonb default '{}')
@@ -312,6 +342,14 @@ begin
   insert into public.wa_templates select v_template.*;
   return v_template.id;
 end;
+$$;
+
+-- What is in the queue of jobs.
+create function tests.jobs_of(kind text)
+returns setof jsonb
+language sql stable security definer set search_path = ''
+as $$
+  select q.message -> 'payload' from pgmq.q_jobs q where q.message ->> 'kind' = jobs_of.kind order by q.msg_id
 $$;
 
 -- What was said on Realtime in this file so far.

@@ -5,7 +5,7 @@ create table private.message_prices (
   category     text not null,
   currency     text not null default 'USD',
   price        numeric not null,
-  valid_from   timestamptz not null,
+  valid_from   date not null,
 
   primary key (channel_kind, category, valid_from),
   constraint message_prices_price_is_not_negative check (price >= 0)
@@ -14,12 +14,12 @@ alter table private.message_prices enable row level security;
 create policy nobody_select on private.message_prices for select to authenticated using (false);
 
 insert into private.message_prices (channel_kind, category, price, valid_from)
-values ('whatsapp', 'marketing', 0.0625, '2026-01-01 00:00-03'),
-       ('whatsapp', 'marketing_lite', 0.0625, '2026-01-01 00:00-03'),
-       ('whatsapp', 'utility', 0.0068, '2026-01-01 00:00-03'),
-       ('whatsapp', 'authentication', 0.0068, '2026-01-01 00:00-03'),
-       ('whatsapp', 'service', 0, '2026-01-01 00:00-03'),
-       ('whatsapp', 'service', 0.0068, '2026-10-01 00:00-03');
+values ('whatsapp', 'marketing', 0.0625, '2026-01-01'),
+       ('whatsapp', 'marketing_lite', 0.0625, '2026-01-01'),
+       ('whatsapp', 'utility', 0.0068, '2026-01-01'),
+       ('whatsapp', 'authentication', 0.0068, '2026-01-01'),
+       ('whatsapp', 'service', 0, '2026-01-01'),
+       ('whatsapp', 'service', 0.0068, '2026-10-01');
 
 -- Keeps what the provider says it charges for a message, the first time it says so, and adds it to the conversation's cost.
 create function private.keep_pricing(message public.messages, pricing jsonb)
@@ -36,7 +36,7 @@ begin
     from private.message_prices p
     join public.channels h on h.kind = p.channel_kind
    where h.tenant_id = message.tenant_id and h.id = message.channel_id
-     and p.category = keep_pricing.pricing ->> 'category' and p.valid_from <= now()
+     and p.category = keep_pricing.pricing ->> 'category' and p.valid_from <= (now() at time zone 'America/Sao_Paulo')::date
      and keep_pricing.pricing ->> 'billable' = 'true'
    order by p.valid_from desc
    limit 1;

@@ -24,27 +24,40 @@ export function identitiesOf(person: {
   return identities;
 }
 
-/**
- * The sender of a message. `contacts` is not aligned with `messages`, so the card is found by id,
- * never by position.
- */
-export function senderOf(
-  message: JsonObject,
+interface Person {
+  identities: Identity[];
+  name: string | null;
+}
+
+const MAX_NAME = 200;
+
+/** Who wrote to us. */
+export function senderOf(message: JsonObject, contacts: readonly JsonObject[]): Person {
+  return personOf(asText(message.from), asText(message.from_user_id), contacts);
+}
+
+/** Whom the business wrote to. */
+export function recipientOf(message: JsonObject, contacts: readonly JsonObject[]): Person {
+  return personOf(asText(message.to), asText(message.to_user_id), contacts);
+}
+
+/** `contacts` is not aligned with `messages`, so the card is found by id, never by position. */
+function personOf(
+  waId: string | null,
+  userId: string | null,
   contacts: readonly JsonObject[],
-): { identities: Identity[]; name: string | null } {
-  const waId = asText(message.from);
-  const userId = asText(message.from_user_id);
+): Person {
+  if (waId === null && userId === null) return { identities: [], name: null };
   const card =
     contacts.find((contact) => userId !== null && contact.user_id === userId) ??
     contacts.find((contact) => waId !== null && contact.wa_id === waId);
   const profile = asObject(card?.profile);
-  if (waId === null && userId === null) return { identities: [], name: null };
   return {
     identities: identitiesOf({
       userId: userId ?? card?.user_id,
       waId: waId ?? card?.wa_id,
       username: profile.username,
     }),
-    name: asText(profile.name)?.slice(0, 200) ?? null,
+    name: asText(profile.name)?.slice(0, MAX_NAME) ?? null,
   };
 }

@@ -1,30 +1,13 @@
 // A verified body in our words, grouped by the number it was sent to. Pure and total: n entries of
 // n changes of n messages in any shape; whatever is not understood is kept as it came.
-import {
-  type InboundEvent,
-  type InboundSlice,
-  type MessageEvent,
-  type ProviderStatus,
-  type StatusEvent,
-  WINDOW_HOURS,
-} from "@prosa/shared/messages.ts";
+import type { InboundEvent, InboundSlice } from "@prosa/shared/messages.ts";
 import type { RawEvent } from "../channel.ts";
 import { asList, asObject, asText, type JsonObject } from "../json.ts";
-import { detailOf, firstError, verdictOf } from "./errors.ts";
-import { identitiesOf, senderOf } from "./identity.ts";
-import { instantOf } from "./time.ts";
+import { accountChangeOf } from "./parse-account.ts";
+import { messageOf } from "./parse-message.ts";
+import { statusOf } from "./parse-status.ts";
 
-const MAX_REF = 512;
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
-// `played` is a voice note heard: more than delivered, and read is the most we show.
-const STATUSES: Readonly<Record<string, ProviderStatus>> = {
-  sent: "sent",
-  delivered: "delivered",
-  read: "read",
-  played: "read",
-  failed: "failed",
-};
+const MAX_FIELD = 80;
 
 export function parse(raw: RawEvent): InboundSlice[] {
   const slices = new Map<string, InboundSlice>();
@@ -37,7 +20,7 @@ export function parse(raw: RawEvent): InboundSlice[] {
 
   const body = asObject(raw.json);
   if (body.object !== "whatsapp_business_account") {
-    add("", raw.json, [other(asText(body.object) ?? "unknown")]);
+    add("", raw.json, [kept(asText(body.object) ?? "unknown")]);
     return [...slices.values()];
   }
   for (const entry of asList(body.entry).map(asObject)) {
@@ -59,97 +42,30 @@ function addressOf(entry: JsonObject, value: JsonObject): string {
 
 function eventsOf(change: JsonObject, value: JsonObject, receivedAt: string): InboundEvent[] {
   const field = asText(change.field) ?? "unknown";
-  if (field !== "messages") return [other(field)];
   const contacts = asList(value.contacts).map(asObject);
-  const events = [
-    ...asList(value.messages).map((item) => messageOf(asObject(item), contacts, receivedAt)),
-    ...asList(value.statuses).map((item) => statusOf(asObject(item), receivedAt)),
-  ];
-  return events.length > 0 ? events : [other(field)];
+  const events: (InboundEvent | string)[] = [];
+  if (field === "messages") {
+    for (const item of asList(value.messages)) {
+      events.push(messageOf(asObject(item), contacts, { receivedAt, isEcho: false }));
+    }
+    for (const item of asList(value.statuses)) {
+      events.push(statusOf(asObject(item), receivedAt) ?? "messages.status");
+    }
+  } else if (field === "smb_message_echoes") {
+    // What the business wrote in its own app on the phone.
+    for (const item of asList(value.message_echoes)) {
+      events.push(messageOf(asObject(item), contacts, { receivedAt, isEcho: true }));
+    }
+  } else {
+    // `history` among them: months of talk with everybody, in which nobody waits for an answer.
+    const change = accountChangeOf(field, value);
+    if (change) events.push(change);
+  }
+  if (events.length === 0) events.push(field);
+  return events.map((event) => (typeof event === "string" ? kept(event) : event));
 }
 
-function messageOf(
-  message: JsonObject,
-  contacts: readonly JsonObject[],
-  receivedAt: string,
-): InboundEvent {
-  const type = asText(message.type) ?? "unknown";
-  if (type === "system") return identityChangeOf(message, receivedAt);
-  const from = senderOf(message, contacts);
-  const ref = refOf(message.id);
-  // A group's message put into a private conversation would be shown to the wrong people.
-  if (asText(message.group_id)) return other("messages.group");
-  if (ref === null || from.identities.length === 0) return other("messages.unattributable");
-
-  const text = type === "text" ? asObject(message.text).body : undefined;
-  const body = typeof text === "string" ? text : null;
-  const isAd = asText(asObject(message.referral).ctwa_clid) !== null;
-  return {
-    kind: "message",
-    ref,
-    sent_at: instantOf(message.timestamp, receivedAt),
-    from,
-    is_echo: false,
-    type: body === null ? "unsupported" : "text",
-    body,
-    payload: body === null ? { original_type: type, raw: message } : textPayloadOf(message),
-    media: null,
-    reply_to_ref: refOf(asObject(message.context).id),
-    window_hours: isAd ? WINDOW_HOURS.freeEntryPoint : WINDOW_HOURS.service,
-  } satisfies MessageEvent;
-}
-
-/** What a text carries besides its words. */
-function textPayloadOf(message: JsonObject): Record<string, unknown> {
-  const context = asObject(message.context);
-  const payload: Record<string, unknown> = { original_type: "text" };
-  if (context.forwarded === true || context.frequently_forwarded === true) payload.forwarded = true;
-  if (message.referral !== undefined) payload.referral = message.referral;
-  return payload;
-}
-
-function identityChangeOf(message: JsonObject, receivedAt: string): InboundEvent {
-  const system = asObject(message.system);
-  const previous = identitiesOf({ userId: system.previous_user_id, waId: message.from });
-  const current = identitiesOf({ userId: system.user_id, waId: system.wa_id });
-  if (previous.length === 0 || current.length === 0) return other("messages.system");
-  const at = instantOf(message.timestamp, receivedAt);
-  return {
-    kind: "identity",
-    at,
-    previous: { identities: previous },
-    current: { identities: current },
-  };
-}
-
-function statusOf(status: JsonObject, receivedAt: string): InboundEvent {
-  const ref = refOf(status.id);
-  const name = asText(status.status);
-  const known = name !== null && Object.hasOwn(STATUSES, name) ? STATUSES[name] : undefined;
-  if (ref === null || known === undefined) return other("messages.status");
-  const error = known === "failed" ? firstError(status) : null;
-  const ours = asText(status.biz_opaque_callback_data);
-  return {
-    kind: "status",
-    ref,
-    status: known,
-    at: instantOf(status.timestamp, receivedAt),
-    client_ref: ours !== null && UUID.test(ours) ? ours : null,
-    failed_code: known === "failed" ? failureOf(error) : null,
-    failed_detail: error && detailOf(error),
-    pricing: null,
-  } satisfies StatusEvent;
-}
-
-function failureOf(error: ReturnType<typeof firstError>): string {
-  return (error && verdictOf(error)?.code) ?? "unknown_answer";
-}
-
-function refOf(value: unknown): string | null {
-  const ref = asText(value);
-  return ref !== null && ref.length <= MAX_REF ? ref : null;
-}
-
-function other(field: string): InboundEvent {
-  return { kind: "other", field: field.slice(0, 80) };
+/** Nothing to apply: the delivery keeps it raw, under this name. */
+function kept(field: string): InboundEvent {
+  return { kind: "other", field: field.slice(0, MAX_FIELD) };
 }

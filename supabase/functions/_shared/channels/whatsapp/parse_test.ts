@@ -4,6 +4,7 @@ import { type InboundEvent, inboundSlice } from "@prosa/shared/messages.ts";
 import fc from "fast-check";
 import { fixturesOf, isWebhook } from "../testing.ts";
 import { parse } from "./parse.ts";
+import { payloadIsWhole } from "./payload-testing.ts";
 
 const RECEIVED_AT = "2026-11-22T12:00:00.000Z";
 const SENT_AT = 1_795_320_000;
@@ -53,8 +54,9 @@ describe("parse", () => {
         },
         type: "text",
         body: "Olá! Gostaria de saber sobre o pedido 1234.",
-        payload: { original_type: "text" },
+        payload: {},
         is_echo: false,
+        client_ref: null,
         media: null,
         reply_to_ref: null,
         window_hours: 24,
@@ -74,32 +76,11 @@ describe("parse", () => {
     assert.deepEqual(event.from.identities.at(-1), { kind: "wa_username", value: "cliente.demo" });
   });
 
-  it("opens 72 hours for who came from an ad", () => {
-    const [event] = fixture("msg-referral-ctwa");
-    assert.ok(event?.kind === "message");
-    assert.equal(event.window_hours, 72);
-    assert.ok("referral" in event.payload);
-  });
-
-  it("keeps every other kind of message whole, as unsupported", () => {
-    const others = [...bodies.keys()].filter(
-      (name) => name.startsWith("msg-") && !/text|referral|system/.test(name),
-    );
-    assert.ok(others.length >= 14);
-    for (const name of others) {
-      const [event, ...rest] = fixture(name);
-      assert.ok(event?.kind === "message", name);
-      assert.equal(event.type, "unsupported");
-      assert.equal(event.body, null);
-      assert.ok(event.payload.raw);
-      assert.equal(rest.length, 0);
-    }
-  });
-
   it("reads a change of number as a change of identity, without a card", () => {
     assert.deepEqual(fixture("msg-system-number-changed"), [
       {
         kind: "identity",
+        ref: "wamid.HBgNNTUxMTk5OTk5MDEwMRUCABIYFDJGRDE3Q0MyNzMzMTdGQTk5NDFCAA==",
         at: "2026-11-22T04:02:27.000Z",
         previous: {
           identities: [
@@ -131,6 +112,13 @@ describe("parse", () => {
     assert.equal(statusOf("status-failed-131026").failed_code, "recipient_unreachable");
     assert.equal(statusOf("status-failed-131049").failed_code, "frequency_capped");
     assert.equal(statusOf("status-sent-utility-template").client_ref, null);
+    assert.deepEqual(statusOf("status-sent-utility-template").pricing, {
+      category: "utility",
+      type: "regular",
+      model: "PMP",
+      billable: true,
+    });
+    assert.equal(statusOf("status-read").pricing, null);
 
     const ours = "5f0c2a4e-8f3d-4c0e-9d5e-0d9f6b1f8a11";
     const status = { id: "w", status: "sent", timestamp: "1", biz_opaque_callback_data: ours };
@@ -155,17 +143,31 @@ describe("parse", () => {
     );
   });
 
-  it("keeps what other fields say, under the account when no number is named", () => {
-    assert.deepEqual(fixture("coexistence-message-echo"), [
-      { kind: "other", field: "smb_message_echoes" },
-    ]);
+  it("hears what concerns the account, under its id when no number is named", () => {
     const [slice] = parse({
       json: bodies.get("template-status-update"),
       receivedAt: RECEIVED_AT,
     });
     assert.equal(slice?.address, "account:200000000000001");
-    assert.deepEqual(slice?.events, [{ kind: "other", field: "message_template_status_update" }]);
     assert.equal(slice?.changes.length, 1);
+    const [event] = slice?.events ?? [];
+    assert.ok(event?.kind === "account");
+    assert.equal(event.change, "templates");
+    assert.equal(event.detail.event, "APPROVED");
+    const changeOf = (field: string) => {
+      const [heard] = eventsOf(delivery({ current_limit: "TIER_1K" }, field));
+      return heard?.kind === "account" ? heard.change : heard;
+    };
+    assert.equal(changeOf("template_category_update"), "templates");
+    assert.equal(changeOf("phone_number_quality_update"), "quality");
+    assert.equal(changeOf("account_update"), "status");
+    assert.deepEqual(changeOf("constructor"), { kind: "other", field: "constructor" });
+  });
+
+  it("opens nothing for the history of the business's own phone", () => {
+    const threads = [{ id: "5511999990101", messages: [text("w1")] }];
+    const history = delivery({ history: [{ metadata: { phase: 0 }, threads }] }, "history");
+    assert.deepEqual(eventsOf(history), [{ kind: "other", field: "history" }]);
   });
 
   it("finds each sender's card by id, in whatever order the cards lie", () => {
@@ -224,8 +226,12 @@ describe("parse", () => {
   });
 
   it("puts no group's message into a private conversation", () => {
-    const [event] = eventsOf(delivery({ messages: [text("w", { group_id: "g" })] }));
-    assert.deepEqual(event, { kind: "other", field: "messages.group" });
+    const group = { messages: [text("w", { group_id: "g" })] };
+    assert.deepEqual(eventsOf(delivery(group)), [{ kind: "other", field: "messages.group" }]);
+    const echo = { message_echoes: [text("w", { to: "5511999990101", group_id: "g" })] };
+    assert.deepEqual(eventsOf(delivery(echo, "smb_message_echoes")), [
+      { kind: "other", field: "messages.group" },
+    ]);
   });
 
   it("attributes nothing to nobody", () => {
@@ -254,7 +260,11 @@ describe("parse", () => {
     );
     fc.assert(
       fc.property(hostile, (json) => {
-        for (const slice of parse({ json, receivedAt: RECEIVED_AT })) inboundSlice.parse(slice);
+        for (const slice of parse({ json, receivedAt: RECEIVED_AT })) {
+          for (const event of inboundSlice.parse(slice).events) {
+            if (event.kind === "message") payloadIsWhole(event);
+          }
+        }
       }),
       { numRuns: 2000 },
     );

@@ -1,0 +1,46 @@
+// What a payload must be to be drawn, by type: ContentPayloads with the schemas of its parts.
+
+import {
+  choiceMade,
+  contactCard,
+  location,
+  order,
+  referral,
+} from "@prosa/shared/message-content.ts";
+import type { ContentType, MessageEvent } from "@prosa/shared/messages.ts";
+import { z } from "zod";
+
+const marks = {
+  forwarded: z.literal(true).optional(),
+  frequently_forwarded: z.literal(true).optional(),
+  referral: referral.strict().optional(),
+  product: z.strictObject({ catalog_id: z.string().nullable(), id: z.string() }).optional(),
+};
+const bare = z.strictObject(marks);
+
+const payloads: Partial<Record<ContentType | "unsupported", z.ZodType>> = {
+  text: bare,
+  image: bare,
+  video: bare,
+  document: bare,
+  audio: z.strictObject({ ...marks, voice: z.literal(true).optional() }),
+  sticker: z.strictObject({ ...marks, animated: z.literal(true).optional() }),
+  location: z.strictObject({ ...marks, location: location.strict() }),
+  contacts: z.strictObject({ ...marks, contacts: z.array(contactCard.strict()).min(1) }),
+  interactive: z.strictObject({ ...marks, choice: choiceMade.strict() }),
+  reaction: z.strictObject({ ...marks, emoji: z.string().min(1).nullable() }),
+  order: z.strictObject({ ...marks, order: order.strict() }),
+  unsupported: z.strictObject({
+    original_type: z.string().min(1),
+    raw: z.record(z.string(), z.unknown()),
+  }),
+};
+
+/** Throws unless the payload is exactly what its type may carry, and a file is where it belongs. */
+export function payloadIsWhole(event: Pick<MessageEvent, "type" | "payload" | "media">): void {
+  const schema = payloads[event.type];
+  if (!schema) throw new Error(`no customer can send ${event.type}`);
+  schema.parse(event.payload);
+  const isFile = ["image", "video", "audio", "document", "sticker"].includes(event.type);
+  if (isFile !== (event.media !== null)) throw new Error(`${event.type} and its file do not agree`);
+}

@@ -1,0 +1,48 @@
+select plan(13);
+select tests.cast_of_two();
+create temp table c as select tests.hear('padaria', '+5511987650001', 'oi') as id;
+select tests.sent_message(id, 'oferta', 'm1'), tests.sent_message(id, 'aviso', 'm2'), tests.sent_message(id, 'grátis', 'm3'),
+       tests.sent_message(id, 'estranho', 'm4'), tests.sent_message(id, 'falha', 'm5') from c;
+create function pg_temp.ticks(name text, ref text, status text, category text, billable boolean default true, more jsonb default '{}') returns jsonb language sql as $$
+  select tests.deliver(name, tests.slice('1001', tests.status_event(ref, status,
+    jsonb_build_object('pricing', jsonb_build_object('category', category, 'type', 'regular', 'model', 'PMP', 'billable', billable)) || more)))
+$$;
+create function pg_temp.cost() returns numeric language sql as $$ select cost from public.conversations $$;
+
+select is(pg_temp.cost(), 0::numeric, 'a conversation costs nothing until the provider says so');
+select pg_temp.ticks('s1', 'm1', 'sent', 'marketing');
+select is(pg_temp.cost(), 0.0625, 'a message costs what its category costs');
+select is((select pricing from public.messages where provider_ref = 'm1'),
+  '{"category": "marketing", "type": "regular", "model": "PMP", "billable": true, "price": 0.0625, "currency": "USD"}', 'and keeps what was said');
+select pg_temp.ticks('s2', 'm1', 'delivered', 'marketing');
+select is(pg_temp.cost(), 0.0625, 'once, although two ticks say it');
+select pg_temp.ticks('s3', 'm2', 'read', 'utility');
+select is(pg_temp.cost(), 0.0693, 'messages add up, whichever tick brings the price');
+select pg_temp.ticks('s4', 'm3', 'sent', 'service', false);
+select pg_temp.ticks('s5', 'm4', 'sent', 'no such category');
+select is(pg_temp.cost(), 0.0693, 'what is not charged, or has no known price, adds nothing');
+select results_eq($$ select provider_ref, pricing -> 'billable' from public.messages where provider_ref in ('m3', 'm4') order by 1 $$,
+  $$ values ('m3', 'false'::jsonb), ('m4', 'true') $$, 'but is known for what it was');
+select pg_temp.ticks('s6', 'm5', 'sent', 'utility');
+select is(pg_temp.cost(), 0.0761, 'a message on its way counts');
+select pg_temp.ticks('s7', 'm5', 'failed', 'utility', true, '{"failed_code": "recipient_unreachable"}');
+select is(pg_temp.cost(), 0.0693, 'until it fails: only what is delivered is charged');
+
+-- The price came before the message had its name.
+select tests.act_as('bia');
+create temp table m as select (public.send_message(v.id, gen_random_uuid(), 'text', 'depois')).id from public.conversations v;
+select tests.act_as_owner();
+create temp table o as select * from private.claim_outbox('w', 1);
+select private.start_attempt(outbox_id, lease) from o;
+select pg_temp.ticks('early', 'm6', 'sent', 'utility');
+select is(pg_temp.cost(), 0.0693, 'a tick that overtakes the answer costs nothing yet');
+select private.settle_attempt(outbox_id, lease, '{"result": "sent", "provider_ref": "m6"}') from o;
+select is(pg_temp.cost(), 0.0761, 'and counts when its message is known');
+
+insert into private.message_prices values ('whatsapp', 'utility', 'USD', 1, '2000-01-01'), ('whatsapp', 'utility', 'USD', 2, '2999-01-01');
+select tests.sent_message(id, 'hoje', 'm7') from c;
+select pg_temp.ticks('today', 'm7', 'sent', 'utility');
+select is(pg_temp.cost(), 0.0829, 'the price is the latest one that is in force');
+select tests.deliver('plain', tests.slice('1001', tests.status_event('m7', 'read')));
+select is((select count(*) from public.webhook_deliveries where status <> 'processed'), 0::bigint, 'a tick without a price is a tick');
+select * from finish();
