@@ -154,6 +154,7 @@ export const messageFailures = [
   "recipient_blocked_country",
   "recipient_not_allowed",
   "recipient_same_number",
+  "recipient_needs_phone",
   "experiment_blocked",
   "marketing_opt_out",
   "frequency_capped",

@@ -3,6 +3,7 @@
 import { z } from "zod";
 import type { Json } from "./database.types.ts";
 import type { ConnectionFailure } from "./errors.ts";
+import type { ChannelCapabilities } from "./message-content.ts";
 
 export const PlataformaEnum = z.enum(["api4com", "whatsapp"]);
 export type Plataforma = z.infer<typeof PlataformaEnum>;
@@ -61,6 +62,7 @@ export type ChannelDraft = {
   /** Null where the provider sets no limit. */
   reply_window_hours: number | null;
   max_text_length: number;
+  capabilities: ChannelCapabilities;
 };
 
 export interface IntegracaoSummary {

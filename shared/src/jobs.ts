@@ -1,15 +1,23 @@
 // Job kinds and what each carries; worker/registry.ts has one handler per kind.
 import { z } from "zod";
 
+const sign = z.object({ tenant_id: z.uuid(), conversation_id: z.uuid(), message_id: z.uuid() });
+
 export const jobs = {
   /** The next people of a broadcast are to be handed to the outbox. */
   "broadcast.feed": z.object({ tenant_id: z.uuid(), broadcast_id: z.uuid() }),
+  /** The customer is shown that we have read up to this message. */
+  "channel.read": sign,
+  /** The customer is shown that this message is being answered. */
+  "channel.typing": sign,
   /** Some events of this delivery could not be applied: try them once more. */
   "ingest.retry": z.object({ tenant_id: z.uuid(), delivery_id: z.uuid() }),
   /** A customer's file is still at the provider's. */
   "media.fetch": z.object({ tenant_id: z.uuid(), attachment_id: z.uuid() }),
   /** Objects in the bucket `media` that nothing names any more. */
   "media.remove": z.object({ tenant_id: z.uuid(), paths: z.array(z.string()).max(500) }),
+  /** The message templates of a connection are read from the provider again. */
+  "templates.sync": z.object({ tenant_id: z.uuid(), integracao_id: z.uuid() }),
 } as const;
 
 export type JobKind = keyof typeof jobs;

@@ -3,6 +3,7 @@
 import type { Json } from "@prosa/shared/database.types.ts";
 import type { ChannelDraft } from "@prosa/shared/integrations.ts";
 import type { Identity, InboundSlice } from "@prosa/shared/messages.ts";
+import type { ListedTemplate } from "@prosa/shared/templates.ts";
 import postgres from "postgres";
 import type { SendOutcome } from "./channels/channel.ts";
 import { type MediaDatabase, mediaQueries } from "./media/database.ts";
@@ -77,6 +78,14 @@ export interface ClaimedJob {
   attempt: number;
 }
 
+/** A customer's message as its provider knows it, to say of it that it was read or is being answered. */
+export interface SignTarget {
+  channel_kind: string;
+  address: string;
+  integracao_id: string;
+  ref: string;
+}
+
 /** A connection as the provider has accepted it, sealed. A null access token keeps the stored one. */
 export interface IntegracaoDraft {
   id: string;
@@ -109,6 +118,14 @@ export interface Database extends MediaDatabase {
   buryJob(jobId: string): Promise<void>;
   retryDelivery(tenantId: string, deliveryId: string, giveUp: boolean): Promise<boolean>;
   feedBroadcast(tenantId: string, broadcastId: string): Promise<void>;
+  /** Takes over the whole list: what is not in it is marked as removed. */
+  storeTemplates(
+    tenantId: string,
+    integracaoId: string,
+    templates: ListedTemplate[],
+  ): Promise<void>;
+  /** Null when there is nobody to tell any more. */
+  signTarget(tenantId: string, messageId: string): Promise<SignTarget | null>;
   /** Asks for another call of the worker, made by the database after commit. */
   callWorker(): Promise<void>;
   close(): Promise<void>;
@@ -207,6 +224,18 @@ export function connect(url: string, statementMs = STATEMENT_MS): Database {
         select private.retry_delivery(
           ${tenantId}::uuid, ${deliveryId}::uuid, ${giveUp}::boolean) as done`);
       return only(row).done;
+    },
+
+    async storeTemplates(tenantId, integracaoId, templates) {
+      await within(sql`
+        select private.store_templates(
+          ${tenantId}::uuid, ${integracaoId}::uuid, ${json(templates)}::text::jsonb)`);
+    },
+
+    async signTarget(tenantId, messageId) {
+      const [row] = await within(sql<{ target: SignTarget | null }[]>`
+        select private.sign_target(${tenantId}::uuid, ${messageId}::uuid) as target`);
+      return only(row).target;
     },
 
     async callWorker() {

@@ -1,6 +1,7 @@
 // A provider connection's secrets, opened for as long as one request needs them.
-import type { Channel, Secrets, Variables } from "./channels/channel.ts";
+import type { Channel, Connection, Secrets, Variables } from "./channels/channel.ts";
 import type { SealedIntegracao } from "./db.ts";
+import type { Host } from "./http/host.ts";
 import { integracaoSecretPlace, type Vault } from "./secrets.ts";
 
 export function platformSecrets(channel: Channel, variables: Variables): Secrets {
@@ -23,4 +24,18 @@ export async function openSecrets(
     }),
   );
   return Object.fromEntries(opened);
+}
+
+/** For asking the provider about the account, or about one address of it. */
+export async function openConnection(
+  integracao: SealedIntegracao,
+  address: string,
+  { vault, env }: Host,
+): Promise<Connection> {
+  return {
+    address,
+    settings: integracao.configuracao,
+    secrets: await openSecrets(integracao, vault),
+    variables: env.variables,
+  };
 }

@@ -135,5 +135,6 @@ function draftOf(
     config: { account: config.account(configuracao) },
     reply_window_hours: capabilities.replyWindowHours,
     max_text_length: capabilities.maxTextLength,
+    capabilities: capabilities.content,
   };
 }

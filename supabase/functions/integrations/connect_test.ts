@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { ConnectResponse } from "@prosa/shared/integrations.ts";
+import { whatsapp } from "../_shared/channels/whatsapp/index.ts";
 import { INTEGRACAO, NUMBER, sealedIntegracao, TENANT, vault } from "../_shared/http/testing.ts";
 import { integracaoSecretPlace } from "../_shared/secrets.ts";
 import { ask, connect, desk, provider, refuses, SECRETS, values } from "./testing.ts";
@@ -30,6 +31,7 @@ describe("connecting", () => {
         config: { account: "200000000000001" },
         reply_window_hours: 24,
         max_text_length: 4096,
+        capabilities: whatsapp.capabilities.content,
       },
     ]);
     assert.equal(

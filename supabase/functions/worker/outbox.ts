@@ -1,5 +1,6 @@
 // Sends what the outbox has due: claim, note the attempt, call the provider, settle. Whatever dies
 // on the way leaves a row from which the database knows what may have happened.
+import { templateDefinition } from "@prosa/shared/templates.ts";
 import type { Connection, MediaRef, Outbound, SendOutcome } from "../_shared/channels/channel.ts";
 import { channelOf } from "../_shared/channels/registry.ts";
 import type { ClaimedMessage } from "../_shared/db.ts";
@@ -151,7 +152,6 @@ function outboundOf(message: ClaimedMessage, media: MediaRef | null): Outbound {
     type: message.type,
     body: message.body,
     payload: message.payload,
-    media,
     template: templateDefinition.safeParse(message.template).data ?? null,
     replyToRef: message.reply_to_ref,
     media,

@@ -3,9 +3,12 @@
 import type { JobKind, JobPayload } from "@prosa/shared/jobs.ts";
 import type { Host } from "../_shared/http/host.ts";
 import { feedBroadcast } from "./jobs/broadcast_feed.ts";
+import { readChannel } from "./jobs/channel_read.ts";
+import { typeOnChannel } from "./jobs/channel_typing.ts";
 import { retryIngest } from "./jobs/ingest_retry.ts";
 import { fetchMedia } from "./jobs/media_fetch.ts";
 import { removeMedia } from "./jobs/media_remove.ts";
+import { syncTemplates } from "./jobs/templates_sync.ts";
 
 type Handlers = {
   [K in JobKind]: (host: Host, payload: JobPayload<K>, isLast: boolean) => Promise<boolean>;
@@ -13,9 +16,12 @@ type Handlers = {
 
 export const handlers: Handlers = {
   "broadcast.feed": feedBroadcast,
+  "channel.read": readChannel,
+  "channel.typing": typeOnChannel,
   "ingest.retry": retryIngest,
   "media.fetch": fetchMedia,
   "media.remove": removeMedia,
+  "templates.sync": syncTemplates,
 };
 
 export function isJobKind(kind: string): kind is JobKind {

@@ -62,6 +62,11 @@ export interface Outbound {
   to: readonly Identity[];
   type: string;
   body: string | null;
+  /** By type: `ContentPayloads` of shared/src/message-content.ts, as send_message() let it through. */
+  payload: Json;
+  /** The definition of the template that `payload` fills in. */
+  template: TemplateDefinition | null;
+  /** The message quoted, or reacted to. */
   replyToRef: string | null;
   /** The message's file, which lies at the provider's already. */
   media: MediaRef | null;

@@ -16,6 +16,8 @@ const message: Outbound = {
   to: [{ kind: "phone", value: "+5511999990101" }],
   type: "text",
   body: "Olá",
+  payload: {},
+  template: null,
   replyToRef: null,
   media: null,
   attempt: 1,

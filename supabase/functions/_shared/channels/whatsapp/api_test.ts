@@ -25,6 +25,8 @@ const message: Outbound = {
   ],
   type: "text",
   body: "Olá, em que posso ajudar?",
+  payload: {},
+  template: null,
   replyToRef: null,
   media: null,
   attempt: 1,

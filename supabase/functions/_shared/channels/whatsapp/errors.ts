@@ -44,7 +44,7 @@ const VERDICTS: Readonly<Record<number, Verdict>> = {
   131053: { code: "media_rejected" },
   131056: { code: "pair_rate_limited", retry: true },
   131057: unavailable,
-  131062: { code: "bad_request" },
+  131062: { code: "recipient_needs_phone" },
   132000: { code: "template_rejected" },
   132001: { code: "template_rejected" },
   132005: { code: "template_rejected" },
@@ -52,6 +52,9 @@ const VERDICTS: Readonly<Record<number, Verdict>> = {
   132012: { code: "template_rejected" },
   132015: { code: "template_rejected" },
   132016: { code: "template_rejected" },
+  132018: { code: "template_rejected" },
+  132068: { code: "template_rejected" },
+  132069: { code: "template_rejected" },
   133010: { code: "channel_not_registered" },
   133016: throttled,
 };
