@@ -20,13 +20,13 @@ export class TooLarge extends Error {
 /** Notes what passes through; `facts` once all of it has. Errors with TooLarge beyond `limit`. */
 export function reader(keep: number, limit: number) {
   const hash = createHash("sha256");
-  const head = new Uint8Array(keep);
+  const kept: Uint8Array[] = [];
   let tail: Uint8Array = new Uint8Array();
   let size = 0;
   const through = new TransformStream<Uint8Array, Uint8Array>({
     transform(chunk, controller) {
       if (size + chunk.length > limit) throw new TooLarge();
-      if (size < keep) head.set(chunk.subarray(0, keep - size), size);
+      if (size < keep) kept.push(chunk.subarray(0, keep - size));
       size += chunk.length;
       hash.update(chunk);
       tail = lastOf(tail, chunk);
@@ -38,20 +38,27 @@ export function reader(keep: number, limit: number) {
     facts: (): Reading => ({
       sha256: hash.digest("hex"),
       size,
-      head: head.subarray(0, Math.min(size, keep)),
+      head: joined(kept),
       isWhole: size <= keep,
       tail,
     }),
   };
 }
 
+export function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const whole = new Uint8Array(parts.reduce((size, part) => size + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
+
 function lastOf(before: Uint8Array, chunk: Uint8Array): Uint8Array {
   if (chunk.length >= TAIL_BYTES) return chunk.slice(-TAIL_BYTES);
   const kept = before.subarray(Math.max(0, before.length + chunk.length - TAIL_BYTES));
-  const both = new Uint8Array(kept.length + chunk.length);
-  both.set(kept);
-  both.set(chunk, kept.length);
-  return both;
+  return joined([kept, chunk]);
 }
 
 /** Reads to the end and keeps nothing but the facts. */
@@ -79,7 +86,7 @@ export async function peek(body: ReadableStream<Uint8Array>, wanted: number) {
       size += value.length;
     }
   }
-  const head = await new Blob(seen as Uint8Array<ArrayBuffer>[]).bytes();
+  const head = joined(seen);
   const rest = new ReadableStream<Uint8Array>({
     start: (controller) => {
       if (head.length > 0) controller.enqueue(head);

@@ -80,7 +80,7 @@ function textual(bytes: Uint8Array): Sniffed | null {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: text has none but tabs and line ends.
 const CONTROLS = /[\u0000-\u0008\u000e-\u001a\u001c-\u001f]/;
 const ACTIVE =
-  /<svg[\s>]|<script[\s>]|<html[\s>]|<body[\s>]|<!doctype\s+html|<\?php|w3\.org\/1999\/xhtml/i;
+  /<svg[\s>]|<script[\s>]|<html[\s>]|<body[\s>]|<!doctype\s+html|<\?php|<\?xml-stylesheet|w3\.org\/1999\/xhtml/i;
 
 function isActive(text: string): boolean {
   return ACTIVE.test(text);

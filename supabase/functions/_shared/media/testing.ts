@@ -1,5 +1,6 @@
 // A bucket in memory for tests.
 import type { Files } from "./files.ts";
+import { joined } from "./reading.ts";
 
 interface Kept {
   bytes: Uint8Array<ArrayBuffer>;
@@ -57,16 +58,6 @@ function page(granule: bigint, packets: Uint8Array[], flags = 0): Uint8Array {
   new DataView(head.buffer).setBigInt64(6, granule, true);
   head[26] = lacing.length;
   return joined([head, Uint8Array.from(lacing), ...packets]);
-}
-
-export function joined(parts: Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(parts.reduce((size, part) => size + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }
 
 export function bytesOf(content: string): Uint8Array<ArrayBuffer> {
