@@ -154,7 +154,7 @@ async function fence(listeners: Listener[]): Promise<void> {
 }
 
 describe("while Acme is busy", () => {
-  it("the rival hears its own and nothing of Acme, not even at the public twins", async () => {
+  it("the rival hears its own and nothing of Acme, whose topics have no public twins", async () => {
     const frames: string[] = [];
     const client = await signIn("dono@rival.test", { frames });
     const outside = await signIn("dono@rival.test");
@@ -174,6 +174,8 @@ describe("while Acme is busy", () => {
     await until("the rival hears of its own", () =>
       own.heard.some(({ event }) => event === "novo_ticket"),
     );
+    const privateOnly = "PrivateOnly: This project only allows private channels";
+    expect(twins.map(({ joined }) => joined.reason)).toEqual(twins.map(() => privateOnly));
     expect(twins.flatMap(({ heard }) => heard)).toEqual([]);
     expect(frames.length).toBeGreaterThan(3);
     expect(leakedIn(frames.join("\n"), await idsOfAcme())).toEqual([]);

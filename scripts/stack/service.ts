@@ -33,6 +33,7 @@ const services: Record<string, () => Promise<Running>> = {
       jwks: publicJwks(keys),
       publishableKeys: [keys.publishable],
       secretKeys: [keys.secret, keys.worker],
+      privateOnly: true, // as docs/deploy.md asks of the hosted project
       chaos: true,
     });
   },
