@@ -3268,7 +3268,12 @@ declare
   v_parked private.parked_statuses;
 begin
   update public.messages m
-     set provider_ref = coalesce(m.provider_ref, accept_message.provider_ref)
+     set provider_ref = coalesce(m.provider_ref, case
+           -- An echo that nobody could match may have taken the name: being sent matters more than being called.
+           when not exists (
+             select from public.messages x
+              where x.tenant_id = m.tenant_id and x.channel_id = m.channel_id and x.provider_ref = accept_message.provider_ref)
+           then accept_message.provider_ref end)
    where m.tenant_id = accept_message.tenant_id and m.id = accept_message.message_id
   returning m.* into v_message;
   perform private.advance_message(v_message, 'sent', now(), null);
@@ -3947,7 +3952,8 @@ $$;
 -- What our own side wrote outside of here, in the provider's app: it belongs in the thread, and it opens nothing.
 
 -- An echo of a message that left through us: no copy, but the proof that it left, if nobody had it yet. By the provider's name,
--- by ours where it comes back, else by being the same words that are on their way just now. Returns the message's id then.
+-- by ours where it comes back, else by being the same words that are on their way just now. What we offer to tap has no words that
+-- come back, and cannot be made in an app. Returns the message's id then.
 create function private.settle_by_echo(channel public.channels, event jsonb)
 returns uuid
 language plpgsql security definer set search_path = ''
@@ -3966,12 +3972,15 @@ begin
      and m.id = (event ->> 'client_ref')::uuid;
   if v_ours is null then
     select m.id into v_ours
-      from public.conversations c
+      from private.find_contacts(channel.tenant_id, event -> 'from' -> 'identities') f
+      join public.conversations c on c.tenant_id = channel.tenant_id and c.channel_id = channel.id and c.contato_id = any(f.contato_ids)
       join public.messages m on m.tenant_id = c.tenant_id and m.conversation_id = c.id
-     where c.tenant_id = channel.tenant_id and c.channel_id = channel.id and c.status <> 'closed'
-       and private.is_contact(c.tenant_id, c.contato_id, event -> 'from' -> 'identities')
+     where c.status <> 'closed'
        and m.status in ('sending', 'uncertain') and m.provider_ref is null
-       and m.type = (event ->> 'type')::public.message_type and m.body is not distinct from event ->> 'body'
+       and case
+             when m.type in ('interactive', 'template') then event #>> '{payload,original_type}' = m.type::text
+             else m.type::text = event ->> 'type' and trim(m.body) is not distinct from trim(event ->> 'body')
+           end
      order by m.seq
      limit 1;
   end if;
@@ -4352,13 +4361,15 @@ begin
     v_status := null;
     case v_event ->> 'kind'
       when 'message' then
-        if v_event ->> 'type' = 'reaction' then
+        if v_event ->> 'is_echo' = 'true' then
+          v_status := private.settle_by_echo(channel, v_event);
+        end if;
+        if v_status is not null then
+          null;
+        elsif v_event ->> 'type' = 'reaction' then
           v_applied := private.apply_reaction(channel, v_event);
         elsif v_event ->> 'is_echo' = 'true' then
-          v_status := private.settle_by_echo(channel, v_event);
-          if v_status is null then
-            v_applied := private.apply_echo(channel, v_event);
-          end if;
+          v_applied := private.apply_echo(channel, v_event);
         else
           v_applied := private.apply_message(channel, v_event);
         end if;

@@ -1,7 +1,8 @@
 -- What our own side wrote outside of here, in the provider's app: it belongs in the thread, and it opens nothing.
 
 -- An echo of a message that left through us: no copy, but the proof that it left, if nobody had it yet. By the provider's name,
--- by ours where it comes back, else by being the same words that are on their way just now. Returns the message's id then.
+-- by ours where it comes back, else by being the same words that are on their way just now. What we offer to tap has no words that
+-- come back, and cannot be made in an app. Returns the message's id then.
 create function private.settle_by_echo(channel public.channels, event jsonb)
 returns uuid
 language plpgsql security definer set search_path = ''
@@ -20,12 +21,15 @@ begin
      and m.id = (event ->> 'client_ref')::uuid;
   if v_ours is null then
     select m.id into v_ours
-      from public.conversations c
+      from private.find_contacts(channel.tenant_id, event -> 'from' -> 'identities') f
+      join public.conversations c on c.tenant_id = channel.tenant_id and c.channel_id = channel.id and c.contato_id = any(f.contato_ids)
       join public.messages m on m.tenant_id = c.tenant_id and m.conversation_id = c.id
-     where c.tenant_id = channel.tenant_id and c.channel_id = channel.id and c.status <> 'closed'
-       and private.is_contact(c.tenant_id, c.contato_id, event -> 'from' -> 'identities')
+     where c.status <> 'closed'
        and m.status in ('sending', 'uncertain') and m.provider_ref is null
-       and m.type = (event ->> 'type')::public.message_type and m.body is not distinct from event ->> 'body'
+       and case
+             when m.type in ('interactive', 'template') then event #>> '{payload,original_type}' = m.type::text
+             else m.type::text = event ->> 'type' and trim(m.body) is not distinct from trim(event ->> 'body')
+           end
      order by m.seq
      limit 1;
   end if;

@@ -36,13 +36,15 @@ begin
     v_status := null;
     case v_event ->> 'kind'
       when 'message' then
-        if v_event ->> 'type' = 'reaction' then
+        if v_event ->> 'is_echo' = 'true' then
+          v_status := private.settle_by_echo(channel, v_event);
+        end if;
+        if v_status is not null then
+          null;
+        elsif v_event ->> 'type' = 'reaction' then
           v_applied := private.apply_reaction(channel, v_event);
         elsif v_event ->> 'is_echo' = 'true' then
-          v_status := private.settle_by_echo(channel, v_event);
-          if v_status is null then
-            v_applied := private.apply_echo(channel, v_event);
-          end if;
+          v_applied := private.apply_echo(channel, v_event);
         else
           v_applied := private.apply_message(channel, v_event);
         end if;

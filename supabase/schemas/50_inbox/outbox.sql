@@ -352,7 +352,12 @@ declare
   v_parked private.parked_statuses;
 begin
   update public.messages m
-     set provider_ref = coalesce(m.provider_ref, accept_message.provider_ref)
+     set provider_ref = coalesce(m.provider_ref, case
+           -- An echo that nobody could match may have taken the name: being sent matters more than being called.
+           when not exists (
+             select from public.messages x
+              where x.tenant_id = m.tenant_id and x.channel_id = m.channel_id and x.provider_ref = accept_message.provider_ref)
+           then accept_message.provider_ref end)
    where m.tenant_id = accept_message.tenant_id and m.id = accept_message.message_id
   returning m.* into v_message;
   perform private.advance_message(v_message, 'sent', now(), null);

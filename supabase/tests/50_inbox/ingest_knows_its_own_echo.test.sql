@@ -1,5 +1,5 @@
 -- The business also writes in the provider's app. What it typed there is in the thread once; what went through us is not there twice.
-select plan(21);
+select plan(24);
 select tests.cast_of_two();
 create temp table c as select tests.hear('padaria', '+5511987650001', 'oi') as id;
 grant select on c to public;
@@ -52,6 +52,22 @@ select pg_temp.attempts('{"result": "uncertain", "code": "provider_timeout"}');
 select pg_temp.echoes('ours.3', 'escrito de outro jeito', jsonb_build_object('client_ref', (select third from m)));
 select results_eq('select status::text, provider_ref, body from public.messages where id = (select third from m)', $$ values ('sent', 'ours.3', 'três') $$, 'our own id says it outright');
 select is((select count(*) from public.messages where body like 'escrito%'), 0::bigint, 'and needs no second message');
+
+-- Lost answer of what an app cannot say, and one that was answered while its echo was taken for somebody's typing.
+insert into public.messages (tenant_id, conversation_id, channel_id, seq, direction, type, body, status)
+select v.tenant_id, v.id, v.channel_id, v.last_seq + 1, 'outbound', 'template', 'Olá, Ana', 'uncertain' from c join public.conversations v on v.id = c.id;
+update public.conversations v set last_seq = last_seq + 1 from c where v.id = c.id;
+select pg_temp.echoes('ours.4', null, '{"type": "unsupported", "payload": {"original_type": "template"}}');
+select is((select status::text from public.messages where provider_ref = 'ours.4' and type = 'template'), 'sent', 'a template that comes back is the one we sent');
+select tests.act_as('bia');
+create temp table n as select (public.send_message(id, gen_random_uuid(), 'text', 'quatro')).id from c;
+select tests.act_as_owner();
+create temp table o as select * from private.claim_outbox('w', 1);
+select private.start_attempt(outbox_id, lease) from o;
+select pg_temp.echoes('ours.5', 'quatro, como o provedor o escreve');
+select private.settle_attempt(outbox_id, lease, '{"result": "sent", "provider_ref": "ours.5"}') from o;
+select is((select status::text from public.messages where id = (select id from n)), 'sent', 'a name that is taken stops no message from being sent');
+select is((select count(*) from private.outbox), 0::bigint, 'nor from leaving the outbox');
 
 -- Where nobody waits.
 select is((select status::text from public.conversations where id = tests.conversation('padaria', '+5511987650002')), 'closed', 'writing to somebody from the app opens nothing here');
