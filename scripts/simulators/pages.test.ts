@@ -13,16 +13,19 @@ beforeEach(async () => {
 afterEach(() => bench.close());
 
 describe("the pages", () => {
-  it.each(["/", "/whatsapp", "/mailbox"])("%s runs only scripts of its own", async (path) => {
-    const page = await fetch(`${bench.url}${path}`);
-    expect(page.status).toBe(200);
-    expect(page.headers.get("content-security-policy")).toContain("script-src 'self'");
-    const html = await page.text();
-    expect(html).toContain('<html lang="pt-BR">');
-    for (const [, src] of html.matchAll(/(?:src|href)="(\/customer-phone\/[^"]+)"/g)) {
-      expect((await fetch(`${bench.url}${src}`)).status, src).toBe(200);
-    }
-  });
+  it.each(["/", "/whatsapp", "/faults", "/mailbox"])(
+    "%s runs only scripts of its own",
+    async (path) => {
+      const page = await fetch(`${bench.url}${path}`);
+      expect(page.status).toBe(200);
+      expect(page.headers.get("content-security-policy")).toContain("script-src 'self'");
+      const html = await page.text();
+      expect(html).toContain('<html lang="pt-BR">');
+      for (const [, src] of html.matchAll(/(?:src|href)="(\/customer-phone\/[^"]+)"/g)) {
+        expect((await fetch(`${bench.url}${src}`)).status, src).toBe(200);
+      }
+    },
+  );
 
   it("serve nothing outside their folder", async () => {
     const stray = await fetch(`${bench.url}/customer-phone/..%2fserver.ts`);

@@ -8,6 +8,7 @@ const folder = join(import.meta.dirname, "customer-phone");
 const pages: Record<string, string> = {
   "/": "index.html",
   "/whatsapp": "whatsapp.html",
+  "/faults": "faults.html",
   "/mailbox": "mailbox.html",
 };
 
@@ -23,7 +24,8 @@ const contentSecurityPolicy = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data:",
+  "img-src 'self' data: blob:",
+  "media-src 'self' blob:",
   "connect-src 'self'",
   "frame-src 'self'",
   "base-uri 'none'",

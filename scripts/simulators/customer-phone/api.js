@@ -36,6 +36,10 @@ export const api = {
     call("GET", `whatsapp/thread?${query({ customer, phone_number_id })}`),
   write: (message) => call("POST", "whatsapp/inbound", message),
   read: (customer, phone_number_id) => call("POST", "whatsapp/read", { customer, phone_number_id }),
+  faults: () => call("GET", "faults"),
+  addFault: (fault) => call("POST", "faults", fault),
+  removeFault: (id) => call("DELETE", `faults?id=${id}`),
+  clearFaults: () => call("DELETE", "faults"),
   mails: () => call("GET", "mails"),
 };
 
