@@ -15,6 +15,7 @@ import { proxyRequest, proxyUpgrade } from "./proxy.ts";
 import { quoteFilterValues } from "./rest-query.ts";
 import { markJsonArguments, readJsonParameters } from "./rpc-arguments.ts";
 import { listenToReload } from "./schema-reload.ts";
+import { finishObject } from "./storage-answers.ts";
 import { nameSignedUrls, unwrapUpload } from "./storage-requests.ts";
 import { createTokens, TokenError } from "./tokens.ts";
 
@@ -111,7 +112,7 @@ export async function startGateway(config: StackConfig, keys: StackKeys): Promis
       if (cause instanceof TokenError) return upload;
       throw cause;
     });
-    return nameSignedUrls(request, await lite.fetch(acting, peer));
+    return finishObject(request, await nameSignedUrls(request, await lite.fetch(acting, peer)));
   }
 
   async function auth(request: Request, url: URL, peer: string): Promise<Response> {

@@ -1,7 +1,8 @@
 // Between node:http and the Request and Response of the web.
 import type { IncomingMessage, ServerResponse } from "node:http";
 
-const largestBody = 60 * 1024 * 1024;
+/** A file of 100 MB and what is wrapped around it. */
+const largestBody = 101 * 1024 * 1024;
 
 export class BodyTooLarge extends Error {}
 

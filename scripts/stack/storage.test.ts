@@ -1,11 +1,11 @@
 import { readdirSync } from "node:fs";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startTestStack, type TestStack } from "./testing.ts";
 
 let stack: TestStack;
 beforeAll(async () => {
   stack = await startTestStack();
-  await stack.sql(`insert into storage.buckets (id, name) values ('media', 'media');
+  await stack.sql(`insert into storage.buckets (id, name, file_size_limit) values ('media', 'media', 104857600);
     create policy owners on storage.objects for all to authenticated
       using (bucket_id = 'media' and (storage.foldername(name))[1] = (select auth.uid())::text)
       with check (bucket_id = 'media' and (storage.foldername(name))[1] = (select auth.uid())::text)`);
@@ -52,4 +52,71 @@ it("never leaves its folder, whatever the path says", async () => {
   await admin.upload("a/%2e%2e/%2e%2e/%2e%2e/outside.txt", "x");
   const { dataDir } = stack.config;
   expect(readdirSync(dataDir).filter((name) => name.includes("outside"))).toEqual([]);
+});
+
+describe("a file that is read with the secret key", () => {
+  const path = "t/m/file";
+  const object = (name = path) => `${stack.config.urls.api}/storage/v1/object/media/${name}`;
+  const secret = (more: Record<string, string> = {}) => ({
+    apikey: stack.keys.secret,
+    authorization: `Bearer ${stack.keys.secret}`,
+    ...more,
+  });
+  const put = (body: BodyInit, name = path) =>
+    fetch(object(name), {
+      method: "POST",
+      headers: secret({ "content-type": "image/png" }),
+      body,
+      duplex: "half",
+    } as RequestInit);
+
+  it("is written as a stream, once", async () => {
+    const stream = new Blob(["hello ", "world"]).stream();
+    expect((await put(stream)).status).toBe(200);
+    const again = await put("another");
+    expect([again.status, (await again.json()).statusCode]).toEqual([400, "409"]);
+    expect(await (await fetch(object(), { headers: secret() })).text()).toBe("hello world");
+  });
+
+  it("is given in parts, as players ask for it", async () => {
+    const part = async (range: string) => {
+      const answer = await fetch(object(), { headers: secret({ range }) });
+      return [answer.status, answer.headers.get("content-range"), await answer.text()];
+    };
+    expect(await part("bytes=0-4")).toEqual([206, "bytes 0-4/11", "hello"]);
+    expect(await part("bytes=6-")).toEqual([206, "bytes 6-10/11", "world"]);
+    expect(await part("bytes=-3")).toEqual([206, "bytes 8-10/11", "rld"]);
+    expect(await part("bytes=6-99999")).toEqual([206, "bytes 6-10/11", "world"]);
+    expect(await part("bytes=11-")).toEqual([416, "bytes */11", ""]);
+    expect((await part("lines=1-2"))[0]).toBe(200);
+  });
+
+  it("is saved under the name that its link says", async () => {
+    const media = stack.client(stack.keys.secret).storage.from("media");
+    const plain = (await media.createSignedUrl(path, 60)).data?.signedUrl ?? "";
+    expect((await fetch(plain)).headers.get("content-disposition")).toBeNull();
+    const named = await fetch(`${plain}&download=${encodeURIComponent("férias.png")}`);
+    expect(named.headers.get("content-disposition")).toBe(
+      "attachment; filename=f%C3%A9rias.png; filename*=UTF-8''f%C3%A9rias.png;",
+    );
+    const begun = await fetch(plain, { headers: { range: "bytes=0-0" } });
+    expect([begun.status, await begun.text()]).toEqual([206, "h"]);
+  });
+
+  it("is not there when it is not, and not any more when it was removed", async () => {
+    const missing = await fetch(object("t/none"), { headers: secret() });
+    expect([missing.status, (await missing.json()).error]).toEqual([400, "not_found"]);
+    const removed = await fetch(object().slice(0, -path.length - 1), {
+      method: "DELETE",
+      headers: secret({ "content-type": "application/json" }),
+      body: JSON.stringify({ prefixes: [path, "t/none"] }),
+    });
+    expect(removed.status).toBe(200);
+    expect((await fetch(object(), { headers: secret() })).status).toBe(400);
+  });
+
+  it("may be as large as the bucket takes, and no larger", async () => {
+    expect((await put(new Uint8Array(70 * 1024 * 1024), "t/m/large")).status).toBe(200);
+    expect((await put(new Uint8Array(102 * 1024 * 1024), "t/m/larger")).status).toBe(413);
+  });
 });
