@@ -903,6 +903,44 @@ export type Database = {
           },
         ]
       }
+      notifications: {
+        Row: {
+          created_at: string
+          data: NonNullable<Json>
+          id: string
+          kind: string
+          read_at: string | null
+          tenant_id: string
+          user_id: string
+        }
+        Insert: {
+          created_at?: string
+          data?: NonNullable<Json>
+          id?: string
+          kind: string
+          read_at?: string | null
+          tenant_id: string
+          user_id: string
+        }
+        Update: {
+          created_at?: string
+          data?: NonNullable<Json>
+          id?: string
+          kind?: string
+          read_at?: string | null
+          tenant_id?: string
+          user_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "notifications_tenant_id_user_id_fkey"
+            columns: ["tenant_id", "user_id"]
+            isOneToOne: false
+            referencedRelation: "members"
+            referencedColumns: ["tenant_id", "user_id"]
+          },
+        ]
+      }
       profiles: {
         Row: {
           active_tenant_id: string | null
@@ -1542,6 +1580,7 @@ export type Database = {
           isSetofReturn: false
         }
       }
+      close_breaker: { Args: { channel_id: string }; Returns: string }
       close_conversation: {
         Args: { conversation_id: string }
         Returns: {
@@ -1631,6 +1670,41 @@ export type Database = {
           isSetofReturn: false
         }
       }
+      discard_message: {
+        Args: { message_id: string }
+        Returns: {
+          author_id: string | null
+          body: string | null
+          channel_id: string
+          client_id: string | null
+          conversation_id: string
+          created_at: string
+          delivered_at: string | null
+          direction: Database["public"]["Enums"]["message_direction"]
+          edited_at: string | null
+          failed_code: string | null
+          held_code: string | null
+          id: string
+          payload: NonNullable<Json>
+          pricing: Json | null
+          provider_ref: string | null
+          reactions: NonNullable<Json>
+          read_at: string | null
+          reply_to_id: string | null
+          revoked_at: string | null
+          sent_at: string | null
+          seq: number
+          status: Database["public"]["Enums"]["message_status"]
+          tenant_id: string
+          type: Database["public"]["Enums"]["message_type"]
+        }
+        SetofOptions: {
+          from: "*"
+          to: "messages"
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
       inbox_changes: { Args: { cursor?: string }; Returns: Json }
       mark_read: { Args: { conversation_id: string }; Returns: undefined }
       my_tenants: {
@@ -1642,7 +1716,9 @@ export type Database = {
           role: Database["public"]["Enums"]["member_role"]
         }[]
       }
+      operations_status: { Args: Record<PropertyKey, never>; Returns: Json }
       peek_invitation: { Args: { token: string }; Returns: Json }
+      read_notifications: { Args: { ids?: string[] }; Returns: number }
       release_conversation: {
         Args: { conversation_id: string }
         Returns: {
@@ -1767,6 +1843,31 @@ export type Database = {
         SetofOptions: {
           from: "*"
           to: "messages"
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
+      retry_delivery: {
+        Args: { delivery_id: string }
+        Returns: {
+          attempts: number
+          channel_id: string
+          error_code: string | null
+          first_received_at: string
+          id: string
+          integracao_id: string
+          kept: string[]
+          last_received_at: string
+          payload: NonNullable<Json>
+          pending_events: NonNullable<Json>
+          raw_delivery_id: string
+          received_count: number
+          status: Database["public"]["Enums"]["delivery_status"]
+          tenant_id: string
+        }
+        SetofOptions: {
+          from: "*"
+          to: "webhook_deliveries"
           isOneToOne: true
           isSetofReturn: false
         }
@@ -1903,6 +2004,15 @@ export type Database = {
           isSetofReturn: false
         }
       }
+      set_channel_limits: {
+        Args: {
+          channel_id: string
+          rate_per_minute?: number
+          silence_hours?: number
+          threshold?: number
+        }
+        Returns: Json
+      }
       set_conversation_tags: {
         Args: { conversation_id: string; tag_ids: string[] }
         Returns: {
@@ -2034,6 +2144,10 @@ export type Database = {
         }
       }
       sync_templates: { Args: { integracao_id: string }; Returns: undefined }
+      troubled_messages: {
+        Args: { before?: string; channel_id?: string }
+        Returns: Json
+      }
       update_contato: {
         Args: { contato_id: string; nome: string; observacoes: string }
         Returns: {
@@ -2114,6 +2228,7 @@ export type Database = {
           isSetofReturn: false
         }
       }
+      wa_metrics: { Args: { channel_id?: string }; Returns: Json }
     }
     Enums: {
       attachment_state: "pending" | "stored" | "failed" | "expired"

@@ -41,6 +41,8 @@ export const errors = {
   plataforma_unknown: 422,
   channel_not_found: 404,
   channel_inactive: 409,
+  limits_invalid: 422,
+  delivery_not_found: 404,
   address_in_use: 409,
 
   // what a provider says to a connection
@@ -74,6 +76,7 @@ export const errors = {
   message_too_long: 422,
   message_type_unsupported: 422,
   message_not_resendable: 409,
+  message_not_discardable: 409,
   client_id_missing: 422,
   client_id_reused: 409,
   outside_window: 422,
@@ -173,6 +176,7 @@ export const messageFailures = [
   "provider_timeout",
   "unknown_answer",
   "attempts_exhausted",
+  "discarded",
   "broadcast_stopped",
 ] as const;
 

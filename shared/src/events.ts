@@ -4,6 +4,7 @@
 import * as z from "zod/mini";
 import type { Tables } from "./database.types.ts";
 import type { HeldCode, MessageDirection, MessageType } from "./messages.ts";
+import type { Notification } from "./operations.ts";
 
 export const topics = {
   inbox: (tenantId: string, channelId: string) => `tenant:${tenantId}:inbox:${channelId}`,
@@ -167,6 +168,7 @@ export interface ConversationTopicEvents {
 
 export interface UserEvents {
   sessao_revogada: { id?: string; reason: "removed" | "role_changed" | "tenant_switched" };
+  notificacao: Envelope & { rows: Notification[] };
 }
 
 export interface TeamEvents {
@@ -212,7 +214,7 @@ export const eventNames: { readonly [K in TopicKind]: readonly EventName<K>[] } 
   ],
   conversation: ["nova_mensagem", "status_mensagem", "mensagem_alterada", "ticket_atualizado"],
   live: ["atendente_digitando", "atendente_parou_digitar"],
-  user: ["sessao_revogada"],
+  user: ["sessao_revogada", "notificacao"],
   team: ["equipe_atualizada", "operacao_atualizada", "modelos_atualizados"],
 };
 

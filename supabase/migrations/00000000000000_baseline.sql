@@ -3164,7 +3164,11 @@ begin
               from public.message_attachments a
              where a.tenant_id = m.tenant_id and a.message_id = m.id
              limit 1),
-           null::jsonb
+           (select jsonb_build_object(
+                     'name', w.name, 'language', w.language, 'category', w.category, 'parameter_format', w.parameter_format,
+                     'components', w.components, 'parameters', w.parameters)
+              from public.wa_templates w
+             where w.tenant_id = m.tenant_id and w.id = (m.payload #>> '{template,template_id}')::uuid)
       from private.outbox o
       join public.messages m on m.tenant_id = o.tenant_id and m.id = o.message_id
       join public.conversations c on c.tenant_id = o.tenant_id and c.id = o.conversation_id
@@ -3266,6 +3270,9 @@ begin
              private.retry_delay(v_row.attempt),
              make_interval(secs => least(3600, coalesce((settle_attempt.outcome ->> 'retry_after_ms')::numeric, 0) / 1000)))
      where o.id = v_row.id;
+    insert into private.send_failures (tenant_id, channel_id, message_id, code, result)
+    values (v_row.tenant_id, v_row.channel_id, v_row.message_id,
+      coalesce(settle_attempt.outcome ->> 'code', 'unknown_answer'), 'retry');
     update public.messages m set status = 'queued', held_code = case when v_waits then 'CIRCUIT_OPEN' end
      where m.tenant_id = v_row.tenant_id and m.id = v_row.message_id and m.status in ('sending', 'uncertain');
   elsif v_result = 'uncertain' then
@@ -3451,6 +3458,7 @@ begin
          probe_outbox_id = case set_breaker.breaker when 'HALF_OPEN' then l.probe_outbox_id end,
          probe_ends_at = case set_breaker.breaker when 'HALF_OPEN' then l.probe_ends_at end
    where l.tenant_id = limits.tenant_id and l.channel_id = limits.channel_id;
+  perform private.alert_of_breaker(limits, set_breaker.breaker, set_breaker.reason_code);
   if set_breaker.breaker = 'CLOSED' then
     perform private.hasten_heads(limits.tenant_id, limits.channel_id);
   end if;
@@ -3513,6 +3521,385 @@ create trigger on_integracao_mended_try_channels
   after update of access_token, status on public.integracoes
   for each row execute function private.try_mended_channels();
 
+-- schemas/50_inbox/traffic.sql
+
+-- What went through a channel, as it happened. Whoever writes a message adds a row and waits for nobody; the sweep adds them up by
+-- hour, once they are older than the minute that is shown as it passes.
+create table private.traffic (
+  tenant_id  uuid not null,
+  channel_id uuid not null,
+  inbound    integer not null default 0,
+  outbound   integer not null default 0,
+  failed     integer not null default 0,
+  created_at timestamptz not null default clock_timestamp()
+);
+create index traffic_tenant_idx on private.traffic (tenant_id, created_at);
+alter table private.traffic enable row level security;
+create policy nobody_select on private.traffic for select to authenticated using (false);
+
+create table private.channel_hours (
+  tenant_id  uuid not null,
+  channel_id uuid not null,
+  hour_at    timestamptz not null,
+  inbound    integer not null,
+  outbound   integer not null,
+  failed     integer not null,
+
+  primary key (tenant_id, channel_id, hour_at),
+  foreign key (tenant_id, channel_id) references public.channels (tenant_id, id) on delete cascade
+);
+alter table private.channel_hours enable row level security;
+create policy nobody_select on private.channel_hours for select to authenticated using (false);
+
+-- Every attempt that did not end well: what the provider said, and whether it was the last word on the message.
+create table private.send_failures (
+  id           bigint primary key generated always as identity,
+  tenant_id    uuid not null,
+  channel_id   uuid not null,
+  message_id   uuid not null,
+  code         text not null,
+  -- failed and uncertain are a person's business until it is settled or discarded; retry is not.
+  result       text not null,
+  discarded_at timestamptz,
+  created_at   timestamptz not null default clock_timestamp(),
+
+  foreign key (tenant_id, message_id) references public.messages (tenant_id, id) on delete cascade,
+  constraint send_failures_result_is_known check (result in ('retry', 'failed', 'uncertain'))
+);
+create index send_failures_channel_idx on private.send_failures (tenant_id, channel_id, created_at desc);
+create index send_failures_message_idx on private.send_failures (tenant_id, message_id);
+create index send_failures_open_idx on private.send_failures (tenant_id, channel_id, created_at desc)
+  where result <> 'retry' and discarded_at is null;
+alter table private.send_failures enable row level security;
+create policy nobody_select on private.send_failures for select to authenticated using (false);
+
+-- Inbound counts when it is stored, outbound when the provider has taken it.
+create function private.count_message()
+returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  insert into private.traffic (tenant_id, channel_id, inbound, outbound)
+  values (new.tenant_id, new.channel_id, (new.direction = 'inbound')::integer, (new.direction = 'outbound')::integer);
+  return null;
+end;
+$$;
+create trigger on_message_insert_count
+  after insert on public.messages
+  for each row when (new.type not in ('note', 'event') and (new.direction = 'inbound' or new.sent_at is not null))
+  execute function private.count_message();
+create trigger on_message_sent_count
+  after update of sent_at on public.messages
+  for each row when (new.direction = 'outbound' and old.sent_at is null and new.sent_at is not null)
+  execute function private.count_message();
+
+create function private.count_failure()
+returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  insert into private.send_failures (tenant_id, channel_id, message_id, code, result)
+  values (new.tenant_id, new.channel_id, new.id, coalesce(new.failed_code, 'unknown_answer'), new.status::text);
+  if new.status = 'failed' then
+    -- Taken by the provider and refused later: it has not gone out after all.
+    insert into private.traffic (tenant_id, channel_id, outbound, failed)
+    values (new.tenant_id, new.channel_id, -(old.sent_at is not null)::integer, 1);
+  end if;
+  return null;
+end;
+$$;
+create trigger on_message_failed_count
+  after update of status on public.messages
+  for each row when (new.status is distinct from old.status and new.status in ('failed', 'uncertain'))
+  execute function private.count_failure();
+
+-- Adds up what is older than a minute and a half, and notes when each channel was last written to. One at a time.
+create function private.roll_up_traffic()
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  if not pg_try_advisory_xact_lock(hashtext('private.roll_up_traffic')) then
+    return;
+  end if;
+  with gone as (
+    delete from private.traffic t where t.created_at < clock_timestamp() - interval '90 seconds' returning t.*
+  ), summed as (
+    select g.tenant_id, g.channel_id, date_trunc('hour', g.created_at) as hour_at, sum(g.inbound)::integer as inbound,
+           sum(g.outbound)::integer as outbound, sum(g.failed)::integer as failed,
+           max(g.created_at) filter (where g.inbound > 0) as last_inbound_at
+      from gone g
+      -- A channel that was removed meanwhile counts no more.
+      join public.channels h on h.tenant_id = g.tenant_id and h.id = g.channel_id
+     group by 1, 2, 3
+  ), hours as (
+    insert into private.channel_hours as c (tenant_id, channel_id, hour_at, inbound, outbound, failed)
+    select s.tenant_id, s.channel_id, s.hour_at, s.inbound, s.outbound, s.failed from summed s
+    on conflict on constraint channel_hours_pkey do update
+      set inbound = c.inbound + excluded.inbound, outbound = c.outbound + excluded.outbound, failed = c.failed + excluded.failed
+  )
+  update private.channel_limits l set last_inbound_at = greatest(l.last_inbound_at, s.last_inbound_at)
+    from (select n.tenant_id, n.channel_id, max(n.last_inbound_at) as last_inbound_at from summed n group by 1, 2) s
+   where l.tenant_id = s.tenant_id and l.channel_id = s.channel_id and s.last_inbound_at > coalesce(l.last_inbound_at, '-infinity');
+end;
+$$;
+
+-- What went through a tenant's channels per hour since `since`, to this very moment.
+create function private.traffic_since(tenant_id uuid, since timestamptz)
+returns table (channel_id uuid, hour_at timestamptz, inbound bigint, outbound bigint, failed bigint)
+language sql stable security definer set search_path = ''
+as $$
+  select a.channel_id, a.hour_at, sum(a.inbound), sum(a.outbound), sum(a.failed)
+    from (
+      select c.channel_id, c.hour_at, c.inbound, c.outbound, c.failed
+        from private.channel_hours c
+       where c.tenant_id = traffic_since.tenant_id and c.hour_at >= traffic_since.since
+      union all
+      select t.channel_id, date_trunc('hour', t.created_at), t.inbound, t.outbound, t.failed
+        from private.traffic t
+       where t.tenant_id = traffic_since.tenant_id and t.created_at >= traffic_since.since
+    ) a
+   group by a.channel_id, a.hour_at
+$$;
+
+-- schemas/50_inbox/notifications.sql
+
+-- What somebody should know although they look elsewhere. `kind` and what `data` holds for each: shared/src/operations.ts.
+create table public.notifications (
+  id         uuid not null default gen_random_uuid(),
+  tenant_id  uuid not null,
+  user_id    uuid not null,
+  kind       text not null,
+  data       jsonb not null default '{}',
+  created_at timestamptz not null default now(),
+  read_at    timestamptz,
+
+  primary key (tenant_id, id),
+  foreign key (tenant_id, user_id) references public.members (tenant_id, user_id) on delete cascade
+);
+create index notifications_list_idx on public.notifications (tenant_id, user_id, created_at desc, id desc);
+
+alter table public.notifications enable row level security;
+create policy own_select on public.notifications for select to authenticated
+  using (tenant_id = (select private.tenant_id()) and user_id = (select auth.uid()));
+-- No write policies: notify() writes and read_notifications() marks.
+grant select on public.notifications to authenticated;
+
+-- Tells everybody of a tenant who holds at least `role`.
+create function private.notify(tenant_id uuid, role public.member_role, kind text, data jsonb)
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_row public.notifications;
+begin
+  for v_row in
+    insert into public.notifications (tenant_id, user_id, kind, data)
+    select m.tenant_id, m.user_id, notify.kind, notify.data
+      from public.members m
+     where m.tenant_id = notify.tenant_id and m.role >= notify.role and m.removed_at is null
+    returning *
+  loop
+    perform realtime.send(jsonb_build_object('v', 1, 'rows', jsonb_build_array(to_jsonb(v_row) - 'tenant_id' - 'user_id')),
+      'notificacao', 'tenant:' || v_row.tenant_id || ':user:' || v_row.user_id, true);
+  end loop;
+end;
+$$;
+
+-- schemas/50_inbox/alerts.sql
+
+-- Trouble with a channel, from when it was noticed to when it was over: whoever notices it again within one episode says nothing.
+create table private.alerts (
+  id         bigint primary key generated always as identity,
+  tenant_id  uuid not null,
+  channel_id uuid not null,
+  kind       text not null,
+  created_at timestamptz not null default now(),
+  ended_at   timestamptz,
+
+  foreign key (tenant_id, channel_id) references public.channels (tenant_id, id) on delete cascade
+);
+create index alerts_channel_idx on private.alerts (tenant_id, channel_id);
+create unique index alerts_open_idx on private.alerts (tenant_id, channel_id, kind) where ended_at is null;
+alter table private.alerts enable row level security;
+create policy nobody_select on private.alerts for select to authenticated using (false);
+
+-- Begins an episode and tells supervisors and admins; false when it had begun already.
+create function private.raise_alert(tenant_id uuid, channel_id uuid, kind text, data jsonb default '{}')
+returns boolean
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  insert into private.alerts (tenant_id, channel_id, kind)
+  values (raise_alert.tenant_id, raise_alert.channel_id, raise_alert.kind)
+  on conflict do nothing;
+  if not found then
+    return false;
+  end if;
+  perform private.notify_of_channel(raise_alert.tenant_id, raise_alert.channel_id, raise_alert.kind, raise_alert.data);
+  return true;
+end;
+$$;
+
+create function private.notify_of_channel(tenant_id uuid, channel_id uuid, kind text, data jsonb)
+returns void
+language sql security definer set search_path = ''
+as $$
+  select private.notify(h.tenant_id, 'supervisor', notify_of_channel.kind,
+           jsonb_build_object('channel_id', h.id, 'channel_name', h.name) || notify_of_channel.data)
+    from public.channels h
+   where h.tenant_id = notify_of_channel.tenant_id and h.id = notify_of_channel.channel_id
+$$;
+
+-- Ends the episodes of these kinds; false when there were none.
+create function private.end_alerts(tenant_id uuid, channel_id uuid, variadic kinds text[])
+returns boolean
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  update private.alerts a set ended_at = now()
+   where a.tenant_id = end_alerts.tenant_id and a.channel_id = end_alerts.channel_id
+     and a.kind = any(end_alerts.kinds) and a.ended_at is null;
+  return found;
+end;
+$$;
+
+-- The breaker has moved: its episode begins when it opens and ends when it closes.
+create function private.alert_of_breaker(limits private.channel_limits, breaker text, reason_code text)
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  if limits.breaker = 'CLOSED' and alert_of_breaker.breaker = 'OPEN' then
+    perform private.raise_alert(limits.tenant_id, limits.channel_id,
+      case alert_of_breaker.reason_code when 'channel_auth' then 'channel_auth' else 'breaker_open' end,
+      jsonb_build_object('reason_code', alert_of_breaker.reason_code));
+  elsif alert_of_breaker.breaker = 'CLOSED'
+     and private.end_alerts(limits.tenant_id, limits.channel_id, 'breaker_open', 'channel_auth', 'breaker_open_long') then
+    perform private.notify_of_channel(limits.tenant_id, limits.channel_id, 'breaker_closed', '{}');
+  end if;
+end;
+$$;
+
+-- Called by the sweep: what only time shows. A breaker open for more than five minutes also writes to the admins, once; a queue is
+-- long above 100 and short again at 50; a channel is silent when no customer has written for its `silence_hours`.
+create function private.check_alerts()
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_row record;
+begin
+  for v_row in
+    select l.*, w.waiting, coalesce(l.last_inbound_at, h.created_at) as heard_at,
+           exists (select from private.alerts a
+                    where a.tenant_id = l.tenant_id and a.channel_id = l.channel_id and a.ended_at is null) as has_alerts
+      from private.channel_limits l
+      join public.channels h on h.tenant_id = l.tenant_id and h.id = l.channel_id and h.is_active
+     cross join lateral (
+       select count(*) as waiting
+         from (select from private.outbox o
+                where o.tenant_id = l.tenant_id and o.channel_id = l.channel_id and o.state <> 'uncertain' limit 101) q) w
+  loop
+    if coalesce(v_row.opened_at < now() - interval '5 minutes', false)
+       and private.raise_alert(v_row.tenant_id, v_row.channel_id, 'breaker_open_long',
+             jsonb_build_object('reason_code', v_row.reason_code, 'opened_at', v_row.opened_at)) then
+      perform private.mail_admins(v_row.tenant_id, v_row.channel_id, 'breaker_open_long',
+        jsonb_build_object('reason_code', v_row.reason_code, 'opened_at', v_row.opened_at));
+    end if;
+
+    if v_row.waiting > 100 then
+      perform private.raise_alert(v_row.tenant_id, v_row.channel_id, 'queue_long');
+    elsif v_row.waiting <= 50 and v_row.has_alerts then
+      perform private.end_alerts(v_row.tenant_id, v_row.channel_id, 'queue_long');
+    end if;
+
+    if v_row.silence_hours > 0 and v_row.heard_at < now() - make_interval(hours => v_row.silence_hours) then
+      perform private.raise_alert(v_row.tenant_id, v_row.channel_id, 'channel_silent',
+        jsonb_build_object('hours', v_row.silence_hours, 'last_inbound_at', v_row.last_inbound_at));
+    elsif v_row.has_alerts then
+      perform private.end_alerts(v_row.tenant_id, v_row.channel_id, 'channel_silent');
+    end if;
+  end loop;
+end;
+$$;
+
+-- One job per admin, so that a mailbox that refuses keeps no other waiting.
+create function private.mail_admins(tenant_id uuid, channel_id uuid, kind text, data jsonb)
+returns void
+language sql security definer set search_path = ''
+as $$
+  select private.enqueue_job('mail.send', jsonb_build_object(
+           'tenant_id', m.tenant_id, 'user_id', m.user_id, 'kind', mail_admins.kind,
+           'data', jsonb_build_object('channel_id', h.id, 'channel_name', h.name) || mail_admins.data))
+    from public.members m
+    join public.channels h on h.tenant_id = m.tenant_id and h.id = mail_admins.channel_id
+   where m.tenant_id = mail_admins.tenant_id and m.role >= 'admin' and m.removed_at is null
+$$;
+
+-- Whom a mail goes to: {email, name, locale, tenant}. Null when they are no admin any more.
+create function private.mail_recipient(tenant_id uuid, user_id uuid)
+returns jsonb
+language sql stable security definer set search_path = ''
+as $$
+  select jsonb_build_object('email', u.email, 'name', p.name, 'tenant', t.name)
+    from public.members m
+    join public.tenants t on t.id = m.tenant_id
+    join public.profiles p on p.id = m.user_id
+    join auth.users u on u.id = m.user_id
+   where m.tenant_id = mail_recipient.tenant_id and m.user_id = mail_recipient.user_id
+     and m.role >= 'admin' and m.removed_at is null and u.email is not null
+$$;
+
+-- schemas/50_inbox/metrics.sql
+
+-- How a channel stands, as the pages of the operation show it. Everything is read by index, whatever the number of messages.
+
+-- {channel_id, status, failure_count, threshold, reason_code, opened_at, open_until, count, max, can_send, queue_size, oldest_at,
+-- failures_last_hour} of each live channel of a tenant, or of one.
+create function private.channel_metrics(tenant_id uuid, channel_id uuid default null)
+returns setof jsonb
+language sql stable security definer set search_path = ''
+as $$
+  select jsonb_build_object(
+           'channel_id', l.channel_id, 'status', l.breaker, 'failure_count', l.failure_count, 'threshold', l.threshold,
+           'reason_code', l.reason_code, 'opened_at', l.opened_at, 'open_until', l.retry_at,
+           'count', private.taken_last_minute(l), 'max', l.rate_per_minute,
+           'can_send', l.breaker = 'CLOSED' and private.free_tokens(l) > 0,
+           'queue_size', q.size, 'oldest_at', q.oldest_at, 'failures_last_hour', f.count)
+    from private.channel_limits l
+    join public.channels h on h.tenant_id = l.tenant_id and h.id = l.channel_id
+   cross join lateral (
+     select count(*) as size, min(o.created_at) as oldest_at
+       from private.outbox o
+      where o.tenant_id = l.tenant_id and o.channel_id = l.channel_id and o.state <> 'uncertain') q
+   cross join lateral (
+     select count(*) from private.send_failures s
+      where s.tenant_id = l.tenant_id and s.channel_id = l.channel_id and s.created_at > now() - interval '1 hour') f
+   where l.tenant_id = channel_metrics.tenant_id
+     and case when channel_metrics.channel_id is null then h.is_active else l.channel_id = channel_metrics.channel_id end
+$$;
+
+-- How many messages of a channel wait for a person: {uncertain, dead}. The newest thousand failures are looked at.
+create function private.count_troubled(tenant_id uuid, channel_id uuid)
+returns jsonb
+language sql stable security definer set search_path = ''
+as $$
+  select jsonb_build_object(
+           'uncertain', count(*) filter (where m.status = 'uncertain'),
+           'dead', count(*) filter (where m.failed_code = 'attempts_exhausted'))
+    from (
+      select distinct r.message_id
+        from (
+          select s.message_id from private.send_failures s
+           where s.tenant_id = count_troubled.tenant_id and s.channel_id = count_troubled.channel_id
+             and s.result <> 'retry' and s.discarded_at is null
+           order by s.created_at desc limit 1000
+        ) r
+    ) f
+    join public.messages m on m.tenant_id = count_troubled.tenant_id and m.id = f.message_id
+$$;
+
 -- schemas/50_inbox/sweep.sql
 
 -- Picks up what dead workers left. An expired lease without a begun attempt is simply due again; with one it is uncertain;
@@ -3562,13 +3949,15 @@ begin
 end;
 $$;
 
--- Every ten seconds: pick up what was left and call the worker if anything is due.
+-- Every ten seconds: pick up what was left, add up what went by, raise the alarms, and call the worker if anything may go.
 create function private.sweep()
 returns void
 language plpgsql security definer set search_path = ''
 as $$
 begin
   perform private.sweep_outbox();
+  perform private.roll_up_traffic();
+  perform private.check_alerts();
   if exists (select from private.channels_to_serve(1)) or private.has_due_jobs() then
     perform private.call_worker('{}');
   end if;
@@ -5564,6 +5953,365 @@ as $$ select private.resend_message(resend_message.message_id) $$;
 
 revoke execute on function public.resend_message(uuid) from public, anon;
 grant execute on function private.resend_message(uuid), public.resend_message(uuid) to authenticated;
+
+-- schemas/50_inbox/rpc/discard_message.sql
+
+-- Gives a message up. One that waits is taken out of the queue and fails as discarded; one that has failed or is in doubt stays as
+-- it is and asks nobody any more: should the provider still confirm it, that is shown.
+create function private.discard_message(message_id uuid)
+returns public.messages
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := private.require_role('supervisor');
+  v_message public.messages;
+  v_waiting private.outbox;
+begin
+  perform from public.conversations c
+    where c.tenant_id = v_tenant and c.id = (
+      select m.conversation_id from public.messages m where m.tenant_id = v_tenant and m.id = discard_message.message_id)
+    for update;
+  if not found then
+    perform private.fail('message_not_found', 404);
+  end if;
+  select o.* into v_waiting from private.outbox o
+   where o.tenant_id = v_tenant and o.message_id = discard_message.message_id
+     for update;
+  select m.* into v_message from public.messages m
+   where m.tenant_id = v_tenant and m.id = discard_message.message_id
+     for update;
+  if v_waiting.id is not null and v_waiting.state = 'ready' then
+    perform private.fail_message(v_tenant, v_message.id, 'discarded');
+    perform private.leave_outbox(v_waiting.id);
+  elsif v_waiting.id is not null or v_message.status not in ('failed', 'uncertain') then
+    perform private.fail('message_not_discardable', 409);
+  end if;
+
+  update private.send_failures s set discarded_at = now()
+   where s.tenant_id = v_tenant and s.message_id = v_message.id and s.discarded_at is null;
+  perform private.audit(v_tenant, 'message.discarded', 'messages', v_message.id,
+    jsonb_build_object('status', v_message.status, 'failed_code', v_message.failed_code));
+  select m.* into v_message from public.messages m where m.tenant_id = v_tenant and m.id = v_message.id;
+  return v_message;
+end;
+$$;
+
+create function public.discard_message(message_id uuid)
+returns public.messages
+language sql security invoker set search_path = ''
+as $$ select private.discard_message(discard_message.message_id) $$;
+
+revoke execute on function public.discard_message(uuid) from public, anon;
+grant execute on function private.discard_message(uuid), public.discard_message(uuid) to authenticated;
+
+-- schemas/50_inbox/rpc/troubled_messages.sql
+
+-- The messages that wait for a person's decision, newest trouble first, fifty at a time: TroubledPage in
+-- shared/src/operations.ts. Without a channel those of all; `before` is the `next` of the page before.
+create function private.troubled_messages(channel_id uuid, before timestamptz)
+returns jsonb
+language plpgsql stable security definer set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := private.require_role('supervisor');
+  v_rows jsonb;
+begin
+  select coalesce(jsonb_agg(r order by r.failed_at desc), '[]')
+    into v_rows
+    from (
+      select m.id as message_id, m.conversation_id, m.channel_id, k.nome as contato_nome, c.protocolo, m.type,
+             left(m.body, 200) as body, m.status, f.code, f.created_at as failed_at, m.created_at
+        from public.channels h
+       cross join lateral (
+         select s.* from private.send_failures s
+          where s.tenant_id = h.tenant_id and s.channel_id = h.id and s.result <> 'retry' and s.discarded_at is null
+            and s.created_at < coalesce(troubled_messages.before, 'infinity')
+            -- The last word on it alone.
+            and not exists (
+              select from private.send_failures n
+               where n.tenant_id = s.tenant_id and n.message_id = s.message_id and n.id > s.id and n.result <> 'retry')
+          order by s.created_at desc) f
+        join public.messages m on m.tenant_id = f.tenant_id and m.id = f.message_id and m.status in ('failed', 'uncertain')
+        join public.conversations c on c.tenant_id = m.tenant_id and c.id = m.conversation_id
+        join public.contatos k on k.tenant_id = c.tenant_id and k.id = c.contato_id
+       where h.tenant_id = v_tenant and h.id = coalesce(troubled_messages.channel_id, h.id)
+       order by f.created_at desc
+       limit 50
+    ) r;
+  return jsonb_build_object(
+    'rows', v_rows,
+    'next', case when jsonb_array_length(v_rows) = 50 then v_rows -> -1 -> 'failed_at' end);
+end;
+$$;
+
+create function public.troubled_messages(channel_id uuid default null, before timestamptz default null)
+returns jsonb
+language sql stable security invoker set search_path = ''
+as $$ select private.troubled_messages(troubled_messages.channel_id, troubled_messages.before) $$;
+
+revoke execute on function public.troubled_messages(uuid, timestamptz) from public, anon;
+grant execute on function private.troubled_messages(uuid, timestamptz), public.troubled_messages(uuid, timestamptz) to authenticated;
+
+-- schemas/50_inbox/rpc/wa_metrics.sql
+
+-- The figures of one channel, or of all together: then the worst breaker and the sums. `celery` is what the queue is called in
+-- the contract with those who read this from outside.
+create function private.wa_metrics(channel_id uuid)
+returns jsonb
+language plpgsql stable security definer set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := private.require_role('viewer');
+  v_answer jsonb;
+begin
+  if wa_metrics.channel_id is not null and not exists (
+    select from public.channels h where h.tenant_id = v_tenant and h.id = wa_metrics.channel_id) then
+    perform private.fail('channel_not_found', 404);
+  end if;
+  with m as materialized (
+    select c as it, array_position(array['OPEN', 'HALF_OPEN', 'CLOSED'], c ->> 'status') as place
+      from private.channel_metrics(v_tenant, wa_metrics.channel_id) c
+  ), worst as (
+    select m.it from m order by m.place, (m.it ->> 'failure_count')::integer desc limit 1
+  )
+  select jsonb_build_object(
+           'circuit_breaker', coalesce(
+             (select jsonb_build_object('status', w.it -> 'status', 'failure_count', w.it -> 'failure_count', 'threshold', w.it -> 'threshold')
+                from worst w),
+             '{"status": "CLOSED", "failure_count": 0, "threshold": 0}'),
+           'rate_limiter', jsonb_build_object(
+             'count', coalesce(sum((m.it ->> 'count')::integer), 0), 'max', coalesce(sum((m.it ->> 'max')::integer), 0),
+             'can_send', coalesce(bool_and((m.it ->> 'can_send')::boolean), false)),
+           'celery', jsonb_build_object('queue_size', coalesce(sum((m.it ->> 'queue_size')::integer), 0)),
+           'failures', jsonb_build_object('last_hour', coalesce(sum((m.it ->> 'failures_last_hour')::integer), 0)))
+    into v_answer
+    from m;
+  return v_answer;
+end;
+$$;
+
+create function public.wa_metrics(channel_id uuid default null)
+returns jsonb
+language sql stable security invoker set search_path = ''
+as $$ select private.wa_metrics(wa_metrics.channel_id) $$;
+
+revoke execute on function public.wa_metrics(uuid) from public, anon;
+grant execute on function private.wa_metrics(uuid), public.wa_metrics(uuid) to authenticated;
+
+-- schemas/50_inbox/rpc/operations_status.sql
+
+-- Everything the page of the operation shows, in one answer: OperationsStatus in shared/src/operations.ts. A day begins at
+-- midnight in São Paulo.
+create function private.operations_status()
+returns jsonb
+language plpgsql stable security definer set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := private.require_role('supervisor');
+  v_hour constant timestamptz := date_trunc('hour', now());
+  v_today constant timestamptz := date_trunc('day', now() at time zone 'America/Sao_Paulo') at time zone 'America/Sao_Paulo';
+  v_channels jsonb;
+  v_volume jsonb;
+  v_today_sum jsonb;
+begin
+  select coalesce(jsonb_agg(jsonb_build_object(
+           'channel_id', h.id, 'name', h.name, 'display_address', h.display_address, 'is_active', h.is_active,
+           'breaker', jsonb_build_object(
+             'status', c -> 'status', 'failure_count', c -> 'failure_count', 'threshold', c -> 'threshold',
+             'reason_code', c -> 'reason_code', 'opened_at', c -> 'opened_at', 'open_until', c -> 'open_until'),
+           'rate', jsonb_build_object('count', c -> 'count', 'max', c -> 'max', 'can_send', c -> 'can_send'),
+           'queue', jsonb_build_object('size', c -> 'queue_size', 'oldest_at', c -> 'oldest_at'),
+           'failures_last_hour', c -> 'failures_last_hour',
+           'failures_by_reason', (
+             select coalesce(jsonb_agg(r order by r.count desc, r.code), '[]')
+               from (select s.code, count(*) from private.send_failures s
+                      where s.tenant_id = v_tenant and s.channel_id = h.id and s.created_at > now() - interval '1 hour'
+                      group by s.code) r),
+           'last_inbound_at', greatest(l.last_inbound_at, (
+             select max(t.created_at) from private.traffic t
+              where t.tenant_id = v_tenant and t.channel_id = h.id and t.inbound > 0)),
+           'silence_hours', l.silence_hours) || private.count_troubled(v_tenant, h.id)
+           order by h.created_at, h.id), '[]')
+    into v_channels
+    from public.channels h
+    join private.channel_limits l on l.tenant_id = h.tenant_id and l.channel_id = h.id
+   cross join lateral private.channel_metrics(v_tenant, h.id) c
+   where h.tenant_id = v_tenant;
+
+  with t as materialized (
+    select t.* from private.traffic_since(v_tenant, least(v_hour - interval '23 hours', v_today)) t
+  ), hours as (
+    select g as hour, coalesce(sum(t.inbound), 0) as inbound, coalesce(sum(t.outbound), 0) as outbound,
+           coalesce(sum(t.failed), 0) as failed
+      from generate_series(v_hour - interval '23 hours', v_hour, interval '1 hour') g
+      left join t on t.hour_at = g
+     group by g
+  ), today as (
+    select coalesce(sum(t.outbound), 0) as sent, coalesce(sum(t.failed), 0) as failed from t where t.hour_at >= v_today
+  )
+  select (select jsonb_agg(h order by h.hour) from hours h),
+         (select jsonb_build_object('sent', d.sent, 'failed', d.failed,
+                   'failure_rate', coalesce(round(d.failed / nullif(d.sent + d.failed, 0), 4), 0)) from today d)
+    into v_volume, v_today_sum;
+
+  return jsonb_build_object(
+    'channels', v_channels, 'volume', v_volume, 'today', v_today_sum,
+    'live', jsonb_build_object(
+      'open_conversations', (
+        select count(*) from public.conversations c where c.tenant_id = v_tenant and c.status <> 'closed'),
+      'messages_per_minute', (
+        select coalesce(sum(t.inbound + t.outbound), 0) from private.traffic t
+         where t.tenant_id = v_tenant and t.created_at > now() - interval '1 minute')),
+    'pending_deliveries', (
+      select count(*) from public.webhook_deliveries d where d.tenant_id = v_tenant and d.status <> 'processed'));
+end;
+$$;
+
+create function public.operations_status()
+returns jsonb
+language sql stable security invoker set search_path = ''
+as $$ select private.operations_status() $$;
+
+revoke execute on function public.operations_status() from public, anon;
+grant execute on function private.operations_status(), public.operations_status() to authenticated;
+
+-- schemas/50_inbox/rpc/set_channel_limits.sql
+
+-- Changes how fast a channel may send, how many failures in a row open its breaker, and after how many hours without a customer
+-- somebody is told (0 is never). What is null stays as it is.
+create function private.set_channel_limits(channel_id uuid, rate_per_minute integer, threshold integer, silence_hours integer)
+returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := private.require_role('admin');
+  v_answer jsonb;
+begin
+  -- 60,000 a minute is the fastest any provider lets a number be.
+  if set_channel_limits.rate_per_minute not between 1 and 60000
+     or set_channel_limits.threshold not between 1 and 100
+     or set_channel_limits.silence_hours not between 0 and 720 then
+    perform private.fail('limits_invalid', 422);
+  end if;
+  update private.channel_limits l
+     set rate_per_minute = coalesce(set_channel_limits.rate_per_minute, l.rate_per_minute),
+         threshold = coalesce(set_channel_limits.threshold, l.threshold),
+         silence_hours = coalesce(set_channel_limits.silence_hours, l.silence_hours)
+   where l.tenant_id = v_tenant and l.channel_id = set_channel_limits.channel_id
+  returning jsonb_build_object('rate_per_minute', l.rate_per_minute, 'threshold', l.threshold, 'silence_hours', l.silence_hours)
+    into v_answer;
+  if v_answer is null then
+    perform private.fail('channel_not_found', 404);
+  end if;
+  perform private.audit(v_tenant, 'channel.limits_changed', 'channels', set_channel_limits.channel_id, v_answer);
+  perform private.broadcast_operation(v_tenant, set_channel_limits.channel_id);
+  perform private.wake_channel(v_tenant, set_channel_limits.channel_id);
+  return v_answer;
+end;
+$$;
+
+create function public.set_channel_limits(
+  channel_id uuid, rate_per_minute integer default null, threshold integer default null, silence_hours integer default null)
+returns jsonb
+language sql security invoker set search_path = ''
+as $$
+  select private.set_channel_limits(set_channel_limits.channel_id, set_channel_limits.rate_per_minute,
+    set_channel_limits.threshold, set_channel_limits.silence_hours)
+$$;
+
+revoke execute on function public.set_channel_limits(uuid, integer, integer, integer) from public, anon;
+grant execute on function private.set_channel_limits(uuid, integer, integer, integer),
+  public.set_channel_limits(uuid, integer, integer, integer) to authenticated;
+
+-- schemas/50_inbox/rpc/close_breaker.sql
+
+-- Tries a channel now instead of waiting: the next message goes as the probe, and if it arrives the breaker closes.
+-- Returns the breaker's status.
+create function private.close_breaker(channel_id uuid)
+returns text
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := private.require_role('admin');
+  v_status text;
+begin
+  perform private.try_channel(v_tenant, close_breaker.channel_id);
+  select l.breaker into v_status from private.channel_limits l
+   where l.tenant_id = v_tenant and l.channel_id = close_breaker.channel_id;
+  if v_status is null then
+    perform private.fail('channel_not_found', 404);
+  end if;
+  perform private.audit(v_tenant, 'channel.tried', 'channels', close_breaker.channel_id, jsonb_build_object('breaker', v_status));
+  return v_status;
+end;
+$$;
+
+create function public.close_breaker(channel_id uuid)
+returns text
+language sql security invoker set search_path = ''
+as $$ select private.close_breaker(close_breaker.channel_id) $$;
+
+revoke execute on function public.close_breaker(uuid) from public, anon;
+grant execute on function private.close_breaker(uuid), public.close_breaker(uuid) to authenticated;
+
+-- schemas/50_inbox/rpc/retry_delivery.sql
+
+-- "Reprocessar": tries the events of a delivery that could not be applied. A delivery that was applied whole stays as it is.
+create function private.retry_delivery(delivery_id uuid)
+returns public.webhook_deliveries
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := private.require_role('admin');
+  v_delivery public.webhook_deliveries;
+begin
+  select d.* into v_delivery from public.webhook_deliveries d
+   where d.tenant_id = v_tenant and d.id = retry_delivery.delivery_id;
+  if v_delivery.id is null then
+    perform private.fail('delivery_not_found', 404);
+  end if;
+  -- What was given up stays given up when it fails again.
+  perform private.retry_delivery(v_tenant, v_delivery.id, v_delivery.status = 'failed');
+  perform private.audit(v_tenant, 'delivery.retried', 'webhook_deliveries', v_delivery.id);
+  select d.* into v_delivery from public.webhook_deliveries d where d.tenant_id = v_tenant and d.id = v_delivery.id;
+  return v_delivery;
+end;
+$$;
+
+create function public.retry_delivery(delivery_id uuid)
+returns public.webhook_deliveries
+language sql security invoker set search_path = ''
+as $$ select private.retry_delivery(retry_delivery.delivery_id) $$;
+
+revoke execute on function public.retry_delivery(uuid) from public, anon;
+grant execute on function private.retry_delivery(uuid), public.retry_delivery(uuid) to authenticated;
+
+-- schemas/50_inbox/rpc/read_notifications.sql
+
+-- Marks the caller's notifications as read: these, or all of them. Returns how many were not read yet.
+create function private.read_notifications(ids uuid[])
+returns integer
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := private.require_role('viewer');
+  v_count integer;
+begin
+  update public.notifications n set read_at = now()
+   where n.tenant_id = v_tenant and n.user_id = (select auth.uid()) and n.read_at is null
+     and (read_notifications.ids is null or n.id = any(read_notifications.ids));
+  get diagnostics v_count = row_count;
+  return v_count;
+end;
+$$;
+
+create function public.read_notifications(ids uuid[] default null)
+returns integer
+language sql security invoker set search_path = ''
+as $$ select private.read_notifications(read_notifications.ids) $$;
+
+revoke execute on function public.read_notifications(uuid[]) from public, anon;
+grant execute on function private.read_notifications(uuid[]), public.read_notifications(uuid[]) to authenticated;
 
 -- schemas/50_inbox/rpc/mark_read.sql
 

@@ -11,7 +11,7 @@ insert into isolation.expected_reads values
   ('integracoes', 'admin'), ('channels', 'viewer'), ('contatos', 'viewer'), ('contact_identities', 'viewer'),
   ('conversations', 'viewer'), ('messages', 'viewer'), ('message_attachments', 'viewer'),
   -- One's own only: the row that is planted is the owner's.
-  ('uploads', 'owner'),
+  ('uploads', 'owner'), ('notifications', 'owner'),
   ('wa_templates', 'viewer'), ('canned_responses', 'viewer'),
   ('tags', 'viewer'), ('conversation_tags', 'viewer'),
   ('broadcasts', 'supervisor'), ('broadcast_recipients', 'supervisor'), ('broadcast_results', 'supervisor'), ('webhook_deliveries', 'admin'), ('inbox', 'viewer'), ('thread', 'viewer');
@@ -39,6 +39,9 @@ insert into isolation.expected_calls (verb, min_role, anon) values
   ('reopen_conversation', 'agent', false), ('start_conversation', 'agent', false), ('update_conversation', 'agent', false),
   ('archive_conversation', 'admin', false), ('conversation_detail', 'viewer', false), ('save_tag', 'agent', false),
   ('remove_tag', 'supervisor', false), ('set_conversation_tags', 'agent', false), ('search_inbox', 'viewer', false), ('create_broadcast', 'supervisor', false), ('stop_broadcast', 'supervisor', false),
+  ('wa_metrics', 'viewer', false), ('operations_status', 'supervisor', false), ('troubled_messages', 'supervisor', false),
+  ('discard_message', 'supervisor', false), ('set_channel_limits', 'admin', false), ('close_breaker', 'admin', false),
+  ('retry_delivery', 'admin', false), ('read_notifications', 'viewer', false),
   ('set_advertising', 'agent', false);
 
 -- role: what they are in `mine`, null for nobody there.
@@ -93,6 +96,9 @@ begin
   values (v_tenant, v_integracao, marker, marker, 'pt_BR', 'utility', 'approved', '{}', '{}', 'positional');
   insert into public.canned_responses (tenant_id, shortcut, title, body) values (v_tenant, 'x', marker, marker);
 
+  insert into public.notifications (tenant_id, user_id, kind, data)
+  values (v_tenant, v_owner, 'queue_long', jsonb_build_object('channel_name', marker));
+
   insert into isolation.actors values (plant.tenant || '_owner', 'authenticated', v_owner, plant.tenant, 'owner');
   perform isolation.become(plant.tenant || '_owner');
   v_invitation := public.create_invitation(marker || '.guest@isolation.test', 'agent');
@@ -107,6 +113,9 @@ begin
       ('invitation_id', v_invitation ->> 'id'), ('token', v_invitation ->> 'token'), ('plataforma', 'whatsapp'),
       ('channel_id', (select c.id::text from public.channels c where c.tenant_id = v_tenant)),
       ('contato_id', (select c.id::text from public.contatos c where c.tenant_id = v_tenant)),
+      ('delivery_id', (select d.id::text from public.webhook_deliveries d where d.tenant_id = v_tenant)),
+      ('rate_per_minute', '30'), ('threshold', '4'), ('silence_hours', '12'),
+      ('ids', (select array[n.id]::text from public.notifications n where n.tenant_id = v_tenant)),
       ('conversation_id', (select c.id::text from public.conversations c where c.tenant_id = v_tenant)),
       ('message_id', (select m.id::text from public.messages m where m.tenant_id = v_tenant)),
       ('client_id', gen_random_uuid()::text), ('name', 'x'), ('nome', 'x'), ('observacoes', ''), ('locale', 'pt-BR'),

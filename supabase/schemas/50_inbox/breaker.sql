@@ -95,6 +95,7 @@ begin
          probe_outbox_id = case set_breaker.breaker when 'HALF_OPEN' then l.probe_outbox_id end,
          probe_ends_at = case set_breaker.breaker when 'HALF_OPEN' then l.probe_ends_at end
    where l.tenant_id = limits.tenant_id and l.channel_id = limits.channel_id;
+  perform private.alert_of_breaker(limits, set_breaker.breaker, set_breaker.reason_code);
   if set_breaker.breaker = 'CLOSED' then
     perform private.hasten_heads(limits.tenant_id, limits.channel_id);
   end if;

@@ -228,7 +228,11 @@ begin
               from public.message_attachments a
              where a.tenant_id = m.tenant_id and a.message_id = m.id
              limit 1),
-           null::jsonb
+           (select jsonb_build_object(
+                     'name', w.name, 'language', w.language, 'category', w.category, 'parameter_format', w.parameter_format,
+                     'components', w.components, 'parameters', w.parameters)
+              from public.wa_templates w
+             where w.tenant_id = m.tenant_id and w.id = (m.payload #>> '{template,template_id}')::uuid)
       from private.outbox o
       join public.messages m on m.tenant_id = o.tenant_id and m.id = o.message_id
       join public.conversations c on c.tenant_id = o.tenant_id and c.id = o.conversation_id
@@ -330,6 +334,9 @@ begin
              private.retry_delay(v_row.attempt),
              make_interval(secs => least(3600, coalesce((settle_attempt.outcome ->> 'retry_after_ms')::numeric, 0) / 1000)))
      where o.id = v_row.id;
+    insert into private.send_failures (tenant_id, channel_id, message_id, code, result)
+    values (v_row.tenant_id, v_row.channel_id, v_row.message_id,
+      coalesce(settle_attempt.outcome ->> 'code', 'unknown_answer'), 'retry');
     update public.messages m set status = 'queued', held_code = case when v_waits then 'CIRCUIT_OPEN' end
      where m.tenant_id = v_row.tenant_id and m.id = v_row.message_id and m.status in ('sending', 'uncertain');
   elsif v_result = 'uncertain' then

@@ -45,13 +45,15 @@ begin
 end;
 $$;
 
--- Every ten seconds: pick up what was left and call the worker if anything is due.
+-- Every ten seconds: pick up what was left, add up what went by, raise the alarms, and call the worker if anything may go.
 create function private.sweep()
 returns void
 language plpgsql security definer set search_path = ''
 as $$
 begin
   perform private.sweep_outbox();
+  perform private.roll_up_traffic();
+  perform private.check_alerts();
   if exists (select from private.channels_to_serve(1)) or private.has_due_jobs() then
     perform private.call_worker('{}');
   end if;

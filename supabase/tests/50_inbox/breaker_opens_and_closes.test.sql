@@ -9,7 +9,7 @@ $$;
 create function pg_temp.say(n integer) returns void language plpgsql as $$
 begin
   perform tests.act_as('bia');
-  perform public.send_message(c.id, gen_random_uuid(), 'text', 'm' || say.n) from c where c.n = say.n;
+  perform public.send_message(c.id, gen_random_uuid(), 'text', 'm' || say.n, '{"allow_duplicate": true}') from c where c.n = say.n;
   perform tests.act_as_owner();
 end;
 $$;

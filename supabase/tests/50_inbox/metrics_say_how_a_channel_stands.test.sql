@@ -1,0 +1,72 @@
+select plan(31);
+select tests.cast_of_two();
+create temp table c as select n, tests.hear('padaria', '+551198765' || lpad(n::text, 4, '0'), 'oi') as id from generate_series(1, 6) n;
+grant select on c to public;
+select tests.act_as('bia');
+select public.send_message(id, gen_random_uuid(), 'text', 'm' || n) from c;
+select is(public.wa_metrics() -> 'circuit_breaker', '{"status": "CLOSED", "failure_count": 0, "threshold": 5}', 'the breaker is closed');
+select is(public.wa_metrics() -> 'rate_limiter', '{"count": 0, "max": 60, "can_send": true}', 'nothing went');
+select is(public.wa_metrics() -> 'celery', '{"queue_size": 6}', 'six wait');
+select is(public.wa_metrics() -> 'failures', '{"last_hour": 0}', 'none failed');
+select tests.act_as_owner();
+
+create temp table o as select * from private.claim_outbox('w', 10);
+grant select on o to public;
+select private.start_attempt(outbox_id, lease) from o;
+select private.settle_attempt(outbox_id, lease, case body
+         when 'm1' then '{"result": "failed", "code": "recipient_unreachable"}'
+         when 'm2' then '{"result": "uncertain", "code": "provider_timeout"}'
+         when 'm3' then '{"result": "retry", "code": "provider_unavailable"}'
+         else jsonb_build_object('result', 'sent', 'provider_ref', body) end)
+  from o order by body desc;
+select tests.act_as('bia');
+select is(public.wa_metrics(tests.channel_id('padaria')) -> 'rate_limiter', '{"count": 6, "max": 60, "can_send": true}', 'each attempt counts against the rate');
+select is(public.wa_metrics(tests.channel_id('padaria')) -> 'failures', '{"last_hour": 3}', 'each that did not end well is a failure');
+select is(public.wa_metrics(tests.channel_id('padaria')) -> 'celery', '{"queue_size": 1}', 'one waits for its next try');
+select throws_ok($$ select public.wa_metrics(tests.channel_id('oficina')) $$, 'PT404', 'channel_not_found', 'a neighbour''s channel does not exist');
+select tests.act_as_owner();
+insert into public.channels (tenant_id, integracao_id, kind, external_id, name) values (tests.tenant_id('Padaria'), tests.integracao_id('padaria'), 'whatsapp', '1002', 'filial');
+select private.set_breaker(l, 'OPEN', 'provider_unavailable', '1 minute') from private.channel_limits l where l.channel_id = tests.channel_id('filial');
+select tests.act_as('bia');
+select is(public.wa_metrics() -> 'circuit_breaker' ->> 'status', 'OPEN', 'of several the worst breaker is shown');
+select is(public.wa_metrics() -> 'rate_limiter' ->> 'max', '120', 'and the sum of their rates');
+select throws_ok('select public.operations_status()', 'PT403', 'forbidden', 'the operation is for supervisors');
+
+-- A status takes back what had gone out.
+select tests.act_as_owner();
+select tests.deliver('late', tests.slice('1001', tests.status_event('m4', 'failed', '{"failed_code": "recipient_unreachable"}')));
+select tests.act_as('sara');
+create temp table s as select public.operations_status() as it;
+grant select on s to public;
+select is(it -> 'today', '{"sent": 2, "failed": 2, "failure_rate": 0.5000}', 'the day: what went, what failed') from s;
+select is(jsonb_array_length(it -> 'volume'), 24, 'a day is 24 hours') from s;
+select is((it -> 'volume' -> 23) - 'hour', '{"inbound": 6, "outbound": 2, "failed": 2}', 'the last of them has it all') from s;
+select is(it -> 'live', '{"open_conversations": 6, "messages_per_minute": 8}', 'and so has the minute') from s;
+select is(it -> 'channels' -> 0 ->> 'uncertain', '1', 'a doubt is somebody''s business') from s;
+select is(it -> 'channels' -> 0 -> 'failures_by_reason' @> '[{"code": "provider_unavailable", "count": 1}, {"code": "recipient_unreachable", "count": 2}]', true,
+  'failures are told by reason') from s;
+select is(it -> 'channels' -> 1 -> 'breaker' ->> 'reason_code', 'provider_unavailable', 'each channel by itself') from s;
+select ok((it -> 'channels' -> 0 ->> 'last_inbound_at')::timestamptz > now() - interval '1 minute', 'with when a customer last wrote') from s;
+select tests.act_as_owner();
+update private.traffic set created_at = created_at - interval '2 minutes';
+select private.roll_up_traffic(), private.roll_up_traffic();
+select is((select count(*) from private.traffic), 0::bigint, 'what is over is added up');
+select tests.act_as('sara');
+select is(public.operations_status() -> 'today', it -> 'today', 'and nothing is counted twice') from s;
+
+-- What waits for a person.
+select is((select array_agg(r ->> 'body' order by r ->> 'body') from jsonb_array_elements(public.troubled_messages() -> 'rows') r), array['m1', 'm2', 'm4'],
+  'failed and doubtful messages are listed');
+select is(jsonb_array_length(public.troubled_messages(tests.channel_id('filial')) -> 'rows'), 0, 'by channel');
+select is((public.discard_message(message_id)).status::text, 'failed', 'a failed one that is discarded stays failed') from o where body = 'm1';
+select throws_ok(format('select public.discard_message(%L)', message_id), 'PT409', 'message_not_discardable', 'one that may still be confirmed is not given up') from o where body = 'm2';
+select results_eq(format('select (d).status::text, (d).failed_code from (select public.discard_message(%L) as d) x', message_id), $$ values ('failed', 'discarded') $$,
+  'one that waits leaves the queue') from o where body = 'm3';
+select throws_ok(format('select public.discard_message(%L)', message_id), 'PT409', 'message_not_discardable', 'one that went is past discarding') from o where body = 'm5';
+select is((select array_agg(r ->> 'body' order by r ->> 'body') from jsonb_array_elements(public.troubled_messages() -> 'rows') r), array['m2', 'm4'],
+  'what is discarded is listed no more');
+select is(public.wa_metrics(tests.channel_id('padaria')) -> 'celery', '{"queue_size": 0}', 'nothing waits');
+select tests.act_as('otto');
+select is(public.troubled_messages() -> 'rows', '[]', 'the neighbour has no trouble');
+select throws_ok(format('select public.discard_message(%L)', message_id), 'PT404', 'message_not_found', 'nor any say') from o where body = 'm4';
+select * from finish();
