@@ -5,11 +5,11 @@ import { DEFAULT_GRAPH_URL } from "./config.ts";
 
 const HOSTS = /^(lookaside\.fbsbx\.com|([a-z0-9-]+\.)+fbcdn\.net)$/;
 
-/** The address to ask, or null. */
-export function mediaUrl(text: string, variables: Variables): URL | null {
+/** The address to ask, or null. `from` is the one that named it, which it may be relative to. */
+export function mediaUrl(text: string, variables: Variables, from?: URL): URL | null {
   // Without these, what looks like one host may be read as another.
   if (/[\s\\\p{Cc}]/u.test(text)) return null;
-  const url = URL.canParse(text) ? new URL(text) : null;
+  const url = URL.canParse(text, from?.href) ? new URL(text, from?.href) : null;
   if (url === null || url.username !== "" || url.password !== "") return null;
   if (url.origin !== "null" && url.origin === graphOrigin(variables)) return url;
   const isMeta = url.protocol === "https:" && url.port === "" && HOSTS.test(url.hostname);

@@ -101,8 +101,7 @@ async function download(
     if (answer.status === 401 || answer.status === 403) return noAccess;
     const location = answer.headers.get("location");
     if (answer.status < 300 || answer.status >= 400 || location === null) return unavailable;
-    const next = URL.canParse(location, url.href) ? new URL(location, url.href).href : "";
-    const allowed = mediaUrl(next, connection.variables);
+    const allowed = mediaUrl(location, connection.variables, url);
     if (allowed === null) return refused;
     url = allowed;
   }
