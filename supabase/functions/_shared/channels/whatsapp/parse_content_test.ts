@@ -36,6 +36,11 @@ function fixture(name: string) {
   return event;
 }
 
+const KEPT: Readonly<Record<string, string>> = {
+  "msg-group": "messages.group",
+  "coexistence-history": "history",
+};
+
 describe("content", () => {
   for (const { name, request } of fixtures) {
     it(`of ${name} can be drawn as what it is`, () => {
@@ -43,10 +48,10 @@ describe("content", () => {
       const events = parse({ json, receivedAt: RECEIVED_AT }).flatMap((slice) => slice.events);
       assert.ok(events.length > 0);
       for (const event of events) {
-        assert.notEqual(event.kind, "other");
-        if (event.kind !== "message") continue;
+        assert.equal(event.kind === "other" ? event.field : undefined, KEPT[name]);
+        if (event.kind !== "message" && event.kind !== "edit") continue;
         payloadIsWhole(event);
-        assert.equal(event.type === "unsupported", name === "msg-unsupported");
+        assert.equal(event.type === "unsupported", /^msg-un(supported|known)$/.test(name));
       }
     });
   }
@@ -201,6 +206,7 @@ describe("content", () => {
       assert.deepEqual((message.payload.raw as Record<string, unknown>)[type], block);
     }
     assert.equal(fixture("msg-unsupported").payload.original_type, "poll_creation");
+    assert.equal(fixture("msg-unknown").payload.original_type, "hologram");
   });
 });
 
