@@ -1078,9 +1078,9 @@ create table public.wa_templates (
 
   primary key (tenant_id, id),
   foreign key (tenant_id, integracao_id) references public.integracoes (tenant_id, id) on delete cascade,
+  constraint wa_templates_listed_once unique (tenant_id, integracao_id, provider_ref),
   constraint wa_templates_format_is_known check (parameter_format in ('positional', 'named'))
 );
-create unique index wa_templates_provider_ref_idx on public.wa_templates (tenant_id, integracao_id, provider_ref);
 
 alter table public.wa_templates enable row level security;
 create policy members_select on public.wa_templates for select to authenticated
@@ -1100,7 +1100,7 @@ begin
   select store_templates.tenant_id, store_templates.integracao_id, t.provider_ref, t.name, t.language, t.category, t.status,
          t.components, t.parameters, t.parameter_format, t.unsupported_code, t.rejected_reason, t.quality, now()
     from jsonb_populate_recordset(null::public.wa_templates, store_templates.templates) t
-  on conflict (tenant_id, integracao_id, provider_ref) do update
+  on conflict on constraint wa_templates_listed_once do update
     set name = excluded.name,
         language = excluded.language,
         category = excluded.category,
@@ -1221,6 +1221,9 @@ begin
    where c.tenant_id = v_tenant and c.integracao_id = save_integracao.id
      and c.external_id not in (select n ->> 'external_id' from jsonb_array_elements(save_integracao.channels) n);
 
+  if save_integracao.channels @> '[{"capabilities": {"templates": true}}]' then
+    perform private.request_templates(v_tenant, save_integracao.id);
+  end if;
   perform private.audit(v_tenant, case when v_created then 'integracao.connected' else 'integracao.changed' end,
     'integracoes', save_integracao.id, jsonb_build_object('plataforma', save_integracao.plataforma));
   return save_integracao.id;
@@ -5426,7 +5429,10 @@ begin
   body := private.fill_in(v_template.components ->> 'body', given -> 'body');
   if char_length(v_heading) > (channel.capabilities ->> 'template_header_max')::integer
      or char_length(body) > (channel.capabilities ->> 'template_body_max')::integer
-     or exists (select from jsonb_each_text(given -> 'buttons') b where char_length(b.value) > 2000) then
+     or exists (
+       select from jsonb_each_text(given -> 'buttons') b
+        where char_length(b.value) > case v_template.components #>> array['buttons', b.key, 'kind']
+                when 'code' then (channel.capabilities ->> 'template_code_max')::integer else 2000 end) then
     perform private.fail('template_parameter_invalid', 422);
   end if;
   payload := jsonb_build_object('template', jsonb_build_object(

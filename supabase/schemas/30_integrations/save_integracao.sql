@@ -68,6 +68,9 @@ begin
    where c.tenant_id = v_tenant and c.integracao_id = save_integracao.id
      and c.external_id not in (select n ->> 'external_id' from jsonb_array_elements(save_integracao.channels) n);
 
+  if save_integracao.channels @> '[{"capabilities": {"templates": true}}]' then
+    perform private.request_templates(v_tenant, save_integracao.id);
+  end if;
   perform private.audit(v_tenant, case when v_created then 'integracao.connected' else 'integracao.changed' end,
     'integracoes', save_integracao.id, jsonb_build_object('plataforma', save_integracao.plataforma));
   return save_integracao.id;

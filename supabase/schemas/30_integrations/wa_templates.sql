@@ -24,9 +24,9 @@ create table public.wa_templates (
 
   primary key (tenant_id, id),
   foreign key (tenant_id, integracao_id) references public.integracoes (tenant_id, id) on delete cascade,
+  constraint wa_templates_listed_once unique (tenant_id, integracao_id, provider_ref),
   constraint wa_templates_format_is_known check (parameter_format in ('positional', 'named'))
 );
-create unique index wa_templates_provider_ref_idx on public.wa_templates (tenant_id, integracao_id, provider_ref);
 
 alter table public.wa_templates enable row level security;
 create policy members_select on public.wa_templates for select to authenticated
@@ -46,7 +46,7 @@ begin
   select store_templates.tenant_id, store_templates.integracao_id, t.provider_ref, t.name, t.language, t.category, t.status,
          t.components, t.parameters, t.parameter_format, t.unsupported_code, t.rejected_reason, t.quality, now()
     from jsonb_populate_recordset(null::public.wa_templates, store_templates.templates) t
-  on conflict (tenant_id, integracao_id, provider_ref) do update
+  on conflict on constraint wa_templates_listed_once do update
     set name = excluded.name,
         language = excluded.language,
         category = excluded.category,

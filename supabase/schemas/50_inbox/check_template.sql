@@ -75,7 +75,10 @@ begin
   body := private.fill_in(v_template.components ->> 'body', given -> 'body');
   if char_length(v_heading) > (channel.capabilities ->> 'template_header_max')::integer
      or char_length(body) > (channel.capabilities ->> 'template_body_max')::integer
-     or exists (select from jsonb_each_text(given -> 'buttons') b where char_length(b.value) > 2000) then
+     or exists (
+       select from jsonb_each_text(given -> 'buttons') b
+        where char_length(b.value) > case v_template.components #>> array['buttons', b.key, 'kind']
+                when 'code' then (channel.capabilities ->> 'template_code_max')::integer else 2000 end) then
     perform private.fail('template_parameter_invalid', 422);
   end if;
   payload := jsonb_build_object('template', jsonb_build_object(

@@ -1,4 +1,4 @@
-select plan(44);
+select plan(47);
 select tests.cast_of_two();
 create temp table c as select tests.hear('padaria', '+5511987650001', 'oi', 'w1', '30 hours') as ours;
 create temp table t as
@@ -8,6 +8,7 @@ select tests.template('padaria', 'retomada', '{"body": "Oi {{1}}, seu pedido {{2
          "buttons": [{"kind": "link", "text": "Acompanhar", "url": "https://padaria.test/p/{{1}}"}]}',
          '{"header": ["pedido"], "body": ["nome"], "buttons": ["0"]}', '{"parameter_format": "named"}') as named,
        tests.template('padaria', 'foto', '{"header": {"kind": "image"}, "body": "Veja"}', '{}') as photo,
+       tests.template('padaria', 'cupom', '{"body": "x", "buttons": [{"kind": "code", "text": "Copiar", "url": null}]}', '{"buttons": ["0"]}') as coupon,
        tests.template('padaria', 'simples', '{"body": "Podemos conversar?"}', '{}') as bare,
        tests.template('padaria', 'pausado', '{"body": "x"}', '{}', '{"status": "paused"}') as paused,
        tests.template('padaria', 'carrossel', '{"body": "x"}', '{}', '{"unsupported_code": "carousel"}') as carousel,
@@ -77,6 +78,7 @@ select x.* from t cross join lateral (values
    'template_parameter_invalid', 'a heading is short'),
   (named, jsonb_build_object('header', jsonb '{"pedido": "1"}', 'body', jsonb '{"nome": "x"}', 'buttons', jsonb_build_object('0', repeat('x', 2001))), 422,
    'template_parameter_invalid', 'and a link no book'),
+  (coupon, '{"buttons": {"0": "1234567890123456"}}', 422, 'template_parameter_invalid', 'nor a code a sentence'),
   (photo, '{}', 422, 'template_media_missing', 'a heading of a picture needs one'),
   (photo, jsonb_build_object('upload_id', film), 422, 'media_type_refused', 'and no film'),
   (photo, jsonb_build_object('upload_id', picture), 409, 'upload_used', 'that was not sent before'),
@@ -91,6 +93,13 @@ select results_eq($$ select count(*), sum(jsonb_array_length(t.anexos)) from pub
   'what was refused left nothing');
 select is((select max(seq) from public.messages where conversation_id = ours), (select count(*) from public.messages where conversation_id = ours),
   'and burned no number') from c;
+
+select results_eq(
+  $$ select template, body, attachment from private.claim_outbox('w', 1) $$,
+  $$ select jsonb_build_object('name', w.name, 'language', w.language, 'category', w.category, 'parameter_format', w.parameter_format,
+            'components', w.components, 'parameters', w.parameters), 'Oi Marina {{2}}, seu pedido 1234 está pronto.', null::jsonb
+       from public.wa_templates w where w.name = 'retomada' $$, 'the worker is handed the definition with the message');
+select is((select count(*) from private.claim_outbox('w', 5)), 0::bigint, 'one after the other');
 
 -- 501 others wait.
 insert into private.outbox (tenant_id, conversation_id, channel_id, message_id, is_head)

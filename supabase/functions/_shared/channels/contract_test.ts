@@ -3,7 +3,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { messageFailures } from "@prosa/shared/errors.ts";
-import { inboundSlice } from "@prosa/shared/messages.ts";
+import { capabilities, isMediaType } from "@prosa/shared/message-content.ts";
+import { composableTypes, inboundSlice } from "@prosa/shared/messages.ts";
 import type { Channel, Connection, Outbound, Secrets } from "./channel.ts";
 import { channels } from "./registry.ts";
 import { bytesOf, fakeProvider, fixturesOf, isWebhook, type WebhookFixture } from "./testing.ts";
@@ -117,6 +118,32 @@ for (const channel of channels) {
         const outcome = await channel.send(message, connectionOf(channel), http);
         assert.equal(outcome.result, "uncertain", what);
       }
+    });
+
+    it("says of signs and lists that they failed, and never throws", async () => {
+      for (const answer of [
+        () => Promise.resolve(new Response("<html>")),
+        () => Promise.resolve(new Response('{"data":[', { status: 500 })),
+        () => Promise.reject(new TypeError("reset")),
+      ]) {
+        const { http } = fakeProvider(answer);
+        const connection = connectionOf(channel);
+        assert.equal(await channel.markRead("x", connection, http), false);
+        assert.equal(await channel.showTyping("x", connection, http), false);
+        const listed = await channel.listTemplates(connection, http);
+        assert.ok(!listed.ok || !channel.capabilities.content.templates);
+      }
+    });
+
+    it("says what it carries in the words that the database and the composer know", () => {
+      const { content } = channel.capabilities;
+      assert.deepEqual(capabilities.parse(content), content);
+      const sendable: readonly string[] = composableTypes;
+      assert.deepEqual(
+        content.types.filter((type) => !sendable.includes(type)),
+        [],
+      );
+      assert.deepEqual(content.types.filter(isMediaType).sort(), Object.keys(content.media).sort());
     });
 
     it("fails, without calling anybody, a message to somebody it has no address of", async () => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { Connection, Outbound, SendOutcome } from "../channel.ts";
 import { type ApiFixture, fakeProvider, fixturesOf, isWebhook } from "../testing.ts";
-import { isActive, markRead, send, subscribe } from "./api.ts";
+import { isActive, markRead, send, showTyping, subscribe } from "./api.ts";
 
 const answers = new Map(
   fixturesOf("whatsapp")
@@ -149,7 +149,10 @@ describe("send", () => {
     assert.equal(await codes(230), "channel_auth");
     assert.equal(await codes(131042), "channel_payment");
     assert.equal(await codes(131048), "channel_spam");
-    assert.equal(await codes(132001), "template_rejected");
+    assert.equal(await codes(131062), "recipient_needs_phone");
+    for (const code of [132000, 132001, 132005, 132007, 132012, 132015, 132016, 132018, 132068]) {
+      assert.equal(await codes(code), "template_rejected", String(code));
+    }
     assert.equal(await codes(999_999), "bad_request");
   });
 
@@ -180,6 +183,16 @@ describe("markRead", () => {
       message_id: "wamid.x",
     });
     assert.equal(await markRead("x", connection, answering(400, graphError(100)).http), false);
+  });
+});
+
+describe("showTyping", () => {
+  it("says which message is being answered, as Meta documents it", async () => {
+    const documented = fixture("api-mark-read-typing-200");
+    const { http, calls } = answeringWith(documented);
+    const { message_id: ref } = documented.call.body as { message_id: string };
+    assert.equal(await showTyping(ref, connection, http), true);
+    assert.deepEqual(calls[0]?.body, documented.call.body);
   });
 });
 
