@@ -10,6 +10,8 @@ import type { Channel, ChannelHandlers, ChannelStatus, Transport } from "./trans
 
 const CONNECT_TIMEOUT_MS = 10_000;
 const CONNECT_POLL_MS = 100;
+/** A handshake nobody answers is given up: the browser itself would wait for minutes. */
+const HANDSHAKE_TIMEOUT_MS = 4_000;
 const LEAVE_TIMEOUT_MS = 2_000;
 /** A page that was away for less than this keeps its socket without being asked whether it lives. */
 const TRUSTED_AWAY_MS = 20_000;
@@ -40,6 +42,7 @@ export function supabaseTransport(
   const { realtime } = client;
   const closing = new Map<string, Promise<void>>();
   let connecting: Promise<boolean> | null = null;
+  let stops = 0;
   let heartbeatPending = false;
   const asking = new Set<(alive: boolean) => void>();
 
@@ -53,8 +56,17 @@ export function supabaseTransport(
   async function openSocket(): Promise<boolean> {
     // A no-op while the library itself is about to reconnect; then this waits for that.
     realtime.connect();
+    const since = stops;
+    let handshakeMs = 0;
     for (let waited = 0; waited < CONNECT_TIMEOUT_MS; waited += CONNECT_POLL_MS) {
       if (realtime.isConnected()) return true;
+      handshakeMs = realtime.isConnecting() ? handshakeMs + CONNECT_POLL_MS : 0;
+      if (handshakeMs > HANDSHAKE_TIMEOUT_MS) {
+        handshakeMs = 0;
+        await realtime.disconnect();
+        if (since === stops) realtime.connect();
+      }
+      if (since !== stops) return false;
       await sleep(CONNECT_POLL_MS);
     }
     return realtime.isConnected();
@@ -127,6 +139,7 @@ export function supabaseTransport(
     },
 
     async stop() {
+      stops++;
       await client.removeAllChannels();
       await realtime.disconnect();
     },
