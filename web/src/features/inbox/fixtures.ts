@@ -28,6 +28,12 @@ export function inboxRow(given: Partial<InboxRow> = {}): InboxRow {
     has_window: true,
     channel_is_active: true,
     closed_at: null,
+    archived_at: null,
+    assunto: null,
+    due_at: null,
+    priority: 0,
+    tag_ids: [],
+    created_by: null,
     created_at: "2026-11-22T10:00:00+00:00",
     ...given,
   };

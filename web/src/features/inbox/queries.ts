@@ -147,6 +147,17 @@ export const conversationQueries = {
     }),
 };
 
+/** One of our addresses and what it can carry. */
+export interface Channel {
+  id: string;
+  name: string;
+  kind: string;
+  display_address: string | null;
+  is_active: boolean;
+  integracao_id: string;
+  capabilities: unknown;
+}
+
 export interface Colleague {
   id: string;
   name: string;
@@ -157,11 +168,11 @@ export const teamQueries = {
   channels: (tenantId: string) =>
     queryOptions({
       queryKey: inboxKeys.channels(tenantId),
-      queryFn: ({ signal }) =>
+      queryFn: ({ signal }): Promise<Channel[]> =>
         unwrap(
           supabase
             .from("channels")
-            .select("id, name, kind, display_address, is_active")
+            .select("id, name, kind, display_address, is_active, integracao_id, capabilities")
             .eq("tenant_id", tenantId)
             .order("name")
             .abortSignal(signal),

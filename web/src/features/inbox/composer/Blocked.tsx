@@ -12,6 +12,7 @@ export function Blocked(props: {
   obstacle: Obstacle;
   now: number;
   onNote: () => void;
+  onTemplate: () => void;
 }) {
   const { t } = useTranslation();
   const verb = useConversationVerb();
@@ -55,6 +56,9 @@ export function Blocked(props: {
           <Button variant="default" onClick={props.onNote}>
             {t("inbox.window.note")}
           </Button>
+          {obstacle.kind === "window" && (
+            <Button onClick={props.onTemplate}>{t("inbox.window.template")}</Button>
+          )}
           {obstacle.kind === "closed" && (
             <Button
               loading={verb.isPending}

@@ -5,6 +5,9 @@ import { draftStore } from "./draft.ts";
 
 export type ComposerMode = "text" | "note";
 
+/** The drawers in which something other than words is put together. */
+export type Panel = "location" | "contacts" | "buttons" | "list" | "link" | "template" | "canned";
+
 /** What is being written in one conversation. The text is kept as a draft at every keystroke. */
 export function useComposer(conversationId: string) {
   const { userId } = useSession();
@@ -13,6 +16,8 @@ export function useComposer(conversationId: string) {
   const [text, setTextOnly] = useState(() => drafts.read(conversationId));
   const [mode, setMode] = useState<ComposerMode>("text");
   const [replyTo, setReplyTo] = useState<ThreadRow | null>(null);
+  const [panel, setPanel] = useState<Panel | null>(null);
+  const [recording, setRecording] = useState(false);
 
   const setText = useCallback(
     (next: string) => {
@@ -36,7 +41,21 @@ export function useComposer(conversationId: string) {
     [focus],
   );
 
-  return { input, text, setText, mode, setMode, replyTo, setReplyTo, reply, focus };
+  return {
+    input,
+    text,
+    setText,
+    mode,
+    setMode,
+    replyTo,
+    setReplyTo,
+    reply,
+    focus,
+    panel,
+    setPanel,
+    recording,
+    setRecording,
+  };
 }
 
 export type ComposerState = ReturnType<typeof useComposer>;

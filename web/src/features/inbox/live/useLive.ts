@@ -2,11 +2,15 @@ import { topics } from "@prosa/shared/events.ts";
 import { useEffect, useMemo, useState } from "react";
 import { hasRole } from "../../../lib/roles.ts";
 import { useSession } from "../../../lib/session.ts";
+import { supabase } from "../../../lib/supabase.ts";
 import { supervisor } from "../../../realtime/client.ts";
 import type { Feed } from "../../../realtime/supervisor.ts";
 import { useFeed } from "../../../realtime/useFeed.ts";
 import { createLive, type LiveSnapshot } from "./live-state.ts";
 import { createTypingSignal, type TypingSignal } from "./typing-signal.ts";
+
+/** How long the customer sees that somebody writes. */
+const SHOWN_MS = 20_000;
 
 const NOBODY: LiveSnapshot = { typing: [], viewing: [] };
 
@@ -20,8 +24,14 @@ export function useLive(conversationId: string): LiveSnapshot & { signal: Typing
   const { feed, live, signal } = useMemo(() => {
     const topic = topics.live(tenantId, conversationId);
     const live = createLive({ me: userId, onChange: setSnapshot });
+    let shownAt = Number.NEGATIVE_INFINITY;
     const signal = createTypingSignal((typing) => {
       if (!speaks) return;
+      if (typing && Date.now() - shownAt > SHOWN_MS) {
+        shownAt = Date.now();
+        // A courtesy to the customer: when it fails nobody misses it.
+        void supabase.rpc("show_typing", { conversation_id: conversationId }).then();
+      }
       if (typing) {
         supervisor.send(topic, "atendente_digitando", { user_id: userId, nome: name });
       } else supervisor.send(topic, "atendente_parou_digitar", { user_id: userId });

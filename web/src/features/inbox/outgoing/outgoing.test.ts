@@ -15,11 +15,18 @@ class Refused extends Error {
 
 function setUp(storage = memoryStorage()) {
   const sent: Outgoing[] = [];
-  const server = { answer: async (_message: Outgoing): Promise<void> => undefined };
+  const server = {
+    answer: async (_message: Outgoing): Promise<void> => undefined,
+    prepare: async (_message: Outgoing): Promise<Pick<Outgoing, "type" | "payload">> => ({
+      type: "image",
+      payload: { upload_id: "upload" },
+    }),
+  };
   let seq = 0;
   const queue = createOutgoing({
     storage,
     owner: "bruno",
+    prepare: (message) => server.prepare(message),
     send: async (message) => {
       sent.push(message);
       await server.answer(message);
@@ -29,7 +36,7 @@ function setUp(storage = memoryStorage()) {
     backoff: (failures) => failures * 1_000,
   });
   const write = (body: string, conversationId = "c1") =>
-    queue.enqueue({ conversationId, type: "text", body, replyToId: null });
+    queue.enqueue({ conversationId, type: "text", body }) as Outgoing;
   return { queue, sent, server, storage, write };
 }
 
@@ -139,6 +146,77 @@ describe("the outgoing queue", () => {
     expect(isStored(message, new Set(), 0)).toBe(false);
     expect(isStored(message, new Set([clientId]), 0)).toBe(true);
     expect(isStored(message, new Set(), 80)).toBe(true);
+  });
+
+  const photo = { key: "k", name: "foto.jpg", mime: "image/jpeg", size: 10, uploaded: false };
+
+  it("waits for the file of a message, and what is said after it waits too", async () => {
+    const { queue, sent, server, write } = setUp();
+    let come: (value: Pick<Outgoing, "type" | "payload">) => void = () => undefined;
+    server.prepare = () => new Promise((resolve) => (come = resolve));
+    queue.enqueue({ conversationId: "c1", type: "document", body: "olha", file: photo });
+    write("viu?");
+    await settle();
+    expect(sent).toEqual([]);
+    come({ type: "image", payload: { upload_id: "u1" } });
+    await settle();
+    expect(sent.map((m) => [m.type, m.body, m.payload])).toEqual([
+      ["image", "olha", { upload_id: "u1" }],
+      ["text", "viu?", {}],
+    ]);
+  });
+
+  it("does not send a message given up while its file was on the way", async () => {
+    const { queue, sent, server, write } = setUp();
+    let come: (value: Pick<Outgoing, "type" | "payload">) => void = () => undefined;
+    server.prepare = () => new Promise((resolve) => (come = resolve));
+    const message = queue.enqueue({
+      conversationId: "c1",
+      type: "image",
+      body: null,
+      file: photo,
+    });
+    write("depois");
+    await settle();
+    queue.remove(message?.clientId ?? "");
+    come({ type: "image", payload: { upload_id: "u1" } });
+    await settle();
+    expect(sent.map((m) => m.body)).toEqual(["depois"]);
+  });
+
+  it("asks for a file once, however often the message is tried", async () => {
+    const { queue, sent, server } = setUp();
+    const prepare = vi.fn(server.prepare);
+    server.prepare = prepare;
+    server.answer = offline;
+    queue.enqueue({ conversationId: "c1", type: "image", body: null, file: photo });
+    await vi.advanceTimersByTimeAsync(3_000);
+    expect(sent.length).toBeGreaterThan(1);
+    expect(prepare).toHaveBeenCalledTimes(1);
+  });
+
+  it("takes the same words within two seconds for a storm of clicks", async () => {
+    const { queue, sent, write } = setUp();
+    write("um");
+    expect(queue.enqueue({ conversationId: "c1", type: "text", body: "um" })).toBeNull();
+    write("um", "c2");
+    await vi.advanceTimersByTimeAsync(2_000);
+    write("um", "c2");
+    await settle();
+    expect(sent.map((m) => m.conversationId)).toEqual(["c1", "c2", "c2"]);
+  });
+
+  it("sends what was refused again with what the person has agreed to", async () => {
+    const { queue, sent, server, write } = setUp();
+    server.answer = async () => {
+      throw new Refused("duplicate_30s");
+    };
+    const message = write("um");
+    await settle();
+    server.answer = async () => undefined;
+    queue.retry(message.clientId, { allow_duplicate: true });
+    await settle();
+    expect(sent.at(-1)?.payload).toEqual({ allow_duplicate: true });
   });
 
   it("sends nothing once closed", async () => {

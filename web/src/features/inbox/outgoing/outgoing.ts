@@ -1,11 +1,28 @@
+import type { composableTypes } from "@prosa/shared/messages.ts";
+
+/** A reaction is shown on the message it is about and never waits. */
+export type OutgoingType = Exclude<(typeof composableTypes)[number], "reaction">;
+
+/** The file that has to be uploaded before the message can go. */
+export interface OutgoingFile {
+  /** Of the upload; the bytes themselves do not survive a reload. */
+  key: string;
+  name: string;
+  mime: string;
+  size: number;
+  uploaded: boolean;
+}
+
 /** A message of ours that is not yet in the thread we got from the database. */
 export interface Outgoing {
   /** Made once per click; the server stores one message per id, however often it is sent. */
   clientId: string;
   conversationId: string;
-  type: "text" | "note";
-  body: string;
-  replyToId: string | null;
+  type: OutgoingType;
+  body: string | null;
+  /** As send_message() takes it. */
+  payload: Record<string, unknown>;
+  file: OutgoingFile | null;
   createdAt: string;
   /**
    * waiting: not accepted yet, will be tried again · sending: on its way to our server ·
@@ -21,6 +38,8 @@ export interface OutgoingDeps {
   storage: Storage;
   /** Whose messages: nobody else on this computer sends or sees them. */
   owner: string;
+  /** Waits for the file of a message and answers what is known of it then. */
+  prepare(message: Outgoing): Promise<Pick<Outgoing, "type" | "payload">>;
   /** Answers the number the server gave it. */
   send(message: Outgoing): Promise<number>;
   /** The server's final "no" as a code, or null when trying again may help. */
@@ -29,6 +48,14 @@ export interface OutgoingDeps {
 }
 
 const PREFIX = "prosa:outgoing";
+/** The same words again within this time are a storm of clicks and not a second message. */
+const STORM_MS = 2_000;
+
+export type Given = Pick<Outgoing, "conversationId" | "type" | "body"> &
+  Partial<Pick<Outgoing, "payload" | "file">>;
+
+const wordsOf = ({ conversationId, type, body, payload }: Given) =>
+  JSON.stringify([conversationId, type, body, payload]);
 
 /**
  * Sends in the order of the clicks, one at a time per conversation, and keeps what the server has
@@ -41,6 +68,7 @@ export function createOutgoing(deps: OutgoingDeps) {
   const failures = new Map<string, number>();
   const timers = new Map<string, ReturnType<typeof setTimeout>>();
   let messages: Outgoing[] = restore();
+  let last: { words: string; at: number } | null = null;
   let closed = false;
 
   function restore(): Outgoing[] {
@@ -99,7 +127,10 @@ export function createOutgoing(deps: OutgoingDeps) {
       if (!next || closed) break;
       change(next.clientId, { state: "sending", code: null });
       try {
-        const seq = await deps.send(next);
+        const ready = await withFile(next);
+        // Given up while its file was on the way.
+        if (!ready) continue;
+        const seq = await deps.send(ready);
         failures.delete(conversationId);
         change(next.clientId, { state: "accepted", seq });
       } catch (error) {
@@ -121,10 +152,26 @@ export function createOutgoing(deps: OutgoingDeps) {
     busy.delete(conversationId);
   }
 
+  async function withFile(message: Outgoing): Promise<Outgoing | undefined> {
+    const { clientId, file } = message;
+    if (file && !file.uploaded) {
+      const known = await deps.prepare(message);
+      change(clientId, { ...known, file: { ...file, uploaded: true } });
+    }
+    return messages.find((m) => m.clientId === clientId);
+  }
+
   return {
     all: () => messages,
-    enqueue(given: Pick<Outgoing, "conversationId" | "type" | "body" | "replyToId">): Outgoing {
+    /** Null when these very words were queued a moment ago. */
+    enqueue(given: Given): Outgoing | null {
+      const words = given.file ? null : wordsOf(given);
+      const now = Date.now();
+      if (words !== null && words === last?.words && now - last.at < STORM_MS) return null;
+      if (words !== null) last = { words, at: now };
       const message: Outgoing = {
+        payload: {},
+        file: null,
         ...given,
         clientId: crypto.randomUUID(),
         createdAt: new Date().toISOString(),
@@ -143,10 +190,11 @@ export function createOutgoing(deps: OutgoingDeps) {
       for (const conversationId of new Set(waiting)) void pump(conversationId);
     },
     /** A refused message once more, with the same id: it was never stored. */
-    retry(clientId: string) {
+    retry(clientId: string, more: Record<string, unknown> = {}) {
       const message = messages.find((m) => m.clientId === clientId);
       if (message?.state !== "refused") return;
-      change(clientId, { state: "waiting", code: null });
+      const payload = { ...message.payload, ...more };
+      change(clientId, { state: "waiting", code: null, payload });
       void pump(message.conversationId);
     },
     /** The thread shows it now, or the person gave it up. */

@@ -1,3 +1,4 @@
+import type { Json } from "@prosa/shared/database.types.ts";
 import { topics } from "@prosa/shared/events.ts";
 import { useCallback, useMemo, useSyncExternalStore } from "react";
 import type { Session } from "../../../lib/claims.ts";
@@ -7,6 +8,7 @@ import { useSession } from "../../../lib/session.ts";
 import { supabase } from "../../../lib/supabase.ts";
 import { backoffMs } from "../../../realtime/backoff.ts";
 import { supervisor } from "../../../realtime/client.ts";
+import { uploads } from "../compose/useUploads.ts";
 import { inboxKeys } from "../keys.ts";
 import { lastSeq, type ThreadState } from "../thread/thread-state.ts";
 import { createOutgoing, type Outgoing, type OutgoingQueue } from "./outgoing.ts";
@@ -22,8 +24,9 @@ async function send(tenantId: string, message: Outgoing): Promise<number> {
       conversation_id: conversationId,
       client_id: message.clientId,
       type: message.type,
-      body: message.body,
-      payload: message.replyToId ? { reply_to_id: message.replyToId } : {},
+      // Only some types have words; the generated type does not know that null is welcome.
+      body: message.body as string,
+      payload: message.payload as Json,
     }),
   );
   setTimeout(() => {
@@ -53,6 +56,8 @@ function queueOf(session: Session): OutgoingQueue {
   const queue = createOutgoing({
     storage: localStorage,
     owner,
+    prepare: async (message) =>
+      (await import("../compose/upload-client.ts")).prepareUpload(message),
     send: (message) => send(session.tenantId, message),
     refusal,
     backoff: (failures) => 500 + backoffMs(failures),
@@ -70,6 +75,12 @@ function queueOf(session: Session): OutgoingQueue {
   };
   queue.flush();
   return queue;
+}
+
+/** Forgets a message and the file that waited with it. */
+export function letGo(queue: OutgoingQueue, message: Outgoing) {
+  queue.remove(message.clientId);
+  if (message.file) uploads.remove(message.file.key);
 }
 
 export function useOutgoingQueue(): OutgoingQueue {

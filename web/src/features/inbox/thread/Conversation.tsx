@@ -8,7 +8,7 @@ import { useComposer } from "../composer/useComposer.ts";
 import { useConversationKeys } from "../keyboard/useConversationKeys.ts";
 import { useLive } from "../live/useLive.ts";
 import { isStored, type Outgoing } from "../outgoing/outgoing.ts";
-import { useOutgoing, useOutgoingQueue } from "../outgoing/useOutgoing.ts";
+import { letGo, useOutgoing, useOutgoingQueue } from "../outgoing/useOutgoing.ts";
 import { type LogHandle, MessageLog } from "./MessageLog.tsx";
 import { ThreadHeader } from "./ThreadHeader.tsx";
 import classes from "./thread.module.css";
@@ -38,7 +38,7 @@ export function Conversation(props: {
   const last = lastSeq(thread);
   const outgoing = all.filter((message) => !isStored(message, stored, last));
   useEffect(() => {
-    for (const message of all) if (isStored(message, stored, last)) queue.remove(message.clientId);
+    for (const message of all) if (isStored(message, stored, last)) letGo(queue, message);
   }, [all, stored, last, queue]);
 
   const canReply = obstacleOf(row, hasRole(session, "agent"), Date.now()) === null;
@@ -49,8 +49,8 @@ export function Conversation(props: {
     (message: Outgoing) => {
       queue.remove(message.clientId);
       // What was begun meanwhile stays, below.
-      setText(text.trim() === "" ? message.body : `${message.body}\n${text}`);
-      focus(message.type);
+      setText([message.body, text].filter((words) => words?.trim()).join("\n"));
+      focus(message.type === "note" ? "note" : "text");
     },
     [queue, text, setText, focus],
   );

@@ -1,11 +1,18 @@
 import { Button } from "@mantine/core";
+import { Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { formatTime } from "../../../lib/format.ts";
 import { useConnectionState } from "../../../realtime/useConnection.ts";
+import { lazyRoom } from "../lazy-room.ts";
 import { MessageTicks } from "../list/MessageTicks.tsx";
 import type { Outgoing } from "../outgoing/outgoing.ts";
-import { useOutgoingQueue } from "../outgoing/useOutgoing.ts";
+import { letGo, useOutgoingQueue } from "../outgoing/useOutgoing.ts";
 import classes from "./bubble.module.css";
+
+const OutgoingContent = lazyRoom(
+  "compose",
+  async () => (await import("../compose/OutgoingContent.tsx")).OutgoingContent,
+);
 
 /** What this person just sent: shown at once, corrected with the reason if the server refuses. */
 export function OutgoingBubble(props: { message: Outgoing; onEdit: (message: Outgoing) => void }) {
@@ -14,12 +21,20 @@ export function OutgoingBubble(props: { message: Outgoing; onEdit: (message: Out
   const queue = useOutgoingQueue();
   const offline = useConnectionState() === "offline";
   const refused = message.state === "refused";
+  const words = message.type === "text" || message.type === "note";
+  const twice = message.code === "duplicate_30s";
   const waiting = message.state === "waiting" && offline;
 
   const content = (
     <>
       <div className={classes.body} dir="auto">
-        {message.body}
+        {words ? (
+          message.body
+        ) : (
+          <Suspense fallback={message.body}>
+            <OutgoingContent message={message} />
+          </Suspense>
+        )}
       </div>
       <div className={classes.meta}>
         {waiting && <span>{t("inbox.thread.waitingToSend")}</span>}
@@ -50,25 +65,23 @@ export function OutgoingBubble(props: { message: Outgoing; onEdit: (message: Out
       {refused && (
         <div className={classes.trouble} data-kind="failed" role="alert">
           <span>
-            <strong>{t("inbox.thread.refused.title")}</strong>{" "}
+            <strong>{t(twice ? "inbox.thread.twice" : "inbox.thread.refused.title")}</strong>{" "}
             {t([`errors.${message.code}`, "errors.unexpected"] as never)}
           </span>
           <Button.Group>
             <Button
               size="compact-sm"
               variant="default"
-              onClick={() => queue.retry(message.clientId)}
+              onClick={() => queue.retry(message.clientId, twice ? { allow_duplicate: true } : {})}
             >
-              {t("inbox.thread.resend")}
+              {t(twice ? "inbox.thread.sendAnyway" : "inbox.thread.resend")}
             </Button>
-            <Button size="compact-sm" variant="default" onClick={() => props.onEdit(message)}>
-              {t("inbox.thread.edit")}
-            </Button>
-            <Button
-              size="compact-sm"
-              variant="default"
-              onClick={() => queue.remove(message.clientId)}
-            >
+            {words && (
+              <Button size="compact-sm" variant="default" onClick={() => props.onEdit(message)}>
+                {t("inbox.thread.edit")}
+              </Button>
+            )}
+            <Button size="compact-sm" variant="default" onClick={() => letGo(queue, message)}>
               {t("inbox.thread.discard")}
             </Button>
           </Button.Group>

@@ -1,0 +1,33 @@
+import { describe, expect, it } from "vitest";
+import { fileObstacle } from "./file-obstacle.ts";
+
+const limits = {
+  image: { max_bytes: 5_000, mime_types: ["image/jpeg", "image/png"] },
+  audio: { max_bytes: 16_000, mime_types: ["audio/ogg"] },
+  document: { max_bytes: 100_000, mime_types: ["application/pdf", "image/gif"] },
+};
+
+describe("fileObstacle", () => {
+  it.each([
+    ["a fine picture", "image/png", 4_000, "image", null],
+    ["a picture too large", "image/png", 6_000, "image", "media_too_large"],
+    ["nothing at all", "image/png", 0, "image", "media_empty"],
+    ["a picture that goes as a document", "image/gif", 6_000, "image", null],
+    [
+      "what the channel does not take",
+      "application/x-msdownload",
+      10,
+      "document",
+      "media_type_refused",
+    ],
+    ["a voice with its codec named", "audio/ogg; codecs=opus", 10, "audio", null],
+    ["what the browser cannot name", "", 10, "document", null],
+  ] as const)("judges %s", (_what, type, size, as, expected) => {
+    expect(fileObstacle({ type, size }, as, limits)).toBe(expected);
+  });
+
+  it("leaves all but emptiness to the server while the channel's limits are unknown", () => {
+    expect(fileObstacle({ type: "x/y", size: 1 }, "document", undefined)).toBeNull();
+    expect(fileObstacle({ type: "x/y", size: 0 }, "document", undefined)).toBe("media_empty");
+  });
+});
