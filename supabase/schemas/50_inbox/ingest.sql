@@ -3,13 +3,13 @@
 -- Returns {duplicate, applied, pending, unknown}. Deadlocks and serialisation failures reach the caller, who tries again.
 create function private.ingest(provider text, integracao_id uuid, sha256 text, raw text, slices jsonb)
 returns jsonb
-language plpgsql security definer set search_path = ''
+language plpgsql security definer set search_path = '' set prosa.broadcast = 'deferred'
   -- Plans made while the tables were small must serve when they are large: by index, and made once.
   set plan_cache_mode = 'force_generic_plan' set enable_seqscan = off set enable_bitmapscan = off set enable_hashjoin = off
   set enable_mergejoin = off set enable_material = off set enable_memoize = off set jit = off
 as $$
 declare
-  v_raw private.raw_deliveries;
+  v_raw record;
   v_slice jsonb;
   v_channel public.channels;
   v_unknown text[] := '{}';
@@ -21,7 +21,7 @@ begin
   values (ingest.provider, ingest.integracao_id, ingest.sha256, ingest.raw)
   on conflict on constraint raw_deliveries_once do update
     set received_count = r.received_count + 1, last_received_at = now()
-  returning * into v_raw;
+  returning r.id, r.received_count, r.unknown into v_raw;
   -- All of it was applied, or has a retry job: a copy changes nothing. What nobody owned then may have an owner now.
   if v_raw.received_count > 1 and v_raw.unknown = '{}' then
     update public.webhook_deliveries d
@@ -34,7 +34,6 @@ begin
     return jsonb_build_object('duplicate', true, 'applied', 0, 'pending', 0, 'unknown', 0);
   end if;
 
-  perform set_config('prosa.broadcast', 'deferred', true);
   -- In the order of the addresses: two bodies about the same numbers take them in the same order.
   for v_slice in select s.value from jsonb_array_elements(ingest.slices) s order by s.value ->> 'address' loop
     v_channel := private.find_channel(ingest.provider, ingest.integracao_id, v_slice ->> 'address');
@@ -46,7 +45,6 @@ begin
     v_applied := v_applied + (v_result ->> 'applied')::integer;
     v_pending := v_pending + (v_result ->> 'pending')::integer;
   end loop;
-  perform set_config('prosa.broadcast', '', true);
 
   if v_unknown <> v_raw.unknown then
     update private.raw_deliveries r set unknown = v_unknown where r.id = v_raw.id;
