@@ -23,9 +23,11 @@ export function reader(keep: number, limit: number) {
   const kept: Uint8Array[] = [];
   let tail: Uint8Array = new Uint8Array();
   let size = 0;
+  let isTooLarge = false;
   const through = new TransformStream<Uint8Array, Uint8Array>({
     transform(chunk, controller) {
-      if (size + chunk.length > limit) throw new TooLarge();
+      isTooLarge = size + chunk.length > limit;
+      if (isTooLarge) throw new TooLarge();
       if (size < keep) kept.push(chunk.subarray(0, keep - size));
       size += chunk.length;
       hash.update(chunk);
@@ -35,6 +37,8 @@ export function reader(keep: number, limit: number) {
   });
   return {
     through,
+    /** Asked of whoever read it, since fetch() does not say why a body broke off. */
+    wasTooLarge: () => isTooLarge,
     facts: (): Reading => ({
       sha256: hash.digest("hex"),
       size,

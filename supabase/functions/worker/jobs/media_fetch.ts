@@ -8,7 +8,7 @@ import { log } from "../../_shared/http/log.ts";
 import type { FileFacts, PendingMedia } from "../../_shared/media/database.ts";
 import { KEEP_BYTES, lookInto } from "../../_shared/media/facts.ts";
 import { inboundPath } from "../../_shared/media/place.ts";
-import { peek, reader, TooLarge } from "../../_shared/media/reading.ts";
+import { peek, reader } from "../../_shared/media/reading.ts";
 import { servedType, sniff } from "../../_shared/media/sniff.ts";
 import { integracaoSecretPlace } from "../../_shared/secrets.ts";
 
@@ -63,12 +63,12 @@ async function fetchInto(host: Host, media: PendingMedia): Promise<Outcome> {
     mimeType: "application/octet-stream",
     type: "document",
   };
-  const { through, facts } = reader(KEEP_BYTES, MAX_BYTES);
+  const { through, facts, wasTooLarge } = reader(KEEP_BYTES, MAX_BYTES);
   try {
     await host.files.write(path, rest.pipeThrough(through), servedType(sniffed));
   } catch (error) {
     await host.files.remove([path]).catch(() => undefined);
-    if (causedByTooLarge(error)) return { verdict: "refused", code: "media_too_large" };
+    if (wasTooLarge()) return { verdict: "refused", code: "media_too_large" };
     throw error;
   }
   const reading = facts();
@@ -93,13 +93,6 @@ async function tokenOf({ vault }: Host, media: PendingMedia): Promise<string | n
   if (media.access_token === null) return null;
   const place = integracaoSecretPlace(media.tenant_id, media.integracao_id, "access_token");
   return await vault.open(media.access_token, place).catch(() => null);
-}
-
-function causedByTooLarge(error: unknown): boolean {
-  for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    if (cause instanceof TooLarge) return true;
-  }
-  return false;
 }
 
 async function removeAll({ files }: Host, { storage_path, thumbnail_path }: FileFacts) {

@@ -148,6 +148,24 @@ describe("a customer's file", () => {
     }
   });
 
+  it("is refused beyond what the bucket takes, however large it says it is", async () => {
+    const more = new ReadableStream<Uint8Array>({
+      pull: (controller) => controller.enqueue(new Uint8Array(4 * 1024 * 1024)),
+    });
+    const files = memoryFiles();
+    files.write = async (_path, body) => {
+      for await (const _ of body as ReadableStream) files.kept.clear();
+    };
+    const http: Host["http"] = (url) =>
+      Promise.resolve(
+        String(url).includes("/v26.0/")
+          ? Response.json({ url: "http://graph.test/file", file_size: "5" })
+          : new Response(more),
+      );
+    const { done, failed } = await fetchOnce({ http, files });
+    assert.deepEqual([done, failed], [true, ["failed", "media_too_large"]]);
+  });
+
   it("leaves nothing behind when the bucket fails in the middle", async () => {
     const files = memoryFiles();
     files.write = async (path, body) => {
