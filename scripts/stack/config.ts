@@ -7,6 +7,7 @@ export const rootDir = resolve(import.meta.dirname, "../..");
 const basePorts = {
   db: 54322,
   api: 54321,
+  smtp: 54325,
   simulators: 54330,
   sip: 54331,
   functions: 54332,

@@ -15,6 +15,7 @@ import { proxyRequest, proxyUpgrade } from "./proxy.ts";
 import { quoteFilterValues } from "./rest-query.ts";
 import { markJsonArguments, readJsonParameters } from "./rpc-arguments.ts";
 import { listenToReload } from "./schema-reload.ts";
+import { startSmtp } from "./smtp.ts";
 import { finishObject } from "./storage-answers.ts";
 import { nameSignedUrls, unwrapUpload } from "./storage-requests.ts";
 import { createTokens, TokenError } from "./tokens.ts";
@@ -31,6 +32,7 @@ const exposed = "Content-Range, Content-Location, Preference-Applied, X-Total-Co
 export async function startGateway(config: StackConfig, keys: StackKeys): Promise<Gateway> {
   const tokens = createTokens(keys);
   const mailbox = createMailbox(config.urls.web);
+  const smtp = await startSmtp(config.ports.smtp, mailbox);
   const db = new pg.Pool({ connectionString: config.urls.db, max: 4 });
   db.on("error", () => undefined);
   const reissue = createSessionIssuer(db, tokens, config.urls.api);
@@ -221,6 +223,7 @@ export async function startGateway(config: StackConfig, keys: StackKeys): Promis
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
       await listener.close();
+      await smtp.close();
       await Promise.all([lite.close(), db.end()]);
     },
   };

@@ -196,6 +196,7 @@ async function refuseTakenPorts(config: StackConfig, options: StackOptions): Pro
     ["Postgres", ports.db],
     ["The API gateway", ports.api],
     ["Realtime", ports.realtime],
+    ["The mail server", ports.smtp],
   ];
   if (options.functions !== false) needed.push(["The functions server", ports.functions]);
   if (options.simulators !== false) needed.push(["The simulators' server", ports.simulators]);

@@ -12,6 +12,18 @@ export const jobs = {
   "channel.typing": sign,
   /** Some events of this delivery could not be applied: try them once more. */
   "ingest.retry": z.object({ tenant_id: z.uuid(), delivery_id: z.uuid() }),
+  /** An admin is to read something that cannot wait until they look. */
+  "mail.send": z.object({
+    tenant_id: z.uuid(),
+    user_id: z.uuid(),
+    kind: z.literal("breaker_open_long"),
+    data: z.object({
+      channel_id: z.uuid(),
+      channel_name: z.string(),
+      reason_code: z.string().nullable(),
+      opened_at: z.string(),
+    }),
+  }),
   /** A customer's file is still at the provider's. */
   "media.fetch": z.object({ tenant_id: z.uuid(), attachment_id: z.uuid() }),
   /** Objects in the bucket `media` that nothing names any more. */

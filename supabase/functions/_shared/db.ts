@@ -7,6 +7,7 @@ import type { ListedTemplate } from "@prosa/shared/templates.ts";
 import postgres from "postgres";
 import type { SendOutcome } from "./channels/channel.ts";
 import { type MediaDatabase, mediaQueries } from "./media/database.ts";
+import { endedWithin } from "./statements.ts";
 
 export interface Delivery {
   provider: string;
@@ -86,6 +87,12 @@ export interface SignTarget {
   ref: string;
 }
 
+export interface MailRecipient {
+  email: string;
+  name: string;
+  tenant: string;
+}
+
 /** A connection as the provider has accepted it, sealed. A null access token keeps the stored one. */
 export interface IntegracaoDraft {
   id: string;
@@ -126,6 +133,8 @@ export interface Database extends MediaDatabase {
   ): Promise<void>;
   /** Null when there is nobody to tell any more. */
   signTarget(tenantId: string, messageId: string): Promise<SignTarget | null>;
+  /** Null when they are no admin of the tenant any more. */
+  mailRecipient(tenantId: string, userId: string): Promise<MailRecipient | null>;
   /** Asks for another call of the worker, made by the database after commit. */
   callWorker(): Promise<void>;
   close(): Promise<void>;
@@ -238,6 +247,12 @@ export function connect(url: string, statementMs = STATEMENT_MS): Database {
       return only(row).target;
     },
 
+    async mailRecipient(tenantId, userId) {
+      const [row] = await within(sql<{ found: MailRecipient | null }[]>`
+        select private.mail_recipient(${tenantId}::uuid, ${userId}::uuid) as found`);
+      return only(row).found;
+    },
+
     async callWorker() {
       await within(sql`select private.call_worker('{}'::jsonb)`);
     },
@@ -246,45 +261,7 @@ export function connect(url: string, statementMs = STATEMENT_MS): Database {
   };
 }
 
-/**
- * A statement with an end: a pooler drops the server's own timeout settings, and a caller that
- * waits for ever never answers the provider.
- */
-async function endedWithin<T>(
-  query: postgres.PendingQuery<T & postgres.MaybeRow[]>,
-  statementMs: number,
-): Promise<T> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      query.cancel();
-      reject(new Error("statement timeout"));
-    }, statementMs);
-  });
-  try {
-    return await Promise.race([query, late]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
 function only<T>(row: T | undefined): T {
   if (row === undefined) throw new Error("the database answered no row");
   return row;
-}
-
-const COLLISIONS = new Set(["40P01", "40001"]);
-const TRIES = 3;
-
-/** Again when two transactions collided, which says nothing about the data. */
-export async function retryingCollisions<T>(run: () => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await run();
-    } catch (error) {
-      const sqlstate = error instanceof Error && "code" in error ? String(error.code) : "";
-      if (attempt === TRIES || !COLLISIONS.has(sqlstate)) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 20 * attempt * (0.5 + Math.random())));
-    }
-  }
 }

@@ -6,6 +6,7 @@ import { feedBroadcast } from "./jobs/broadcast_feed.ts";
 import { readChannel } from "./jobs/channel_read.ts";
 import { typeOnChannel } from "./jobs/channel_typing.ts";
 import { retryIngest } from "./jobs/ingest_retry.ts";
+import { sendMail } from "./jobs/mail_send.ts";
 import { fetchMedia } from "./jobs/media_fetch.ts";
 import { removeMedia } from "./jobs/media_remove.ts";
 import { syncTemplates } from "./jobs/templates_sync.ts";
@@ -19,6 +20,7 @@ export const handlers: Handlers = {
   "channel.read": readChannel,
   "channel.typing": typeOnChannel,
   "ingest.retry": retryIngest,
+  "mail.send": sendMail,
   "media.fetch": fetchMedia,
   "media.remove": removeMedia,
   "templates.sync": syncTemplates,
