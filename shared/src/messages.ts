@@ -181,6 +181,14 @@ export const identityEvent = z.object({
   current: z.object({ identities: identities.min(1) }),
 });
 
+/** The customer told the provider whether they want our advertising. */
+export const preferenceEvent = z.object({
+  kind: z.literal("preference"),
+  at: instant,
+  from: person,
+  wants_advertising: z.boolean(),
+});
+
 /** Something of the account changed at the provider: templates, quality, a ban. */
 export const accountEvent = z.object({
   kind: z.literal("account"),
@@ -197,6 +205,7 @@ export const inboundEvent = z.discriminatedUnion("kind", [
   revokeEvent,
   statusEvent,
   identityEvent,
+  preferenceEvent,
   accountEvent,
   otherEvent,
 ]);
@@ -206,6 +215,7 @@ export type Pricing = z.infer<typeof pricing>;
 export type MessageEvent = z.infer<typeof messageEvent>;
 export type EditEvent = z.infer<typeof editEvent>;
 export type RevokeEvent = z.infer<typeof revokeEvent>;
+export type PreferenceEvent = z.infer<typeof preferenceEvent>;
 export type AccountEvent = z.infer<typeof accountEvent>;
 export type StatusEvent = z.infer<typeof statusEvent>;
 export type IdentityEvent = z.infer<typeof identityEvent>;

@@ -59,6 +59,8 @@ begin
           v_event ->> 'client_ref', v_event ->> 'failed_code', nullif(v_event -> 'pricing', 'null'));
       when 'identity' then
         v_applied := private.apply_identity(channel, v_event);
+      when 'preference' then
+        perform private.apply_preference(channel.tenant_id, v_event);
       when 'account' then
         perform private.apply_account(channel, v_event);
       else

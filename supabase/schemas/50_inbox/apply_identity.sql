@@ -46,6 +46,22 @@ begin
 end;
 $$;
 
+-- The customer told the provider to stop our advertising, or to let it in again; what was said last counts.
+create function private.apply_preference(tenant_id uuid, event jsonb)
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_at constant timestamptz := least((event ->> 'at')::timestamptz, now());
+begin
+  update public.contatos k
+     set recusa_divulgacao_em = case when event ->> 'wants_advertising' = 'false' then v_at end
+    from private.find_contacts(apply_preference.tenant_id, event -> 'from' -> 'identities') f
+   where k.tenant_id = apply_preference.tenant_id and k.id = any(f.contato_ids)
+     and (k.recusa_divulgacao_em is null or k.recusa_divulgacao_em <= v_at);
+end;
+$$;
+
 -- Something of the account changed at the provider. Templates are read again as a whole: the news says too little to apply.
 create function private.apply_account(channel public.channels, event jsonb)
 returns void

@@ -42,7 +42,7 @@ export function recipientOf(message: JsonObject, contacts: readonly JsonObject[]
 }
 
 /** `contacts` is not aligned with `messages`, so the card is found by id, never by position. */
-function personOf(
+export function personOf(
   waId: string | null,
   userId: string | null,
   contacts: readonly JsonObject[],

@@ -5,6 +5,7 @@ import type { RawEvent } from "../channel.ts";
 import { asList, asObject, asText, type JsonObject } from "../json.ts";
 import { accountChangeOf } from "./parse-account.ts";
 import { messageOf } from "./parse-message.ts";
+import { preferenceOf } from "./parse-preference.ts";
 import { statusOf } from "./parse-status.ts";
 
 const MAX_FIELD = 80;
@@ -55,6 +56,10 @@ function eventsOf(change: JsonObject, value: JsonObject, receivedAt: string): In
     // What the business wrote in its own app on the phone.
     for (const item of asList(value.message_echoes)) {
       events.push(messageOf(asObject(item), contacts, { receivedAt, isEcho: true }));
+    }
+  } else if (field === "user_preferences") {
+    for (const item of asList(value.user_preferences)) {
+      events.push(preferenceOf(asObject(item), contacts, receivedAt) ?? field);
     }
   } else {
     // `history` among them: months of talk with everybody, in which nobody waits for an answer.

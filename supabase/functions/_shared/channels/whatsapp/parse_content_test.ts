@@ -1,17 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import type { InboundEvent } from "@prosa/shared/messages.ts";
-import { fixturesOf, isWebhook } from "../testing.ts";
-import { parse } from "./parse.ts";
-import { payloadIsWhole } from "./payload-testing.ts";
-
-const RECEIVED_AT = "2026-11-22T12:00:00.000Z";
-
-function eventsOf(value: Record<string, unknown>, field = "messages"): InboundEvent[] {
-  const change = { field, value: { metadata: { phone_number_id: "1" }, ...value } };
-  const json = { object: "whatsapp_business_account", entry: [{ id: "2", changes: [change] }] };
-  return parse({ json, receivedAt: RECEIVED_AT }).flatMap((slice) => slice.events);
-}
+import { conversationFixtures, eventsOf, fixture, payloadIsWhole } from "./parse-testing.ts";
 
 function heard(message: Record<string, unknown>) {
   const [event] = eventsOf({
@@ -22,30 +11,14 @@ function heard(message: Record<string, unknown>) {
   return event;
 }
 
-const fixtures = fixturesOf("whatsapp")
-  .filter(isWebhook)
-  .filter(({ name }) => /^(msg|coexistence|batch)-/.test(name));
-
-function fixture(name: string) {
-  const found = fixtures.find((each) => each.name === name);
-  const [event] = parse({
-    json: JSON.parse(found?.request.rawBody ?? ""),
-    receivedAt: RECEIVED_AT,
-  }).flatMap((slice) => slice.events);
-  assert.ok(event?.kind === "message", name);
-  return event;
-}
-
 const KEPT: Readonly<Record<string, string>> = {
   "msg-group": "messages.group",
   "coexistence-history": "history",
 };
 
 describe("content", () => {
-  for (const { name, request } of fixtures) {
+  for (const [name, events] of conversationFixtures) {
     it(`of ${name} can be drawn as what it is`, () => {
-      const json = JSON.parse(request.rawBody ?? "");
-      const events = parse({ json, receivedAt: RECEIVED_AT }).flatMap((slice) => slice.events);
       assert.ok(events.length > 0);
       for (const event of events) {
         assert.equal(event.kind === "other" ? event.field : undefined, KEPT[name]);
@@ -207,75 +180,5 @@ describe("content", () => {
     }
     assert.equal(fixture("msg-unsupported").payload.original_type, "poll_creation");
     assert.equal(fixture("msg-unknown").payload.original_type, "hologram");
-  });
-});
-
-describe("a change", () => {
-  const changed = (message: Record<string, unknown>, echo = false) => {
-    const item = { id: "w2", timestamp: "1795320000", ...message };
-    return echo
-      ? eventsOf(
-          { message_echoes: [{ ...item, from: "1", to: "5511999990101" }] },
-          "smb_message_echoes",
-        )
-      : eventsOf({ messages: [{ ...item, from: "5511999990101" }] });
-  };
-  const from = { identities: [{ kind: "phone", value: "+5511999990101" }], name: null };
-  const at = "2026-11-22T04:00:00.000Z";
-
-  it("of words names the message and brings the new ones whole", () => {
-    const edit = {
-      original_message_id: "w1",
-      message: { type: "image", image: { id: "m1", caption: "agora sim" } },
-    };
-    assert.deepEqual(changed({ type: "edit", edit }), [
-      {
-        kind: "edit",
-        ref: "w1",
-        at,
-        from,
-        is_echo: false,
-        type: "image",
-        body: "agora sim",
-        payload: {},
-        media: { provider_media_id: "m1", mime_type: null, sha256: null, file_name: null },
-      },
-    ]);
-    assert.deepEqual(changed({ type: "edit", edit: { message: edit.message } }), [
-      { kind: "other", field: "messages.edit" },
-    ]);
-  });
-
-  it("of mind takes the message back, ours too when we did it on the phone", () => {
-    const message = { type: "revoke", revoke: { original_message_id: "w1" } };
-    const revoke = { kind: "revoke", ref: "w1", at, from };
-    assert.deepEqual(changed(message), [{ ...revoke, is_echo: false }]);
-    assert.deepEqual(changed(message, true), [{ ...revoke, is_echo: true }]);
-    assert.deepEqual(changed({ type: "revoke" }), [{ kind: "other", field: "messages.revoke" }]);
-  });
-});
-
-describe("an echo", () => {
-  it("is ours, said to the customer", () => {
-    const echo = fixture("coexistence-message-echo");
-    assert.equal(echo.is_echo, true);
-    assert.equal(echo.body, "Respondido pelo celular");
-    assert.equal(echo.from.name, "Cliente Demo Um");
-    assert.deepEqual(echo.from.identities, [
-      { kind: "wa_bsuid", value: "BR.13490000000000000101" },
-      { kind: "phone", value: "+5511999990101" },
-    ]);
-  });
-
-  it("names the message it is of, where that comes along", () => {
-    const ours = "5f0c2a4e-8f3d-4c0e-9d5e-0d9f6b1f8a11";
-    const echo = { from: "1", to: "5511999990101", id: "w", type: "text", text: { body: "oi" } };
-    const of = (id: string) => {
-      const item = { ...echo, biz_opaque_callback_data: id };
-      const [event] = eventsOf({ message_echoes: [item] }, "smb_message_echoes");
-      return event?.kind === "message" ? event.client_ref : event;
-    };
-    assert.equal(of(ours), ours);
-    assert.equal(of("ticket:1"), null);
   });
 });

@@ -4,9 +4,8 @@ import { type InboundEvent, inboundSlice } from "@prosa/shared/messages.ts";
 import fc from "fast-check";
 import { fixturesOf, isWebhook } from "../testing.ts";
 import { parse } from "./parse.ts";
-import { payloadIsWhole } from "./payload-testing.ts";
+import { payloadIsWhole, RECEIVED_AT } from "./parse-testing.ts";
 
-const RECEIVED_AT = "2026-11-22T12:00:00.000Z";
 const SENT_AT = 1_795_320_000;
 
 const bodies = new Map(

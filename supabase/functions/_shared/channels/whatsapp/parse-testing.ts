@@ -1,4 +1,5 @@
-// What a payload must be to be drawn, by type: ContentPayloads with the schemas of its parts.
+// What the tests of parse share: deliveries, and what a payload must be to be drawn by its type:
+// ContentPayloads with the schemas of its parts.
 
 import {
   choiceMade,
@@ -7,8 +8,38 @@ import {
   order,
   referral,
 } from "@prosa/shared/message-content.ts";
-import type { ContentType, MessageEvent } from "@prosa/shared/messages.ts";
+import type { ContentType, InboundEvent, MessageEvent } from "@prosa/shared/messages.ts";
 import { z } from "zod";
+import { fixturesOf, isWebhook } from "../testing.ts";
+import { parse } from "./parse.ts";
+
+export const RECEIVED_AT = "2026-11-22T12:00:00.000Z";
+
+/** What is made of one change of one field, said to our number 1. */
+export function eventsOf(value: Record<string, unknown>, field = "messages"): InboundEvent[] {
+  const change = { field, value: { metadata: { phone_number_id: "1" }, ...value } };
+  const json = { object: "whatsapp_business_account", entry: [{ id: "2", changes: [change] }] };
+  return parse({ json, receivedAt: RECEIVED_AT }).flatMap((slice) => slice.events);
+}
+
+/** What customers and the business say, by the name of the fixture. */
+export const conversationFixtures: ReadonlyMap<string, InboundEvent[]> = new Map(
+  fixturesOf("whatsapp")
+    .filter(isWebhook)
+    .filter(({ name }) => /^(msg|coexistence|batch)-/.test(name))
+    .map(({ name, request }) => {
+      const json = JSON.parse(request.rawBody ?? "");
+      const slices = parse({ json, receivedAt: RECEIVED_AT });
+      return [name, slices.flatMap((slice) => slice.events)];
+    }),
+);
+
+/** The first message of a fixture. */
+export function fixture(name: string): MessageEvent {
+  const event = conversationFixtures.get(name)?.[0];
+  if (event?.kind !== "message") throw new Error(`${name} is no message`);
+  return event;
+}
 
 const marks = {
   forwarded: z.literal(true).optional(),
