@@ -1,18 +1,17 @@
 // Everything the page can do. Each action ends in a drawing, asked for through `onChange`.
 import { api } from "./api.js";
-import { currentCustomer, currentKey, currentNumber, keyOf, state, threadsOf } from "./state.js";
+import { switchCustomer } from "./sending.js";
+import {
+  currentCustomer,
+  currentKey,
+  currentNumber,
+  keyOf,
+  redraw,
+  state,
+  threadsOf,
+} from "./state.js";
 
 const keptWebhooks = 40;
-const problems = {
-  unreachable: "O simulador não respondeu. Veja se a Prosa está rodando e tente de novo.",
-  customer_not_found: "Este cliente não existe mais. Recarregue a página.",
-  number_not_found: "Este número da empresa não existe mais. Recarregue a página.",
-};
-
-let draw = () => undefined;
-export function onChange(listener) {
-  draw = listener;
-}
 
 export async function load() {
   const [customers, numbers] = await Promise.all([api.customers(), api.numbers()]);
@@ -27,27 +26,27 @@ export async function loadThreads() {
   state.threads = new Map(
     threads.map((thread) => [keyOf(thread.customer_id, thread.phone_number_id), thread]),
   );
-  draw();
+  redraw();
 }
 
 async function loadThread() {
   const { customerId, numberId } = state;
-  if (!customerId || !numberId) return draw();
+  if (!customerId || !numberId) return redraw();
   const thread = await api.thread(customerId, numberId);
   if (customerId !== state.customerId || numberId !== state.numberId) return;
   state.messages = thread.messages;
   state.windowExpiresAt = thread.window_expires_at;
-  draw();
+  redraw();
   await readIfLooking();
 }
 
 export async function choose(customerId, numberId) {
   state.customerId = customerId;
   state.numberId = numberId ?? threadsOf(customerId)[0]?.number.phone_number_id ?? null;
-  Object.assign(state, { screen: "chat", messages: [], replyTo: null, note: null });
+  Object.assign(state, { screen: "chat", messages: [], replyTo: null, editing: null, note: null });
   state.windowExpiresAt = null;
   history.replaceState(null, "", `#${state.customerId}/${state.numberId ?? ""}`);
-  draw();
+  redraw();
   await loadThread();
 }
 
@@ -59,42 +58,32 @@ export async function step(direction) {
 
 export function showChats() {
   state.screen = "chats";
-  draw();
+  redraw();
 }
 
 export function setReply(message) {
-  state.replyTo = message;
-  draw();
+  Object.assign(state, { replyTo: message, editing: null });
+  redraw();
+}
+
+export function startEditing(message) {
+  Object.assign(state, { editing: message, replyTo: null });
+  state.drafts.set(currentKey(), message.text);
+  redraw();
+}
+
+export function stopEditing() {
+  state.editing = null;
+  state.drafts.delete(currentKey());
+  redraw();
 }
 
 export function setDraft(text) {
   state.drafts.set(currentKey(), text);
 }
 
-export async function send(text) {
-  const [customer, number] = [currentCustomer(), currentNumber()];
-  if (!customer?.online || !number || text.trim() === "") return;
-  const replyTo = state.replyTo?.id;
-  const key = currentKey();
-  state.drafts.delete(key);
-  Object.assign(state, { replyTo: null, note: null });
-  draw();
-  try {
-    await api.write({
-      customer: customer.id,
-      phone_number_id: number.phone_number_id,
-      text,
-      ...(replyTo ? { reply_to: replyTo } : {}),
-    });
-  } catch (error) {
-    state.drafts.set(key, text);
-    state.note = problems[error.code] ?? "A mensagem não saiu. Tente de novo.";
-    draw();
-  }
-}
-
 export async function switchPhone(online) {
-  await api.switchCustomer(state.customerId, { online });
+  await switchCustomer({ online });
 }
 
 /** Opening the chat is reading it, if the phone is on and somebody looks. */
@@ -116,7 +105,7 @@ export function takeMessage(message) {
       const opened = message.at + 24 * 60 * 60 * 1000;
       state.windowExpiresAt = Math.max(state.windowExpiresAt ?? 0, opened);
     }
-    draw();
+    redraw();
     void readIfLooking();
   }
   refreshThreads();
@@ -136,21 +125,21 @@ export function takeTyping({ customer_id, phone_number_id, until }) {
   const key = keyOf(customer_id, phone_number_id);
   const thread = state.threads.get(key);
   if (thread) thread.typing_until = until;
-  setTimeout(draw, until - Date.now() + 50);
-  draw();
+  setTimeout(redraw, until - Date.now() + 50);
+  redraw();
 }
 
 export function takeCustomer(customer) {
   const index = state.customers.findIndex(({ id }) => id === customer.id);
   if (index < 0) state.customers.push(customer);
   else state.customers[index] = customer;
-  draw();
+  redraw();
   if (customer.id === state.customerId) void readIfLooking();
 }
 
 export function takeWebhook(webhook) {
   state.webhooks = [webhook, ...state.webhooks].slice(0, keptWebhooks);
-  draw();
+  redraw();
 }
 
 export async function startOver() {

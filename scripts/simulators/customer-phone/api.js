@@ -35,6 +35,16 @@ export const api = {
   thread: (customer, phone_number_id) =>
     call("GET", `whatsapp/thread?${query({ customer, phone_number_id })}`),
   write: (message) => call("POST", "whatsapp/inbound", message),
+  album: (message) => call("POST", "whatsapp/album", message),
+  echo: (message) => call("POST", "whatsapp/echo", message),
+  tap: (message_id, choice) => call("POST", "whatsapp/tap", { message_id, ...choice }),
+  react: (message_id, customer, emoji) =>
+    call("POST", "whatsapp/react", { message_id, customer, emoji }),
+  edit: (message_id, text) => call("POST", "whatsapp/edit", { message_id, text }),
+  revoke: (message_id) => call("POST", "whatsapp/revoke", { message_id }),
+  played: (message_id) => call("POST", "whatsapp/played", { message_id }),
+  changeNumber: (customer, phone) => call("POST", "whatsapp/change-number", { customer, phone }),
+  changeUserId: (customer) => call("POST", "whatsapp/change-user-id", { customer }),
   read: (customer, phone_number_id) => call("POST", "whatsapp/read", { customer, phone_number_id }),
   faults: () => call("GET", "faults"),
   addFault: (fault) => call("POST", "faults", fault),

@@ -9,10 +9,31 @@ const names = {
   delivered: "entregue",
   read: "lida",
   failed: "falhou",
+  played: "ouvida",
+  batch: "lote",
+  echo: "eco do celular do dono",
+  image: "foto",
+  video: "vídeo",
+  audio: "áudio",
+  document: "documento",
+  sticker: "figurinha",
+  location: "localização",
+  contacts: "contato",
+  order: "pedido",
+  interactive: "escolha",
+  button: "botão",
+  reaction: "reação",
+  edit: "edição",
+  revoke: "apagada",
+  unsupported: "não suportada",
   user_changed_number: "mudou de número",
+  user_changed_user_id: "mudou de identificador",
 };
 const failures = {
   131026: "O WhatsApp não conseguiu entregar a última resposta da empresa (131026).",
+  131009: "A empresa reagiu a uma mensagem que não está nesta conversa (131009).",
+  131050: "O cliente não quer marketing (131050).",
+  131053: "O arquivo da empresa não é do tipo que ela disse (131053).",
   131047: "A empresa respondeu fora da janela de 24 h (131047).",
 };
 const shownWebhooks = 12;
@@ -67,7 +88,7 @@ function body({ customer, number, webhooks, failure, window }, onSwitch) {
     el(
       "dl",
       { class: "facts" },
-      fact("Janela de 24 h", window),
+      fact("Janela", window),
       fact("A empresa vê", addressOf(customer)),
       customer.phone && phoneOf(customer.phone) !== addressOf(customer)
         ? fact("Telefone verdadeiro", phoneOf(customer.phone))

@@ -1,6 +1,7 @@
-// Messages as bubbles: day lines, groups, quotes, ticks.
+// Messages as bubbles: day lines, groups, quotes, reactions, ticks.
+import { buttonsOf, contentOf } from "./content.js";
 import { el } from "./dom.js";
-import { dayOf, timeOf } from "./format.js";
+import { dayOf, previewOf, timeOf } from "./format.js";
 import { icon } from "./icons.js";
 import { state } from "./state.js";
 
@@ -28,50 +29,77 @@ export function bubblesOf(messages) {
       first: newDay || before.direction !== message.direction || message.at - before.at > groupMs,
       text: message.text,
       type: message.type,
+      content: message.content ?? null,
+      media: message.media ?? null,
+      reactions: message.reactions ?? [],
+      edited: Boolean(message.edited_at),
+      revoked: Boolean(message.revoked_at),
       at: message.at,
       status: message.direction === "inbound" ? message.status : null,
-      quote: quoted ? { mine: quoted.direction === "inbound", text: quoted.text ?? "" } : null,
+      quote: quoted ? { mine: quoted.direction === "inbound", text: previewOf(quoted) } : null,
     });
   });
   return items;
 }
 
-export function bubble(item, businessName, onReply) {
+/** `act` holds what can be done from a bubble: open its menu, tap, tell that it was played. */
+export function bubble(item, businessName, act) {
   if (item.day) return el("li", { class: "day" }, el("span", {}, item.day));
-  const body = item.text ?? `mensagem do tipo ${item.type}`;
+  const words = item.text ?? previewOf(item);
   return el(
     "li",
-    { class: "row", data: { mine: String(item.mine), first: String(item.first) } },
+    {
+      class: "row",
+      data: { mine: String(item.mine), first: String(item.first), type: item.type },
+    },
     el(
       "div",
-      { class: "bubble" },
-      el("span", { class: "hidden-text" }, item.mine ? "Você: " : `${businessName}: `),
-      item.quote
-        ? el(
-            "blockquote",
-            {},
-            el("strong", {}, item.quote.mine ? "Você" : businessName),
-            el("span", {}, item.quote.text),
-          )
-        : null,
-      el("span", { class: item.text === null ? "text other" : "text" }, body),
+      { class: "stack" },
       el(
-        "span",
-        { class: "meta" },
-        el("time", { datetime: new Date(item.at).toISOString() }, timeOf(item.at)),
-        item.status ? tick(item.status) : null,
+        "div",
+        { class: "bubble" },
+        el("span", { class: "hidden-text" }, item.mine ? "Você: " : `${businessName}: `),
+        item.quote
+          ? el(
+              "blockquote",
+              {},
+              el("strong", {}, item.quote.mine ? "Você" : businessName),
+              el("span", {}, item.quote.text),
+            )
+          : null,
+        contentOf(item, act),
+        el(
+          "span",
+          { class: "meta" },
+          item.edited && !item.revoked ? "editada " : null,
+          el("time", { datetime: new Date(item.at).toISOString() }, timeOf(item.at)),
+          item.status ? tick(item.status) : null,
+        ),
       ),
+      buttonsOf(item, act),
+      item.reactions.length > 0 && !item.revoked ? reactions(item, businessName) : null,
     ),
     el(
       "button",
       {
         type: "button",
         class: "reply",
-        title: "Responder",
-        "aria-label": `Responder: ${body.slice(0, 60)}`,
-        on: { click: () => onReply(item.id) },
+        title: "Responder, reagir…",
+        "aria-label": `Ações: ${words.slice(0, 60)}`,
+        "aria-haspopup": "dialog",
+        on: { click: () => act.menu(item.id) },
       },
-      icon("reply"),
+      icon("more"),
+    ),
+  );
+}
+
+function reactions({ reactions: list }, businessName) {
+  return el(
+    "span",
+    { class: "reactions" },
+    list.map(({ by, emoji }) =>
+      el("span", { title: by === "customer" ? "Você" : businessName }, emoji),
     ),
   );
 }

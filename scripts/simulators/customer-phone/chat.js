@@ -1,7 +1,8 @@
 // One conversation on the phone: header, bubbles, composer.
 import { bubble, bubblesOf } from "./bubbles.js";
 import { byId, el, reconcile } from "./dom.js";
-import { hueOf, initialsOf, phoneOf } from "./format.js";
+import { hueOf, initialsOf, phoneOf, previewOf } from "./format.js";
+import { canRecord } from "./recorder.js";
 import {
   currentCustomer,
   currentKey,
@@ -23,15 +24,23 @@ let pinned = true;
 /** The last message stays in sight when the keyboard opens or the window shrinks. */
 export function keepAtBottom() {
   const thread = byId("thread");
+  let top = 0;
   thread.addEventListener("scroll", () => {
-    pinned = thread.scrollHeight - thread.scrollTop - thread.clientHeight < nearBottom;
+    const { scrollHeight, scrollTop, clientHeight } = thread;
+    // Only scrolling up leaves the end: a picture that has just grown must not.
+    if (scrollHeight - scrollTop - clientHeight < nearBottom) pinned = true;
+    else if (scrollTop < top) pinned = false;
+    top = scrollTop;
   });
-  new ResizeObserver(() => {
+  const settle = () => {
     if (pinned) thread.scrollTop = thread.scrollHeight;
-  }).observe(thread);
+  };
+  new ResizeObserver(settle).observe(thread);
+  // Pictures grow when they have come.
+  for (const event of ["load", "loadedmetadata"]) thread.addEventListener(event, settle, true);
 }
 
-export function renderChat({ onReply, onSuggest }) {
+export function renderChat({ act, onSuggest }) {
   const customer = currentCustomer();
   const number = currentNumber();
   if (!customer || !number) return;
@@ -54,7 +63,7 @@ export function renderChat({ onReply, onSuggest }) {
     byId("messages"),
     bubblesOf(messages),
     ({ id }) => id,
-    (item) => bubble(item, number.verified_name, onReply),
+    (item) => bubble(item, number.verified_name, act),
   );
   byId("typing").hidden = !typing;
   renderEmpty(messages.length === 0, customer, number, onSuggest);
@@ -85,12 +94,19 @@ function renderComposer(customer, moved) {
   if (moved || text.value !== draft) text.value = draft;
   text.disabled = !customer.online;
   text.placeholder = customer.online ? "Mensagem" : "Celular desligado";
-  byId("send").disabled = !customer.online || draft.trim() === "";
+  const empty = draft.trim() === "";
+  byId("send").disabled = !customer.online || empty;
+  byId("send").hidden = empty && canRecord();
+  byId("record").hidden = !empty || !canRecord() || Boolean(state.editing);
+  byId("record").disabled = byId("attach").disabled = !customer.online;
+  byId("attach").hidden = Boolean(state.editing) || state.recording;
   grow(text);
 
   const quote = byId("quote");
-  quote.hidden = !state.replyTo;
-  byId("quote-text").textContent = state.replyTo?.text ?? "";
+  quote.hidden = !state.replyTo && !state.editing;
+  byId("quote-text").textContent = state.editing
+    ? `Editando: ${state.editing.text}`
+    : previewOf(state.replyTo);
   const note = byId("composer-note");
   note.hidden = !state.note;
   note.textContent = state.note ?? "";

@@ -60,7 +60,41 @@ export function addressOf(customer) {
   return customer.username ? `@${customer.username}` : "sem telefone";
 }
 
+const typeNames = {
+  image: "Foto",
+  video: "Vídeo",
+  audio: "Áudio",
+  document: "Documento",
+  sticker: "Figurinha",
+  location: "Localização",
+  contacts: "Contato",
+  order: "Pedido",
+  template: "Modelo de mensagem",
+  interactive: "Opções",
+  unsupported: "Enquete (a empresa não pode vê-la)",
+};
+
+export function nameOfType(type) {
+  return typeNames[type] ?? `Mensagem do tipo ${type}`;
+}
+
 export function previewOf(message) {
   if (!message) return "";
-  return message.text ?? `[${message.type}]`;
+  if (message.revoked_at) return "Mensagem apagada";
+  const { type, text } = message;
+  if (type === "text" || !(type in typeNames)) return text ?? nameOfType(type);
+  if (text && (type === "template" || type === "interactive")) return text;
+  return text ? `${nameOfType(type)}: ${text}` : nameOfType(type);
+}
+
+const sizes = new Intl.NumberFormat("pt-BR", { maximumFractionDigits: 1 });
+
+export function sizeOf(bytes) {
+  if (bytes < 1024) return `${bytes} B`;
+  const kb = bytes / 1024;
+  return kb < 1024 ? `${sizes.format(kb)} KB` : `${sizes.format(kb / 1024)} MB`;
+}
+
+export function moneyOf(value, currency = "BRL") {
+  return new Intl.NumberFormat("pt-BR", { style: "currency", currency }).format(value);
 }

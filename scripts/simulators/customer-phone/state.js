@@ -1,4 +1,4 @@
-// What the page knows. Views read it; only actions change it and then ask for a new drawing.
+// What the page knows. Views read it; actions change it and then ask for a new drawing.
 
 export const state = {
   customers: [],
@@ -12,6 +12,9 @@ export const state = {
   windowExpiresAt: null,
   drafts: new Map(),
   replyTo: null,
+  /** The message whose words are being changed. */
+  editing: null,
+  recording: false,
   note: null,
   /** Webhooks seen since the page was opened, newest first. */
   webhooks: [],
@@ -29,11 +32,15 @@ export function currentNumber() {
   return state.numbers.find(({ phone_number_id }) => phone_number_id === state.numberId) ?? null;
 }
 
+/** Shown on the message they are about, not as bubbles of their own. */
+const changes = ["reaction", "edit", "revoke", "system"];
+
 /** A message of the business exists for the customer only once it has reached the phone. */
 export function visibleMessages() {
   return state.messages.filter(
-    ({ direction, status }) =>
-      direction === "inbound" || status === "delivered" || status === "read",
+    ({ direction, status, type }) =>
+      !changes.includes(type) &&
+      (direction === "inbound" || status === "delivered" || status === "read"),
   );
 }
 
@@ -50,3 +57,11 @@ export function threadsOf(customerId) {
 export function isTyping(key, now = Date.now()) {
   return (state.threads.get(key)?.typing_until ?? 0) > now;
 }
+
+let draw = () => undefined;
+
+export function onChange(listener) {
+  draw = listener;
+}
+
+export const redraw = () => draw();

@@ -1,20 +1,29 @@
 // The customer's phone: wires events, actions and views together.
+
 import * as actions from "./actions.js";
 import { listen } from "./api.js";
+import { setUpAttach } from "./attach.js";
 import { renderBackstage } from "./backstage.js";
+import { renderTools, setUpTools } from "./backstage-tools.js";
 import { keepAtBottom, renderChat } from "./chat.js";
 import { renderChats } from "./chats.js";
 import { byId } from "./dom.js";
 import { timeOf } from "./format.js";
 import { icon } from "./icons.js";
+import { openMessageMenu } from "./message-menu.js";
 import { openNewCustomer, setUpNewCustomer } from "./new-customer.js";
 import { renderPeople } from "./people.js";
-import { currentCustomer, currentNumber, state } from "./state.js";
+import { setUpRecorder } from "./recorder.js";
+import * as sending from "./sending.js";
+import { setUpSheet, sheetIsOpen } from "./sheet.js";
+import { currentCustomer, currentNumber, onChange, state } from "./state.js";
 
 const text = byId("composer-text");
 const show = (view) => {
   document.body.dataset.view = view;
 };
+
+const act = { menu: openMessageMenu, tap: sending.tap, played: sending.played };
 
 let drawing = false;
 function draw() {
@@ -31,12 +40,13 @@ function draw() {
     byId("phone").setAttribute("aria-label", `Celular de ${customer?.name ?? "ninguém"}`);
     byId("statusbar-owner").textContent = customer?.name ?? "";
     byId("statusbar-time").textContent = timeOf(Date.now());
-    if (chat) renderChat({ onReply: reply, onSuggest: suggest });
+    if (chat) renderChat({ act, onSuggest: suggest });
     else renderChats(byId("chats"), (numberId) => open(state.customerId, numberId));
     renderBackstage(actions.switchPhone);
+    renderTools();
   });
 }
-actions.onChange(draw);
+onChange(draw);
 
 /** Touch keyboards jump up on focus; a mouse user wants to type at once. */
 function focusComposer() {
@@ -49,11 +59,6 @@ async function open(customerId, numberId) {
   requestAnimationFrame(focusComposer);
 }
 
-function reply(messageId) {
-  actions.setReply(state.messages.find(({ id }) => id === messageId) ?? null);
-  text.focus();
-}
-
 function suggest(words) {
   actions.setDraft(words);
   draw();
@@ -62,7 +67,7 @@ function suggest(words) {
 
 function submit() {
   const words = text.value;
-  if (words.trim() !== "") void actions.send(words);
+  if (words.trim() !== "") void sending.send(words);
 }
 
 byId("composer").addEventListener("submit", (event) => {
@@ -79,7 +84,7 @@ text.addEventListener("keydown", (event) => {
   submit();
 });
 document.addEventListener("keydown", (event) => {
-  if (byId("new-customer").open) return;
+  if (byId("new-customer").open || sheetIsOpen()) return;
   if (event.altKey && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
     event.preventDefault();
     void actions.step(event.key === "ArrowDown" ? 1 : -1);
@@ -89,6 +94,7 @@ document.addEventListener("keydown", (event) => {
 
 function goBack() {
   if (document.body.dataset.view === "backstage") show("phone");
+  else if (state.editing) actions.stopEditing();
   else if (state.replyTo) actions.setReply(null);
   else if (state.screen === "chat") actions.showChats();
   else show("people");
@@ -117,11 +123,17 @@ byId("to-backstage").addEventListener("click", () => {
 byId("close-backstage").append(icon("close", 18));
 byId("close-backstage").addEventListener("click", () => show("phone"));
 byId("quote-close").append(icon("close", 14));
-byId("quote-close").setAttribute("aria-label", "Não responder a esta mensagem");
-byId("quote-close").addEventListener("click", () => actions.setReply(null));
+byId("quote-close").setAttribute("aria-label", "Desistir");
+byId("quote-close").addEventListener("click", () =>
+  state.editing ? actions.stopEditing() : actions.setReply(null),
+);
 byId("send").append(icon("send", 18));
 byId("add-customer").addEventListener("click", openNewCustomer);
 keepAtBottom();
+setUpSheet();
+setUpAttach();
+setUpRecorder();
+setUpTools();
 setUpNewCustomer((customer) => {
   actions.takeCustomer(customer);
   void open(customer.id);
