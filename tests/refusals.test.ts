@@ -25,6 +25,14 @@ async function expectRefusal(
   expect([answer.error?.details, answer.error?.hint].filter(Boolean)).toEqual([]);
 }
 
+/** Each title ends with its number. */
+function buttons(count: number, title: string) {
+  return {
+    kind: "buttons",
+    buttons: Array.from({ length: count }, (_, n) => ({ id: `${n}`, title: `${title}${n}` })),
+  };
+}
+
 describe("send_message", () => {
   const stored = () =>
     one(
@@ -40,9 +48,23 @@ describe("send_message", () => {
     ["message_empty", { body: "" }],
     ["message_empty", { body: " \n\t " }],
     ["message_empty", { body: null }],
-    ["message_type_unsupported", { type: "image" }],
+    ["message_type_unsupported", { type: "order" }],
     ["message_type_unsupported", { type: "event" }],
     ["message_type_unsupported", { type: null }],
+    ["upload_not_found", { type: "image" }],
+    [
+      "location_invalid",
+      { type: "location", payload: { location: { latitude: 91, longitude: 0 } } },
+    ],
+    ["contacts_invalid", { type: "contacts", payload: { contacts: "Ana" } }],
+    ["interactive_invalid", { type: "interactive", payload: { interactive: [] } }],
+    ["buttons_too_many", { type: "interactive", payload: { interactive: buttons(4, "Sim") } }],
+    [
+      "button_title_too_long",
+      { type: "interactive", payload: { interactive: buttons(1, "x".repeat(20)) } },
+    ],
+    ["template_not_found", { type: "template", payload: { template: { template_id: "x" } } }],
+    ["reaction_target_invalid", { type: "reaction", payload: { emoji: "👍" } }],
     ["client_id_missing", { client_id: null }],
     ["client_id_reused", { client_id: "@used_client_id", conversation_id: "@other" }],
     ["conversation_closed", { conversation_id: "@closed" }],

@@ -25,7 +25,7 @@ as $$
      and private.is_text_or_none(location -> 'name', 1000) and private.is_text_or_none(location -> 'address', 1000)
 $$;
 
-create function private.is_contact(contact jsonb)
+create function private.is_contact_card(contact jsonb)
 returns boolean
 language sql immutable set search_path = ''
 as $$
@@ -40,12 +40,12 @@ as $$
         where e.place > 20 or not private.is_text(e.email, 320))
 $$;
 
-create function private.are_contacts(contacts jsonb)
+create function private.are_contact_cards(contacts jsonb)
 returns boolean
 language sql immutable set search_path = ''
 as $$
   select case when jsonb_typeof(contacts) = 'array' and jsonb_array_length(contacts) <= 50
-           then coalesce((select bool_and(private.is_contact(c)) from jsonb_array_elements(contacts) c), false)
+           then coalesce((select bool_and(private.is_contact_card(c)) from jsonb_array_elements(contacts) c), false)
            else false
          end
 $$;
@@ -98,7 +98,7 @@ begin
       'name', nullif(v_given #>> '{location,name}', ''), 'address', nullif(v_given #>> '{location,address}', '')));
 
   elsif type = 'contacts' then
-    if not private.are_contacts(v_given -> 'contacts') then
+    if not private.are_contact_cards(v_given -> 'contacts') then
       perform private.fail('contacts_invalid', 422);
     end if;
     body := null;

@@ -1,4 +1,4 @@
-select plan(47);
+select plan(48);
 select tests.cast_of_two();
 create temp table c as select tests.hear('padaria', '+5511987650001', 'oi', 'w1', '30 hours') as ours;
 create temp table t as
@@ -94,12 +94,18 @@ select results_eq($$ select count(*), sum(jsonb_array_length(t.anexos)) from pub
 select is((select max(seq) from public.messages where conversation_id = ours), (select count(*) from public.messages where conversation_id = ours),
   'and burned no number') from c;
 
+create temp table taken as select * from private.claim_outbox('w', 1);
 select results_eq(
-  $$ select template, body, attachment from private.claim_outbox('w', 1) $$,
+  $$ select template, body, attachment from taken $$,
   $$ select jsonb_build_object('name', w.name, 'language', w.language, 'category', w.category, 'parameter_format', w.parameter_format,
             'components', w.components, 'parameters', w.parameters), 'Oi Marina {{2}}, seu pedido 1234 está pronto.', null::jsonb
        from public.wa_templates w where w.name = 'retomada' $$, 'the worker is handed the definition with the message');
 select is((select count(*) from private.claim_outbox('w', 5)), 0::bigint, 'one after the other');
+select private.settle_attempt(outbox_id, lease, '{"result": "failed", "code": "template_rejected"}') from taken;
+grant select on taken to public;
+select tests.act_as('bia');
+select is((public.resend_message(message_id)).status::text, 'queued', 'one that failed is tried again, window or not') from taken;
+select tests.act_as_owner();
 
 -- 501 others wait.
 insert into private.outbox (tenant_id, conversation_id, channel_id, message_id, is_head)

@@ -1,4 +1,4 @@
-select plan(26);
+select plan(28);
 select tests.cast_of_two();
 create temp table c as select tests.hear('padaria', '+5511987650001', 'oi', 'w1') as ours, tests.hear('padaria', '+5511987650002', 'oi', 'w2') as other;
 select tests.sent_message(ours, 'resposta', 'r1') from c;
@@ -21,7 +21,8 @@ select is((select reactions from public.messages where provider_ref = 'w1'), '{"
 select tests.act_as_owner();
 select isnt_empty($$ select from tests.heard(tests.conv_topic((select ours from c)), 'mensagem_alterada') e where e @? '$.rows[*] ? (@.reactions.outbound == "👍")' $$,
   'and colleagues hear of it');
-update public.messages set reactions = reactions || '{"inbound": "😂"}' where provider_ref = 'w1';
+select tests.deliver('rindo', tests.slice('1001', tests.message_event('w3', tests.phone_identity('+5511987650001'), null,
+  '{"type": "reaction", "payload": {"emoji": "😂"}, "reply_to_ref": "w1"}')));
 select tests.act_as('bia');
 select lives_ok(format($$ select pg_temp.react(pg_temp.to_ref('w1', %L)) $$, to_jsonb(e)), e || ' is an emoji')
   from unnest(array['❤️', '👩🏽‍🔧', '1️⃣', '🇧🇷', '©️', '🏴󠁧󠁢󠁥󠁮󠁧󠁿']) e;
@@ -41,6 +42,15 @@ select throws_ok(format('select pg_temp.react(%L)', r.payload), 'PT422', r.code,
 create temp table note as select (m).id from (select public.send_message(ours, gen_random_uuid(), 'note', 'só nós') as m from c) s;
 select throws_ok(format($$ select pg_temp.react('{"emoji": "👍", "reply_to_id": "%s"}') $$, id), 'PT422', 'reaction_target_invalid',
   'customers see no reaction to what they never saw') from note;
+
+select tests.act_as_owner();
+select private.fail_message(o.tenant_id, o.message_id, 'bad_request'), private.leave_outbox(o.id)
+  from private.outbox o join public.messages m on m.id = o.message_id
+ where m.type = 'reaction' and m.reply_to_id = tests.message_id('r1');
+select is((select reactions from public.messages where provider_ref = 'r1'), '{}', 'one that failed is not shown');
+select tests.act_as('bia');
+select public.resend_message(m.id) from public.messages m where m.type = 'reaction' and m.status = 'failed';
+select is((select reactions from public.messages where provider_ref = 'r1'), '{"outbound": "🙏"}', 'until it is tried again');
 
 select tests.act_as_owner();
 update public.messages set revoked_at = now(), body = null where provider_ref = 'w1';

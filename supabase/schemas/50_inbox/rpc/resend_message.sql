@@ -7,6 +7,7 @@ declare
   v_tenant constant uuid := private.require_role('agent');
   v_message public.messages;
   v_conversation public.conversations;
+  v_channel public.channels;
 begin
   select c.* into v_conversation
     from public.conversations c
@@ -24,29 +25,21 @@ begin
      or exists (select from private.outbox o where o.tenant_id = v_tenant and o.message_id = v_message.id) then
     perform private.fail('message_not_resendable', 409);
   end if;
-  if v_conversation.status = 'closed' then
-    perform private.fail('conversation_closed', 409);
-  end if;
-  if exists (
-    select from public.channels h
-     where h.tenant_id = v_tenant and h.id = v_conversation.channel_id and not h.is_active
-  ) then
-    perform private.fail('channel_inactive', 409);
-  end if;
-  if exists (
-    select from public.channels h
-     where h.tenant_id = v_tenant and h.id = v_conversation.channel_id and h.reply_window is not null
-       and coalesce(v_conversation.window_expires_at, '-infinity') <= now()
-  ) then
-    perform private.fail('outside_window', 422);
-  end if;
+  select h.* into v_channel
+    from public.channels h
+   where h.tenant_id = v_tenant and h.id = v_conversation.channel_id;
+  perform private.check_moment(v_conversation, v_channel, v_message.type::text);
 
   update public.messages m
-     set status = 'queued', failed_code = null, provider_ref = null, sent_at = null
+     set status = 'queued', failed_code = null, provider_ref = null, sent_at = null,
+         held_code = private.held_code(v_tenant, v_channel.id)
    where m.tenant_id = v_tenant and m.id = v_message.id
   returning m.* into v_message;
   update public.conversations c set last_message_status = 'queued'
    where c.tenant_id = v_tenant and c.id = v_conversation.id and c.last_message_seq = v_message.seq;
+  if v_message.type = 'reaction' and private.refresh_reactions(v_tenant, v_message.reply_to_id) then
+    perform private.broadcast_changed_messages(v_tenant, array[v_message.reply_to_id]);
+  end if;
   perform private.enqueue_message(v_message);
   return v_message;
 end;

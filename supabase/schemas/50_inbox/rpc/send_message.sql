@@ -76,8 +76,9 @@ begin
     client_id => send_message.client_id, author_id => (select auth.uid()), reply_to_id => v_reply_to.id,
     held_code => case when not v_is_note then private.held_code(v_tenant, v_channel.id) end);
   perform private.take_file(v_message, v_channel, v_given);
-  if send_message.type = 'reaction' then
-    perform private.show_reaction(v_message);
+  -- Drawn at once; it goes again if it fails.
+  if send_message.type = 'reaction' and private.refresh_reactions(v_tenant, v_reply_to.id) then
+    perform private.broadcast_changed_messages(v_tenant, array[v_reply_to.id]);
   end if;
   if not v_is_note then
     perform private.enqueue_message(v_message);
@@ -173,22 +174,6 @@ begin
   perform private.take_upload(message.tenant_id, (select auth.uid()), v_upload::uuid, message,
     jsonb_build_object(v_kind, channel.capabilities #> array['media', v_kind]));
   perform private.broadcast_changed_messages(message.tenant_id, array[message.id]);
-end;
-$$;
-
--- Our reaction is shown on the message it is to as soon as it is on its way.
-create function private.show_reaction(message public.messages)
-returns void
-language plpgsql security definer set search_path = ''
-as $$
-begin
-  update public.messages m
-     set reactions = case message.payload ->> 'emoji' is null
-           when true then m.reactions - 'outbound'
-           else m.reactions || jsonb_build_object('outbound', message.payload ->> 'emoji')
-         end
-   where m.tenant_id = message.tenant_id and m.id = message.reply_to_id;
-  perform private.broadcast_changed_messages(message.tenant_id, array[message.reply_to_id]);
 end;
 $$;
 
