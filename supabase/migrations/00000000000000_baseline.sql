@@ -5105,7 +5105,7 @@ as $$
      and private.is_text_or_none(location -> 'name', 1000) and private.is_text_or_none(location -> 'address', 1000)
 $$;
 
-create function private.is_contact(contact jsonb)
+create function private.is_contact_card(contact jsonb)
 returns boolean
 language sql immutable set search_path = ''
 as $$
@@ -5120,12 +5120,12 @@ as $$
         where e.place > 20 or not private.is_text(e.email, 320))
 $$;
 
-create function private.are_contacts(contacts jsonb)
+create function private.are_contact_cards(contacts jsonb)
 returns boolean
 language sql immutable set search_path = ''
 as $$
   select case when jsonb_typeof(contacts) = 'array' and jsonb_array_length(contacts) <= 50
-           then coalesce((select bool_and(private.is_contact(c)) from jsonb_array_elements(contacts) c), false)
+           then coalesce((select bool_and(private.is_contact_card(c)) from jsonb_array_elements(contacts) c), false)
            else false
          end
 $$;
@@ -5178,7 +5178,7 @@ begin
       'name', nullif(v_given #>> '{location,name}', ''), 'address', nullif(v_given #>> '{location,address}', '')));
 
   elsif type = 'contacts' then
-    if not private.are_contacts(v_given -> 'contacts') then
+    if not private.are_contact_cards(v_given -> 'contacts') then
       perform private.fail('contacts_invalid', 422);
     end if;
     body := null;
@@ -5786,8 +5786,9 @@ begin
     client_id => send_message.client_id, author_id => (select auth.uid()), reply_to_id => v_reply_to.id,
     held_code => case when not v_is_note then private.held_code(v_tenant, v_channel.id) end);
   perform private.take_file(v_message, v_channel, v_given);
-  if send_message.type = 'reaction' then
-    perform private.show_reaction(v_message);
+  -- Drawn at once; it goes again if it fails.
+  if send_message.type = 'reaction' and private.refresh_reactions(v_tenant, v_reply_to.id) then
+    perform private.broadcast_changed_messages(v_tenant, array[v_reply_to.id]);
   end if;
   if not v_is_note then
     perform private.enqueue_message(v_message);
@@ -5886,22 +5887,6 @@ begin
 end;
 $$;
 
--- Our reaction is shown on the message it is to as soon as it is on its way.
-create function private.show_reaction(message public.messages)
-returns void
-language plpgsql security definer set search_path = ''
-as $$
-begin
-  update public.messages m
-     set reactions = case message.payload ->> 'emoji' is null
-           when true then m.reactions - 'outbound'
-           else m.reactions || jsonb_build_object('outbound', message.payload ->> 'emoji')
-         end
-   where m.tenant_id = message.tenant_id and m.id = message.reply_to_id;
-  perform private.broadcast_changed_messages(message.tenant_id, array[message.reply_to_id]);
-end;
-$$;
-
 create function public.send_message(conversation_id uuid, client_id uuid, type text, body text, payload jsonb default '{}')
 returns public.messages
 language sql security invoker set search_path = ''
@@ -5925,6 +5910,7 @@ declare
   v_tenant constant uuid := private.require_role('agent');
   v_message public.messages;
   v_conversation public.conversations;
+  v_channel public.channels;
 begin
   select c.* into v_conversation
     from public.conversations c
@@ -5942,29 +5928,21 @@ begin
      or exists (select from private.outbox o where o.tenant_id = v_tenant and o.message_id = v_message.id) then
     perform private.fail('message_not_resendable', 409);
   end if;
-  if v_conversation.status = 'closed' then
-    perform private.fail('conversation_closed', 409);
-  end if;
-  if exists (
-    select from public.channels h
-     where h.tenant_id = v_tenant and h.id = v_conversation.channel_id and not h.is_active
-  ) then
-    perform private.fail('channel_inactive', 409);
-  end if;
-  if exists (
-    select from public.channels h
-     where h.tenant_id = v_tenant and h.id = v_conversation.channel_id and h.reply_window is not null
-       and coalesce(v_conversation.window_expires_at, '-infinity') <= now()
-  ) then
-    perform private.fail('outside_window', 422);
-  end if;
+  select h.* into v_channel
+    from public.channels h
+   where h.tenant_id = v_tenant and h.id = v_conversation.channel_id;
+  perform private.check_moment(v_conversation, v_channel, v_message.type::text);
 
   update public.messages m
-     set status = 'queued', failed_code = null, provider_ref = null, sent_at = null
+     set status = 'queued', failed_code = null, provider_ref = null, sent_at = null,
+         held_code = private.held_code(v_tenant, v_channel.id)
    where m.tenant_id = v_tenant and m.id = v_message.id
   returning m.* into v_message;
   update public.conversations c set last_message_status = 'queued'
    where c.tenant_id = v_tenant and c.id = v_conversation.id and c.last_message_seq = v_message.seq;
+  if v_message.type = 'reaction' and private.refresh_reactions(v_tenant, v_message.reply_to_id) then
+    perform private.broadcast_changed_messages(v_tenant, array[v_message.reply_to_id]);
+  end if;
   perform private.enqueue_message(v_message);
   return v_message;
 end;
