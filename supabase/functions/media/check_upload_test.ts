@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { fakeHost, TENANT } from "../_shared/http/testing.ts";
-import { joined } from "../_shared/media/reading.ts";
+import { type Bytes, joined } from "../_shared/media/bytes.ts";
 import { bytesOf, oggOpus, png } from "../_shared/media/testing.ts";
 import { agent, ask, CHANNEL, MEDIA, type Put, upload, uploadPath } from "./testing.ts";
 
@@ -72,7 +72,7 @@ describe("an upload", () => {
   });
 
   it("is refused by its bytes, whatever it is called", async () => {
-    const programs: [string, Uint8Array<ArrayBuffer>][] = [
+    const programs: [string, Bytes][] = [
       ["a Windows program", bytesOf(`MZ${"\0".repeat(80)}This program cannot be run in DOS mode`)],
       ["a Linux program", bytesOf(`\u007fELF\u0002\u0001\u0001${"\0".repeat(60)}`)],
       ["a script", bytesOf("#!/bin/sh\nrm -rf ~\n")],

@@ -1,6 +1,8 @@
 // The handler with everything real but the database, the bucket and the caller's own client.
+
 import type { UploadAnswer } from "@prosa/shared/uploads.ts";
 import { fakeHost, TENANT } from "../_shared/http/testing.ts";
+import type { Bytes } from "../_shared/media/bytes.ts";
 import type { UploadDraft } from "../_shared/media/database.ts";
 import { memoryFiles } from "../_shared/media/testing.ts";
 import type { Agent } from "./agent.ts";
@@ -22,7 +24,7 @@ export function uploadPath(): string {
 }
 
 export interface Put {
-  bytes: Uint8Array<ArrayBuffer>;
+  bytes: Bytes;
   name?: string;
   mimeType?: string;
   voice?: boolean;

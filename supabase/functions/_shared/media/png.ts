@@ -1,5 +1,6 @@
 // Reads a PNG row by row and keeps only what a thumbnail needs of each: a small file may unpack to
 // gigabytes.
+import type { Bytes } from "./bytes.ts";
 import type { Pixels } from "./jpeg.ts";
 import { fitInto, shrinker } from "./pixels.ts";
 
@@ -55,7 +56,7 @@ function chunksOf(bytes: Uint8Array) {
     colour: view.getUint8(25),
   };
   if (header.depth > 8 || view.getUint8(28) !== 0) throw new Error("a PNG of another kind");
-  const packed: Uint8Array<ArrayBuffer>[] = [];
+  const packed: Bytes[] = [];
   let palette = new Uint8Array();
   let alphas = new Uint8Array();
   for (let at = 8; at + 8 <= bytes.length; ) {

@@ -1,13 +1,15 @@
 // Takes a file in once, however large: its digest and size, its beginning, its end, and all of it when
 // it is small.
+
 import { createHash } from "node:crypto";
+import { type Bytes, joined } from "./bytes.ts";
 import { TAIL_BYTES } from "./sniff.ts";
 
 export interface Reading {
   sha256: string;
   size: number;
   /** The whole file when `isWhole`, else the first `keep` bytes. */
-  head: Uint8Array<ArrayBuffer>;
+  head: Bytes;
   isWhole: boolean;
   tail: Uint8Array;
 }
@@ -47,16 +49,6 @@ export function reader(keep: number, limit: number) {
       tail,
     }),
   };
-}
-
-export function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(parts.reduce((size, part) => size + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }
 
 function lastOf(before: Uint8Array, chunk: Uint8Array): Uint8Array {

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { joined } from "./reading.ts";
+import { type Bytes, joined } from "./bytes.ts";
 import { isHarmless, servedType, sniff } from "./sniff.ts";
 import { bytesOf, oggOpus } from "./testing.ts";
 
 /** The container of old Office files and of installers, holding a stream of this name. */
-function compound(stream: string): Uint8Array<ArrayBuffer> {
+function compound(stream: string): Bytes {
   const wide = new Uint8Array([...stream].flatMap((letter) => [letter.charCodeAt(0), 0]));
   const magic = Uint8Array.of(0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1);
   return joined([magic, new Uint8Array(1016), wide, new Uint8Array(64)]);

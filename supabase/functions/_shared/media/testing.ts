@@ -1,9 +1,9 @@
 // A bucket in memory for tests.
+import { type Bytes, joined } from "./bytes.ts";
 import type { Files } from "./files.ts";
-import { joined } from "./reading.ts";
 
 interface Kept {
-  bytes: Uint8Array<ArrayBuffer>;
+  bytes: Bytes;
   mimeType: string;
 }
 
@@ -33,7 +33,7 @@ export function memoryFiles(kept: Record<string, Kept> = {}): Files & { kept: Ma
 const text = new TextEncoder();
 
 /** OGG pages with packets of these sizes, `channels` channels, each packet 20 ms long. */
-export function oggOpus(packets: number[], channels = 1): Uint8Array<ArrayBuffer> {
+export function oggOpus(packets: number[], channels = 1): Bytes {
   const head = new Uint8Array(19);
   head.set(text.encode("OpusHead"));
   head.set([1, channels, 0x38, 0x01], 8); // skips 312 samples
@@ -60,7 +60,7 @@ function page(granule: bigint, packets: Uint8Array[], flags = 0): Uint8Array {
   return joined([head, Uint8Array.from(lacing), ...packets]);
 }
 
-export function bytesOf(content: string): Uint8Array<ArrayBuffer> {
+export function bytesOf(content: string): Bytes {
   return text.encode(content).slice();
 }
 
@@ -69,7 +69,7 @@ export async function png(
   width: number,
   height: number,
   colourAt: (x: number, y: number) => number[] = () => [200, 30, 30, 255],
-): Promise<Uint8Array<ArrayBuffer>> {
+): Promise<Bytes> {
   const rows = new Uint8Array((width * 4 + 1) * height);
   for (let y = 0; y < height; y += 1) {
     for (let x = 0; x < width; x += 1) {

@@ -1,5 +1,6 @@
 // A small picture of an image, without its EXIF: where a photo was taken stays with the photo. A
 // missing thumbnail is never a failure.
+import type { Bytes } from "./bytes.ts";
 import { type ImageSize, imageSize } from "./image_size.ts";
 import { decodeJpeg, encodeJpeg } from "./jpeg.ts";
 import { fitInto, shrink, turnUpright } from "./pixels.ts";
@@ -12,7 +13,7 @@ export const MAX_PIXELS = 20_000_000;
 const QUALITY = 72;
 
 export type Thumbnail =
-  | { ok: true; bytes: Uint8Array<ArrayBuffer>; size: ImageSize }
+  | { ok: true; bytes: Bytes; size: ImageSize }
   | { ok: false; reason: "other_format" | "too_many_pixels" | "broken"; size: ImageSize | null };
 
 export async function thumbnailOf(bytes: Uint8Array, mimeType: string): Promise<Thumbnail> {

@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { describe, it } from "node:test";
 import { gunzipSync } from "node:zlib";
+import { type Bytes, joined } from "./bytes.ts";
 import { imageSize } from "./image_size.ts";
 import { decodeJpeg, encodeJpeg, type Pixels } from "./jpeg.ts";
 import { jpegWasm } from "./jpeg_wasm.ts";
 import { turnUpright } from "./pixels.ts";
-import { joined } from "./reading.ts";
 import { bytesOf, png } from "./testing.ts";
 import { MAX_PIXELS, type Thumbnail, thumbnailOf } from "./thumbnail.ts";
 
@@ -26,7 +26,7 @@ const halves = (width: number, height: number) =>
   picture(width, height, (x) => (x < width / 2 ? RED : BLUE));
 
 /** The same JPEG with an EXIF block that says which way up it is, and where it was taken. */
-function withExif(jpeg: Uint8Array, orientation: number): Uint8Array<ArrayBuffer> {
+function withExif(jpeg: Uint8Array, orientation: number): Bytes {
   const tiff = new Uint8Array(26);
   const view = new DataView(tiff.buffer);
   view.setUint16(0, 0x4d4d);

@@ -4,6 +4,7 @@ import { describe, it } from "node:test";
 import type { ErrorCode } from "@prosa/shared/errors.ts";
 import type { Host } from "../../_shared/http/host.ts";
 import { fakeHost, INTEGRACAO, logged, NUMBER, TENANT, vault } from "../../_shared/http/testing.ts";
+import type { Bytes } from "../../_shared/media/bytes.ts";
 import type { FileFacts, PendingMedia } from "../../_shared/media/database.ts";
 import { bytesOf, memoryFiles, oggOpus, png } from "../../_shared/media/testing.ts";
 import { integracaoSecretPlace } from "../../_shared/secrets.ts";
@@ -32,7 +33,7 @@ const pending: PendingMedia = {
 };
 
 interface Play {
-  bytes?: Uint8Array<ArrayBuffer>;
+  bytes?: Bytes;
   digest?: string;
   media?: Partial<PendingMedia> | null;
   http?: Host["http"];
