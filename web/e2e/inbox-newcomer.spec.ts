@@ -93,12 +93,14 @@ test("a customer's message is on the screen in less than a second", async ({ car
 test("what cannot be drawn yet says in words what the customer sent", async ({ carla: page }) => {
   const customer = await newCustomer("Otávio");
   await customer.sends({
-    type: "audio",
-    audio: { id: "1", mime_type: "audio/ogg", sha256: "x", voice: true },
+    type: "hologram",
+    hologram: { depth: 3 },
   });
   await expect(page.getByRole("link", { name: new RegExp(customer.name) })).toContainText(
     "Tipo não suportado",
   );
   await openConversation(page, customer);
-  await expect(page.getByText(/O cliente enviou um áudio/)).toBeVisible();
+  await expect(
+    page.getByText(/O cliente enviou algo que o canal não entrega por aqui \(hologram\)/),
+  ).toBeVisible();
 });

@@ -1,13 +1,13 @@
 import type { ThreadRow } from "@prosa/shared/events.ts";
-import { IconArrowForwardUp, IconSpeakerphone } from "@tabler/icons-react";
+import { IconArrowForwardUp, IconSpeakerphone, IconTag } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import classes from "./content.module.css";
 import { marksOf } from "./marks.ts";
 
-/** Where a message comes from when it is not only from its writer: forwarded, or after an ad. */
+/** Where a message comes from: forwarded, after an ad, from a product of the catalogue. */
 export function MessageMarks({ row }: { row: ThreadRow }) {
   const { t } = useTranslation();
-  const { forwarded, frequently_forwarded: often, referral } = marksOf(row);
+  const { forwarded, frequently_forwarded: often, referral, product } = marksOf(row);
   const link = /^https?:\/\//.test(referral?.source_url ?? "") ? referral?.source_url : null;
   return (
     <>
@@ -15,6 +15,12 @@ export function MessageMarks({ row }: { row: ThreadRow }) {
         <span className={classes.source}>
           <IconArrowForwardUp size={14} stroke={1.75} aria-hidden />
           {t(often ? "messages.forwardedOften" : "messages.forwarded")}
+        </span>
+      )}
+      {product && (
+        <span className={classes.source}>
+          <IconTag size={14} stroke={1.75} aria-hidden />
+          {t("messages.product", { id: product.id })}
         </span>
       )}
       {referral && (

@@ -7,8 +7,8 @@ export function marksOf(row: Pick<ThreadRow, "payload">): Marks {
 
 /** Whether something is drawn above the words: most messages have nothing, and load nothing. */
 export function hasMarks(row: ThreadRow): boolean {
-  const { forwarded, frequently_forwarded, referral } = marksOf(row);
-  return !row.revoked_at && Boolean(forwarded || frequently_forwarded || referral);
+  const { forwarded, frequently_forwarded, referral, product } = marksOf(row);
+  return !row.revoked_at && Boolean(forwarded || frequently_forwarded || referral || product);
 }
 
 export function hasReactions({ reactions }: ThreadRow): boolean {
@@ -17,5 +17,5 @@ export function hasReactions({ reactions }: ThreadRow): boolean {
 
 /** Said by us, but not through us: typed in the provider's own app. */
 export function isEcho(row: ThreadRow): boolean {
-  return row.remetente.tipo === "bot" && row.direction === "outbound" && row.client_id === null;
+  return marksOf(row).in_app === true;
 }
