@@ -16,6 +16,18 @@ export interface Send {
   biz_opaque_callback_data: string | null;
 }
 
+/** A message as the customer's phone has it. */
+export interface Shown {
+  id: string;
+  type: string;
+  text: string | null;
+  status: string;
+  reply_to: string | null;
+  content: Record<string, unknown> | null;
+  media: object | null;
+  reactions: { emoji: string }[];
+}
+
 export interface SentLog {
   count: number;
   distinct: number;
@@ -51,10 +63,16 @@ export const simulator = {
   write: (message: object) => call<{ id: string }>("POST", "whatsapp/inbound", message),
   read: (customer: string, phone_number_id: string) =>
     call<object>("POST", "whatsapp/read", { customer, phone_number_id }),
+  thread: async (customer: string, phone_number_id: string) => {
+    const query = new URLSearchParams({ customer, phone_number_id });
+    return (await call<{ messages: Shown[] }>("GET", `whatsapp/thread?${query}`)).messages;
+  },
+  template: (template: object) => call<object>("POST", "whatsapp/templates", template),
   sent: () => call<SentLog>("GET", "whatsapp/sent"),
   deliveries: () => call<Deliveries>("GET", "whatsapp/deliveries"),
   settings: () => call<Settings>("GET", "whatsapp/settings"),
   change: (settings: Partial<Settings>) => call<Settings>("POST", "whatsapp/settings", settings),
   fail: (fault: object) => call<object>("POST", "faults", fault),
   faults: () => call<object[]>("GET", "faults"),
+  mend: () => call<object[]>("DELETE", "faults"),
 };
