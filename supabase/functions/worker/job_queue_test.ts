@@ -53,4 +53,39 @@ describe("the job queue", () => {
     assert.equal(postponed.length, 2);
     assert.equal(lines.filter(({ event }) => event === "job.failed").length, 2);
   });
+
+  it("keeps nobody waiting for a job that takes long", async () => {
+    const { promise: isOver, resolve: end } = Promise.withResolvers<boolean>();
+    const finished: string[] = [];
+    const slow = job(1, { job_id: "slow", payload: { ...payload, delivery_id: TENANT } });
+    const quick = Array.from({ length: 11 }, (_, index) => job(1, { job_id: String(index) }));
+    await work({
+      jobs: [slow, ...quick],
+      database: {
+        retryDelivery: (_tenant, id) => (id === TENANT ? isOver : Promise.resolve(true)),
+        finishJob: (id) => {
+          finished.push(id);
+          if (finished.length === quick.length) end(true);
+          return Promise.resolve();
+        },
+      },
+    });
+    assert.deepEqual(finished, [...quick.map(({ job_id }) => job_id), "slow"]);
+  });
+
+  it("leaves the rest to another call after ten files, for the sake of its CPU", async () => {
+    const files = Array.from({ length: 30 }, (_, index) =>
+      job(1, {
+        job_id: String(index),
+        kind: "media.fetch",
+        payload: { tenant_id: TENANT, attachment_id: INTEGRACAO },
+      }),
+    );
+    const { summary, woken } = await work({
+      jobs: files,
+      database: { mediaToFetch: () => Promise.resolve(null) },
+    });
+    assert.ok(summary.jobs >= 10 && summary.jobs < 15, String(summary.jobs));
+    assert.deepEqual([summary.more, woken], [true, 1]);
+  });
 });

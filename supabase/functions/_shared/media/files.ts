@@ -17,7 +17,7 @@ export interface Files {
 }
 
 const BUCKET = "media";
-const TIMEOUT_MS = 50_000;
+const TIMEOUT_MS = 45_000;
 
 export class StorageFailed extends Error {
   override readonly name = "StorageFailed";

@@ -9,8 +9,9 @@ import { mediaUrl } from "./media-host.ts";
 
 /** The largest that WhatsApp carries, a document of 100 MB. */
 const MAX_BYTES = 100 * 1024 * 1024;
-// Within the minute for which a job is leased.
-const DOWNLOAD_TIMEOUT_MS = 50_000;
+// Together within the minute for which a job is leased.
+const RESOLVE_TIMEOUT_MS = 8_000;
+const DOWNLOAD_TIMEOUT_MS = 40_000;
 const MAX_HOPS = 3;
 /** Ids of uploads are good for 30 days; a day is left for what waits in the outbox. */
 const GOOD_FOR_MS = 29 * 24 * 3600 * 1000;
@@ -54,7 +55,8 @@ async function resolve(id: string, connection: Connection, http: Fetch): Promise
   if (!/^[\w.-]{1,200}$/.test(id)) return refused;
   const url = new URL(urlOf(connection, id));
   url.searchParams.set("phone_number_id", connection.address);
-  const result = await call(http, url.href, { headers: headersOf(connection) });
+  const init = { headers: headersOf(connection) };
+  const result = await call(http, url.href, init, RESOLVE_TIMEOUT_MS);
   if (result.end !== "answered") return unavailable;
   const answer = asObject(result.json);
   if (result.status < 200 || result.status >= 300) return resolveFailure(result.status, answer);
