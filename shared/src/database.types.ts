@@ -1705,6 +1705,7 @@ export type Database = {
           isSetofReturn: false
         }
       }
+      fetch_attachment: { Args: { attachment_id: string }; Returns: undefined }
       inbox_changes: { Args: { cursor?: string }; Returns: Json }
       mark_read: { Args: { conversation_id: string }; Returns: undefined }
       my_tenants: {

@@ -83,6 +83,7 @@ export const errors = {
   duplicate_30s: 409,
   upload_not_found: 404,
   upload_used: 409,
+  attachment_not_found: 404,
   media_empty: 422,
   media_too_large: 422,
   media_type_refused: 422,

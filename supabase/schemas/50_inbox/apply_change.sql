@@ -47,7 +47,6 @@ as $$
 declare
   v_at constant timestamptz := least(coalesce((event ->> 'at')::timestamptz, now()), now());
   v_message public.messages;
-  v_paths text[];
   v_applied private.applied;
 begin
   v_message := private.lock_original(channel, event);
@@ -62,17 +61,7 @@ begin
   end if;
   update public.messages m set body = null, payload = '{}', reactions = '{}', revoked_at = v_at
    where m.tenant_id = v_message.tenant_id and m.id = v_message.id;
-  with gone as (
-    delete from public.message_attachments a
-     where a.tenant_id = v_message.tenant_id and a.message_id = v_message.id
-    returning a.storage_path, a.thumbnail_path
-  )
-  select array_agg(p.path) into v_paths
-    from gone g cross join lateral (values (g.storage_path), (g.thumbnail_path)) p (path)
-   where p.path is not null;
-  if v_paths is not null then
-    perform private.enqueue_job('media.remove', jsonb_build_object('tenant_id', v_message.tenant_id, 'paths', to_jsonb(v_paths)));
-  end if;
+  perform private.drop_attachments(v_message.tenant_id, v_message.id);
   update public.conversations c set last_message_preview = null
    where c.tenant_id = v_message.tenant_id and c.id = v_message.conversation_id and c.last_message_seq = v_message.seq;
   v_applied.conversation_id := v_message.conversation_id;

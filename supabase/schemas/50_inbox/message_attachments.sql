@@ -33,6 +33,7 @@ create table public.message_attachments (
   constraint message_attachments_path_is_own check (
     split_part(storage_path, '/', 1) = tenant_id::text and split_part(coalesce(thumbnail_path, storage_path), '/', 1) = tenant_id::text)
 );
+create index message_attachments_failed_idx on public.message_attachments (tenant_id, created_at) where state = 'failed';
 create index message_attachments_message_idx on public.message_attachments (tenant_id, message_id);
 
 alter table public.message_attachments enable row level security;
@@ -102,7 +103,54 @@ begin
 end;
 $$;
 
--- A message was taken back: its files go.
+-- Files that did not come are asked for once more: the connection was mended, or a person says so. The provider keeps them for a
+-- week.
+create function private.fetch_media_again(tenant_id uuid, attachment_ids uuid[])
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_messages uuid[];
+begin
+  with again as (
+    update public.message_attachments a set state = 'pending', error_code = null
+     where a.tenant_id = fetch_media_again.tenant_id and a.id = any(fetch_media_again.attachment_ids)
+       and a.state = 'failed' and a.provider_media_id is not null and a.created_at > now() - interval '7 days'
+    returning a.id, a.message_id
+  ), asked as (
+    select private.enqueue_job('media.fetch', jsonb_build_object('tenant_id', fetch_media_again.tenant_id, 'attachment_id', g.id)),
+           g.message_id
+      from again g
+  )
+  select array_agg(distinct k.message_id) into v_messages from asked k;
+  if v_messages is not null then
+    perform private.broadcast_changed_messages(fetch_media_again.tenant_id, v_messages);
+  end if;
+end;
+$$;
+
+-- A connection is good again: what could not be fetched meanwhile is asked for once more.
+create function private.fetch_media_of_mended()
+returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  perform private.fetch_media_again(new.tenant_id, array(
+    select a.id
+      from public.message_attachments a
+      join public.messages m on m.tenant_id = a.tenant_id and m.id = a.message_id
+      join public.channels h on h.tenant_id = m.tenant_id and h.id = m.channel_id
+     where a.tenant_id = new.tenant_id and a.state = 'failed' and a.created_at > now() - interval '7 days'
+       and h.integracao_id = new.id));
+  return null;
+end;
+$$;
+create trigger on_integracao_mended_fetch_media
+  after update of access_token on public.integracoes
+  for each row when (new.access_token is not null)
+  execute function private.fetch_media_of_mended();
+
+-- A message was taken back: its files go, but for an object that another message shows too.
 create function private.drop_attachments(tenant_id uuid, message_id uuid)
 returns void
 language sql security definer set search_path = ''
@@ -111,9 +159,15 @@ as $$
     delete from public.message_attachments a
      where a.tenant_id = drop_attachments.tenant_id and a.message_id = drop_attachments.message_id
     returning a.storage_path, a.thumbnail_path
+  ), objects as (
+    select p.path from gone g cross join unnest(array[g.storage_path, g.thumbnail_path]) p (path) where p.path is not null
   )
-  select private.remove_media(drop_attachments.tenant_id, array_agg(p.path))
-    from gone g cross join unnest(array[g.storage_path, g.thumbnail_path]) p (path)
-   where p.path is not null
+  select private.remove_media(drop_attachments.tenant_id, array_agg(o.path))
+    from objects o
+    -- What came in lies in its own message's folder; only what was uploaded may be shown twice.
+   where split_part(o.path, '/', 2) <> 'uploads' or not exists (
+     select from public.message_attachments a
+      where a.tenant_id = drop_attachments.tenant_id and a.message_id <> drop_attachments.message_id
+        and o.path in (a.storage_path, a.thumbnail_path))
   having count(*) > 0
 $$;

@@ -1,4 +1,4 @@
-select plan(6);
+select plan(7);
 select tests.cast_of_two();
 select tests.hear('padaria', '+5511999990101', 'oi', 'wamid.1');
 delete from pgmq.q_jobs;
@@ -32,6 +32,11 @@ select set_eq('select jsonb_array_elements_text(payload -> ''paths'') from asked
 select results_eq('select storage_path from public.uploads', $$ select pg_temp.path('fresh') $$, 'and the rows go');
 
 delete from pgmq.q_jobs;
+select tests.hear('padaria', '+5511999990101', 'de novo', 'wamid.2');
+insert into public.message_attachments (tenant_id, message_id, type, state, storage_path)
+values (tests.tenant_id('Padaria'), tests.message_id('wamid.2'), 'image', 'stored', pg_temp.path('used'));
+select private.drop_attachments(tests.tenant_id('Padaria'), tests.message_id('wamid.2'));
+select is_empty('select 1 from pgmq.q_jobs', 'what another message shows too stays');
 select private.drop_attachments(tests.tenant_id('Padaria'), tests.message_id('wamid.1'));
 select is((select q.message -> 'payload' -> 'paths' from pgmq.q_jobs q), jsonb_build_array(pg_temp.path('used')),
   'a message that is taken back gives its files away');
