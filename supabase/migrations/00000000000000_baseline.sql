@@ -98,6 +98,17 @@ as $$
   )
 $$;
 
+-- Whether the same job is in the queue and nobody has begun it.
+create function private.is_job_waiting(kind text, payload jsonb)
+returns boolean
+language sql stable security definer set search_path = ''
+as $$
+  select exists (
+    select from pgmq.q_jobs q
+     where q.read_ct = 0
+       and q.message = jsonb_build_object('kind', is_job_waiting.kind, 'payload', is_job_waiting.payload))
+$$;
+
 -- Takes up to `max` jobs and hides them from others for `lease_seconds`; `attempt` counts from 1.
 create function private.claim_jobs(max integer, lease_seconds integer default 60)
 returns table (job_id bigint, kind text, payload jsonb, attempt integer)
@@ -1126,13 +1137,16 @@ begin
 end;
 $$;
 
--- Has the worker read a connection's templates from the provider again.
+-- Has the worker read a connection's templates from the provider again. Providers tell of each change by itself; one reading
+-- that has not begun is enough for all.
 create function private.request_templates(tenant_id uuid, integracao_id uuid)
 returns void
 language sql security definer set search_path = ''
 as $$
-  select private.enqueue_job('templates.sync',
-    jsonb_build_object('tenant_id', request_templates.tenant_id, 'integracao_id', request_templates.integracao_id))
+  select private.enqueue_job('templates.sync', j.payload)
+    from jsonb_build_object(
+           'tenant_id', request_templates.tenant_id, 'integracao_id', request_templates.integracao_id) j (payload)
+   where not private.is_job_waiting('templates.sync', j.payload)
 $$;
 
 -- Every hour: webhooks tell of most changes, this of the rest.
@@ -4786,8 +4800,7 @@ language plpgsql security definer set search_path = ''
 as $$
 begin
   if event ->> 'change' = 'templates' then
-    perform private.enqueue_job('templates.sync',
-      jsonb_build_object('tenant_id', channel.tenant_id, 'integracao_id', channel.integracao_id));
+    perform private.request_templates(channel.tenant_id, channel.integracao_id);
   else
     perform private.note_account_change(channel.tenant_id, channel.integracao_id, event ->> 'change', event -> 'detail');
   end if;

@@ -93,6 +93,17 @@ as $$
   )
 $$;
 
+-- Whether the same job is in the queue and nobody has begun it.
+create function private.is_job_waiting(kind text, payload jsonb)
+returns boolean
+language sql stable security definer set search_path = ''
+as $$
+  select exists (
+    select from pgmq.q_jobs q
+     where q.read_ct = 0
+       and q.message = jsonb_build_object('kind', is_job_waiting.kind, 'payload', is_job_waiting.payload))
+$$;
+
 -- Takes up to `max` jobs and hides them from others for `lease_seconds`; `attempt` counts from 1.
 create function private.claim_jobs(max integer, lease_seconds integer default 60)
 returns table (job_id bigint, kind text, payload jsonb, attempt integer)

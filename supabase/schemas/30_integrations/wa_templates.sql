@@ -72,13 +72,16 @@ begin
 end;
 $$;
 
--- Has the worker read a connection's templates from the provider again.
+-- Has the worker read a connection's templates from the provider again. Providers tell of each change by itself; one reading
+-- that has not begun is enough for all.
 create function private.request_templates(tenant_id uuid, integracao_id uuid)
 returns void
 language sql security definer set search_path = ''
 as $$
-  select private.enqueue_job('templates.sync',
-    jsonb_build_object('tenant_id', request_templates.tenant_id, 'integracao_id', request_templates.integracao_id))
+  select private.enqueue_job('templates.sync', j.payload)
+    from jsonb_build_object(
+           'tenant_id', request_templates.tenant_id, 'integracao_id', request_templates.integracao_id) j (payload)
+   where not private.is_job_waiting('templates.sync', j.payload)
 $$;
 
 -- Every hour: webhooks tell of most changes, this of the rest.

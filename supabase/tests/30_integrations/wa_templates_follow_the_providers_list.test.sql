@@ -1,4 +1,4 @@
-select plan(24);
+select plan(26);
 select tests.cast_of_two();
 create temp table i as select tests.integracao_id('padaria') as ours, tests.integracao_id('oficina') as theirs;
 grant select on i to public;
@@ -61,6 +61,11 @@ select tests.act_as_owner();
 select pgmq.purge_queue('jobs');
 select private.request_all_templates();
 select is(tests.syncs(), 2::bigint, 'every hour all of them are read');
+select private.request_all_templates();
+select is(tests.syncs(), 2::bigint, 'once, however many ask');
+select private.claim_jobs(9);
+select private.request_all_templates();
+select is(tests.syncs(), 4::bigint, 'but again when one has begun, which may have read what was before');
 update public.channels set capabilities = '{"templates": false}' where name = 'oficina';
 select pgmq.purge_queue('jobs');
 select private.request_all_templates();
