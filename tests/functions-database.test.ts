@@ -29,6 +29,7 @@ function delivery(more: Partial<InboundSlice> = {}) {
     body: "linha\n'um' \\ dois 🙂",
     payload: { original_type: "text", deep: { list: [1, "2", null] } },
     is_echo: false,
+    client_ref: null,
     media: null,
     reply_to_ref: null,
     window_hours: 24 as const,

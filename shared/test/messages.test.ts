@@ -58,6 +58,7 @@ describe("inboundSlice", () => {
     body: "oi",
     payload: {},
     is_echo: false,
+    client_ref: null,
     media: null,
     reply_to_ref: null,
     window_hours: 24,
