@@ -75,9 +75,15 @@ export function keepOnDisk(dataDir: string, { world, events, media, courier }: W
 
   // One after the other: on a busy machine the next would move the file that this one still writes.
   let saving: Promise<void> | null = null;
+  // A big world takes long to write: it is written the less often.
+  let nextAt = 0;
   const timer = setInterval(() => {
-    if (!dirty || saving) return;
+    const started = Date.now();
+    if (!dirty || saving || started < nextAt) return;
     saving = save()
+      .then(() => {
+        nextAt = Date.now() + 10 * (Date.now() - started);
+      })
       .catch((error: unknown) => console.error("simulators: not saved:", error))
       .finally(() => {
         saving = null;
