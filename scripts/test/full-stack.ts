@@ -7,6 +7,7 @@ import { freeStack } from "../db/free-stack.ts";
 import { type Program, run, start } from "../process.ts";
 import { rootDir } from "../stack/config.ts";
 import { type Stack, startStack } from "../stack/stack.ts";
+import { openLimits } from "./open-limits.ts";
 
 export interface FullStack {
   stack: Stack;
@@ -30,6 +31,7 @@ export async function withFullStack<T>(
   try {
     const stack = await startStack({ offset, dataDir, report, web: false });
     running.add(stack);
+    await openLimits(stack.config.urls.db);
     const web = options.web ? await serveBuiltWeb(stack) : null;
     try {
       const own = { PROSA_PORT_OFFSET: String(offset), PROSA_DATA_DIR: dataDir };

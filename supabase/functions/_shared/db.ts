@@ -119,6 +119,8 @@ export interface Database extends MediaDatabase {
   renewLease(message: ClaimedMessage, seconds: number): Promise<boolean>;
   settleAttempt(message: ClaimedMessage, outcome: SendOutcome): Promise<void>;
   claimJobs(max: number): Promise<ClaimedJob[]>;
+  /** The milliseconds until a job of this kind may begin. */
+  takeTurn(kind: string): Promise<number>;
   finishJob(jobId: string): Promise<void>;
   postponeJob(jobId: string, delaySeconds: number): Promise<void>;
   /** Out of the queue, kept as a dead letter. */
@@ -210,6 +212,12 @@ export function connect(url: string, statementMs = STATEMENT_MS): Database {
     async claimJobs(max) {
       return await within(sql<ClaimedJob[]>`
         select * from private.claim_jobs(${max}::integer)`);
+    },
+
+    async takeTurn(kind) {
+      const [row] = await within(sql<{ wait_ms: number }[]>`
+        select private.take_turn(${kind}) as wait_ms`);
+      return only(row).wait_ms;
     },
 
     async finishJob(jobId) {

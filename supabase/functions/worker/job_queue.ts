@@ -44,6 +44,8 @@ async function run(host: Host, job: ClaimedJob): Promise<void> {
   const isLast = job.attempt >= MAX_ATTEMPTS;
   const fields = { job: job.kind, attempt: job.attempt };
   try {
+    const waitMs = await host.database.takeTurn(job.kind);
+    if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
     const finished = await handle(host, job, isLast);
     if (finished) {
       await host.database.finishJob(job.job_id);

@@ -8,8 +8,10 @@ import type { Host } from "../_shared/http/host.ts";
 import { log } from "../_shared/http/log.ts";
 import { integracaoSecretPlace } from "../_shared/secrets.ts";
 import { prepareMedia } from "./media.ts";
+import { createPace } from "./pace.ts";
 
 const PARALLEL = 10;
+const PER_SECOND = 200;
 // Fewer than this free places are not worth a question to the database.
 const WORTH_ASKING = 4;
 // The database calls us at most once a second and channel: what was queued within that second waits
@@ -36,13 +38,15 @@ export async function drainOutbox(
 ): Promise<OutboxCounts> {
   const counts = { claimed: 0, sent: 0, retried: 0, failed: 0, uncertain: 0, more: false };
   const worker = crypto.randomUUID();
+  const pace = createPace(PER_SECOND);
   const underWay = new Set<Promise<void>>();
   let idleSince = performance.now();
 
   try {
     while (performance.now() < until) {
-      const free = PARALLEL - underWay.size;
+      const free = Math.min(PARALLEL - underWay.size, pace.room());
       const claimed = free >= WORTH_ASKING ? await host.database.claimMessages(worker, free) : [];
+      pace.take(claimed.length);
       counts.claimed += claimed.length;
       for (const message of claimed) {
         const run: Promise<void> = deliver(host, message)

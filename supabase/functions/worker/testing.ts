@@ -76,6 +76,7 @@ export async function work(desk: Desk) {
         settled.set(outbox_id, outcome);
         return Promise.resolve();
       },
+      takeTurn: () => Promise.resolve(0),
       claimJobs: (max) => Promise.resolve(jobs.splice(0, max)),
       finishJob: async (id) => void done.finished.push(id),
       buryJob: async (id) => void done.buried.push(id),

@@ -1,0 +1,45 @@
+// Another worker beside the stack's own, in a process of its own, as a second isolate would be.
+import { createServer } from "node:net";
+import { startFunctions } from "../../scripts/stack/functions.ts";
+import type { WorkerSummary } from "../../shared/src/jobs.ts";
+import { config, keys } from "./stack.ts";
+
+export interface Worker {
+  /** One call, as the database makes it. */
+  drain(): Promise<WorkerSummary>;
+  stop(): Promise<void>;
+}
+
+export function firstWorker(): Pick<Worker, "drain"> {
+  return { drain: () => drain(config.urls.functions) };
+}
+
+export async function startSecondWorker(): Promise<Worker> {
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const own = {
+    ...config,
+    ports: { ...config.ports, functions: port },
+    urls: { ...config.urls, functions: url },
+  };
+  const service = await startFunctions(own, keys, { report: () => undefined });
+  return { drain: () => drain(url), stop: () => service.stop() };
+}
+
+async function drain(url: string): Promise<WorkerSummary> {
+  const answer = await fetch(`${url}/functions/v1/worker`, {
+    method: "POST",
+    headers: { apikey: keys.worker },
+  });
+  if (!answer.ok) throw new Error(`The worker answered ${answer.status}.`);
+  return (await answer.json()) as WorkerSummary;
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const probe = createServer().listen(0, "127.0.0.1", () => {
+      const address = probe.address();
+      probe.close(() => resolve(typeof address === "object" && address ? address.port : 0));
+    });
+  });
+}
