@@ -39,7 +39,7 @@ function Chip(props: { upload: Upload; limits: ChannelCapabilities["media"] | un
 
   return (
     <li className={classes.chip} data-state={state}>
-      {upload.preview && file.type.startsWith("image/") ? (
+      {upload.preview && state !== "refused" && file.type.startsWith("image/") ? (
         <img src={upload.preview} alt="" className={classes.thumb} />
       ) : (
         <FileIcon mime={file.type} />

@@ -24,7 +24,12 @@ export function Counted(
       </span>
     ),
     rightSectionWidth: max > 999 ? 92 : 56,
-    rightSectionProps: { style: { color: over ? "var(--prosa-fail)" : "var(--prosa-quiet)" } },
+    rightSectionProps: {
+      style: {
+        color: over ? "var(--prosa-fail)" : "var(--prosa-quiet)",
+        ...(rows ? { alignItems: "flex-start", paddingTop: 8 } : {}),
+      },
+    },
   };
   if (rows) {
     const { wrapperProps: _wrapper, size, ...area } = shared;

@@ -24,7 +24,10 @@ export function TemplatePanel(props: PanelProps) {
   const integracaoId = channel?.integracao_id ?? "";
   const enabled = integracaoId !== "";
   const { data: all } = useQuery({ ...composeQueries.templates(tenantId, integracaoId), enabled });
-  const { data: synced } = useQuery({ ...composeQueries.synced(tenantId, integracaoId), enabled });
+  const synced = all?.reduce(
+    (latest, { synced_at }) => (synced_at > latest ? synced_at : latest),
+    "",
+  );
   const sync = useSyncTemplates(integracaoId);
   useTemplatesFeed();
   const [query, setQuery] = useState("");
@@ -92,8 +95,9 @@ function Item(props: { template: Template; onChoose: (template: Template) => voi
           </span>
         )}
       </span>
-      <Badge variant="light" color="gray" flex="none">
-        {`${template.category} · ${template.language}`}
+      <Badge variant="light" color="gray" flex="none" tt="none">
+        {t([`compose.template.category.${template.category}`, template.category] as never)}
+        {` · ${template.language}`}
       </Badge>
     </button>
   );

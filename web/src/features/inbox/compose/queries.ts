@@ -15,8 +15,6 @@ export const composeKeys = {
   canned: (tenantId: string) => [tenantId, "canned_responses", "all"] as const,
   templates: (tenantId: string, integracaoId: string) =>
     [tenantId, "wa_templates", "of", integracaoId] as const,
-  synced: (tenantId: string, integracaoId: string) =>
-    [tenantId, "wa_templates", "synced", integracaoId] as const,
 };
 
 export const composeQueries = {
@@ -49,23 +47,6 @@ export const composeQueries = {
         );
         // JSON columns are written by store_templates() from what the adapter's parser is typed to give.
         return rows as unknown as Template[];
-      },
-    }),
-  /** When the provider's list was last read. */
-  synced: (tenantId: string, integracaoId: string) =>
-    queryOptions({
-      queryKey: composeKeys.synced(tenantId, integracaoId),
-      queryFn: async ({ signal }): Promise<string | null> => {
-        const row = await unwrap(
-          supabase
-            .from("integracoes")
-            .select("templates_synced_em")
-            .eq("tenant_id", tenantId)
-            .eq("id", integracaoId)
-            .abortSignal(signal)
-            .single(),
-        );
-        return row.templates_synced_em;
       },
     }),
 };

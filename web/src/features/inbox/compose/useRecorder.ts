@@ -37,7 +37,7 @@ export function useRecorder() {
       release = () => {
         clearInterval(timer);
         for (const track of stream.getTracks()) track.stop();
-        void context.close();
+        if (context.state !== "closed") void context.close();
       };
       if (gone) return release();
 

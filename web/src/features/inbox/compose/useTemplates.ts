@@ -31,7 +31,6 @@ export function useTemplatesFeed() {
         if (event !== "modelos_atualizados") return;
         const { integracao_id: id } = payload as TeamEvents["modelos_atualizados"];
         void client.invalidateQueries({ queryKey: composeKeys.templates(tenantId, id) });
-        void client.invalidateQueries({ queryKey: composeKeys.synced(tenantId, id) });
       },
     }),
     [client, tenantId],

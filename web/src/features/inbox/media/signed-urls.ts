@@ -6,28 +6,10 @@ const BUCKET = "media";
 const LIVES_S = 300;
 const FRESH_MS = (LIVES_S - 60) * 1_000;
 
-type Asked = { path: string; resolve: (url: string) => void; reject: (error: unknown) => void };
-let asked: Asked[] = [];
-
-async function signAll() {
-  const batch = asked;
-  asked = [];
-  const paths = [...new Set(batch.map(({ path }) => path))];
-  const { data, error } = await supabase.storage.from(BUCKET).createSignedUrls(paths, LIVES_S);
-  const urls = new Map(data?.map(({ path, signedUrl }) => [path, signedUrl]));
-  for (const { path, resolve, reject } of batch) {
-    const url = urls.get(path);
-    if (url) resolve(url);
-    else reject(error ?? new AppError("not_found", 404));
-  }
-}
-
-/** A thread full of pictures asks once for all their addresses. */
-function sign(path: string): Promise<string> {
-  return new Promise((resolve, reject) => {
-    if (asked.length === 0) queueMicrotask(() => void signAll());
-    asked.push({ path, resolve, reject });
-  });
+async function sign(path: string): Promise<string> {
+  const { data, error } = await supabase.storage.from(BUCKET).createSignedUrl(path, LIVES_S);
+  if (data) return data.signedUrl;
+  throw new AppError("not_found", 404, error);
 }
 
 export const mediaQueries = {

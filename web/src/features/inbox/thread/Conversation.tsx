@@ -1,10 +1,13 @@
 import type { InboxRow } from "@prosa/shared/events.ts";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
 import { hasRole } from "../../../lib/roles.ts";
 import { useSession } from "../../../lib/session.ts";
+import { uploads } from "../compose/useUploads.ts";
 import { Composer } from "../composer/Composer.tsx";
 import { obstacleOf } from "../composer/obstacle.ts";
 import { useComposer } from "../composer/useComposer.ts";
+import { useDrop } from "../composer/useDrop.ts";
 import { useConversationKeys } from "../keyboard/useConversationKeys.ts";
 import { useLive } from "../live/useLive.ts";
 import { isStored, type Outgoing } from "../outgoing/outgoing.ts";
@@ -21,6 +24,7 @@ export function Conversation(props: {
   narrow: boolean;
   onContact: (() => void) | null;
 }) {
+  const { t } = useTranslation();
   const session = useSession();
   const { row, thread } = props;
   const composer = useComposer(row.id);
@@ -55,8 +59,18 @@ export function Conversation(props: {
     [queue, text, setText, focus],
   );
 
+  const drop = useDrop(
+    canReply && composer.mode === "text" && !composer.recording
+      ? (files) => {
+          uploads.add([...files], { conversationId: row.id, channelId: row.channel_id });
+          focus("text");
+        }
+      : null,
+  );
+
   return (
-    <section className={classes.pane}>
+    <section className={classes.pane} {...drop.handlers}>
+      {drop.over && <div className={classes.drop}>{t("inbox.composer.drop")}</div>}
       <ThreadHeader
         row={row}
         viewing={live.viewing}

@@ -38,6 +38,7 @@ export function MessageMenu(props: {
           if (!info) onClose();
         }}
         width={260}
+        position={row.direction === "inbound" ? "bottom-start" : "bottom-end"}
       >
         <Menu.Target>{props.children}</Menu.Target>
         <Menu.Dropdown>

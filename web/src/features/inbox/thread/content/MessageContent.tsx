@@ -30,7 +30,7 @@ export function MessageContent({ row }: { row: ThreadRow }) {
       return <InteractiveContent body={row.body} offer={interactive} choice={choice} />;
     }
     case "template":
-      return <TemplateContent row={row} name={payloadOf(row, "template").template?.name} />;
+      return <TemplateContent row={row} />;
     case "order": {
       const { order } = payloadOf(row, "order");
       return order ? <OrderContent order={order} note={row.body} /> : <Unsupported row={row} />;
