@@ -197,7 +197,7 @@ describe("a delivery", () => {
     assert.equal(slice?.address, NUMBER);
     assert.deepEqual(
       slice?.events.map(({ kind }) => kind),
-      ["other", "message"],
+      ["account", "message"],
     );
     assert.equal(slice?.changes.length, 2);
 
