@@ -130,6 +130,9 @@ describe("the rest", () => {
       billable: false,
       type: "free_entry_point",
     });
+    expect(bench.business.statuses()[0]?.conversation).toMatchObject({
+      origin: { type: "referral_conversion" },
+    });
   });
 
   it("an echo of our own send comes under its id and with our reference", async () => {

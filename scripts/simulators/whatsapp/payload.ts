@@ -1,4 +1,5 @@
 // The `value` of each webhook change, key for key as Meta sends it.
+import { createHash } from "node:crypto";
 import { userIdFor, visibleWaId } from "./customers.ts";
 import { statusError } from "./graph-error.ts";
 import type { Customer, Line, Message, MessageStatus } from "./world.ts";
@@ -74,6 +75,9 @@ export function statusValue(
         ...given("recipient_id", waId),
         ...given("recipient_user_id", userId),
         ...given("biz_opaque_callback_data", message.biz_opaque_callback_data),
+        ...(priced && message.pricing?.type === "free_entry_point"
+          ? { conversation: freeConversation(message) }
+          : {}),
         ...(priced ? given("pricing", message.pricing) : {}),
         ...(message.error_code
           ? { errors: [statusError(message.error_code, message.error_details)] }
@@ -81,6 +85,14 @@ export function statusValue(
       },
     ],
   };
+}
+
+/** Newer versions leave conversations out, but for those that an ad has opened. */
+function freeConversation(message: Message) {
+  const id = createHash("md5")
+    .update(`${message.customer_id}|${message.phone_number_id}`)
+    .digest("hex");
+  return { id, origin: { type: "referral_conversion" } };
 }
 
 export function systemValue(
