@@ -50,13 +50,15 @@ as $$
          end
 $$;
 
--- One picture of the keyboard: a symbol or several joined to one, with nothing written around it.
+-- One picture of the keyboard: a key in its box, a flag, or symbols that are joined to one, each with its shade.
 create function private.is_emoji(emoji text)
 returns boolean
 language sql immutable set search_path = ''
 as $$
-  select emoji ~ '^[#*0-9\u00A9\u00AE\u200D\u203C-\u2BFF\u3030\u303D\u3297\u3299\uFE0F\U0001F000-\U0001FAFF\U000E0020-\U000E007F]{1,16}$'
-     and emoji ~ '[\u00A9\u00AE\u203C-\u3299\U0001F000-\U0001FAFF]'
+  select char_length(emoji) <= 16 and emoji ~ replace(
+    '^([#*0-9]\uFE0F?\u20E3|[\U0001F1E6-\U0001F1FF]{2}|SYMBOL(\u200DSYMBOL)*)$', 'SYMBOL',
+    '[\u00A9\u00AE\u203C-\u2BFF\u3030\u303D\u3297\u3299\U0001F000-\U0001F1E5\U0001F200-\U0001F3FA\U0001F400-\U0001FAFF]'
+      || '[\uFE0F\U0001F3FB-\U0001F3FF\U000E0020-\U000E007F]*')
 $$;
 
 create function private.check_content(channel public.channels, type text, inout body text, inout payload jsonb)

@@ -1,4 +1,4 @@
-select plan(28);
+select plan(33);
 select tests.cast_of_two();
 create temp table c as select tests.hear('padaria', '+5511987650001', 'oi', 'w1') as ours, tests.hear('padaria', '+5511987650002', 'oi', 'w2') as other;
 select tests.sent_message(ours, 'resposta', 'r1') from c;
@@ -25,7 +25,7 @@ select tests.deliver('rindo', tests.slice('1001', tests.message_event('w3', test
   '{"type": "reaction", "payload": {"emoji": "😂"}, "reply_to_ref": "w1"}')));
 select tests.act_as('bia');
 select lives_ok(format($$ select pg_temp.react(pg_temp.to_ref('w1', %L)) $$, to_jsonb(e)), e || ' is an emoji')
-  from unnest(array['❤️', '👩🏽‍🔧', '1️⃣', '🇧🇷', '©️', '🏴󠁧󠁢󠁥󠁮󠁧󠁿']) e;
+  from unnest(array['❤️', '👍🏿', '👨‍👩‍👧‍👦', '☀', '👩🏽‍🔧', '1️⃣', '🇧🇷', '©️', '🏴󠁧󠁢󠁥󠁮󠁧󠁿']) e;
 select is((select reactions ->> 'outbound' from public.messages where provider_ref = 'w1'), '🏴󠁧󠁢󠁥󠁮󠁧󠁿', 'the last one stands');
 select lives_ok($$ select pg_temp.react(pg_temp.to_ref('w1', 'null')) $$, 'it is taken back with null');
 select is((select reactions from public.messages where provider_ref = 'w1'), '{"inbound": "😂"}', 'and the customer''s own stays');
@@ -35,6 +35,7 @@ select throws_ok(format('select pg_temp.react(%L)', r.payload), 'PT422', r.code,
   from (values
     (pg_temp.to_ref('w1', '"ok"'), 'reaction_invalid', 'a word is no reaction'), (pg_temp.to_ref('w1', '""'), 'reaction_invalid', 'nor is nothing'),
     (pg_temp.to_ref('w1', '"7"'), 'reaction_invalid', 'or a digit'), (pg_temp.to_ref('w1', '"👍 "'), 'reaction_invalid', 'or what stands beside a gap'),
+    (pg_temp.to_ref('w1', '"👍👍"'), 'reaction_invalid', 'or two'), (pg_temp.to_ref('w1', '"🏽"'), 'reaction_invalid', 'or a shade of none'),
     (pg_temp.to_ref('w1', '{}'), 'reaction_invalid', 'or a thing'), (pg_temp.to_ref('w1', to_jsonb(repeat('👍', 17))), 'reaction_invalid', 'or a crowd'),
     (pg_temp.to_ref('w1', '"👍"') - 'emoji', 'reaction_invalid', 'and it is never left out'),
     ('{"emoji": "👍"}', 'reaction_target_invalid', 'it is to something'), ('{"emoji": "👍", "reply_to_id": "x"}', 'reaction_target_invalid', 'that is there'),

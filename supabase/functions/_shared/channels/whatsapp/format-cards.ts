@@ -6,7 +6,12 @@ export function locationOf(value: unknown): Record<string, unknown> | null {
   const checked = location.safeParse(value);
   if (!checked.success) return null;
   const { latitude, longitude, name, address } = checked.data;
-  return { latitude, longitude, ...(name ? { name } : {}), ...(address ? { address } : {}) };
+  return {
+    latitude,
+    longitude,
+    ...(name?.trim() ? { name } : {}),
+    ...(address?.trim() ? { address } : {}),
+  };
 }
 
 export function contactsOf(value: unknown): Record<string, unknown>[] | null {
@@ -16,9 +21,9 @@ export function contactsOf(value: unknown): Record<string, unknown>[] | null {
     // Meta wants a part of the name besides the whole.
     name: { formatted_name: name, first_name: name.trim().split(/\s+/)[0] },
     ...(phones.length > 0
-      ? { phones: phones.map(({ phone, type }) => ({ phone, ...(type ? { type } : {}) })) }
+      ? { phones: phones.map(({ phone, type }) => ({ phone, ...(type?.trim() ? { type } : {}) })) }
       : {}),
     ...(emails.length > 0 ? { emails: emails.map((email) => ({ email })) } : {}),
-    ...(organization ? { org: { company: organization } } : {}),
+    ...(organization?.trim() ? { org: { company: organization } } : {}),
   }));
 }

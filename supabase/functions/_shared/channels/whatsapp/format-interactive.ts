@@ -7,11 +7,16 @@ export function interactiveOf(value: unknown, body: string): Record<string, unkn
   const { header, footer } = checked.data;
   return {
     type: TYPES[checked.data.kind],
-    ...(header ? { header: { type: "text", text: header } } : {}),
+    ...(isFilled(header) ? { header: { type: "text", text: header } } : {}),
     body: { text: body },
-    ...(footer ? { footer: { text: footer } } : {}),
+    ...(isFilled(footer) ? { footer: { text: footer } } : {}),
     action: actionOf(checked.data),
   };
+}
+
+/** Meta refuses what is there and blank. */
+function isFilled(words: string | null | undefined): boolean {
+  return Boolean(words?.trim());
 }
 
 const TYPES = { buttons: "button", list: "list", link: "cta_url" } as const;
@@ -26,11 +31,11 @@ function actionOf(offer: Interactive): Record<string, unknown> {
       return {
         button: offer.button,
         sections: offer.sections.map(({ title, rows }) => ({
-          ...(title ? { title } : {}),
+          ...(isFilled(title) ? { title } : {}),
           rows: rows.map(({ id, title: label, description }) => ({
             id,
             title: label,
-            ...(description ? { description } : {}),
+            ...(isFilled(description) ? { description } : {}),
           })),
         })),
       };

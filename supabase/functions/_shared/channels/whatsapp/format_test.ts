@@ -23,7 +23,7 @@ describe("what Meta documents", () => {
     const buttons = {
       kind: "buttons",
       header: null,
-      footer: "",
+      footer: " ",
       buttons: [
         { id: "close:yes", title: "Sim" },
         { id: "close:no", title: "Não" },
