@@ -16,6 +16,22 @@ describe("the page of faults", () => {
   });
 });
 
+describe("words on the phone", () => {
+  it.each([
+    ["um *preço* bom", ["um ", { tag: "strong", text: "preço" }, " bom"]],
+    ["_já_ e ~não~", [{ tag: "em", text: "já" }, " e ", { tag: "s", text: "não" }]],
+    ["2*3*4 e a_b_c", ["2*3*4 e a_b_c"]],
+    ["* não é *", ["* não é *"]],
+    [
+      "veja https://loja.example/a?b=1.",
+      ["veja ", { tag: "a", text: "https://loja.example/a?b=1" }, "."],
+    ],
+  ])("%s", async (text, parts) => {
+    const { partsOf } = await load("rich-text.js");
+    expect(partsOf(text)).toEqual(parts);
+  });
+});
+
 describe("a recording", () => {
   const packetsOf = (ogg: Buffer) => {
     const packets: Buffer[] = [];

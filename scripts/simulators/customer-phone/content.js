@@ -4,6 +4,7 @@ import { mediaBlock } from "./content-media.js";
 import { offered, templateHeader } from "./content-offers.js";
 import { el } from "./dom.js";
 import { nameOfType } from "./format.js";
+import { partsOf } from "./rich-text.js";
 
 const mediaTypes = ["image", "video", "audio", "document", "sticker"];
 const plainTypes = ["text", "interactive", "button", "template"];
@@ -39,5 +40,11 @@ export function buttonsOf(item, act) {
 }
 
 function words(text) {
-  return el("span", { class: "text" }, text);
+  return el("span", { class: "text" }, partsOf(text).map(marked));
+}
+
+function marked(part) {
+  if (typeof part === "string") return part;
+  const link = { href: part.text, target: "_blank", rel: "noreferrer" };
+  return el(part.tag, part.tag === "a" ? link : {}, part.text);
 }
