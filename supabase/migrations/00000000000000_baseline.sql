@@ -1201,6 +1201,18 @@ as $$
           and (h.capabilities ->> 'templates')::boolean)
 $$;
 
+-- The provider refused what we took for approved: our copy may be old, and is read again, once a minute at most.
+create function private.doubt_templates(tenant_id uuid, channel_id uuid)
+returns void
+language sql security definer set search_path = ''
+as $$
+  select private.request_templates(i.tenant_id, i.id)
+    from public.channels h
+    join public.integracoes i on i.tenant_id = h.tenant_id and i.id = h.integracao_id
+   where h.tenant_id = doubt_templates.tenant_id and h.id = doubt_templates.channel_id
+     and coalesce(i.templates_synced_em, '-infinity') < now() - interval '1 minute'
+$$;
+
 -- schemas/30_integrations/save_integracao.sql
 
 -- Creates or changes a provider connection and its channels, in the name of `caller` ({sub, tenant_id}), who has to be an admin.
@@ -4192,6 +4204,9 @@ begin
     perform private.drop_pricing(message);
     if message.type = 'reaction' and private.refresh_reactions(message.tenant_id, message.reply_to_id) then
       perform private.broadcast_changed_messages(message.tenant_id, array[message.reply_to_id]);
+    end if;
+    if advance_message.failed_code = 'template_rejected' then
+      perform private.doubt_templates(message.tenant_id, message.channel_id);
     end if;
   end if;
   return true;

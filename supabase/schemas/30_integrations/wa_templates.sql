@@ -97,3 +97,15 @@ as $$
         where h.tenant_id = i.tenant_id and h.integracao_id = i.id and h.is_active
           and (h.capabilities ->> 'templates')::boolean)
 $$;
+
+-- The provider refused what we took for approved: our copy may be old, and is read again, once a minute at most.
+create function private.doubt_templates(tenant_id uuid, channel_id uuid)
+returns void
+language sql security definer set search_path = ''
+as $$
+  select private.request_templates(i.tenant_id, i.id)
+    from public.channels h
+    join public.integracoes i on i.tenant_id = h.tenant_id and i.id = h.integracao_id
+   where h.tenant_id = doubt_templates.tenant_id and h.id = doubt_templates.channel_id
+     and coalesce(i.templates_synced_em, '-infinity') < now() - interval '1 minute'
+$$;

@@ -49,6 +49,9 @@ begin
     if message.type = 'reaction' and private.refresh_reactions(message.tenant_id, message.reply_to_id) then
       perform private.broadcast_changed_messages(message.tenant_id, array[message.reply_to_id]);
     end if;
+    if advance_message.failed_code = 'template_rejected' then
+      perform private.doubt_templates(message.tenant_id, message.channel_id);
+    end if;
   end if;
   return true;
 end;

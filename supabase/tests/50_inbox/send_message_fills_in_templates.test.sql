@@ -1,4 +1,4 @@
-select plan(48);
+select plan(49);
 select tests.cast_of_two();
 create temp table c as select tests.hear('padaria', '+5511987650001', 'oi', 'w1', '30 hours') as ours;
 create temp table t as
@@ -102,6 +102,7 @@ select results_eq(
        from public.wa_templates w where w.name = 'retomada' $$, 'the worker is handed the definition with the message');
 select is((select count(*) from private.claim_outbox('w', 5)), 0::bigint, 'one after the other');
 select private.settle_attempt(outbox_id, lease, '{"result": "failed", "code": "template_rejected"}') from taken;
+select is((select count(*) from pgmq.q_jobs q where q.message ->> 'kind' = 'templates.sync'), 1::bigint, 'one that is refused has us look at the list again');
 grant select on taken to public;
 select tests.act_as('bia');
 select is((public.resend_message(message_id)).status::text, 'queued', 'one that failed is tried again, window or not') from taken;
