@@ -117,3 +117,51 @@ describe("the worker's calls", () => {
     await database.callWorker();
   });
 });
+
+describe("files", () => {
+  const file = {
+    storage_path: `${tenantId}/uploads/${randomUUID()}/${randomUUID()}`,
+    thumbnail_path: null,
+    mime_type: "image/png",
+    size_bytes: 7,
+    sha256: "ab",
+    width: 4,
+    height: 3,
+    duration_seconds: 1.25,
+    waveform: [0, 100],
+  };
+
+  it("that nobody waits for are neither found nor stored nor failed", async () => {
+    expect(await database.mediaToFetch(tenantId, randomUUID())).toBeNull();
+    expect(await database.storeAttachment(tenantId, randomUUID(), file)).toBe(false);
+    await database.failAttachment(tenantId, randomUUID(), "expired", "media_expired");
+  });
+
+  it("that somebody uploaded are kept for those who may send", async () => {
+    const upload = { ...file, type: "image" as const, is_voice: false, file_name: 'a "b" ç.png' };
+    const { id: userId } = await one<{ id: string }>(
+      "select id from auth.users where email = 'bruno@acme.test'",
+    );
+    const id = await database.saveUpload({ userId, tenantId }, upload);
+    const kept = await one("select file_name, width, waveform from public.uploads where id = $1", [
+      id,
+    ]);
+    expect(kept).toEqual({ file_name: upload.file_name, width: 4, waveform: [0, 100] });
+    const stranger = { userId: randomUUID(), tenantId };
+    await expect(database.saveUpload(stranger, upload)).rejects.toMatchObject({ code: "PT403" });
+  });
+
+  it("that lie at the provider are remembered by their bytes", async () => {
+    const { id: channelId } = await one<{ id: string }>(
+      "select id from public.channels where tenant_id = $1 and external_id = $2",
+      [tenantId, number],
+    );
+    const bytes = { sha256: randomUUID(), mimeType: "image/png" };
+    const kept = { ref: "1", expiresAt: new Date(Date.now() + 86_400_000).toISOString() };
+    await database.rememberProviderMedia({ tenantId, channelId }, bytes, kept);
+    const known = await one("select private.provider_media_ref($1, $2, $3, $4) as ref", [
+      ...[tenantId, channelId, bytes.sha256, bytes.mimeType],
+    ]);
+    expect(known).toEqual({ ref: "1" });
+  });
+});
