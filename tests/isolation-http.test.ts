@@ -28,7 +28,8 @@ let conversation: Conversation;
 let tables: Relation[];
 let calls: Verb[];
 let ids: Set<string>;
-const file = `${acme.id}/${marker}.txt`;
+const folder = `${acme.id}/uploads/${marker}`;
+const file = `${folder}/${randomUUID()}`;
 
 beforeAll(async () => {
   bruno = await signIn("bruno@acme.test");
@@ -204,13 +205,13 @@ describe.each(everybody)("%s, in storage", (who) => {
   it("neither sees, takes, replaces, moves nor removes a file of Acme", async () => {
     const media = people[who].client.storage.from("media");
     const ours = bruno.storage.from("media");
-    const before = (await ours.list(acme.id)).data?.map(({ name }) => name);
-    const own = `${people[who].tenantId ?? randomUUID()}/stolen-${randomUUID()}.txt`;
-    const listed = JSON.stringify([await media.list(), await media.list(acme.id)]);
+    const before = (await ours.list(folder)).data?.map(({ name }) => name);
+    const own = `${people[who].tenantId ?? randomUUID()}/uploads/${randomUUID()}/${randomUUID()}`;
+    const listed = JSON.stringify([await media.list(), await media.list(folder)]);
     expect(leakedIn(listed, ids)).toEqual([]);
     expect((await media.download(file)).data).toBeNull();
     expect((await media.createSignedUrl(file, 60)).data?.signedUrl ?? null).toBeNull();
-    expect((await media.upload(`${acme.id}/${who}.txt`, new Blob(["x"]))).error).not.toBeNull();
+    expect((await media.upload(`${folder}/${randomUUID()}`, new Blob(["x"]))).error).not.toBeNull();
     expect((await media.upload(file, new Blob(["x"]), { upsert: true })).error).not.toBeNull();
     expect((await media.update(file, new Blob(["x"]))).error).not.toBeNull();
     expect((await media.move(file, own)).error).not.toBeNull();
@@ -219,7 +220,7 @@ describe.each(everybody)("%s, in storage", (who) => {
     const open = await fetch(media.getPublicUrl(file).data.publicUrl);
     expect(open.ok).toBe(false);
     expect(await (await ours.download(file)).data?.text()).toBe(marker);
-    expect((await ours.list(acme.id)).data?.map(({ name }) => name)).toEqual(before);
+    expect((await ours.list(folder)).data?.map(({ name }) => name)).toEqual(before);
   });
 });
 
