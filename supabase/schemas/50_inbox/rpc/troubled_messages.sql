@@ -8,6 +8,10 @@ declare
   v_tenant constant uuid := private.require_role('supervisor');
   v_rows jsonb;
 begin
+  if troubled_messages.channel_id is not null and not exists (
+    select from public.channels h where h.tenant_id = v_tenant and h.id = troubled_messages.channel_id) then
+    perform private.fail('channel_not_found', 404);
+  end if;
   select coalesce(jsonb_agg(r order by r.failed_at desc), '[]')
     into v_rows
     from (
