@@ -12,8 +12,9 @@ export type Prepared =
 
 /** Files under way at once: each may be held in memory whole. */
 const PARALLEL = 2;
+/** Renewed while the file waits and is under way, so that a worker that dies with it is soon replaced. */
 const LEASE_S = 45;
-const LEASE_S_PER_MB = 1.5;
+const BEAT_MS = 15_000;
 
 let underWay = 0;
 const waiting: (() => void)[] = [];
@@ -23,19 +24,22 @@ export async function prepareMedia(
   message: ClaimedMessage,
   channel: Channel,
   connection: Connection,
+  beatMs = BEAT_MS,
 ): Promise<Prepared> {
   const { attachment } = message;
   if (attachment === null) return { media: null };
   const { file_name, provider_ref } = attachment;
   if (provider_ref !== null) return { media: { ref: provider_ref, file_name } };
 
+  const renew = () => host.database.renewLease(message, LEASE_S);
+  // One that fails is made good by the next, or start_attempt() finds the lease lost.
+  const beat = setInterval(() => void renew().catch(() => undefined), beatMs);
   await turn();
   try {
-    // Asked after the wait, which may have cost the lease.
-    const seconds = LEASE_S + Math.ceil((attachment.size_bytes / 1024 / 1024) * LEASE_S_PER_MB);
-    if (!(await host.database.renewLease(message, seconds))) return { outcome: null };
+    if (!(await renew())) return { outcome: null };
     return await upload(host, message, attachment, channel, connection);
   } finally {
+    clearInterval(beat);
     underWay -= 1;
     waiting.shift()?.();
   }

@@ -57,12 +57,12 @@ async function prepare(message: ClaimedMessage, http: Host["http"] = takes, isOu
     http,
     memoryFiles({ [PATH]: { bytes: bytesOf("bytes"), mimeType: "image/jpeg" } }),
   );
-  const prepared = await prepareMedia(host, message, channel, connection);
+  const prepared = await prepareMedia(host, message, channel, connection, 10);
   return { prepared, remembered, leases };
 }
 
 describe("the file of a message", () => {
-  it("is taken to the provider once, under a lease that lasts as long", async () => {
+  it("is taken to the provider once, under a lease that lasts as long as it takes", async () => {
     const { prepared, remembered, leases } = await prepare(withFile());
     const media = { ref: "4490709327380001", file_name: "foto.jpg" };
     assert.deepEqual(prepared, { media });
@@ -71,8 +71,15 @@ describe("the file of a message", () => {
     assert.deepEqual(Object.keys(channel), ["tenantId", "channelId"]);
     assert.deepEqual(file, { sha256: "ab", mimeType: "image/jpeg" });
     assert.equal(kept.ref, media.ref);
-    const large = await prepare(withFile({ size_bytes: 100 * 1024 * 1024 }));
-    assert.ok((large.leases[0] ?? 0) > 150);
+    const slow: Host["http"] = async (url, init) => {
+      await new Promise((resolve) => setTimeout(resolve, 60));
+      return takes(url, init);
+    };
+    const long = await prepare(withFile(), slow);
+    assert.ok(long.leases.length > 2, String(long.leases));
+    const held = long.leases.length;
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    assert.equal(long.leases.length, held, "and no longer");
   });
 
   it("is not taken there again while its name is good, nor asked for where there is none", async () => {
