@@ -129,7 +129,7 @@ export type ThreadRow = Whole<
 /** A tick: the fields of a message that change after it was written. */
 export type StatusUpdate = Pick<
   ThreadRow,
-  "id" | "status" | "failed_code" | "sent_at" | "delivered_at" | "read_at"
+  "id" | "status" | "failed_code" | "held_code" | "sent_at" | "delivered_at" | "read_at"
 >;
 
 interface Envelope {

@@ -2725,8 +2725,8 @@ begin
     from (
       select m.conversation_id,
              jsonb_agg(jsonb_build_object(
-               'id', m.id, 'status', m.status, 'failed_code', m.failed_code, 'sent_at', m.sent_at,
-               'delivered_at', m.delivered_at, 'read_at', m.read_at) order by m.seq) as ups
+               'id', m.id, 'status', m.status, 'failed_code', m.failed_code, 'held_code', m.held_code,
+               'sent_at', m.sent_at, 'delivered_at', m.delivered_at, 'read_at', m.read_at) order by m.seq) as ups
         from public.messages m
        where m.tenant_id = broadcast_statuses.tenant_id and m.id = any(broadcast_statuses.message_ids)
        group by m.conversation_id
@@ -3129,8 +3129,9 @@ begin
 end;
 $$;
 
--- The channels on which something is due and may go, the most urgent first. Steps from channel to channel through the index and
--- looks at one head of each: what a full bucket or an open breaker holds back costs a glance, however long its queue is.
+-- The channels on which something is due and may go, the most urgent first and otherwise by lot, so that workers do not all go for
+-- the same one. Steps from channel to channel through the index and looks at one head of each: what a full bucket or an open
+-- breaker holds back costs a glance, however long its queue is.
 create function private.channels_to_serve(max integer)
 returns table (tenant_id uuid, channel_id uuid)
 language plpgsql volatile security definer set search_path = ''
@@ -3155,21 +3156,21 @@ begin
       join public.channels h on h.tenant_id = c.tenant_id and h.id = c.channel_id and h.is_active
       join private.channel_limits l on l.tenant_id = c.tenant_id and l.channel_id = c.channel_id
      cross join lateral (
-       select o.priority, o.next_at from private.outbox o
+       select o.priority from private.outbox o
         where o.tenant_id = c.tenant_id and o.channel_id = c.channel_id and o.is_head and o.state = 'ready'
           and o.next_at <= clock_timestamp()
         order by o.priority desc, o.next_at, o.id limit 1) f
      where private.free_tokens(l) > 0
-     order by f.priority desc, f.next_at
+     order by f.priority desc, random()
      limit channels_to_serve.max;
 end;
 $$;
 
--- Leases up to `max` due heads of one channel to `worker`, as many as it has tokens for; none while another worker is at it.
--- Returns their ids.
-create function private.claim_channel(tenant_id uuid, channel_id uuid, worker text, max integer)
+-- Leases up to `max` due heads of one channel to `worker`, as many as it has tokens for. While another worker is at it, none; with
+-- `waits`, it is waited for a moment. Returns their ids.
+create function private.claim_channel(tenant_id uuid, channel_id uuid, worker text, max integer, waits boolean)
 returns bigint[]
-language plpgsql security definer set search_path = ''
+language plpgsql security definer set search_path = '' set lock_timeout = '50ms'
   set plan_cache_mode = 'force_generic_plan' set enable_seqscan = off set enable_bitmapscan = off set enable_sort = off
   set jit = off
 as $$
@@ -3178,9 +3179,19 @@ declare
   v_pair jsonb;
   v_ids bigint[];
 begin
-  select l.* into v_limits from private.channel_limits l
-   where l.tenant_id = claim_channel.tenant_id and l.channel_id = claim_channel.channel_id
-     for update skip locked;
+  if claim_channel.waits then
+    begin
+      select l.* into v_limits from private.channel_limits l
+       where l.tenant_id = claim_channel.tenant_id and l.channel_id = claim_channel.channel_id
+         for update;
+    exception when lock_not_available then
+      return '{}';
+    end;
+  else
+    select l.* into v_limits from private.channel_limits l
+     where l.tenant_id = claim_channel.tenant_id and l.channel_id = claim_channel.channel_id
+       for update skip locked;
+  end if;
   if v_limits.channel_id is null then
     return '{}';
   end if;
@@ -3243,8 +3254,8 @@ begin
 end;
 $$;
 
--- Takes up to `max` heads for `worker` and leases them for 30 s, a fair share of each channel that may send. Everything the adapter
--- needs comes along; `access_token` is ciphertext.
+-- Takes up to `max` heads for `worker` and leases them for 30 s, at most half of them from one channel while others wait too.
+-- Everything the adapter needs comes along; `access_token` is ciphertext.
 create function private.claim_outbox(worker text, max integer)
 returns table (
   outbox_id bigint, lease uuid, message_id uuid, tenant_id uuid, conversation_id uuid, channel_id uuid,
@@ -3256,17 +3267,23 @@ language plpgsql security definer set search_path = ''
 as $$
 declare
   v_channel record;
-  v_taken bigint[];
+  v_left integer;
   v_ids bigint[] := '{}';
 begin
   for v_channel in
     select s.tenant_id, s.channel_id, row_number() over () as place, count(*) over () as channels
       from private.channels_to_serve(claim_outbox.max) s
   loop
-    v_taken := private.claim_channel(v_channel.tenant_id, v_channel.channel_id, claim_outbox.worker,
-      ceil((claim_outbox.max - cardinality(v_ids)) / (v_channel.channels - v_channel.place + 1)::numeric)::integer);
-    v_ids := v_ids || v_taken;
+    v_left := claim_outbox.max - cardinality(v_ids);
+    exit when v_left <= 0;
+    v_ids := v_ids || private.claim_channel(v_channel.tenant_id, v_channel.channel_id, claim_outbox.worker,
+      case when v_channel.place = v_channel.channels then v_left else least(v_left, ceil(claim_outbox.max / 2.0)) end::integer,
+      false);
   end loop;
+  -- Others were at all of them: one is worth waiting for.
+  if v_ids = '{}' and v_channel.channel_id is not null then
+    v_ids := private.claim_channel(v_channel.tenant_id, v_channel.channel_id, claim_outbox.worker, claim_outbox.max, true);
+  end if;
   if v_ids = '{}' then
     return;
   end if;
@@ -3972,6 +3989,18 @@ as $$
      and m.role >= 'admin' and m.removed_at is null and u.email is not null
 $$;
 
+-- What nobody looks at any more: called every night by purge().
+create function private.purge_operations()
+returns void
+language sql security definer set search_path = ''
+as $$
+  delete from public.notifications n where n.created_at < now() - interval '90 days';
+  delete from private.alerts a where a.ended_at < now() - interval '90 days';
+  delete from private.send_failures f where f.created_at < now() - interval '30 days';
+  delete from private.channel_hours c where c.hour_at < now() - interval '400 days';
+  delete from private.pair_limits p where p.used_up_at < now();
+$$;
+
 -- schemas/50_inbox/metrics.sql
 
 -- How a channel stands, as the pages of the operation show it. Everything is read by index, whatever the number of messages.
@@ -4070,18 +4099,23 @@ begin
 end;
 $$;
 
--- Every ten seconds: pick up what was left, add up what went by, raise the alarms, and call the worker if anything may go.
+-- Every ten seconds: pick up what was left, call the worker if anything may go, add up what went by and raise the alarms.
 create function private.sweep()
 returns void
 language plpgsql security definer set search_path = ''
 as $$
 begin
   perform private.sweep_outbox();
-  perform private.roll_up_traffic();
-  perform private.check_alerts();
   if exists (select from private.channels_to_serve(1)) or private.has_due_jobs() then
     perform private.call_worker('{}');
   end if;
+  begin
+    perform private.roll_up_traffic();
+    perform private.check_alerts();
+  exception when others then
+    -- Whoever counts and warns must not keep the messages waiting.
+    raise warning 'sweep: %', sqlerrm;
+  end;
 end;
 $$;
 
@@ -4351,6 +4385,7 @@ as $$
   delete from private.parked_statuses s where s.created_at < now() - interval '8 days';
   delete from private.provider_media p where p.expires_at < now();
   select private.purge_uploads();
+  select private.purge_operations();
 $$;
 
 -- schemas/50_inbox/apply_message.sql

@@ -140,3 +140,15 @@ as $$
    where m.tenant_id = mail_recipient.tenant_id and m.user_id = mail_recipient.user_id
      and m.role >= 'admin' and m.removed_at is null and u.email is not null
 $$;
+
+-- What nobody looks at any more: called every night by purge().
+create function private.purge_operations()
+returns void
+language sql security definer set search_path = ''
+as $$
+  delete from public.notifications n where n.created_at < now() - interval '90 days';
+  delete from private.alerts a where a.ended_at < now() - interval '90 days';
+  delete from private.send_failures f where f.created_at < now() - interval '30 days';
+  delete from private.channel_hours c where c.hour_at < now() - interval '400 days';
+  delete from private.pair_limits p where p.used_up_at < now();
+$$;

@@ -108,8 +108,8 @@ begin
     from (
       select m.conversation_id,
              jsonb_agg(jsonb_build_object(
-               'id', m.id, 'status', m.status, 'failed_code', m.failed_code, 'sent_at', m.sent_at,
-               'delivered_at', m.delivered_at, 'read_at', m.read_at) order by m.seq) as ups
+               'id', m.id, 'status', m.status, 'failed_code', m.failed_code, 'held_code', m.held_code,
+               'sent_at', m.sent_at, 'delivered_at', m.delivered_at, 'read_at', m.read_at) order by m.seq) as ups
         from public.messages m
        where m.tenant_id = broadcast_statuses.tenant_id and m.id = any(broadcast_statuses.message_ids)
        group by m.conversation_id

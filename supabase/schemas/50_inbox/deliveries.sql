@@ -63,4 +63,5 @@ as $$
   delete from private.parked_statuses s where s.created_at < now() - interval '8 days';
   delete from private.provider_media p where p.expires_at < now();
   select private.purge_uploads();
+  select private.purge_operations();
 $$;

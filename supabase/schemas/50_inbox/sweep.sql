@@ -45,17 +45,22 @@ begin
 end;
 $$;
 
--- Every ten seconds: pick up what was left, add up what went by, raise the alarms, and call the worker if anything may go.
+-- Every ten seconds: pick up what was left, call the worker if anything may go, add up what went by and raise the alarms.
 create function private.sweep()
 returns void
 language plpgsql security definer set search_path = ''
 as $$
 begin
   perform private.sweep_outbox();
-  perform private.roll_up_traffic();
-  perform private.check_alerts();
   if exists (select from private.channels_to_serve(1)) or private.has_due_jobs() then
     perform private.call_worker('{}');
   end if;
+  begin
+    perform private.roll_up_traffic();
+    perform private.check_alerts();
+  exception when others then
+    -- Whoever counts and warns must not keep the messages waiting.
+    raise warning 'sweep: %', sqlerrm;
+  end;
 end;
 $$;

@@ -1,4 +1,4 @@
-select plan(25);
+select plan(28);
 select tests.cast_of_two();
 select tests.hear('padaria', '+5511987650001', 'oi');
 create function pg_temp.kinds(login text) returns text[] language sql as $$
@@ -73,4 +73,15 @@ select tests.act_as('sara');
 select is((select count(*) from public.notifications), 1::bigint, 'everybody sees their own');
 select is(public.read_notifications(), 1, 'and marks them');
 select is((select count(*) from public.notifications where read_at is null), 0::bigint, 'as read');
+
+-- In the end.
+select tests.act_as_owner();
+update public.notifications set created_at = now() - interval '91 days' where user_id = tests.user_id('ada');
+select private.purge();
+select is_empty($$ select 1 from public.notifications where user_id = tests.user_id('ada') $$, 'what nobody looks at any more goes');
+select isnt_empty($$ select 1 from public.notifications where user_id = tests.user_id('sara') $$, 'what is fresh stays');
+
+-- An alarm that fails keeps no message waiting.
+alter table private.alerts rename to gone;
+select lives_ok('select private.sweep()', 'the sweep goes on without its alarms');
 select * from finish();

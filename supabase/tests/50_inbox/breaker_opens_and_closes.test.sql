@@ -1,4 +1,4 @@
-select plan(32);
+select plan(33);
 select tests.cast_of_two();
 create temp table c as select n, tests.hear('padaria', '+551198765' || lpad(n::text, 4, '0'), 'oi') as id from generate_series(1, 9) n;
 grant select on c to public;
@@ -68,6 +68,8 @@ select is((pg_temp.limits()).breaker, 'OPEN', 'a probe that fails opens it again
 select ok((pg_temp.limits()).retry_at between clock_timestamp() + '58 seconds' and clock_timestamp() + '60 seconds', 'for twice as long');
 select is((tests.outbox_of(message_id)).attempt, attempt - 1, 'and costs the message nothing') from probe;
 select is(m.status::text || ' ' || m.held_code, 'queued CIRCUIT_OPEN', 'it is held like the others') from probe p join public.messages m on m.id = p.message_id;
+select isnt_empty($$ select 1 from probe p cross join tests.heard(tests.conv_topic(p.conversation_id), 'status_mensagem') h
+    where h -> 'ups' @> '[{"status": "queued", "held_code": "CIRCUIT_OPEN"}]' $$, 'and its readers see why');
 update private.channel_limits set retry_at = clock_timestamp() where breaker = 'OPEN';
 create temp table lost as select * from private.claim_outbox('dies', 10);
 select isnt((select message_id from lost), (select message_id from probe), 'the next probe is another message');

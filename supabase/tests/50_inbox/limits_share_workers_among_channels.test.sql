@@ -10,14 +10,14 @@ select tests.act_as('rui');
 select public.send_message(id, gen_random_uuid(), 'text', 'o' || n) from c where channel_id = tests.channel_id('oficina');
 select tests.act_as_owner();
 create temp table first as select * from private.claim_outbox('w', 10);
-select is((select count(*) from first), 8::bigint, 'a small queue leaves its places empty');
+select ok((select count(*) from first where channel_id = tests.channel_id('padaria')) >= 5, 'a long queue has its half at least');
 select is((select count(*) from first where channel_id = tests.channel_id('oficina')), 3::bigint, 'a neighbour''s long queue does not keep it waiting');
 
 -- What is more urgent goes first, whenever it came.
 update private.outbox o set priority = 1 from public.messages m where m.id = o.message_id and m.body = 'p29';
 update private.outbox o set priority = -1 from public.messages m where m.id = o.message_id and o.state = 'ready' and m.body in ('p6', 'p7');
 select results_eq($$ select body from private.claim_outbox('w', 1) $$, array['p29'], 'priority comes before age');
-select is_empty($$ select body from private.claim_outbox('w', 22) where body in ('p6', 'p7') $$, 'and what has none comes last');
+select is_empty($$ select body from private.claim_outbox('w', 20) where body in ('p6', 'p7') $$, 'and what has none comes last');
 
 -- Claims look at heads only: the plan, with the settings the function runs with.
 create temp table plan (line text);

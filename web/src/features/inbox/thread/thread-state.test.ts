@@ -78,6 +78,7 @@ describe("applyTicks", () => {
     id: "m",
     status,
     failed_code: status === "failed" ? "recipient_unreachable" : null,
+    held_code: null,
     provider_ref: "wamid.1",
     sent_at: null,
     delivered_at: null,
