@@ -25,7 +25,8 @@ select is(public.wa_metrics(tests.channel_id('padaria')) -> 'failures', '{"last_
 select is(public.wa_metrics(tests.channel_id('padaria')) -> 'celery', '{"queue_size": 1}', 'one waits for its next try');
 select throws_ok($$ select public.wa_metrics(tests.channel_id('oficina')) $$, 'PT404', 'channel_not_found', 'a neighbour''s channel does not exist');
 select tests.act_as_owner();
-insert into public.channels (tenant_id, integracao_id, kind, external_id, name) values (tests.tenant_id('Padaria'), tests.integracao_id('padaria'), 'whatsapp', '1002', 'filial');
+insert into public.channels (tenant_id, integracao_id, kind, external_id, name, created_at)
+values (tests.tenant_id('Padaria'), tests.integracao_id('padaria'), 'whatsapp', '1002', 'filial', now() + interval '1 second');
 select private.set_breaker(l, 'OPEN', 'provider_unavailable', '1 minute') from private.channel_limits l where l.channel_id = tests.channel_id('filial');
 select tests.act_as('bia');
 select is(public.wa_metrics() -> 'circuit_breaker' ->> 'status', 'OPEN', 'of several the worst breaker is shown');
