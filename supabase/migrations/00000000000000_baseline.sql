@@ -414,6 +414,33 @@ create trigger on_member_announce
   after insert or update on public.members
   for each row execute function private.announce_member();
 
+-- schemas/10_tenancy/presences.sql
+
+-- When a person's browser last said that they are at work: their page does so once a minute, and who has not for two and a half is
+-- not online. A row and no Realtime presence, where everybody would hear of each of a hundred people who come back together.
+create table private.presences (
+  tenant_id uuid not null,
+  user_id   uuid not null,
+  seen_at   timestamptz not null default now(),
+
+  primary key (tenant_id, user_id),
+  foreign key (tenant_id, user_id) references public.members (tenant_id, user_id) on delete cascade
+) with (fillfactor = 70);
+alter table private.presences enable row level security;
+create policy nobody_select on private.presences for select to authenticated using (false);
+
+-- How many people who may answer customers are online.
+create function private.agents_online(tenant_id uuid)
+returns integer
+language sql stable security definer set search_path = ''
+as $$
+  select count(*)::integer
+    from private.presences p
+    join public.members m on m.tenant_id = p.tenant_id and m.user_id = p.user_id
+   where p.tenant_id = agents_online.tenant_id and p.seen_at > now() - interval '150 seconds'
+     and m.role >= 'agent' and m.removed_at is null
+$$;
+
 -- schemas/10_tenancy/invitations.sql
 
 -- An open door for one e-mail address. Only the hash of its token is kept; the link is shown once, to whoever made it.
@@ -622,6 +649,29 @@ as $$ select * from private.my_tenants() $$;
 
 revoke execute on function public.my_tenants() from public, anon;
 grant execute on function private.my_tenants(), public.my_tenants() to authenticated;
+
+-- schemas/10_tenancy/rpc/note_presence.sql
+
+-- The caller is at work: their page says so once a minute.
+create function private.note_presence()
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := private.require_role('viewer');
+begin
+  insert into private.presences (tenant_id, user_id) values (v_tenant, (select auth.uid()))
+  on conflict on constraint presences_pkey do update set seen_at = excluded.seen_at;
+end;
+$$;
+
+create function public.note_presence()
+returns void
+language sql security invoker set search_path = ''
+as $$ select private.note_presence() $$;
+
+revoke execute on function public.note_presence() from public, anon;
+grant execute on function private.note_presence(), public.note_presence() to authenticated;
 
 -- schemas/10_tenancy/rpc/update_profile.sql
 
@@ -2977,12 +3027,14 @@ begin
 end;
 $$;
 
--- How many messages the channel may send now: what is left in the bucket, one while the breaker wants to know, else none.
-create function private.free_tokens(limits private.channel_limits)
+-- How many messages of this priority the channel may send now: what is left in the bucket, one while the breaker wants to know,
+-- else none. A fifth of the bucket is kept for answers: a broadcast, below 0, never empties it.
+create function private.free_tokens(limits private.channel_limits, priority smallint default 0)
 returns integer
 language plpgsql volatile security definer set search_path = ''
 as $$
 declare
+  v_kept constant integer := case when free_tokens.priority < 0 then limits.rate_per_minute / 5 else 0 end;
   v_left integer;
 begin
   if limits.resumes_at > clock_timestamp()
@@ -2990,7 +3042,7 @@ begin
      or (limits.breaker = 'HALF_OPEN' and limits.probe_ends_at > clock_timestamp()) then
     return 0;
   end if;
-  v_left := greatest(0, limits.rate_per_minute - private.taken_last_minute(limits));
+  v_left := greatest(0, limits.rate_per_minute - v_kept - private.taken_last_minute(limits));
   return case limits.breaker when 'CLOSED' then v_left else least(v_left, 1) end;
 end;
 $$;
@@ -3033,7 +3085,7 @@ begin
   select count(*) into v_before
     from (
       select from private.outbox o
-       where o.tenant_id = held_code.tenant_id and o.channel_id = held_code.channel_id and o.state = 'ready'
+       where o.tenant_id = held_code.tenant_id and o.channel_id = held_code.channel_id and o.state = 'ready' and o.priority >= 0
        limit least(v_free, 200)
     ) b;
   return case when v_before >= v_free then 'enfileirado' end;
@@ -3066,6 +3118,7 @@ create table private.outbox (
   message_id         uuid not null,
   is_head            boolean not null,
   state              text not null default 'ready',
+  -- The higher the sooner. Below 0 is what nobody waits for, such as a broadcast.
   priority           smallint not null default 0,
   attempt            integer not null default 0,
   next_at            timestamptz not null default now(),
@@ -3084,28 +3137,32 @@ create unique index outbox_message_idx on private.outbox (tenant_id, message_id)
 create unique index outbox_head_idx on private.outbox (tenant_id, conversation_id) where is_head;
 create index outbox_next_idx on private.outbox (tenant_id, conversation_id, id) where not is_head;
 create index outbox_claim_idx on private.outbox (tenant_id, channel_id, priority desc, next_at, id) where is_head and state = 'ready';
-create index outbox_channel_idx on private.outbox (tenant_id, channel_id, created_at);
+create index outbox_channel_idx on private.outbox (tenant_id, channel_id, priority);
 create index outbox_lease_idx on private.outbox (lease_ends_at) where state <> 'ready';
 
 alter table private.outbox enable row level security;
 create policy nobody_select on private.outbox for select to authenticated using (false);
 
--- Puts a message in the outbox. The caller holds the conversation's row, so exactly one row can find the head free. What waits
--- before it in its conversation becomes as urgent as it is: an answer is not held up by a broadcast.
-create function private.enqueue_message(message public.messages, priority smallint default 0)
+-- Puts a message in the outbox, as urgent as its conversation unless it is said otherwise. The caller holds the conversation's row,
+-- so exactly one row can find the head free. What waits before it in its conversation becomes as urgent as it is: an answer is
+-- not held up by a broadcast.
+create function private.enqueue_message(message public.messages, priority smallint default null)
 returns void
 language plpgsql security definer set search_path = ''
 as $$
+declare
+  v_priority constant smallint := coalesce(enqueue_message.priority, (
+    select c.priority from public.conversations c
+     where c.tenant_id = message.tenant_id and c.id = message.conversation_id));
 begin
-  update private.outbox o set priority = enqueue_message.priority
-   where o.tenant_id = message.tenant_id and o.conversation_id = message.conversation_id
-     and o.priority < enqueue_message.priority;
+  update private.outbox o set priority = v_priority
+   where o.tenant_id = message.tenant_id and o.conversation_id = message.conversation_id and o.priority < v_priority;
   insert into private.outbox (tenant_id, conversation_id, channel_id, message_id, is_head, priority)
   values (message.tenant_id, message.conversation_id, message.channel_id, message.id,
     not exists (
       select from private.outbox o
        where o.tenant_id = message.tenant_id and o.conversation_id = message.conversation_id and o.is_head),
-    enqueue_message.priority);
+    v_priority);
   perform private.wake_channel(message.tenant_id, message.channel_id);
 end;
 $$;
@@ -3154,13 +3211,13 @@ begin
     select c.tenant_id, c.channel_id
       from c
       join public.channels h on h.tenant_id = c.tenant_id and h.id = c.channel_id and h.is_active
-      join private.channel_limits l on l.tenant_id = c.tenant_id and l.channel_id = c.channel_id
+      join private.channel_limits l on l.tenant_id = c.tenant_id and l.channel_id = c.channel_id and private.free_tokens(l) > 0
      cross join lateral (
        select o.priority from private.outbox o
         where o.tenant_id = c.tenant_id and o.channel_id = c.channel_id and o.is_head and o.state = 'ready'
           and o.next_at <= clock_timestamp()
         order by o.priority desc, o.next_at, o.id limit 1) f
-     where private.free_tokens(l) > 0
+     where private.free_tokens(l, f.priority) > 0
      order by f.priority desc, random()
      limit channels_to_serve.max;
 end;
@@ -3198,10 +3255,19 @@ begin
   v_ids := array(
     select o.id from private.outbox o
      where o.tenant_id = claim_channel.tenant_id and o.channel_id = claim_channel.channel_id
-       and o.is_head and o.state = 'ready' and o.next_at <= clock_timestamp()
+       and o.is_head and o.state = 'ready' and o.next_at <= clock_timestamp() and o.priority >= 0
      order by o.priority desc, o.next_at, o.id
      limit least(claim_channel.max, private.free_tokens(v_limits))
        for update skip locked);
+  if cardinality(v_ids) < claim_channel.max then
+    v_ids := v_ids || array(
+      select o.id from private.outbox o
+       where o.tenant_id = claim_channel.tenant_id and o.channel_id = claim_channel.channel_id
+         and o.is_head and o.state = 'ready' and o.next_at <= clock_timestamp() and o.priority < 0
+       order by o.priority desc, o.next_at, o.id
+       limit greatest(0, least(claim_channel.max, private.free_tokens(v_limits, -1::smallint)) - cardinality(v_ids))
+         for update skip locked);
+  end if;
   select h.capabilities -> 'pair_limit' into v_pair
     from public.channels h where h.tenant_id = claim_channel.tenant_id and h.id = claim_channel.channel_id;
   if v_ids <> '{}' and jsonb_typeof(v_pair) = 'object' then
@@ -6338,6 +6404,7 @@ begin
   return jsonb_build_object(
     'channels', v_channels, 'volume', v_volume, 'today', v_today_sum,
     'live', jsonb_build_object(
+      'agents_online', private.agents_online(v_tenant),
       'open_conversations', (
         select count(*) from public.conversations c where c.tenant_id = v_tenant and c.status <> 'closed'),
       'messages_per_minute', (
@@ -6971,7 +7038,8 @@ grant execute on function private.archive_conversation(uuid, boolean), public.ar
 -- schemas/50_inbox/rpc/conversation_detail.sql
 
 -- One conversation with all that a panel about it shows: {conversation, contato, identities, messages (the last 50, oldest
--- first), events, history (the contact's other conversations, newest first)}.
+-- first), events, history (the contact's other conversations, newest first), statistics ({inbound, outbound, notes, failed,
+-- first_inbound_at, first_answer_at, cost})}.
 create function private.conversation_detail(conversation_id uuid)
 returns jsonb
 language plpgsql stable security definer set search_path = ''
@@ -7001,7 +7069,24 @@ begin
              select jsonb_agg(to_jsonb(h) order by h.created_at desc)
                from (select o.* from public.inbox o
                       where o.tenant_id = i.tenant_id and o.contato_id = i.contato_id and o.id <> i.id
-                      order by o.created_at desc limit 50) h), '[]'))
+                      order by o.created_at desc limit 50) h), '[]'),
+           'statistics', (
+             select jsonb_build_object(
+                      'inbound', count(*) filter (where m.direction = 'inbound'),
+                      'outbound', count(*) filter (where m.direction = 'outbound' and m.type <> 'note'),
+                      'notes', count(*) filter (where m.type = 'note'),
+                      'failed', count(*) filter (where m.status = 'failed'),
+                      'first_inbound_at', f.first_inbound_at,
+                      -- The first words to the customer that a person wrote after they had written.
+                      'first_answer_at', min(m.created_at) filter (
+                        where m.direction = 'outbound' and m.type <> 'note' and m.author_id is not null
+                          and m.created_at >= f.first_inbound_at),
+                      'cost', (select c.cost from public.conversations c where c.tenant_id = i.tenant_id and c.id = i.id))
+               from (select min(b.created_at) as first_inbound_at from public.messages b
+                      where b.tenant_id = i.tenant_id and b.conversation_id = i.id and b.direction = 'inbound') f
+               left join public.messages m
+                 on m.tenant_id = i.tenant_id and m.conversation_id = i.id and m.type not in ('event', 'reaction')
+              group by f.first_inbound_at))
     into v_detail
     from public.inbox i
    where i.tenant_id = v_tenant and i.id = conversation_detail.conversation_id;

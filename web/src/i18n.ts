@@ -19,9 +19,15 @@ const STORED = "prosa-language";
 // What the inbox does not say comes with the page that says it.
 const ROOMS = {
   errors: () => import("./locales/pt-BR/errors.json"),
+  broadcasts: () => import("./locales/pt-BR/broadcasts.json"),
   compose: () => import("./locales/pt-BR/compose.json"),
   integrations: () => import("./locales/pt-BR/integrations.json"),
   messages: () => import("./locales/pt-BR/messages.json"),
+  operations: () => import("./locales/pt-BR/operations.json"),
+  panel: () => import("./locales/pt-BR/panel.json"),
+  search: () => import("./locales/pt-BR/search.json"),
+  start: () => import("./locales/pt-BR/start.json"),
+  tags: () => import("./locales/pt-BR/tags.json"),
   tenancy: () => import("./locales/pt-BR/tenancy.json"),
 };
 

@@ -1,10 +1,19 @@
 import { lazy, Suspense } from "react";
 import { AtendimentoPage } from "../features/inbox/AtendimentoPage.tsx";
+import { loadRoom } from "../i18n.ts";
 
 // A conversation can be read and answered before the panel beside it has arrived.
 const ContactPanel = lazy(async () => ({
   default: (await import("../features/contacts/ContactPanel.tsx")).ContactPanel,
 }));
+const ConversationPanel = lazy(async () => {
+  const [module] = await Promise.all([
+    import("../features/inbox/panel/ConversationPanel.tsx"),
+    loadRoom("panel"),
+    loadRoom("tags"),
+  ]);
+  return { default: module.ConversationPanel };
+});
 
 /** Where the inbox and the contacts meet: neither knows the other. */
 export function AtendimentoRoute() {
@@ -12,7 +21,11 @@ export function AtendimentoRoute() {
     <AtendimentoPage
       contact={(row) => (
         <Suspense>
-          <ContactPanel row={row} />
+          <ContactPanel row={row}>
+            <Suspense>
+              <ConversationPanel key={row.id} row={row} />
+            </Suspense>
+          </ContactPanel>
         </Suspense>
       )}
     />

@@ -82,3 +82,18 @@ export function formatRemaining(milliseconds: number): string {
 export function formatNumber(value: number): string {
   return new Intl.NumberFormat(currentLanguage()).format(value);
 }
+
+/** US$ 0,06: with as many places as the price of one message has. */
+export function formatMoney(value: number, currency: string): string {
+  return new Intl.NumberFormat(currentLanguage(), {
+    style: "currency",
+    currency,
+    maximumFractionDigits: 4,
+  }).format(value);
+}
+
+/** 0,4% */
+export function formatPercent(share: number): string {
+  const options = { style: "percent", maximumFractionDigits: 1 } as const;
+  return new Intl.NumberFormat(currentLanguage(), options).format(share);
+}

@@ -1,9 +1,29 @@
+import broadcasts from "./en/broadcasts.json";
 import compose from "./en/compose.json";
 import core from "./en/core.json";
 import errors from "./en/errors.json";
 import inbox from "./en/inbox.json";
 import integrations from "./en/integrations.json";
 import messages from "./en/messages.json";
+import operations from "./en/operations.json";
+import panel from "./en/panel.json";
+import search from "./en/search.json";
+import start from "./en/start.json";
+import tags from "./en/tags.json";
 import tenancy from "./en/tenancy.json";
 
-export const en = { compose, core, errors, inbox, integrations, messages, tenancy };
+export const en = {
+  broadcasts,
+  compose,
+  core,
+  errors,
+  inbox,
+  integrations,
+  messages,
+  operations,
+  panel,
+  search,
+  start,
+  tags,
+  tenancy,
+};

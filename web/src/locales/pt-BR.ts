@@ -1,10 +1,30 @@
 // All that can be said, for the types and for the tests; the page loads it room by room.
+import broadcasts from "./pt-BR/broadcasts.json";
 import compose from "./pt-BR/compose.json";
 import core from "./pt-BR/core.json";
 import errors from "./pt-BR/errors.json";
 import inbox from "./pt-BR/inbox.json";
 import integrations from "./pt-BR/integrations.json";
 import messages from "./pt-BR/messages.json";
+import operations from "./pt-BR/operations.json";
+import panel from "./pt-BR/panel.json";
+import search from "./pt-BR/search.json";
+import start from "./pt-BR/start.json";
+import tags from "./pt-BR/tags.json";
 import tenancy from "./pt-BR/tenancy.json";
 
-export const ptBR = { compose, core, errors, inbox, integrations, messages, tenancy };
+export const ptBR = {
+  broadcasts,
+  compose,
+  core,
+  errors,
+  inbox,
+  integrations,
+  messages,
+  operations,
+  panel,
+  search,
+  start,
+  tags,
+  tenancy,
+};

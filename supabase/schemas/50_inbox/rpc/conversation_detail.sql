@@ -1,5 +1,6 @@
 -- One conversation with all that a panel about it shows: {conversation, contato, identities, messages (the last 50, oldest
--- first), events, history (the contact's other conversations, newest first)}.
+-- first), events, history (the contact's other conversations, newest first), statistics ({inbound, outbound, notes, failed,
+-- first_inbound_at, first_answer_at, cost})}.
 create function private.conversation_detail(conversation_id uuid)
 returns jsonb
 language plpgsql stable security definer set search_path = ''
@@ -29,7 +30,24 @@ begin
              select jsonb_agg(to_jsonb(h) order by h.created_at desc)
                from (select o.* from public.inbox o
                       where o.tenant_id = i.tenant_id and o.contato_id = i.contato_id and o.id <> i.id
-                      order by o.created_at desc limit 50) h), '[]'))
+                      order by o.created_at desc limit 50) h), '[]'),
+           'statistics', (
+             select jsonb_build_object(
+                      'inbound', count(*) filter (where m.direction = 'inbound'),
+                      'outbound', count(*) filter (where m.direction = 'outbound' and m.type <> 'note'),
+                      'notes', count(*) filter (where m.type = 'note'),
+                      'failed', count(*) filter (where m.status = 'failed'),
+                      'first_inbound_at', f.first_inbound_at,
+                      -- The first words to the customer that a person wrote after they had written.
+                      'first_answer_at', min(m.created_at) filter (
+                        where m.direction = 'outbound' and m.type <> 'note' and m.author_id is not null
+                          and m.created_at >= f.first_inbound_at),
+                      'cost', (select c.cost from public.conversations c where c.tenant_id = i.tenant_id and c.id = i.id))
+               from (select min(b.created_at) as first_inbound_at from public.messages b
+                      where b.tenant_id = i.tenant_id and b.conversation_id = i.id and b.direction = 'inbound') f
+               left join public.messages m
+                 on m.tenant_id = i.tenant_id and m.conversation_id = i.id and m.type not in ('event', 'reaction')
+              group by f.first_inbound_at))
     into v_detail
     from public.inbox i
    where i.tenant_id = v_tenant and i.id = conversation_detail.conversation_id;

@@ -4,9 +4,9 @@ import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { formatDate } from "../../lib/format.ts";
 import { useSession } from "../../lib/session.ts";
+import { Section } from "../../ui/Section.tsx";
 import classes from "./contact.module.css";
 import { contactKeys, contactQueries } from "./queries.ts";
-import { Section } from "./Section.tsx";
 
 /** What was said before, on any channel. */
 export function ContactHistory(props: { contatoId: string; currentId: string; lastSeq: number }) {
@@ -34,7 +34,7 @@ export function ContactHistory(props: { contatoId: string; currentId: string; la
               <Link
                 to="/atendimento/$conversationId"
                 params={{ conversationId: conversation.id }}
-                search={true}
+                search={(search) => ({ ...search, mensagem: undefined })}
                 className={classes.past}
               >
                 <span className={classes.pastHead}>

@@ -1,10 +1,11 @@
 import { ActionIcon, CopyButton } from "@mantine/core";
 import { IconCheck, IconCopy } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
+import facts from "../../ui/Facts.module.css";
 import { Phone } from "../../ui/Phone.tsx";
+import { Section } from "../../ui/Section.tsx";
 import { Tooltip } from "../../ui/Tooltip.tsx";
 import classes from "./contact.module.css";
-import { Section } from "./Section.tsx";
 
 const KINDS = ["phone", "email", "telegram", "wa_username"] as const;
 
@@ -21,11 +22,11 @@ export function ContactIdentities(props: {
   if (known.length === 0) return null;
   return (
     <Section title={t("inbox.contact.identities")}>
-      <dl className={classes.facts}>
+      <dl className={facts.facts}>
         {known.map(({ id, kind, value }) => {
           const label = t(`inbox.contact.${kind}`);
           return (
-            <div key={id} className={classes.fact}>
+            <div key={id} className={facts.fact}>
               <dt>{label}</dt>
               <dd>
                 <span className={classes.value}>

@@ -1,8 +1,8 @@
 import { Text, Textarea } from "@mantine/core";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { Section } from "../../ui/Section.tsx";
 import { useUpdateContato } from "./mutations.ts";
-import { Section } from "./Section.tsx";
 
 const MAX = 4_000;
 const PAUSE_MS = 800;

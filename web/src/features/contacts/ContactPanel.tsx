@@ -1,6 +1,7 @@
 import { Skeleton, Stack, Text } from "@mantine/core";
 import type { InboxRow } from "@prosa/shared/events.ts";
 import { useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { errorText } from "../../lib/errors.ts";
 import { hasRole } from "../../lib/roles.ts";
@@ -10,12 +11,11 @@ import { ContactHistory } from "./ContactHistory.tsx";
 import { ContactIdentities } from "./ContactIdentities.tsx";
 import { ContactName } from "./ContactName.tsx";
 import { ContactNotes } from "./ContactNotes.tsx";
-import { ConversationFacts } from "./ConversationFacts.tsx";
 import classes from "./contact.module.css";
 import { contactQueries } from "./queries.ts";
 
-/** Who the customer is, beside what they say. */
-export function ContactPanel({ row }: { row: InboxRow }) {
+/** Who the customer is, beside what they say. `children` is about the conversation. */
+export function ContactPanel({ row, children }: { row: InboxRow; children: ReactNode }) {
   const { t } = useTranslation();
   const session = useSession();
   const { data, error } = useQuery(contactQueries.detail(session.tenantId, row.contato_id));
@@ -39,7 +39,7 @@ export function ContactPanel({ row }: { row: InboxRow }) {
         )}
       </Stack>
       {data && <ContactIdentities identities={data.contact_identities} />}
-      <ConversationFacts row={row} />
+      {children}
       {data && <ContactNotes key={data.id} contact={data} canEdit={edits} />}
       <ContactHistory contatoId={row.contato_id} currentId={row.id} lastSeq={row.last_seq} />
     </div>

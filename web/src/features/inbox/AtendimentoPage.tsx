@@ -2,21 +2,28 @@ import { useDocumentTitle, useMediaQuery } from "@mantine/hooks";
 import type { InboxRow } from "@prosa/shared/events.ts";
 import { useQuery } from "@tanstack/react-query";
 import { useParams, useSearch } from "@tanstack/react-router";
-import { type ReactNode, useMemo, useState } from "react";
+import { type ReactNode, Suspense, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSession } from "../../lib/session.ts";
 import { Drawer } from "../../ui/Drawer.tsx";
 import { EmptyState } from "../../ui/EmptyState.tsx";
 import classes from "./AtendimentoPage.module.css";
-import { filterOf } from "./filter.ts";
+import { filterOf, isSearch } from "./filter.ts";
 import { useInboxKeys } from "./keyboard/useInboxKeys.ts";
+import { lazyRoom } from "./lazy-room.ts";
 import { ConversationList } from "./list/ConversationList.tsx";
 import { ListHead } from "./list/ListHead.tsx";
+import { ListSkeleton } from "./list/ListSkeleton.tsx";
 import { useOutgoingQueue } from "./outgoing/useOutgoing.ts";
 import { conversationQueries } from "./queries.ts";
 import { useInboxFeed } from "./realtime.ts";
 import { NoConversation } from "./thread/NoConversation.tsx";
 import { ThreadPane } from "./thread/ThreadPane.tsx";
+
+const SearchResults = lazyRoom(
+  "search",
+  async () => (await import("./search/SearchResults.tsx")).SearchResults,
+);
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -51,7 +58,13 @@ export function AtendimentoPage(props: { contact: (row: InboxRow) => ReactNode }
       <div className={classes.panes} data-reading={address !== null}>
         <section className={classes.list} aria-label={t("inbox.list.label")}>
           <ListHead filter={filter} />
-          <ConversationList filter={filter} selectedId={conversationId} />
+          {isSearch(search.busca) ? (
+            <Suspense fallback={<ListSkeleton />}>
+              <SearchResults query={search.busca.trim()} selectedId={conversationId} />
+            </Suspense>
+          ) : (
+            <ConversationList filter={filter} selectedId={conversationId} />
+          )}
         </section>
         <div className={classes.thread}>
           {unknown && <NoConversation why="missing" />}

@@ -12,6 +12,10 @@ const filter = (view: InboxFilter["view"]): InboxFilter => ({
   view,
   channelId: null,
   unread: false,
+  tagId: null,
+  urgent: false,
+  overdue: false,
+  archived: false,
   userId: "me",
 });
 

@@ -18,13 +18,20 @@ async function listPage(
 ): Promise<ListPage> {
   let query = supabase.from("inbox").select("*").eq("tenant_id", tenantId);
   // What is somebody's and not closed is active; said so, it has an index.
-  if (filter.view === "minhas")
+  if (filter.archived) query = query.eq("status", "closed").not("archived_at", "is", null);
+  else if (filter.view === "minhas")
     query = query.eq("assignee_id", filter.userId).eq("status", "active");
   else if (filter.view === "fila") query = query.eq("status", "waiting");
-  else if (filter.view === "encerradas") query = query.eq("status", "closed");
+  else if (filter.view === "encerradas")
+    query = query.eq("status", "closed").is("archived_at", null);
   else query = query.neq("status", "closed");
   if (filter.channelId) query = query.eq("channel_id", filter.channelId);
   if (filter.unread) query = query.gt("unread_count", 0);
+  if (filter.tagId) query = query.contains("tag_ids", [filter.tagId]);
+  if (filter.urgent) query = query.gt("priority", 0);
+  if (filter.overdue) {
+    query = query.neq("status", "closed").lt("due_at", new Date().toISOString());
+  }
   if (after) {
     const { last_message_at: at, id } = after;
     query = query

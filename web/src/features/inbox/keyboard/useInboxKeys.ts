@@ -11,17 +11,8 @@ import {
   useCommands,
   useShortcuts,
 } from "../../../ui/commands.ts";
-import { loadedConversations } from "../cache.ts";
-import { VIEWS } from "../filter.ts";
+import { elsewhere, VIEWS } from "../filter.ts";
 import { useKeys } from "./useKeys.ts";
-
-const SUGGESTED = 8;
-
-const fold = (text: string) =>
-  text
-    .normalize("NFD")
-    .replace(/\p{Diacritic}/gu, "")
-    .toLocaleLowerCase();
 
 /** Esc and U, the list of shortcuts, and views and loaded conversations in the command bar. */
 export function useInboxKeys(conversationId: string | null) {
@@ -35,7 +26,7 @@ export function useInboxKeys(conversationId: string | null) {
     [
       "Escape",
       () => {
-        if (conversationId) void navigate({ to: "/atendimento", search: true });
+        if (conversationId) void navigate({ to: "/atendimento", search: elsewhere });
       },
     ],
     [
@@ -62,24 +53,9 @@ export function useInboxKeys(conversationId: string | null) {
   useCommands("inbox", commands);
 
   useEffect(() => {
-    const source: CommandSource = async (query) => {
-      const wanted = fold(query.trim());
-      if (wanted === "") return [];
-      return loadedConversations(client, tenantId)
-        .filter((row) => fold(`${row.contato_nome} ${row.protocolo}`).includes(wanted))
-        .slice(0, SUGGESTED)
-        .map((row) => ({
-          id: `conversation-${row.id}`,
-          group: t("inbox.commands.conversations"),
-          label: row.contato_nome,
-          description: row.last_message_preview ?? row.protocolo,
-          run: () =>
-            void navigate({
-              to: "/atendimento/$conversationId",
-              params: { conversationId: row.id },
-              search: true,
-            }),
-        }));
+    const source: CommandSource = async (query, signal) => {
+      const { findCommands } = await import("../search/find-commands.ts");
+      return findCommands({ client, tenantId, query, signal, navigate, t });
     };
     return registerCommandSource("inbox", source);
   }, [client, navigate, t, tenantId]);
@@ -96,6 +72,8 @@ export function useInboxKeys(conversationId: string | null) {
       { group, keys: "A", label: t("inbox.shortcuts.claim") },
       { group, keys: "T", label: t("inbox.shortcuts.assign") },
       { group, keys: "E", label: t("inbox.shortcuts.close") },
+      { group, keys: "B", label: t("inbox.shortcuts.search") },
+      { group, keys: "C", label: t("inbox.shortcuts.start") },
       { group, keys: "U", label: t("inbox.shortcuts.unread") },
       { group, keys: "Enter", label: t("inbox.shortcuts.send") },
       { group, keys: "Shift Enter", label: t("inbox.shortcuts.newline") },

@@ -4,6 +4,8 @@ import { lazy, memo, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { formatDateTime, formatListTime } from "../../../lib/format.ts";
 import { PersonAvatar } from "../../../ui/PersonAvatar.tsx";
+import { elsewhere } from "../filter.ts";
+import { lazyRoom } from "../lazy-room.ts";
 import { messageWords } from "../message-words.ts";
 import type { Chip } from "./chip.ts";
 import classes from "./list.module.css";
@@ -11,6 +13,7 @@ import { MessageTicks } from "./MessageTicks.tsx";
 import { RowChip } from "./RowChip.tsx";
 
 const TypeIcon = lazy(async () => ({ default: (await import("./TypeIcon.tsx")).TypeIcon }));
+const RowTags = lazyRoom("tags", async () => (await import("../tags/RowTags.tsx")).RowTags);
 
 function Preview({ row }: { row: InboxRow }) {
   const { t } = useTranslation();
@@ -46,7 +49,7 @@ export const ConversationRow = memo(function ConversationRow(props: {
     <Link
       to="/atendimento/$conversationId"
       params={{ conversationId: row.id }}
-      search={true}
+      search={elsewhere}
       className={classes.row}
       data-selected={selected}
       data-unread={unread}
@@ -67,6 +70,11 @@ export const ConversationRow = memo(function ConversationRow(props: {
       <span className={classes.text}>
         <span className={classes.line}>
           <span className={classes.name}>{row.contato_nome}</span>
+          {row.tag_ids.length > 0 && (
+            <Suspense>
+              <RowTags ids={row.tag_ids} />
+            </Suspense>
+          )}
           <time
             className={classes.time}
             dateTime={row.last_message_at}

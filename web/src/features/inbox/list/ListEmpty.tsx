@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { hasRole } from "../../../lib/roles.ts";
 import { useSession } from "../../../lib/session.ts";
 import { EmptyState } from "../../../ui/EmptyState.tsx";
-import type { InboxFilter, View } from "../filter.ts";
+import { type InboxFilter, isNarrowed, type View } from "../filter.ts";
 
 const NEXT: Record<View, View> = {
   minhas: "fila",
@@ -19,7 +19,7 @@ export function ListEmpty({ filter }: { filter: InboxFilter }) {
   const session = useSession();
   const { view } = filter;
 
-  if (filter.channelId || filter.unread) {
+  if (isNarrowed(filter)) {
     return (
       <EmptyState
         title={t("inbox.list.empty.filtered.title")}

@@ -1,20 +1,24 @@
-import { ActionIcon, Chip as FilterChip } from "@mantine/core";
+import { ActionIcon } from "@mantine/core";
 import { IconFilter } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSession } from "../../../lib/session.ts";
-import { type InboxFilter, type InboxSearch, VIEWS } from "../filter.ts";
+import { type InboxFilter, type InboxSearch, isNarrowed, VIEWS } from "../filter.ts";
 import { teamQueries } from "../queries.ts";
+import { FindBar } from "./FindBar.tsx";
 import classes from "./list.module.css";
 
 // The list can be read before its menu has arrived; until then the button stands there alone.
 const FilterMenu = lazy(async () => ({
   default: (await import("./FilterMenu.tsx")).FilterMenu,
 }));
+const FilterChips = lazy(async () => ({
+  default: (await import("./FilterChips.tsx")).FilterChips,
+}));
 
-/** Which conversations: the four views as links, the rest in one menu, what is set as chips. */
+/** Which conversations: a search, the four views as links, the rest in one menu and as chips. */
 export function ListHead({ filter }: { filter: InboxFilter }) {
   const { t } = useTranslation();
   const navigate = useNavigate({ from: "/atendimento" });
@@ -23,14 +27,13 @@ export function ListHead({ filter }: { filter: InboxFilter }) {
   const { data: channels = [] } = useQuery(teamQueries.channels(tenantId));
   const set = (given: Partial<InboxSearch>) =>
     void navigate({ search: (search) => ({ ...search, ...given }) });
-  const channel = channels.find(({ id }) => id === filter.channelId);
-  const filtered = filter.unread || filter.channelId !== null;
+  const narrowed = isNarrowed(filter);
   // Pressed before its menu has arrived, the button still opens it.
   const trigger = (onClick?: () => void) => (
     <ActionIcon
       onClick={onClick}
       className={classes.filter}
-      data-on={filtered || undefined}
+      data-on={narrowed || undefined}
       data-hint={t("inbox.list.filters")}
       aria-label={t("inbox.list.filters")}
     >
@@ -40,13 +43,14 @@ export function ListHead({ filter }: { filter: InboxFilter }) {
 
   return (
     <>
+      <FindBar />
       <div className={classes.head}>
         <nav className={classes.tabs} aria-label={t("inbox.list.views")}>
           {VIEWS.map((view) => (
             <Link
               key={view}
               from="/atendimento"
-              search={(search) => ({ ...search, ver: view })}
+              search={(search) => ({ ...search, ver: view, busca: undefined })}
               className={classes.tab}
               aria-current={view === filter.view ? "page" : undefined}
             >
@@ -66,19 +70,10 @@ export function ListHead({ filter }: { filter: InboxFilter }) {
           </FilterMenu>
         </Suspense>
       </div>
-      {filtered && (
-        <div className={classes.filtered}>
-          {filter.unread && (
-            <FilterChip size="xs" checked onChange={() => set({ nao_lidas: undefined })}>
-              {t("inbox.list.unreadOnly")}
-            </FilterChip>
-          )}
-          {channel && (
-            <FilterChip size="xs" checked onChange={() => set({ canal: undefined })}>
-              {channel.name}
-            </FilterChip>
-          )}
-        </div>
+      {narrowed && (
+        <Suspense>
+          <FilterChips filter={filter} channels={channels} onSet={set} />
+        </Suspense>
       )}
     </>
   );

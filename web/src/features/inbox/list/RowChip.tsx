@@ -1,19 +1,37 @@
-import { IconAlertCircle, IconHourglassLow, IconUserQuestion } from "@tabler/icons-react";
+import {
+  IconAlertCircle,
+  IconClockExclamation,
+  IconFlame,
+  IconHourglassLow,
+  IconUserQuestion,
+} from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { formatRemaining } from "../../../lib/format.ts";
 import type { Chip } from "./chip.ts";
 import classes from "./list.module.css";
 
-const ICONS = { failed: IconAlertCircle, window: IconHourglassLow, waiting: IconUserQuestion };
+const ICONS = {
+  failed: IconAlertCircle,
+  window: IconHourglassLow,
+  overdue: IconClockExclamation,
+  urgent: IconFlame,
+  waiting: IconUserQuestion,
+};
+const DAY_MS = 86_400_000;
+
+function timeOf(chip: Chip): string {
+  if (chip.kind === "window") return formatRemaining(chip.remaining);
+  if (chip.kind !== "overdue") return "";
+  return chip.by < DAY_MS ? formatRemaining(chip.by) : `${Math.floor(chip.by / DAY_MS)} d`;
+}
 
 export function RowChip({ chip }: { chip: Chip }) {
   const { t } = useTranslation();
   const Icon = ICONS[chip.kind];
-  const time = chip.kind === "window" ? formatRemaining(chip.remaining) : "";
   return (
     <span className={classes.chip} data-kind={chip.kind}>
       <Icon size={13} stroke={2} aria-hidden />
-      {t(`inbox.list.chip.${chip.kind}`, { time })}
+      {t(`inbox.list.chip.${chip.kind}`, { time: timeOf(chip) })}
     </span>
   );
 }

@@ -30,6 +30,13 @@ describe("chipOf", () => {
     expect(kind({ ...answered, status: "active", assignee_id: "x" })).toBeNull();
   });
 
+  it("says that a promise is late before it says how urgent it is", () => {
+    const active = { status: "active", assignee_id: "x" } as const;
+    expect(kind({ ...active, due_at: inMinutes(-5), priority: 2 })).toBe("overdue");
+    expect(kind({ ...active, due_at: inMinutes(5), priority: 2 })).toBe("urgent");
+    expect(kind({ ...active, priority: 1 })).toBeNull();
+  });
+
   it("is silent about what is closed", () => {
     expect(kind({ status: "closed", window_expires_at: inMinutes(30) })).toBeNull();
   });

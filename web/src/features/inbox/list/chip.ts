@@ -1,8 +1,15 @@
 import type { InboxRow } from "@prosa/shared/events.ts";
 import { replyWindow } from "../composer/window.ts";
-import type { View } from "../filter.ts";
+import { isOverdue, type View } from "../filter.ts";
 
-export type Chip = { kind: "failed" } | { kind: "window"; remaining: number } | { kind: "waiting" };
+const URGENT = 2;
+
+export type Chip =
+  | { kind: "failed" }
+  | { kind: "window"; remaining: number }
+  | { kind: "overdue"; by: number }
+  | { kind: "urgent" }
+  | { kind: "waiting" };
 
 /** The one thing about a conversation that needs a person, worst first; null when nothing does. */
 export function chipOf(row: InboxRow, view: View, now: number): Chip | null {
@@ -13,6 +20,8 @@ export function chipOf(row: InboxRow, view: View, now: number): Chip | null {
   if (window.kind === "closing" && window.urgent && row.last_message_direction === "inbound") {
     return { kind: "window", remaining: window.remaining };
   }
+  if (isOverdue(row, now)) return { kind: "overdue", by: now - Date.parse(row.due_at ?? "") };
+  if (row.priority === URGENT) return { kind: "urgent" };
   // In the queue everybody waits.
   return row.status === "waiting" && view !== "fila" ? { kind: "waiting" } : null;
 }

@@ -10,6 +10,10 @@ const filter = (given: Partial<InboxFilter> = {}): InboxFilter => ({
   view: "todas",
   channelId: null,
   unread: false,
+  tagId: null,
+  urgent: false,
+  overdue: false,
+  archived: false,
   userId: ME,
   ...given,
 });
@@ -82,6 +86,31 @@ describe("matches", () => {
     ["closed", { status: "closed" }, { view: "encerradas" }, true],
     ["another channel's", { channel_id: "c2" }, { channelId: "c1" }, false],
     ["read", { unread_count: 0 }, { unread: true }, false],
+    ["of that tag", { tag_ids: ["t1", "t2"] }, { tagId: "t2" }, true],
+    ["of another tag", { tag_ids: ["t1"] }, { tagId: "t2" }, false],
+    ["urgent", { priority: 2 }, { urgent: true }, true],
+    ["like any other", { priority: 0 }, { urgent: true }, false],
+    ["late", { due_at: "2020-01-01T00:00:00Z" }, { overdue: true }, true],
+    [
+      "late but closed",
+      { due_at: "2020-01-01T00:00:00Z", status: "closed" },
+      { overdue: true },
+      false,
+    ],
+    ["promised for nothing", { due_at: null }, { overdue: true }, false],
+    [
+      "put away",
+      { status: "closed", archived_at: "2026-01-01T00:00:00Z" },
+      { view: "encerradas" },
+      false,
+    ],
+    [
+      "put away",
+      { status: "closed", archived_at: "2026-01-01T00:00:00Z" },
+      { archived: true },
+      true,
+    ],
+    ["only closed", { status: "closed" }, { archived: true }, false],
   ])("says of a conversation that is %s (%j in %j): %s", (_what, given, asked, expected) => {
     expect(matches(inboxRow(given), filter(asked))).toBe(expected);
   });

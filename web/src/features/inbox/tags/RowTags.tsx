@@ -22,7 +22,7 @@ export function RowTags({ ids }: { ids: readonly string[] }) {
           aria-label={t("tags.more", { names: more.map(({ name }) => name).join(", ") })}
           title={more.map(({ name }) => name).join(", ")}
         >
-          +{more.length}
+          {`+${more.length}`}
         </span>
       )}
     </span>

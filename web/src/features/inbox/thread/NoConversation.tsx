@@ -2,6 +2,7 @@ import { Button } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { EmptyState } from "../../../ui/EmptyState.tsx";
+import { elsewhere } from "../filter.ts";
 
 /** There is no such conversation, or it is no longer this person's to see. */
 export function NoConversation({ why }: { why: "missing" | "denied" }) {
@@ -12,7 +13,7 @@ export function NoConversation({ why }: { why: "missing" | "denied" }) {
       action={
         <Button
           variant="default"
-          renderRoot={(root) => <Link to="/atendimento" search={true} {...root} />}
+          renderRoot={(root) => <Link to="/atendimento" search={elsewhere} {...root} />}
         >
           {t("inbox.thread.missing.action")}
         </Button>

@@ -15,6 +15,7 @@ import { useTranslation } from "react-i18next";
 import { hasRole } from "../../../lib/roles.ts";
 import { useSession } from "../../../lib/session.ts";
 import { Tooltip } from "../../../ui/Tooltip.tsx";
+import { elsewhere } from "../filter.ts";
 import type { Person } from "../live/live-state.ts";
 import { Viewers } from "../live/Viewers.tsx";
 import { useConversationVerb } from "../mutations.ts";
@@ -82,7 +83,7 @@ export function ThreadHeader(props: {
         <ActionIcon
           size={40}
           aria-label={t("inbox.thread.back")}
-          renderRoot={(root) => <Link to="/atendimento" search={true} {...root} />}
+          renderRoot={(root) => <Link to="/atendimento" search={elsewhere} {...root} />}
         >
           <IconArrowLeft size={20} stroke={1.75} />
         </ActionIcon>

@@ -1,12 +1,13 @@
 import { type ReactNode, useId } from "react";
-import classes from "./contact.module.css";
+import classes from "./Section.module.css";
 
+/** A named part of a side panel. */
 export function Section(props: { title: string; aside?: ReactNode; children: ReactNode }) {
   const id = useId();
   return (
     <section className={classes.section} aria-labelledby={id}>
-      <header className={classes.sectionHead}>
-        <h3 id={id} className={classes.sectionTitle}>
+      <header className={classes.head}>
+        <h3 id={id} className={classes.title}>
           {props.title}
         </h3>
         {props.aside}

@@ -1,0 +1,3 @@
+export function StartDrawer(_props: { contatoId: string | null; onClose: () => void }) {
+  return null;
+}
