@@ -80,12 +80,14 @@ begin
 end;
 $$;
 
--- How many messages the channel may send now: what is left in the bucket, one while the breaker wants to know, else none.
-create function private.free_tokens(limits private.channel_limits)
+-- How many messages of this priority the channel may send now: what is left in the bucket, one while the breaker wants to know,
+-- else none. A fifth of the bucket is kept for answers: a broadcast, below 0, never empties it.
+create function private.free_tokens(limits private.channel_limits, priority smallint default 0)
 returns integer
 language plpgsql volatile security definer set search_path = ''
 as $$
 declare
+  v_kept constant integer := case when free_tokens.priority < 0 then limits.rate_per_minute / 5 else 0 end;
   v_left integer;
 begin
   if limits.resumes_at > clock_timestamp()
@@ -93,7 +95,7 @@ begin
      or (limits.breaker = 'HALF_OPEN' and limits.probe_ends_at > clock_timestamp()) then
     return 0;
   end if;
-  v_left := greatest(0, limits.rate_per_minute - private.taken_last_minute(limits));
+  v_left := greatest(0, limits.rate_per_minute - v_kept - private.taken_last_minute(limits));
   return case limits.breaker when 'CLOSED' then v_left else least(v_left, 1) end;
 end;
 $$;
@@ -136,7 +138,7 @@ begin
   select count(*) into v_before
     from (
       select from private.outbox o
-       where o.tenant_id = held_code.tenant_id and o.channel_id = held_code.channel_id and o.state = 'ready'
+       where o.tenant_id = held_code.tenant_id and o.channel_id = held_code.channel_id and o.state = 'ready' and o.priority >= 0
        limit least(v_free, 200)
     ) b;
   return case when v_before >= v_free then 'enfileirado' end;

@@ -9,6 +9,7 @@ create table private.outbox (
   message_id         uuid not null,
   is_head            boolean not null,
   state              text not null default 'ready',
+  -- The higher the sooner. Below 0 is what nobody waits for, such as a broadcast.
   priority           smallint not null default 0,
   attempt            integer not null default 0,
   next_at            timestamptz not null default now(),
@@ -27,28 +28,32 @@ create unique index outbox_message_idx on private.outbox (tenant_id, message_id)
 create unique index outbox_head_idx on private.outbox (tenant_id, conversation_id) where is_head;
 create index outbox_next_idx on private.outbox (tenant_id, conversation_id, id) where not is_head;
 create index outbox_claim_idx on private.outbox (tenant_id, channel_id, priority desc, next_at, id) where is_head and state = 'ready';
-create index outbox_channel_idx on private.outbox (tenant_id, channel_id, created_at);
+create index outbox_channel_idx on private.outbox (tenant_id, channel_id, priority);
 create index outbox_lease_idx on private.outbox (lease_ends_at) where state <> 'ready';
 
 alter table private.outbox enable row level security;
 create policy nobody_select on private.outbox for select to authenticated using (false);
 
--- Puts a message in the outbox. The caller holds the conversation's row, so exactly one row can find the head free. What waits
--- before it in its conversation becomes as urgent as it is: an answer is not held up by a broadcast.
-create function private.enqueue_message(message public.messages, priority smallint default 0)
+-- Puts a message in the outbox, as urgent as its conversation unless it is said otherwise. The caller holds the conversation's row,
+-- so exactly one row can find the head free. What waits before it in its conversation becomes as urgent as it is: an answer is
+-- not held up by a broadcast.
+create function private.enqueue_message(message public.messages, priority smallint default null)
 returns void
 language plpgsql security definer set search_path = ''
 as $$
+declare
+  v_priority constant smallint := coalesce(enqueue_message.priority, (
+    select c.priority from public.conversations c
+     where c.tenant_id = message.tenant_id and c.id = message.conversation_id));
 begin
-  update private.outbox o set priority = enqueue_message.priority
-   where o.tenant_id = message.tenant_id and o.conversation_id = message.conversation_id
-     and o.priority < enqueue_message.priority;
+  update private.outbox o set priority = v_priority
+   where o.tenant_id = message.tenant_id and o.conversation_id = message.conversation_id and o.priority < v_priority;
   insert into private.outbox (tenant_id, conversation_id, channel_id, message_id, is_head, priority)
   values (message.tenant_id, message.conversation_id, message.channel_id, message.id,
     not exists (
       select from private.outbox o
        where o.tenant_id = message.tenant_id and o.conversation_id = message.conversation_id and o.is_head),
-    enqueue_message.priority);
+    v_priority);
   perform private.wake_channel(message.tenant_id, message.channel_id);
 end;
 $$;
@@ -97,13 +102,13 @@ begin
     select c.tenant_id, c.channel_id
       from c
       join public.channels h on h.tenant_id = c.tenant_id and h.id = c.channel_id and h.is_active
-      join private.channel_limits l on l.tenant_id = c.tenant_id and l.channel_id = c.channel_id
+      join private.channel_limits l on l.tenant_id = c.tenant_id and l.channel_id = c.channel_id and private.free_tokens(l) > 0
      cross join lateral (
        select o.priority from private.outbox o
         where o.tenant_id = c.tenant_id and o.channel_id = c.channel_id and o.is_head and o.state = 'ready'
           and o.next_at <= clock_timestamp()
         order by o.priority desc, o.next_at, o.id limit 1) f
-     where private.free_tokens(l) > 0
+     where private.free_tokens(l, f.priority) > 0
      order by f.priority desc, random()
      limit channels_to_serve.max;
 end;
@@ -141,10 +146,19 @@ begin
   v_ids := array(
     select o.id from private.outbox o
      where o.tenant_id = claim_channel.tenant_id and o.channel_id = claim_channel.channel_id
-       and o.is_head and o.state = 'ready' and o.next_at <= clock_timestamp()
+       and o.is_head and o.state = 'ready' and o.next_at <= clock_timestamp() and o.priority >= 0
      order by o.priority desc, o.next_at, o.id
      limit least(claim_channel.max, private.free_tokens(v_limits))
        for update skip locked);
+  if cardinality(v_ids) < claim_channel.max then
+    v_ids := v_ids || array(
+      select o.id from private.outbox o
+       where o.tenant_id = claim_channel.tenant_id and o.channel_id = claim_channel.channel_id
+         and o.is_head and o.state = 'ready' and o.next_at <= clock_timestamp() and o.priority < 0
+       order by o.priority desc, o.next_at, o.id
+       limit greatest(0, least(claim_channel.max, private.free_tokens(v_limits, -1::smallint)) - cardinality(v_ids))
+         for update skip locked);
+  end if;
   select h.capabilities -> 'pair_limit' into v_pair
     from public.channels h where h.tenant_id = claim_channel.tenant_id and h.id = claim_channel.channel_id;
   if v_ids <> '{}' and jsonb_typeof(v_pair) = 'object' then

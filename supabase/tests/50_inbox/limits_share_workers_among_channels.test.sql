@@ -1,4 +1,4 @@
-select plan(6);
+select plan(9);
 select tests.cast_of_two();
 select tests.hear('padaria', '+551198765' || lpad(n::text, 4, '0'), 'oi') from generate_series(1, 30) n;
 select tests.hear('oficina', '+551198765' || lpad(n::text, 4, '0'), 'oi') from generate_series(1, 3) n;
@@ -18,6 +18,24 @@ update private.outbox o set priority = 1 from public.messages m where m.id = o.m
 update private.outbox o set priority = -1 from public.messages m where m.id = o.message_id and o.state = 'ready' and m.body in ('p6', 'p7');
 select results_eq($$ select body from private.claim_outbox('w', 1) $$, array['p29'], 'priority comes before age');
 select is_empty($$ select body from private.claim_outbox('w', 20) where body in ('p6', 'p7') $$, 'and what has none comes last');
+
+-- A conversation's own urgency is its messages'.
+select tests.act_as_owner();
+update public.conversations set priority = 2 where id = (select id from c where channel_id = tests.channel_id('oficina') and n = 1);
+select tests.act_as('rui');
+select public.send_message(id, gen_random_uuid(), 'text', 'urgente') from c where channel_id = tests.channel_id('oficina') and n = 1;
+select tests.act_as_owner();
+select is((select o.priority from private.outbox o join public.messages m on m.id = o.message_id where m.body = 'urgente'), 2::smallint,
+  'an urgent conversation''s message is urgent');
+
+-- A broadcast leaves a fifth of the bucket to answers.
+delete from private.outbox;
+update private.channel_limits set rate_per_minute = 10, takes = '{}';
+insert into private.outbox (tenant_id, conversation_id, channel_id, message_id, is_head, priority)
+select m.tenant_id, m.conversation_id, m.channel_id, m.id, true, -1 from public.messages m where m.body ~ '^p[0-9]+$';
+select is(count(*), 8::bigint, 'what nobody waits for takes four fifths') from private.claim_outbox('w', 20);
+update private.outbox o set priority = 0 from public.messages m where m.id = o.message_id and m.body in ('p11', 'p12', 'p13') and o.state = 'ready';
+select is(count(*), 2::bigint, 'and an answer finds the rest') from private.claim_outbox('w', 20);
 
 -- Claims look at heads only: the plan, with the settings the function runs with.
 create temp table plan (line text);
