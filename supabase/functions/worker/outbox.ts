@@ -58,7 +58,7 @@ export async function drainOutbox(
         // A settled message may make the conversation's next one due: ask again after each.
         await Promise.race(underWay);
         idleSince = performance.now();
-      } else if (performance.now() - idleSince >= lingerMs) {
+      } else if (free >= WORTH_ASKING && performance.now() - idleSince >= lingerMs) {
         return counts;
       } else {
         await new Promise((resolve) => setTimeout(resolve, LINGER_STEP_MS));
