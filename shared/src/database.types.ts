@@ -1717,6 +1717,7 @@ export type Database = {
           role: Database["public"]["Enums"]["member_role"]
         }[]
       }
+      note_presence: { Args: Record<PropertyKey, never>; Returns: undefined }
       operations_status: { Args: Record<PropertyKey, never>; Returns: Json }
       peek_invitation: { Args: { token: string }; Returns: Json }
       read_notifications: { Args: { ids?: string[] }; Returns: number }

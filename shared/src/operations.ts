@@ -50,7 +50,12 @@ export interface OperationsStatus {
   /** The last 24 hours, oldest first, each by its beginning. */
   volume: { hour: string; inbound: number; outbound: number; failed: number }[];
   today: { sent: number; failed: number; failure_rate: number };
-  live: { open_conversations: number; messages_per_minute: number };
+  live: {
+    /** People who may answer customers and whose page is open. */
+    agents_online: number;
+    open_conversations: number;
+    messages_per_minute: number;
+  };
   pending_deliveries: number;
 }
 

@@ -414,6 +414,33 @@ create trigger on_member_announce
   after insert or update on public.members
   for each row execute function private.announce_member();
 
+-- schemas/10_tenancy/presences.sql
+
+-- When a person's browser last said that they are at work: their page does so once a minute, and who has not for two and a half is
+-- not online. A row and no Realtime presence, where everybody would hear of each of a hundred people who come back together.
+create table private.presences (
+  tenant_id uuid not null,
+  user_id   uuid not null,
+  seen_at   timestamptz not null default now(),
+
+  primary key (tenant_id, user_id),
+  foreign key (tenant_id, user_id) references public.members (tenant_id, user_id) on delete cascade
+) with (fillfactor = 70);
+alter table private.presences enable row level security;
+create policy nobody_select on private.presences for select to authenticated using (false);
+
+-- How many people who may answer customers are online.
+create function private.agents_online(tenant_id uuid)
+returns integer
+language sql stable security definer set search_path = ''
+as $$
+  select count(*)::integer
+    from private.presences p
+    join public.members m on m.tenant_id = p.tenant_id and m.user_id = p.user_id
+   where p.tenant_id = agents_online.tenant_id and p.seen_at > now() - interval '150 seconds'
+     and m.role >= 'agent' and m.removed_at is null
+$$;
+
 -- schemas/10_tenancy/invitations.sql
 
 -- An open door for one e-mail address. Only the hash of its token is kept; the link is shown once, to whoever made it.
@@ -622,6 +649,29 @@ as $$ select * from private.my_tenants() $$;
 
 revoke execute on function public.my_tenants() from public, anon;
 grant execute on function private.my_tenants(), public.my_tenants() to authenticated;
+
+-- schemas/10_tenancy/rpc/note_presence.sql
+
+-- The caller is at work: their page says so once a minute.
+create function private.note_presence()
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := private.require_role('viewer');
+begin
+  insert into private.presences (tenant_id, user_id) values (v_tenant, (select auth.uid()))
+  on conflict on constraint presences_pkey do update set seen_at = excluded.seen_at;
+end;
+$$;
+
+create function public.note_presence()
+returns void
+language sql security invoker set search_path = ''
+as $$ select private.note_presence() $$;
+
+revoke execute on function public.note_presence() from public, anon;
+grant execute on function private.note_presence(), public.note_presence() to authenticated;
 
 -- schemas/10_tenancy/rpc/update_profile.sql
 
@@ -6354,6 +6404,7 @@ begin
   return jsonb_build_object(
     'channels', v_channels, 'volume', v_volume, 'today', v_today_sum,
     'live', jsonb_build_object(
+      'agents_online', private.agents_online(v_tenant),
       'open_conversations', (
         select count(*) from public.conversations c where c.tenant_id = v_tenant and c.status <> 'closed'),
       'messages_per_minute', (

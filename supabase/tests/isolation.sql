@@ -41,7 +41,7 @@ insert into isolation.expected_calls (verb, min_role, anon) values
   ('remove_tag', 'supervisor', false), ('set_conversation_tags', 'agent', false), ('search_inbox', 'viewer', false), ('create_broadcast', 'supervisor', false), ('stop_broadcast', 'supervisor', false),
   ('wa_metrics', 'viewer', false), ('operations_status', 'supervisor', false), ('troubled_messages', 'supervisor', false),
   ('discard_message', 'supervisor', false), ('set_channel_limits', 'admin', false), ('close_breaker', 'admin', false),
-  ('retry_delivery', 'admin', false), ('read_notifications', 'viewer', false),
+  ('retry_delivery', 'admin', false), ('read_notifications', 'viewer', false), ('note_presence', 'viewer', false),
   ('set_advertising', 'agent', false);
 
 -- role: what they are in `mine`, null for nobody there.

@@ -42,7 +42,7 @@ grant select on s to public;
 select is(it -> 'today', '{"sent": 2, "failed": 2, "failure_rate": 0.5000}', 'the day: what went, what failed') from s;
 select is(jsonb_array_length(it -> 'volume'), 24, 'a day is 24 hours') from s;
 select is((it -> 'volume' -> 23) - 'hour', '{"inbound": 6, "outbound": 2, "failed": 2}', 'the last of them has it all') from s;
-select is(it -> 'live', '{"open_conversations": 6, "messages_per_minute": 8}', 'and so has the minute') from s;
+select is(it -> 'live', '{"agents_online": 0, "open_conversations": 6, "messages_per_minute": 8}', 'and so has the minute') from s;
 select is(it -> 'channels' -> 0 ->> 'uncertain', '1', 'a doubt is somebody''s business') from s;
 select is(it -> 'channels' -> 0 -> 'failures_by_reason' @> '[{"code": "provider_unavailable", "count": 1}, {"code": "recipient_unreachable", "count": 2}]', true,
   'failures are told by reason') from s;

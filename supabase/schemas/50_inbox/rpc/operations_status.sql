@@ -55,6 +55,7 @@ begin
   return jsonb_build_object(
     'channels', v_channels, 'volume', v_volume, 'today', v_today_sum,
     'live', jsonb_build_object(
+      'agents_online', private.agents_online(v_tenant),
       'open_conversations', (
         select count(*) from public.conversations c where c.tenant_id = v_tenant and c.status <> 'closed'),
       'messages_per_minute', (
