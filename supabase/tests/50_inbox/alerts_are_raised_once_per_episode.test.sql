@@ -43,8 +43,9 @@ select ok('channel_auth' = any(pg_temp.kinds('sara')), 'a dead token is a new ep
 delete from public.notifications;
 insert into private.outbox (tenant_id, conversation_id, channel_id, message_id, is_head)
 select m.tenant_id, m.conversation_id, m.channel_id, m.id, false
-  from (select (private.append_message(c.tenant_id, c.id, 'outbound', 'text', 'n' || n, '{}', 'queued', null)).*
-          from public.conversations c, generate_series(1, 101) n) m;
+  from public.conversations c
+ cross join generate_series(1, 101) n
+ cross join lateral private.append_message(c.tenant_id, c.id, 'outbound', 'text', 'n' || n, '{}', 'queued', null) m;
 select private.check_alerts(), private.check_alerts();
 select is(pg_temp.kinds('sara'), array['queue_long'], 'more than a hundred waiting are worth an alarm, once');
 delete from private.outbox where id in (select id from private.outbox order by id limit 40);
