@@ -1,0 +1,84 @@
+import { Skeleton, Text, Title } from "@mantine/core";
+import type { ChannelStatus } from "@prosa/shared/operations.ts";
+import { useQuery } from "@tanstack/react-query";
+import { useId, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useSession } from "../../lib/session.ts";
+import { channelName } from "./channel-name.ts";
+import { DeliveryPayload } from "./DeliveryPayload.tsx";
+import { DeliveryRow } from "./DeliveryRow.tsx";
+import { LoadFailed } from "./LoadFailed.tsx";
+import classes from "./operations.module.css";
+import { operationsQueries } from "./queries.ts";
+import { useRefreshEvery } from "./realtime.ts";
+import rows from "./rows.module.css";
+
+/** What the provider told us and we could not apply. Its content is for admins. */
+export function DeliveriesSection(props: {
+  channelId: string | null;
+  channels: ChannelStatus[];
+  pending: number;
+  admin: boolean;
+}) {
+  const { t } = useTranslation();
+  const id = useId();
+  return (
+    <section className={classes.section} aria-labelledby={id}>
+      <header className={classes.sectionHead}>
+        <div>
+          <Title order={2} id={id}>
+            {t("operations.deliveries.title")}
+          </Title>
+          <Text size="sm" c="dimmed">
+            {t("operations.deliveries.lead")}
+          </Text>
+        </div>
+      </header>
+      {props.admin ? (
+        <Deliveries channelId={props.channelId} channels={props.channels} />
+      ) : (
+        <p className={classes.nothing}>
+          {props.pending > 0
+            ? t("operations.deliveries.forAdmins", { count: props.pending })
+            : t("operations.deliveries.empty")}
+        </p>
+      )}
+    </section>
+  );
+}
+
+function Deliveries(props: { channelId: string | null; channels: ChannelStatus[] }) {
+  const { t } = useTranslation();
+  const { tenantId } = useSession();
+  const [shown, setShown] = useState<string | null>(null);
+  const list = useQuery({
+    ...operationsQueries.deliveries(tenantId, props.channelId),
+    refetchInterval: useRefreshEvery(),
+  });
+  if (list.isPending) return <Skeleton h={64} />;
+  if (list.isLoadingError) {
+    return <LoadFailed error={list.error} onRetry={() => void list.refetch()} />;
+  }
+  const nameOf = (channelId: string) => {
+    const channel = props.channels.find(({ channel_id }) => channel_id === channelId);
+    return channel ? channelName(channel) : t("operations.deliveries.removed");
+  };
+  return (
+    <>
+      {list.data?.length === 0 && (
+        <p className={classes.nothing}>{t("operations.deliveries.empty")}</p>
+      )}
+      <ul className={rows.rows}>
+        {list.data?.map((delivery) => (
+          <DeliveryRow
+            key={delivery.id}
+            delivery={delivery}
+            channel={nameOf(delivery.channel_id)}
+            onShow={() => setShown(delivery.id)}
+          />
+        ))}
+      </ul>
+      <DeliveryPayload deliveryId={shown} onClose={() => setShown(null)} />
+    </>
+  );
+}

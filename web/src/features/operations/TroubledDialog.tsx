@@ -1,0 +1,51 @@
+import { Button, Group, Modal, Text } from "@mantine/core";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { notifyDone } from "../../ui/notify.ts";
+import { useDiscardMessage, useResendMessage } from "./mutations.ts";
+import rows from "./rows.module.css";
+import type { Decision } from "./TroubledSection.tsx";
+
+/** Asks first: neither a message that went twice nor one that was given up can be taken back. */
+export function TroubledDialog(props: { decision: Decision | null; onClose: () => void }) {
+  const { t } = useTranslation();
+  const resend = useResendMessage();
+  const discard = useDiscardMessage();
+  // While it closes the dialog goes on saying what it asked.
+  const [last, setLast] = useState(props.decision);
+  if (props.decision && props.decision !== last) setLast(props.decision);
+  const kind = last?.kind ?? "discard";
+  const action = kind === "resend" ? resend : discard;
+  const confirm = () => {
+    if (!last) return;
+    action.mutate(last.message.message_id, {
+      onSuccess: () => {
+        notifyDone(t(`operations.${kind}.done`));
+        props.onClose();
+      },
+    });
+  };
+  return (
+    <Modal
+      opened={props.decision !== null}
+      onClose={props.onClose}
+      title={t(`operations.${kind}.title`)}
+      closeButtonProps={{ "aria-label": t("core.close") }}
+    >
+      <Text>{t(`operations.${kind}.what`)}</Text>
+      {last?.message.body && <blockquote className={rows.quote}>{last.message.body}</blockquote>}
+      <Group justify="flex-end" mt="xl" gap="sm">
+        <Button variant="default" onClick={props.onClose}>
+          {t("core.cancel")}
+        </Button>
+        <Button
+          {...(kind === "discard" && { color: "red" })}
+          loading={action.isPending}
+          onClick={confirm}
+        >
+          {t(`operations.${kind}.confirm`)}
+        </Button>
+      </Group>
+    </Modal>
+  );
+}

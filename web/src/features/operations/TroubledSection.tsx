@@ -1,0 +1,88 @@
+import { Button, Skeleton, Text, Title } from "@mantine/core";
+import type { ChannelStatus, TroubledMessage } from "@prosa/shared/operations.ts";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useId, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useSession } from "../../lib/session.ts";
+import { channelName } from "./channel-name.ts";
+import { LoadFailed } from "./LoadFailed.tsx";
+import { useResendMessage } from "./mutations.ts";
+import classes from "./operations.module.css";
+import { operationsQueries } from "./queries.ts";
+import { useRefreshEvery } from "./realtime.ts";
+import rows from "./rows.module.css";
+import { TroubledDialog } from "./TroubledDialog.tsx";
+import { TroubledRow } from "./TroubledRow.tsx";
+
+/** What a person has decided to do with a message, before it is done. */
+export interface Decision {
+  message: TroubledMessage;
+  kind: "resend" | "discard";
+}
+
+/** Messages that wait for a person: nobody knows whether they arrived, or they did not. */
+export function TroubledSection(props: { channelId: string | null; channels: ChannelStatus[] }) {
+  const { t } = useTranslation();
+  const { tenantId } = useSession();
+  const id = useId();
+  const resend = useResendMessage();
+  const [decision, setDecision] = useState<Decision | null>(null);
+  const list = useInfiniteQuery({
+    ...operationsQueries.troubled(tenantId, props.channelId),
+    refetchInterval: useRefreshEvery(),
+  });
+  const messages = list.data?.pages.flatMap((page) => page.rows) ?? [];
+  // Only who may have it already could get it twice: that needs a second thought.
+  const askOrResend = (message: TroubledMessage) =>
+    message.status === "uncertain"
+      ? setDecision({ message, kind: "resend" })
+      : resend.mutate(message.message_id);
+  const nameOf = (message: TroubledMessage) => {
+    const channel = props.channels.find(({ channel_id }) => channel_id === message.channel_id);
+    return channel && props.channels.length > 1 ? channelName(channel) : null;
+  };
+  return (
+    <section className={classes.section} aria-labelledby={id}>
+      <header className={classes.sectionHead}>
+        <div>
+          <Title order={2} id={id}>
+            {t("operations.troubled.title")}
+          </Title>
+          <Text size="sm" c="dimmed">
+            {t("operations.troubled.lead")}
+          </Text>
+        </div>
+      </header>
+      {list.isPending && <Skeleton h={64} />}
+      {list.isLoadingError && <LoadFailed error={list.error} onRetry={() => void list.refetch()} />}
+      {list.isSuccess && messages.length === 0 && (
+        <p className={classes.nothing}>{t("operations.troubled.empty")}</p>
+      )}
+      {messages.length > 0 && (
+        <ul className={rows.rows}>
+          {messages.map((message) => (
+            <TroubledRow
+              key={message.message_id}
+              message={message}
+              channel={nameOf(message)}
+              resending={resend.isPending && resend.variables === message.message_id}
+              onResend={() => askOrResend(message)}
+              onDiscard={() => setDecision({ message, kind: "discard" })}
+            />
+          ))}
+        </ul>
+      )}
+      {list.hasNextPage && (
+        <Button
+          variant="subtle"
+          color="gray"
+          loading={list.isFetchingNextPage}
+          onClick={() => void list.fetchNextPage()}
+        >
+          {t("operations.more")}
+        </Button>
+      )}
+      <TroubledDialog decision={decision} onClose={() => setDecision(null)} />
+    </section>
+  );
+}

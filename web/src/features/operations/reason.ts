@@ -1,0 +1,7 @@
+import type { TFunction } from "i18next";
+import { AppError, errorText } from "../../lib/errors.ts";
+
+/** What a failure's code means, in the person's language. */
+export function reasonText(t: TFunction, code: string): string {
+  return errorText(t, new AppError(code, 422));
+}
