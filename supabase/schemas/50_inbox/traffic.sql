@@ -1,14 +1,16 @@
 -- What went through a channel, as it happened. Whoever writes a message adds a row and waits for nobody; the sweep adds them up by
 -- hour, once they are older than the minute that is shown as it passes.
 create table private.traffic (
+  id         bigint generated always as identity,
   tenant_id  uuid not null,
   channel_id uuid not null,
   inbound    integer not null default 0,
   outbound   integer not null default 0,
   failed     integer not null default 0,
-  created_at timestamptz not null default clock_timestamp()
+  created_at timestamptz not null default clock_timestamp(),
+
+  primary key (tenant_id, created_at, id)
 );
-create index traffic_tenant_idx on private.traffic (tenant_id, created_at);
 alter table private.traffic enable row level security;
 create policy nobody_select on private.traffic for select to authenticated using (false);
 
