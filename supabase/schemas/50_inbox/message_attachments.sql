@@ -34,6 +34,10 @@ create table public.message_attachments (
     split_part(storage_path, '/', 1) = tenant_id::text and split_part(coalesce(thumbnail_path, storage_path), '/', 1) = tenant_id::text)
 );
 create index message_attachments_failed_idx on public.message_attachments (tenant_id, created_at) where state = 'failed';
+create index message_attachments_object_idx on public.message_attachments (tenant_id, storage_path)
+  where storage_path is not null;
+create index message_attachments_thumbnail_idx on public.message_attachments (tenant_id, thumbnail_path)
+  where thumbnail_path is not null;
 create index message_attachments_message_idx on public.message_attachments (tenant_id, message_id);
 
 alter table public.message_attachments enable row level security;
@@ -153,21 +157,25 @@ create trigger on_integracao_mended_fetch_media
 -- A message was taken back: its files go, but for an object that another message shows too.
 create function private.drop_attachments(tenant_id uuid, message_id uuid)
 returns void
-language sql security definer set search_path = ''
+language plpgsql security definer set search_path = ''
 as $$
+declare
+  v_paths text[];
+begin
   with gone as (
     delete from public.message_attachments a
      where a.tenant_id = drop_attachments.tenant_id and a.message_id = drop_attachments.message_id
     returning a.storage_path, a.thumbnail_path
-  ), objects as (
-    select p.path from gone g cross join unnest(array[g.storage_path, g.thumbnail_path]) p (path) where p.path is not null
   )
-  select private.remove_media(drop_attachments.tenant_id, array_agg(o.path))
-    from objects o
-    -- What came in lies in its own message's folder; only what was uploaded may be shown twice.
-   where split_part(o.path, '/', 2) <> 'uploads' or not exists (
-     select from public.message_attachments a
-      where a.tenant_id = drop_attachments.tenant_id and a.message_id <> drop_attachments.message_id
-        and o.path in (a.storage_path, a.thumbnail_path))
-  having count(*) > 0
+  select array_agg(p.path) into v_paths
+    from gone g cross join unnest(array[g.storage_path, g.thumbnail_path]) p (path) where p.path is not null;
+  -- What came in lies in its own message's folder; only what was uploaded may be shown twice. The row that says so of this
+  -- message's own upload goes with the message.
+  delete from public.uploads u
+   where u.tenant_id = drop_attachments.tenant_id and u.message_id = drop_attachments.message_id;
+  perform private.remove_media(drop_attachments.tenant_id, array_agg(p.path))
+    from unnest(v_paths) p (path)
+   where split_part(p.path, '/', 2) <> 'uploads' or not private.names_object(drop_attachments.tenant_id, p.path)
+  having count(*) > 0;
+end;
 $$;

@@ -130,30 +130,39 @@ as $$
    group by (p.place - 1) / 200
 $$;
 
--- What was uploaded a day ago and never sent, and what was put beside it and never looked at.
+-- Whether a message or a broadcast shows the object, or somebody is about to send it.
+create function private.names_object(tenant_id uuid, path text)
+returns boolean
+language sql stable security definer set search_path = ''
+as $$
+  select exists (
+           select from public.message_attachments a
+            where a.tenant_id = names_object.tenant_id and (a.storage_path = names_object.path or a.thumbnail_path = names_object.path))
+      or exists (
+           select from public.uploads u
+            where u.tenant_id = names_object.tenant_id and names_object.path in (u.storage_path, u.thumbnail_path))
+      or exists (
+           select from public.broadcasts b
+            where b.tenant_id = names_object.tenant_id
+              and names_object.path in (b.file ->> 'storage_path', b.file ->> 'thumbnail_path'))
+$$;
+
+-- What was uploaded a day ago and never sent; what was put beside it and never looked at; and what a job wrote and died before
+-- it could say so. Objects are looked at for a week, so that one night without a clock leaves nothing behind.
 create function private.purge_uploads()
 returns void
-language sql security definer set search_path = ''
+language plpgsql security definer set search_path = ''
 as $$
-  with gone as (
-    delete from public.uploads u where u.created_at < now() - interval '24 hours'
-    returning u.*
-  ), unused as (
-    select g.tenant_id, p.path
-      from gone g
-     cross join unnest(array[g.storage_path, g.thumbnail_path]) p (path)
-     where g.message_id is null
-    union
-    -- Found for a week, so that one night without a clock leaves nothing behind.
-    select t.id, o.name
-      from storage.objects o
-      join public.tenants t on t.id::text = split_part(o.name, '/', 1)
-     where o.bucket_id = 'media' and split_part(o.name, '/', 2) = 'uploads'
-       and o.created_at between now() - interval '8 days' and now() - interval '24 hours'
-       and not exists (select from public.uploads u where u.tenant_id = t.id and o.name in (u.storage_path, u.thumbnail_path))
-       and not exists (
-         select from public.message_attachments a
-          where a.tenant_id = t.id and o.name in (a.storage_path, a.thumbnail_path))
-  )
-  select private.remove_media(u.tenant_id, array_agg(u.path)) from unused u where u.path is not null group by u.tenant_id
+begin
+  delete from public.uploads u where u.created_at < now() - interval '24 hours';
+  perform private.remove_media(o.tenant_id, array_agg(o.name))
+    from (
+      select t.id as tenant_id, o.name
+        from storage.objects o
+        join public.tenants t on t.id::text = split_part(o.name, '/', 1)
+       where o.bucket_id = 'media' and o.created_at between now() - interval '8 days' and now() - interval '24 hours'
+         and not private.names_object(t.id, o.name)
+    ) o
+   group by o.tenant_id;
+end;
 $$;
