@@ -6,16 +6,7 @@ import { useSession } from "../../../lib/session.ts";
 import type { Feed } from "../../../realtime/supervisor.ts";
 import { useFeed } from "../../../realtime/useFeed.ts";
 import { operationsQueries } from "../queries.ts";
-
-/** What is new in a list, unread and unknown to the one before. */
-export function arrived(before: Notification[], after: Notification[]): Notification[] {
-  const known = new Set(before.map(({ id }) => id));
-  return after.filter(({ id, read_at }) => read_at === null && !known.has(id));
-}
-
-function merged(list: Notification[], rows: Notification[]): Notification[] {
-  return [...arrived(list, rows), ...list];
-}
+import { arrived, merged } from "./arrived.ts";
 
 /**
  * Keeps notifications and the state of the channels right on every page. `onArrived` hears of each

@@ -1,6 +1,6 @@
 import type { Notification } from "@prosa/shared/operations.ts";
 import { describe, expect, it } from "vitest";
-import { arrived } from "./useWatchFeed.ts";
+import { arrived } from "./arrived.ts";
 
 const notification = (id: string, read_at: string | null = null): Notification => ({
   id,
