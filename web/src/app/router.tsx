@@ -70,6 +70,16 @@ const conexoes = createRoute({
   ),
 });
 
+const operacao = createRoute({
+  getParentRoute: () => app,
+  path: "/admin/whatsapp/status",
+  loader: () => loadRoom("operations"),
+  component: lazyRouteComponent(
+    () => import("../features/operations/OperationsPage.tsx"),
+    "OperationsPage",
+  ),
+});
+
 const equipe = createRoute({
   getParentRoute: () => app,
   path: "/equipe",
@@ -91,7 +101,7 @@ export const router = createRouter({
   routeTree: root.addChildren([
     home,
     entrar,
-    app.addChildren([atendimento.addChildren([conversa]), conexoes, equipe, perfil]),
+    app.addChildren([atendimento.addChildren([conversa]), conexoes, operacao, equipe, perfil]),
   ]),
   defaultPreload: "intent",
   defaultPendingMs: 150,

@@ -12,6 +12,7 @@ import { useSession } from "../../lib/session.ts";
 import { PersonAvatar } from "../../ui/PersonAvatar.tsx";
 import { SCHEMES, type Scheme } from "../../ui/scheme.ts";
 import { signOut } from "../sign-out.ts";
+import { pagesOf } from "./nav.ts";
 import classes from "./Shell.module.css";
 
 /** `trigger` is the button that opens it; on phones it stands at the bottom. */
@@ -49,6 +50,18 @@ export function AccountMenu(props: {
           </div>
         </div>
         <Menu.Divider />
+        {props.atBottom &&
+          pagesOf(session)
+            .filter(({ aside }) => aside)
+            .map(({ to, label, icon: Icon }) => (
+              <Menu.Item
+                key={to}
+                leftSection={<Icon size={16} />}
+                renderRoot={(root) => <Link to={to} {...root} />}
+              >
+                {t(label)}
+              </Menu.Item>
+            ))}
         <Menu.Item
           leftSection={<IconUser size={16} />}
           renderRoot={(root) => <Link to="/perfil" {...root} />}

@@ -2,22 +2,25 @@ import { IconHelp, IconSearch } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { useSession } from "../../lib/session.ts";
 import { ConnectionBadge } from "../../realtime/ConnectionBadge.tsx";
 import { MOD } from "../../ui/keys.ts";
 import { Logo } from "../../ui/Logo.tsx";
 import { Tooltip } from "../../ui/Tooltip.tsx";
 import { Account } from "./Account.tsx";
-import { PAGES } from "./nav.ts";
+import { LazyBell } from "./lazy-operations.tsx";
+import { pagesOf } from "./nav.ts";
 import classes from "./Shell.module.css";
 
 export function Rail(props: { onSearch: () => void; onHelp: () => void }) {
   const { t } = useTranslation();
+  const session = useSession();
   return (
     <nav className={classes.rail} aria-label={t("core.nav.label")}>
       <span className={classes.logo}>
         <Logo />
       </span>
-      {PAGES.map(({ to, label, icon: Icon }) => (
+      {pagesOf(session).map(({ to, label, icon: Icon }) => (
         <Tooltip key={to} label={t(label)} position="right">
           <Link to={to} className={classes.item} aria-label={t(label)}>
             <Icon size={20} stroke={1.75} aria-hidden />
@@ -31,6 +34,7 @@ export function Rail(props: { onSearch: () => void; onHelp: () => void }) {
       <RailButton label={t("core.nav.help")} keys="?" onClick={props.onHelp}>
         <IconHelp size={20} stroke={1.75} aria-hidden />
       </RailButton>
+      <LazyBell className={classes.item} />
       <ConnectionBadge />
       <Account className={classes.item} />
     </nav>

@@ -7,6 +7,7 @@ import { useAuth } from "../../lib/session.ts";
 import { ConnectionBanner } from "../../realtime/ConnectionBanner.tsx";
 import { useRealtimeSession } from "../useRealtimeSession.ts";
 import { BottomBar } from "./BottomBar.tsx";
+import { LazyWatch } from "./lazy-operations.tsx";
 import { Rail } from "./Rail.tsx";
 import classes from "./Shell.module.css";
 import { useShellCommands } from "./useShellCommands.ts";
@@ -42,6 +43,7 @@ function Frame({ session }: { session: Session }) {
       <Rail onSearch={openCommands} onHelp={openShortcuts} />
       <div className={classes.column}>
         <ConnectionBanner />
+        <LazyWatch key={`watch:${session.tenantId}`} />
         {/* Another company is another page: no state of the one before may survive in it. */}
         <main id="conteudo" tabIndex={-1} className={classes.main} key={session.tenantId}>
           <Outlet />

@@ -1,8 +1,41 @@
-import { IconMessages, IconPlugConnected, IconUsers } from "@tabler/icons-react";
+import {
+  IconActivityHeartbeat,
+  IconMessages,
+  IconPlugConnected,
+  IconUsers,
+} from "@tabler/icons-react";
+import { hasRole, type Role } from "../../lib/roles.ts";
 
-/** The pages of the shell, in the order of the rail. Only what exists is here. */
-export const PAGES = [
-  { to: "/atendimento", label: "core.nav.inbox", icon: IconMessages },
-  { to: "/conexoes", label: "core.nav.connections", icon: IconPlugConnected },
-  { to: "/equipe", label: "core.nav.team", icon: IconUsers },
+/**
+ * The pages of the shell, in the order of the rail. Only what exists is here. What stands `aside` is
+ * in the account's menu on phones, whose bar has room for few.
+ */
+const PAGES = [
+  {
+    to: "/atendimento",
+    label: "core.nav.inbox",
+    icon: IconMessages,
+    least: "viewer",
+    aside: false,
+  },
+  {
+    to: "/conexoes",
+    label: "core.nav.connections",
+    icon: IconPlugConnected,
+    least: "viewer",
+    aside: false,
+  },
+  {
+    to: "/admin/whatsapp/status",
+    label: "core.nav.operations",
+    icon: IconActivityHeartbeat,
+    least: "supervisor",
+    aside: true,
+  },
+  { to: "/equipe", label: "core.nav.team", icon: IconUsers, least: "viewer", aside: false },
 ] as const;
+
+/** The pages this person has something to do on. */
+export function pagesOf(person: { role: Role }) {
+  return PAGES.filter(({ least }) => hasRole(person, least));
+}

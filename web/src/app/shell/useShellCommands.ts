@@ -10,19 +10,19 @@ import { type Command, type Shortcut, useCommands, useShortcuts } from "../../ui
 import { MOD } from "../../ui/keys.ts";
 import { SCHEMES } from "../../ui/scheme.ts";
 import { signOut } from "../sign-out.ts";
-import { PAGES } from "./nav.ts";
+import { pagesOf } from "./nav.ts";
 
 /** The pages and the actions that exist everywhere, for the command bar and the list of shortcuts. */
 export function useShellCommands(openShortcuts: () => void) {
   const { t } = useTranslation();
-  const { tenantId } = useSession();
+  const { tenantId, role } = useSession();
   const navigate = useNavigate();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const mine = useQuery(tenancyQueries.mine(tenantId));
   const { mutate: switchTenant } = useSwitchTenant();
 
   const commands = useMemo((): Command[] => {
-    const pages = [...PAGES, { to: "/perfil", label: "core.menu.profile" } as const];
+    const pages = [...pagesOf({ role }), { to: "/perfil", label: "core.menu.profile" } as const];
     const group = t("core.commands.actions");
     return [
       ...pages.map(({ to, label }) => ({
@@ -54,7 +54,17 @@ export function useShellCommands(openShortcuts: () => void) {
         })),
       { id: "action:out", group, label: t("core.menu.signOut"), run: () => void signOut() },
     ];
-  }, [colorScheme, mine.data, navigate, openShortcuts, setColorScheme, switchTenant, t, tenantId]);
+  }, [
+    colorScheme,
+    mine.data,
+    navigate,
+    openShortcuts,
+    role,
+    setColorScheme,
+    switchTenant,
+    t,
+    tenantId,
+  ]);
   useCommands("shell", commands);
 
   const shortcuts = useMemo((): Shortcut[] => {
