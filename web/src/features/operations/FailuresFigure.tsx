@@ -17,7 +17,7 @@ export function FailuresFigure(props: { total: number; reasons: Figures["reasons
       word={props.total > 0 ? t("operations.failures.some") : t("operations.failures.none")}
       explanation={t("operations.failures.explanation")}
     >
-      <p>{t("operations.failures.text", { count: props.total })}</p>
+      <p>{t("operations.failures.text")}</p>
       {props.reasons.length > 0 && (
         <ul className={classes.reasons}>
           {props.reasons.map(({ code, count }) => (

@@ -30,7 +30,7 @@ export function QueueFigure({ queue }: { queue: ChannelStatus["queue"] }) {
       word={t(`operations.queue.${state}`)}
       explanation={t("operations.queue.explanation", { long: LONG, full: FULL })}
     >
-      <p>{t("operations.queue.text", { count: queue.size })}</p>
+      <p>{t("operations.queue.text")}</p>
       {queue.oldest_at && (
         <p className={classes.quiet}>
           {t("operations.queue.oldest", { when: formatRelative(queue.oldest_at) })}

@@ -23,7 +23,7 @@ export function VolumeChart({ volume }: { volume: OperationsStatus["volume"] }) 
         dataKey="hour"
         type="stacked"
         withLegend
-        legendProps={{ verticalAlign: "bottom" }}
+        legendProps={{ verticalAlign: "bottom", itemSorter: null }}
         series={[
           { name: "inbound", label: t("operations.volume.inbound"), color: "var(--prosa-info)" },
           { name: "outbound", label: t("operations.volume.outbound"), color: "var(--prosa-ok)" },
