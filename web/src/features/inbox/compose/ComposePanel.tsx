@@ -15,12 +15,17 @@ const PANELS = {
   canned: lazy(async () => ({ default: (await import("./CannedPanel.tsx")).CannedPanel })),
 };
 
-/** What a panel gets: for whom it is, how to say it, and how to be done. */
-export interface PanelProps {
-  row: InboxRow;
-  composer: ComposerState;
+/** For whom something is put together, how to say it, and how to be done. */
+export interface SayProps {
+  row: Pick<InboxRow, "id" | "channel_id">;
   onSay: Say;
   onClose: () => void;
+}
+
+/** What a panel of the composer gets. */
+export interface PanelProps extends SayProps {
+  row: InboxRow;
+  composer: ComposerState;
 }
 
 /** One drawer for everything that is put together rather than typed. */

@@ -2,7 +2,7 @@ import { Button, FileInput, Group, Stack, TextInput } from "@mantine/core";
 import { IconArrowLeft } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { PanelProps } from "./ComposePanel.tsx";
+import type { SayProps } from "./ComposePanel.tsx";
 import { PanelForm } from "./PanelForm.tsx";
 import type { Template } from "./queries.ts";
 import { TemplatePreview } from "./TemplatePreview.tsx";
@@ -16,7 +16,7 @@ const ACCEPT = {
 } as const;
 
 /** The blanks of a template and the file of its header, with the words as they will be read. */
-export function TemplateForm(props: PanelProps & { template: Template; onBack: () => void }) {
+export function TemplateForm(props: SayProps & { template: Template; onBack: () => void }) {
   const { t } = useTranslation();
   const { row, template, onSay, onClose } = props;
   const { components, parameters } = template;

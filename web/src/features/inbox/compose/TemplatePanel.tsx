@@ -7,7 +7,7 @@ import { formatRelative } from "../../../lib/format.ts";
 import { useSession } from "../../../lib/session.ts";
 import { teamQueries } from "../queries.ts";
 import { useNow } from "../useNow.ts";
-import type { PanelProps } from "./ComposePanel.tsx";
+import type { SayProps } from "./ComposePanel.tsx";
 import classes from "./compose.module.css";
 import { composeQueries, type Template } from "./queries.ts";
 import { TemplateForm } from "./TemplateForm.tsx";
@@ -15,7 +15,7 @@ import { findTemplates, hindranceOf } from "./template-words.ts";
 import { useSyncTemplates, useTemplatesFeed } from "./useTemplates.ts";
 
 /** All approved texts and those that cannot be sent, with the reason; then the blanks of one. */
-export function TemplatePanel(props: PanelProps) {
+export function TemplatePanel(props: SayProps) {
   const { t } = useTranslation();
   const now = useNow();
   const { tenantId } = useSession();

@@ -64,7 +64,7 @@ export async function carryUpload(
 
 /** Waits until the file of a message is up; one lost on the way is tried again. */
 export async function prepareUpload(
-  message: Outgoing,
+  message: Pick<Outgoing, "type" | "payload" | "file">,
 ): Promise<Pick<Outgoing, "type" | "payload">> {
   const key = message.file?.key ?? "";
   // The bytes are gone with the page they were picked in.

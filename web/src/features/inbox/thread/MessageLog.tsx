@@ -1,14 +1,25 @@
 import { Button } from "@mantine/core";
 import type { InboxRow, ThreadRow } from "@prosa/shared/events.ts";
 import { IconArrowDown } from "@tabler/icons-react";
-import { type Ref, useCallback, useImperativeHandle, useMemo, useRef } from "react";
+import {
+  Fragment,
+  type Ref,
+  Suspense,
+  useImperativeHandle,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import { useTranslation } from "react-i18next";
 import { formatDay } from "../../../lib/format.ts";
 import { useSession } from "../../../lib/session.ts";
+import { lazyRoom } from "../lazy-room.ts";
 import type { Outgoing } from "../outgoing/outgoing.ts";
 import { useNow } from "../useNow.ts";
 import { EventLine } from "./EventLine.tsx";
-import { groupThread } from "./group.ts";
+import { groupThread, type ThreadItem } from "./group.ts";
+import { useJump } from "./jump/useJump.ts";
+import { useUnread } from "./jump/useUnread.ts";
 import { MessageBubble } from "./MessageBubble.tsx";
 import { NoteBubble } from "./NoteBubble.tsx";
 import { OutgoingBubble } from "./OutgoingBubble.tsx";
@@ -18,7 +29,13 @@ import { useOlder } from "./useOlder.ts";
 import { useStickToEnd } from "./useStickToEnd.ts";
 
 const LOAD_OLDER_AT_PX = 240;
-const FLASH_MS = 1_500;
+
+const UnreadLine = lazyRoom(
+  "search",
+  async () => (await import("./jump/UnreadLine.tsx")).UnreadLine,
+);
+const ToUnread = lazyRoom("search", async () => (await import("./jump/ToUnread.tsx")).ToUnread);
+const DateJump = lazyRoom("search", async () => (await import("./jump/DateJump.tsx")).DateJump);
 
 export interface LogHandle {
   toEnd(): void;
@@ -46,13 +63,38 @@ export function MessageLog(props: {
   });
   useImperativeHandle(props.handle, () => ({ toEnd: stick.toEnd }), [stick.toEnd]);
 
-  const openQuoted = useCallback((id: string) => {
-    const target = log.current?.querySelector(`[data-message="${id}"]`);
-    if (!target) return;
-    target.scrollIntoView({ block: "center" });
-    target.setAttribute("data-flash", "");
-    setTimeout(() => target.removeAttribute("data-flash"), FLASH_MS);
-  }, []);
+  const jump = useJump({ conversationId: conversation.id, log, letGo: stick.letGo });
+  const unread = useUnread(conversation, thread.rows);
+  const [picking, setPicking] = useState(false);
+
+  function draw(item: ThreadItem) {
+    switch (item.kind) {
+      case "event":
+        return <EventLine row={item.row} />;
+      case "note":
+        return <NoteBubble row={item.row} />;
+      case "day":
+        return (
+          <div className={classes.day}>
+            <button type="button" className={classes.dayName} onClick={() => setPicking(true)}>
+              {formatDay(item.at, now)}
+            </button>
+          </div>
+        );
+      case "message":
+        return (
+          <MessageBubble
+            row={item.row}
+            first={item.first}
+            last={item.last}
+            contactName={conversation.contato_nome}
+            mine={item.row.author_id === userId}
+            onReply={onReply}
+            onOpenQuoted={jump.toMessage}
+          />
+        );
+    }
+  }
 
   return (
     <div className={classes.stage}>
@@ -87,31 +129,40 @@ export function MessageLog(props: {
               {t("inbox.thread.start", { protocolo: conversation.protocolo })}
             </p>
           )}
-          {items.map((item) => {
-            if (item.kind === "event") return <EventLine key={item.key} row={item.row} />;
-            if (item.kind === "note") return <NoteBubble key={item.key} row={item.row} />;
-            return item.kind === "day" ? (
-              <div key={item.key} className={classes.day}>
-                {formatDay(item.at, now)}
-              </div>
-            ) : (
-              <MessageBubble
-                key={item.key}
-                row={item.row}
-                first={item.first}
-                last={item.last}
-                contactName={conversation.contato_nome}
-                mine={item.row.author_id === userId}
-                onReply={onReply}
-                onOpenQuoted={openQuoted}
-              />
-            );
-          })}
+          {items.map((item) => (
+            <Fragment key={item.key}>
+              {item.kind !== "day" && item.row.seq === unread.seq && (
+                <Suspense>
+                  <UnreadLine />
+                </Suspense>
+              )}
+              {draw(item)}
+            </Fragment>
+          ))}
           {outgoing.map((message) => (
             <OutgoingBubble key={message.clientId} message={message} onEdit={props.onEdit} />
           ))}
         </div>
       </div>
+      {unread.count > 0 && (
+        <Suspense>
+          <ToUnread
+            conversationId={conversation.id}
+            unread={unread}
+            scroll={stick.scroll}
+            onJump={jump.toSeq}
+          />
+        </Suspense>
+      )}
+      {picking && (
+        <Suspense>
+          <DateJump
+            conversation={conversation}
+            onJump={jump.toSeq}
+            onClose={() => setPicking(false)}
+          />
+        </Suspense>
+      )}
       {!stick.atEnd && (
         <Button
           className={classes.news}

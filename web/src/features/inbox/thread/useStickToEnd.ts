@@ -54,5 +54,10 @@ export function useStickToEnd(props: { firstKey: number; lastKey: number; pendin
     setNews(0);
   }, []);
 
-  return { scroll, onScroll, atEnd, news, toEnd };
+  /** Somebody is taken elsewhere: what arrives meanwhile must not pull them back. */
+  const letGo = useCallback(() => {
+    before.current.stuck = false;
+  }, []);
+
+  return { scroll, onScroll, atEnd, news, toEnd, letGo };
 }
