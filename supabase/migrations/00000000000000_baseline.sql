@@ -3824,9 +3824,12 @@ begin
   insert into private.send_failures (tenant_id, channel_id, message_id, code, result)
   values (new.tenant_id, new.channel_id, new.id, coalesce(new.failed_code, 'unknown_answer'), new.status::text);
   if new.status = 'failed' then
-    -- Taken by the provider and refused later: it has not gone out after all.
-    insert into private.traffic (tenant_id, channel_id, outbound, failed)
-    values (new.tenant_id, new.channel_id, -(old.sent_at is not null)::integer, 1);
+    insert into private.traffic (tenant_id, channel_id, failed) values (new.tenant_id, new.channel_id, 1);
+    if old.sent_at is not null then
+      -- Taken by the provider and refused later: it did not go out then after all.
+      insert into private.traffic (tenant_id, channel_id, outbound, created_at)
+      values (new.tenant_id, new.channel_id, -1, old.sent_at);
+    end if;
   end if;
   return null;
 end;
@@ -3872,7 +3875,7 @@ create function private.traffic_since(tenant_id uuid, since timestamptz)
 returns table (channel_id uuid, hour_at timestamptz, inbound bigint, outbound bigint, failed bigint)
 language sql stable security definer set search_path = ''
 as $$
-  select a.channel_id, a.hour_at, sum(a.inbound), sum(a.outbound), sum(a.failed)
+  select a.channel_id, a.hour_at, sum(a.inbound), greatest(sum(a.outbound), 0), sum(a.failed)
     from (
       select c.channel_id, c.hour_at, c.inbound, c.outbound, c.failed
         from private.channel_hours c

@@ -1,4 +1,4 @@
-select plan(31);
+select plan(32);
 select tests.cast_of_two();
 create temp table c as select n, tests.hear('padaria', '+551198765' || lpad(n::text, 4, '0'), 'oi') as id from generate_series(1, 6) n;
 grant select on c to public;
@@ -55,16 +55,24 @@ select is((select count(*) from private.traffic), 0::bigint, 'what is over is ad
 select tests.act_as('sara');
 select is(public.operations_status() -> 'today', it -> 'today', 'and nothing is counted twice') from s;
 
+-- One that was taken hours ago and fails now has not gone out then, and takes nothing from this hour.
+select tests.act_as_owner();
+update public.messages set sent_at = now() - interval '3 hours' where body = 'm5';
+select tests.deliver('later', tests.slice('1001', tests.status_event('m5', 'failed', '{"failed_code": "recipient_unreachable"}')));
+select tests.act_as('sara');
+select results_eq($$ select (v -> 23 ->> 'outbound')::integer, (v -> 20 ->> 'outbound')::integer from (select public.operations_status() -> 'volume' as v) x $$,
+  $$ values (2, 0) $$, 'a late failure is counted where the message was, and no hour falls below nothing');
+
 -- What waits for a person.
-select is((select array_agg(r ->> 'body' order by r ->> 'body') from jsonb_array_elements(public.troubled_messages() -> 'rows') r), array['m1', 'm2', 'm4'],
+select is((select array_agg(r ->> 'body' order by r ->> 'body') from jsonb_array_elements(public.troubled_messages() -> 'rows') r), array['m1', 'm2', 'm4', 'm5'],
   'failed and doubtful messages are listed');
 select is(jsonb_array_length(public.troubled_messages(tests.channel_id('filial')) -> 'rows'), 0, 'by channel');
 select is((public.discard_message(message_id)).status::text, 'failed', 'a failed one that is discarded stays failed') from o where body = 'm1';
 select throws_ok(format('select public.discard_message(%L)', message_id), 'PT409', 'message_not_discardable', 'one that may still be confirmed is not given up') from o where body = 'm2';
 select results_eq(format('select (d).status::text, (d).failed_code from (select public.discard_message(%L) as d) x', message_id), $$ values ('failed', 'discarded') $$,
   'one that waits leaves the queue') from o where body = 'm3';
-select throws_ok(format('select public.discard_message(%L)', message_id), 'PT409', 'message_not_discardable', 'one that went is past discarding') from o where body = 'm5';
-select is((select array_agg(r ->> 'body' order by r ->> 'body') from jsonb_array_elements(public.troubled_messages() -> 'rows') r), array['m2', 'm4'],
+select throws_ok(format('select public.discard_message(%L)', message_id), 'PT409', 'message_not_discardable', 'one that went is past discarding') from o where body = 'm6';
+select is((select array_agg(r ->> 'body' order by r ->> 'body') from jsonb_array_elements(public.troubled_messages() -> 'rows') r), array['m2', 'm4', 'm5'],
   'what is discarded is listed no more');
 select is(public.wa_metrics(tests.channel_id('padaria')) -> 'celery', '{"queue_size": 0}', 'nothing waits');
 select tests.act_as('otto');
