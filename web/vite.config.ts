@@ -3,6 +3,7 @@ import { defineConfig, loadEnv } from "vite";
 import { VitePWA } from "vite-plugin-pwa";
 import { budget } from "./build/budget.ts";
 import { csp } from "./build/csp.ts";
+import { help } from "./build/help.ts";
 
 // What every page of the first load stands on, packed into three files: they compress better than
 // a hundred crumbs, and a browser keeps the ones that a new version has not touched.
@@ -27,6 +28,7 @@ export default defineConfig(({ mode }) => {
     root: import.meta.dirname,
     plugins: [
       react(),
+      help(),
       csp(env.VITE_SUPABASE_URL),
       budget(),
       VitePWA({

@@ -3,9 +3,11 @@ import {
   createRoute,
   createRouter,
   lazyRouteComponent,
+  notFound,
   Outlet,
   redirect,
 } from "@tanstack/react-router";
+import { isHelpPage, loadHelpPage } from "../features/help/pages.ts";
 import { inboxSearch } from "../features/inbox/filter.ts";
 import { entrarSearch } from "../features/tenancy/entrar/search.ts";
 import { loadRoom } from "../i18n.ts";
@@ -97,17 +99,44 @@ const perfil = createRoute({
   component: lazyRouteComponent(() => import("../features/tenancy/PerfilPage.tsx"), "PerfilPage"),
 });
 
+const ajuda = createRoute({
+  getParentRoute: () => app,
+  path: "/ajuda",
+  beforeLoad: () => {
+    throw redirect({ to: "/ajuda/$pagina", params: { pagina: "manual" }, replace: true });
+  },
+});
+
+const ajudaPagina = createRoute({
+  getParentRoute: () => app,
+  path: "/ajuda/$pagina",
+  loader: async ({ params }) => {
+    if (!isHelpPage(params.pagina)) throw notFound();
+    return { name: params.pagina, page: await loadHelpPage(params.pagina) };
+  },
+  component: lazyRouteComponent(() => import("../features/help/AjudaPage.tsx"), "AjudaPage"),
+});
+
 export const router = createRouter({
   routeTree: root.addChildren([
     home,
     entrar,
-    app.addChildren([atendimento.addChildren([conversa]), conexoes, operacao, equipe, perfil]),
+    app.addChildren([
+      atendimento.addChildren([conversa]),
+      conexoes,
+      operacao,
+      equipe,
+      perfil,
+      ajuda,
+      ajudaPagina,
+    ]),
   ]),
   defaultPreload: "intent",
   defaultPendingMs: 150,
   defaultPendingMinMs: 0,
   defaultPendingComponent: RoutePending,
   defaultErrorComponent: RouteError,
+  defaultNotFoundComponent: NotFound,
 });
 
 declare module "@tanstack/react-router" {

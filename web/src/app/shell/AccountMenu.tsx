@@ -1,5 +1,5 @@
 import { Menu, Text, useMantineColorScheme } from "@mantine/core";
-import { IconLanguage, IconLogout, IconUser } from "@tabler/icons-react";
+import { IconHelp, IconLanguage, IconLogout, IconUser } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
@@ -67,6 +67,12 @@ export function AccountMenu(props: {
           renderRoot={(root) => <Link to="/perfil" {...root} />}
         >
           {t("core.menu.profile")}
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<IconHelp size={16} />}
+          renderRoot={(root) => <Link to="/ajuda" {...root} />}
+        >
+          {t("core.help.label")}
         </Menu.Item>
         <Menu.Item
           lang={otherLanguage}

@@ -1,4 +1,4 @@
-import { IconHelp, IconSearch } from "@tabler/icons-react";
+import { IconSearch } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
@@ -8,11 +8,12 @@ import { MOD } from "../../ui/keys.ts";
 import { Logo } from "../../ui/Logo.tsx";
 import { Tooltip } from "../../ui/Tooltip.tsx";
 import { Account } from "./Account.tsx";
+import { Help } from "./Help.tsx";
 import { LazyBell } from "./lazy-operations.tsx";
 import { pagesOf } from "./nav.ts";
 import classes from "./Shell.module.css";
 
-export function Rail(props: { onSearch: () => void; onHelp: () => void }) {
+export function Rail(props: { onSearch: () => void; onShortcuts: () => void }) {
   const { t } = useTranslation();
   const session = useSession();
   return (
@@ -31,9 +32,7 @@ export function Rail(props: { onSearch: () => void; onHelp: () => void }) {
       <RailButton label={t("core.nav.search")} keys={`${MOD} K`} onClick={props.onSearch}>
         <IconSearch size={20} stroke={1.75} aria-hidden />
       </RailButton>
-      <RailButton label={t("core.nav.help")} keys="?" onClick={props.onHelp}>
-        <IconHelp size={20} stroke={1.75} aria-hidden />
-      </RailButton>
+      <Help onShortcuts={props.onShortcuts} />
       <LazyBell className={classes.item} />
       <ConnectionBadge />
       <Account className={classes.item} />

@@ -40,7 +40,7 @@ function Frame({ session }: { session: Session }) {
       <a href="#conteudo" className={classes.skip}>
         {t("core.nav.skip")}
       </a>
-      <Rail onSearch={openCommands} onHelp={openShortcuts} />
+      <Rail onSearch={openCommands} onShortcuts={openShortcuts} />
       <div className={classes.column}>
         <ConnectionBanner />
         <LazyWatch key={`watch:${session.tenantId}`} />

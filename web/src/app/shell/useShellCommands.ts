@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
+import { helpPages } from "../../features/help/pages.ts";
 import { useSwitchTenant } from "../../features/tenancy/mutations.ts";
 import { tenancyQueries } from "../../features/tenancy/queries.ts";
 import { useSession } from "../../lib/session.ts";
@@ -31,10 +32,16 @@ export function useShellCommands(openShortcuts: () => void) {
         label: t(label),
         run: () => void navigate({ to }),
       })),
+      ...helpPages.map((pagina) => ({
+        id: `help:${pagina}`,
+        group: t("core.help.label"),
+        label: t(`core.help.${pagina}`),
+        run: () => void navigate({ to: "/ajuda/$pagina", params: { pagina } }),
+      })),
       {
         id: "action:shortcuts",
         group,
-        label: t("core.nav.help"),
+        label: t("core.help.shortcuts"),
         keys: "?",
         run: openShortcuts,
       },

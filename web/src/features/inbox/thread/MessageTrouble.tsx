@@ -1,5 +1,6 @@
 import { Button } from "@mantine/core";
 import type { ThreadRow } from "@prosa/shared/events.ts";
+import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { useResendMessage } from "../mutations.ts";
 import classes from "./bubble.module.css";
@@ -23,7 +24,15 @@ export function MessageTrouble(props: {
         <strong>
           {t(kind === "failed" ? "inbox.thread.failure.title" : "inbox.thread.uncertain.title")}
         </strong>{" "}
-        {reason}
+        {reason}{" "}
+        <Link
+          className={classes.whatToDo}
+          to="/ajuda/$pagina"
+          params={{ pagina: "status" }}
+          hash={kind === "uncertain" ? "uncertain" : (row.failed_code ?? "unknown_answer")}
+        >
+          {t("core.help.whatToDo")}
+        </Link>
       </span>
       {props.canResend && (
         <Button
