@@ -28,6 +28,7 @@ export const denoSteps: Step[] = [
           "check",
           "supabase/functions",
           "scripts/stack/functions-router.deno.ts",
+          "scripts/test/skewed-router.deno.ts",
         ]),
       ),
   },

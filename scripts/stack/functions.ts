@@ -11,6 +11,8 @@ import { type Service, supervise } from "./supervise.ts";
 export interface FunctionsOptions {
   env?: Record<string, string>;
   watch?: boolean;
+  /** Another module than the router itself, which it has to load in the end. */
+  entry?: string;
   report(line: string): void;
   started?(pid: number): void;
 }
@@ -32,7 +34,7 @@ export async function startFunctions(
       "--no-prompt",
       "--no-remote",
       "--unstable-no-legacy-abort",
-      join(import.meta.dirname, "functions-router.deno.ts"),
+      options.entry ?? join(import.meta.dirname, "functions-router.deno.ts"),
     ],
     // Only what a hosted function has: nothing of the developer's own environment leaks in.
     env: {

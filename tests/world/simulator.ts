@@ -61,6 +61,7 @@ async function call<T>(method: string, path: string, body?: object): Promise<T> 
 export const simulator = {
   addCustomer: (person: object) => call<Customer>("POST", "whatsapp/customers", person),
   write: (message: object) => call<{ id: string }>("POST", "whatsapp/inbound", message),
+  album: (photos: object) => call<object[]>("POST", "whatsapp/album", photos),
   read: (customer: string, phone_number_id: string) =>
     call<object>("POST", "whatsapp/read", { customer, phone_number_id }),
   thread: async (customer: string, phone_number_id: string) => {
