@@ -1,0 +1,87 @@
+// The customer's phone in the simulated WhatsApp, beyond plain text.
+import { AxeBuilder } from "@axe-core/playwright";
+import { expect, type Page } from "@playwright/test";
+import { type Customer, info, line, log, newCustomer, openConversation } from "./inbox-world.ts";
+
+/** A message as the phone holds it. */
+export interface OnPhone {
+  id: string;
+  direction: "inbound" | "outbound";
+  type: string;
+  text: string | null;
+  content: Record<string, unknown> | null;
+  media: { mime_type: string; voice?: boolean; size?: number } | null;
+  reactions: { emoji: string; by?: string }[];
+}
+
+const base = `${info.urls.simulators}/_sim/whatsapp`;
+
+async function post(path: string, body: unknown): Promise<{ id?: string }> {
+  const response = await fetch(`${base}/${path}`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+  });
+  if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+  return (await response.json()) as { id?: string };
+}
+
+export function phoneOf(customer: Customer) {
+  const messages = async (): Promise<OnPhone[]> => {
+    const query = new URLSearchParams({ customer: customer.id, phone_number_id: line });
+    const response = await fetch(`${base}/thread?${query}`);
+    return ((await response.json()) as { messages: OnPhone[] }).messages;
+  };
+  const last = async (direction: OnPhone["direction"]) =>
+    (await messages()).filter((message) => message.direction === direction).at(-1);
+  return {
+    /** Sends something of a type, a fitting sample where nothing else is said. */
+    async sends(type: string, more: Record<string, unknown> = {}): Promise<void> {
+      await post("inbound", {
+        customer: customer.id,
+        phone_number_id: line,
+        type,
+        wait: true,
+        ...more,
+      });
+    },
+    async writesInApp(text: string): Promise<void> {
+      await post("echo", { customer: customer.id, phone_number_id: line, text, wait: true });
+    },
+    async taps(title: string): Promise<void> {
+      await post("tap", { message_id: (await last("outbound"))?.id, title });
+    },
+    async edits(id: string | undefined, text: string): Promise<void> {
+      await post("edit", { message_id: id, text });
+    },
+    async revokes(id: string | undefined): Promise<void> {
+      await post("revoke", { message_id: id });
+    },
+    async reacts(emoji: string, to: OnPhone["direction"]): Promise<void> {
+      await post("react", { message_id: (await last(to))?.id, emoji });
+    },
+    messages,
+    /** What we sent last, as the phone shows it. */
+    received: () => last("outbound"),
+    said: () => last("inbound"),
+  };
+}
+
+/** A customer who has written, with their conversation open. */
+export async function begin(page: Page, firstName: string) {
+  const customer = await newCustomer(firstName);
+  await customer.writes("oi");
+  await openConversation(page, customer);
+  return { customer, phone: phoneOf(customer) };
+}
+
+export const drawer = (page: Page) => page.getByRole("dialog");
+export const entries = (page: Page) => log(page).getByRole("article");
+
+export async function expectAccessible(page: Page) {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
+    .analyze();
+  const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
+  expect(serious.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+}

@@ -1,0 +1,82 @@
+// Each type of message a customer may send: what their phone says is what the thread shows.
+import { expect, type Locator, type Page } from "@playwright/test";
+import { begin, drawer, entries, expectAccessible } from "./inbox-phone.ts";
+import { bubble, log, send, test } from "./inbox-world.ts";
+
+const inbound: [type: string, preview: string, shown: (page: Page) => Locator][] = [
+  ["image", "Foto", (page) => log(page).locator("img")],
+  ["video", "Vídeo", (page) => log(page).locator("video[src]")],
+  ["audio", "Áudio", (page) => log(page).getByRole("button", { name: "Tocar" })],
+  ["voice", "Áudio", (page) => log(page).getByRole("group", { name: "Mensagem de voz" })],
+  ["document", "Documento", (page) => log(page).getByRole("link", { name: /^Baixar .+\.pdf$/ })],
+  ["sticker", "Figurinha", (page) => log(page).getByRole("img", { name: "figurinha" })],
+  ["location", "", (page) => log(page).getByRole("link", { name: "Abrir no mapa" })],
+  ["contacts", "", (page) => log(page).getByRole("button", { name: /^Copiar \+/ })],
+  ["order", "Pedido", (page) => log(page).getByText("Pedido do catálogo")],
+  ["form", "", (page) => log(page).getByText("Respondeu ao formulário")],
+  ["unsupported", "Tipo não suportado", (page) => log(page).getByText(/não entrega por aqui/)],
+];
+
+for (const [type, preview, shown] of inbound) {
+  test(`the customer sends ${type} and it is drawn in the thread`, async ({ bruno: page }) => {
+    const { customer, phone } = await begin(page, "Alice");
+    await phone.sends(type);
+    await expect(shown(page)).toBeVisible();
+    await expect(page.getByRole("link", { name: new RegExp(customer.name) })).toContainText(
+      preview,
+    );
+  });
+}
+
+test("what is forwarded, edited, taken back or after an ad says so", async ({ bruno: page }) => {
+  const { phone } = await begin(page, "Bento");
+  await phone.sends("text", { text: "passe adiante", forwarded: true });
+  await expect(bubble(page, "passe adiante")).toContainText("Encaminhada");
+  await phone.sends("text", { text: "vi o anúncio", referral: true });
+  await expect(bubble(page, "vi o anúncio")).toContainText("Veio de um anúncio");
+  await phone.sends("text", { text: "as 10h" });
+  // The edit is a message of its own on the phone; what is taken back is the one it changed.
+  const id = (await phone.said())?.id;
+  await phone.edits(id, "às 11h");
+  await expect(bubble(page, "às 11h")).toContainText("editada");
+  await phone.revokes(id);
+  await expect(bubble(page, "O cliente apagou esta mensagem")).toBeVisible();
+  await expect(bubble(page, "às 11h")).toHaveCount(0);
+});
+
+test("both react, and what is typed in the business app is told apart", async ({ bruno: page }) => {
+  const { phone } = await begin(page, "Cora");
+  await send(page, "Posso ajudar?");
+  await expect.poll(async () => (await phone.received())?.text).toBe("Posso ajudar?");
+  await phone.reacts("❤️", "outbound");
+  await expect(
+    bubble(page, "Posso ajudar?").getByRole("img", { name: /reagiu com ❤️/ }),
+  ).toBeVisible();
+
+  const first = entries(page).first();
+  await first.hover();
+  await first.getByRole("button", { name: "Mais ações da mensagem" }).click();
+  await page.getByRole("button", { name: "Reagir com 👍" }).click();
+  await expect(first.getByRole("img", { name: "Nós reagimos com 👍" })).toBeVisible();
+  await expect.poll(async () => (await phone.said())?.reactions[0]?.emoji).toBe("👍");
+
+  await phone.writesInApp("respondi pelo celular");
+  await expect(bubble(page, "respondi pelo celular")).toContainText(
+    "pelo aplicativo do WhatsApp Business",
+  );
+});
+
+test("a picture opens, and Esc closes it and nothing else", async ({ bruno: page }) => {
+  const { phone, customer } = await begin(page, "Elis");
+  await phone.sends("image", { caption: "a fachada" });
+  await phone.sends("image", { caption: "a garagem" });
+  await log(page).getByRole("button", { name: "Abrir a garagem" }).click();
+  await expect(drawer(page).getByText("2 de 2")).toBeVisible();
+  await page.keyboard.press("ArrowLeft");
+  await expect(drawer(page).getByText("1 de 2")).toBeVisible();
+  await expect(drawer(page).getByRole("link", { name: /^Baixar/ })).toBeVisible();
+  await expectAccessible(page);
+  await page.keyboard.press("Escape");
+  await expect(drawer(page)).toHaveCount(0);
+  await expect(page.getByRole("heading", { level: 1, name: customer.name })).toBeVisible();
+});

@@ -1,0 +1,245 @@
+// Each type of message an agent may send: what the composer puts together is what the phone shows.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, type Page } from "@playwright/test";
+import { begin, drawer, entries, expectAccessible } from "./inbox-phone.ts";
+import { bubble, field, log, send, test } from "./inbox-world.ts";
+
+const PNG = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+  "base64",
+);
+const icon = readFileSync(join(import.meta.dirname, "../public/icon.svg"));
+
+async function choose(page: Page, action: string) {
+  await page.getByRole("button", { name: "Anexar e outras opções" }).click();
+  await page.getByRole("menuitem", { name: action }).click();
+}
+
+const sendDrawer = (page: Page) =>
+  drawer(page).getByRole("button", { name: "Enviar", exact: true }).click();
+
+test("files go in order with their words, and what may not go says why", async ({
+  bruno: page,
+}) => {
+  const { phone } = await begin(page, "Dário");
+  await page.getByTestId("files").setInputFiles([
+    { name: "foto.png", mimeType: "image/png", buffer: PNG },
+    { name: "vazio.pdf", mimeType: "application/pdf", buffer: Buffer.alloc(0) },
+    { name: "virus.jpg", mimeType: "image/jpeg", buffer: Buffer.from(`MZ${"x".repeat(300)}`) },
+    { name: "icone.svg", mimeType: "image/svg+xml", buffer: icon },
+    { name: "notas.txt", mimeType: "text/plain", buffer: Buffer.from("anotações") },
+  ]);
+  const chips = page.getByRole("list", { name: "Arquivos a enviar" }).getByRole("listitem");
+  const chip = (name: string) => chips.filter({ hasText: name });
+  await expect(chip("vazio.pdf")).toContainText("O arquivo está vazio");
+  await expect(chip("virus.jpg")).toContainText("não aceita este tipo de arquivo");
+  await expect(chip("icone.svg")).toContainText("não aceita este tipo de arquivo");
+  await expect(page.getByRole("button", { name: "Enviar", exact: true })).toBeDisabled();
+  for (const name of ["vazio.pdf", "virus.jpg", "icone.svg"]) {
+    await page.getByRole("button", { name: `Remover ${name}` }).click();
+  }
+  await send(page, "olha a foto");
+  await expect(chips).toHaveCount(0);
+  await expect
+    .poll(async () => (await phone.messages()).slice(1).map(({ type, text }) => [type, text]))
+    .toEqual([
+      ["image", "olha a foto"],
+      ["document", expect.anything()],
+    ]);
+  await expect(bubble(page, "olha a foto").getByRole("button", { name: /^Abrir/ })).toBeVisible();
+});
+
+test("a recorded voice is heard first and arrives as a voice", async ({ bruno: page }) => {
+  const { phone } = await begin(page, "Fábio");
+  // A tone in the place of a microphone.
+  await page.evaluate(() => {
+    navigator.mediaDevices.getUserMedia = async () => {
+      const context = new AudioContext();
+      const tone = context.createOscillator();
+      const out = context.createMediaStreamDestination();
+      tone.connect(out);
+      tone.start();
+      return out.stream;
+    };
+  });
+  await page.getByRole("button", { name: "Gravar áudio" }).click();
+  await expect(page.getByRole("timer")).toHaveText("0:02");
+  await page.getByRole("button", { name: "Parar e ouvir" }).click();
+  await expect(page.getByRole("button", { name: "Tocar" })).toBeVisible();
+  await page.getByRole("button", { name: "Enviar áudio" }).click();
+  await expect
+    .poll(async () => (await phone.received())?.content)
+    .toMatchObject({
+      audio: { voice: true },
+    });
+  await expect(log(page).getByRole("group", { name: "Mensagem de voz" })).toBeVisible();
+});
+
+test("a place and a card arrive as what they are", async ({ bruno: page }) => {
+  const { phone } = await begin(page, "Gilda");
+  await choose(page, "Localização");
+  await drawer(page).getByLabel("Latitude").fill("-23,5505");
+  await drawer(page).getByLabel("Longitude").fill("-46,6333");
+  await drawer(page).getByLabel("Nome do lugar").fill("Loja do centro");
+  await expectAccessible(page);
+  await sendDrawer(page);
+  await expect(bubble(page, "Loja do centro")).toBeVisible();
+  await expect
+    .poll(async () => (await phone.received())?.content)
+    .toMatchObject({
+      location: { latitude: -23.5505, longitude: -46.6333, name: "Loja do centro" },
+    });
+
+  await choose(page, "Contato");
+  await drawer(page).getByLabel("Nome", { exact: true }).fill("Carla Reis");
+  await drawer(page).getByLabel("Telefone").fill("(11) 98888-7777");
+  await sendDrawer(page);
+  await expect.poll(async () => (await phone.received())?.type).toBe("contacts");
+  await expect(bubble(page, "Carla Reis")).toBeVisible();
+});
+
+test("buttons are held to their limits while they are written, and a tap says which", async ({
+  bruno: page,
+}) => {
+  const { phone } = await begin(page, "Heitor");
+  await choose(page, "Botões de resposta");
+  await drawer(page).getByRole("textbox", { name: "Texto" }).fill("Aprova o orçamento?");
+  await drawer(page).getByLabel("Botão 1", { exact: true }).fill("x".repeat(21));
+  await expect(drawer(page).getByText("Passou de 20 caracteres.")).toBeVisible();
+  await expect(drawer(page).getByRole("button", { name: "Enviar" })).toBeDisabled();
+  await drawer(page).getByLabel("Botão 1", { exact: true }).fill("Aprovar");
+  const add = drawer(page).getByRole("button", { name: "Adicionar botão" });
+  await add.click();
+  await drawer(page).getByLabel("Botão 2", { exact: true }).fill("Reprovar");
+  await add.click();
+  await drawer(page).getByLabel("Botão 3", { exact: true }).fill("Depois");
+  await expect(add).toBeDisabled();
+  await expectAccessible(page);
+  await sendDrawer(page);
+  await expect.poll(async () => (await phone.received())?.type).toBe("interactive");
+  await phone.taps("Aprovar");
+  await expect(entries(page).last()).toContainText("Escolheu");
+  await expect(entries(page).last()).toContainText("Aprovar");
+});
+
+test("a list and a link arrive, and the row that was tapped is shown", async ({ bruno: page }) => {
+  const { phone } = await begin(page, "Iara");
+  await choose(page, "Lista de opções");
+  await drawer(page).getByLabel("Opção 1", { exact: true }).fill("Segunda via");
+  await drawer(page).getByRole("button", { name: "Adicionar opção" }).click();
+  await drawer(page).getByLabel("Opção 2", { exact: true }).fill("Falar com alguém");
+  await sendDrawer(page);
+  await expect.poll(async () => (await phone.received())?.type).toBe("interactive");
+  await phone.taps("Falar com alguém");
+  await expect(entries(page).last()).toContainText("Falar com alguém");
+
+  await choose(page, "Botão com link");
+  await drawer(page).getByRole("textbox", { name: "Texto", exact: true }).fill("Acompanhe aqui");
+  await drawer(page).getByLabel("Texto do botão").fill("Abrir pedido");
+  await drawer(page).getByLabel("Endereço").fill("https://exemplo.com.br/pedido");
+  await sendDrawer(page);
+  await expect.poll(async () => (await phone.received())?.text).toBe("Acompanhe aqui");
+  await expect(
+    bubble(page, "Acompanhe aqui").getByRole("link", { name: "Abrir pedido" }),
+  ).toBeVisible();
+});
+
+test("a template is filled in, previewed and sent; what cannot go is listed with the reason", async ({
+  bruno: page,
+}) => {
+  const { phone } = await begin(page, "Jonas");
+  await choose(page, "Modelo");
+  await drawer(page)
+    .getByRole("button", { name: /^catalogo_completo/ })
+    .isDisabled();
+  await expect(drawer(page).getByRole("button", { name: /^aviso_antigo/ })).toContainText(
+    "Desativado pelo provedor",
+  );
+  await drawer(page).getByLabel("Buscar modelo").fill("boleto");
+  await drawer(page)
+    .getByRole("button", { name: /^boleto_disponivel/ })
+    .click();
+  const sendButton = drawer(page).getByRole("button", { name: "Enviar", exact: true });
+  await expect(sendButton).toBeDisabled();
+  await drawer(page).getByLabel("Texto: 1").fill("Jonas");
+  await drawer(page).getByLabel("Texto: 2").fill("novembro");
+  await expect(
+    drawer(page).getByText("Jonas, o boleto de novembro está disponível."),
+  ).toBeVisible();
+  const header = drawer(page).getByLabel("Documento do cabeçalho");
+  if (await header.count()) {
+    await page.locator('input[type="file"][accept="application/pdf"]').setInputFiles({
+      name: "boleto.pdf",
+      mimeType: "application/pdf",
+      buffer: Buffer.from("%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF"),
+    });
+  }
+  await expectAccessible(page);
+  await sendButton.click();
+  await expect.poll(async () => (await phone.received())?.type).toBe("template");
+  await expect(bubble(page, "o boleto de novembro está disponível")).toContainText(
+    "Modelo boleto_disponivel",
+  );
+});
+
+test("a quick reply is written once and found by / with its names filled in", async ({
+  bruno: page,
+}) => {
+  const { customer, phone } = await begin(page, "Kátia");
+  const shortcut = `ola${Date.now() % 100_000}`;
+  await choose(page, "Respostas rápidas");
+  await drawer(page).getByRole("button", { name: "Nova resposta" }).click();
+  await drawer(page).getByLabel("Atalho").fill(shortcut);
+  await drawer(page).getByLabel("Título", { exact: true }).fill("Saudação");
+  await drawer(page)
+    .getByRole("textbox", { name: "Texto" })
+    .fill("Oi {{contato.primeiro_nome}}, aqui é {{atendente.nome}}.");
+  await expectAccessible(page);
+  await drawer(page).getByRole("button", { name: "Salvar" }).click();
+  await expect(drawer(page).getByText(`/${shortcut}`)).toBeVisible();
+  await page.keyboard.press("Escape");
+
+  await field(page).pressSequentially(`/${shortcut.slice(0, 6)}`);
+  await expect(page.getByRole("option", { name: new RegExp(shortcut) })).toBeVisible();
+  await page.keyboard.press("Enter");
+  await expect(field(page)).toHaveValue("Oi Kátia, aqui é Bruno Lima.");
+  await field(page).press("Enter");
+  await expect.poll(async () => (await phone.received())?.text).toMatch(/^Oi Kátia, aqui é Bruno/);
+
+  await choose(page, "Respostas rápidas");
+  await drawer(page).getByRole("button", { name: "Remover Saudação" }).first().click();
+  await expect(drawer(page).getByText(`/${shortcut}`)).toHaveCount(0);
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("heading", { level: 1, name: customer.name })).toBeVisible();
+});
+
+test("the same words within half a minute are asked about first", async ({ bruno: page }) => {
+  const { customer } = await begin(page, "Lauro");
+  await send(page, "Tudo certo?");
+  await expect.poll(customer.received).toEqual(["Tudo certo?"]);
+  await page.waitForTimeout(2_100);
+  await send(page, "Tudo certo?");
+  const question = log(page).getByRole("alert").filter({ hasText: "Enviar assim mesmo?" });
+  await expect(question).toBeVisible();
+  expect(await customer.received()).toEqual(["Tudo certo?"]);
+  await question.getByRole("button", { name: "Enviar assim mesmo" }).click();
+  await expect.poll(customer.received).toEqual(["Tudo certo?", "Tudo certo?"]);
+});
+
+test("each status of a message is told with its time", async ({ bruno: page }) => {
+  const { customer } = await begin(page, "Malu");
+  await send(page, "Chegou?");
+  await expect.poll(customer.received).toEqual(["Chegou?"]);
+  await customer.reads();
+  await expect(bubble(page, "Chegou?").getByRole("img", { name: "lida" })).toBeVisible();
+  await bubble(page, "Chegou?").hover();
+  await bubble(page, "Chegou?").getByRole("button", { name: "Mais ações da mensagem" }).click();
+  await page.getByRole("menuitem", { name: "Dados da mensagem" }).click();
+  for (const step of ["Escrita", "Enviada", "Entregue", "Lida"]) {
+    await expect(drawer(page).getByText(step, { exact: true })).toBeVisible();
+  }
+  await expect(drawer(page).getByText("ainda não")).toHaveCount(0);
+  await expectAccessible(page);
+  await page.keyboard.press("Escape");
+});
