@@ -74,7 +74,8 @@ describe("send_message", () => {
     const place = '{"latitude":0,"longitude":0,"__proto__":{"name":"x"},"constructor":1}';
     const answer = await post("location", "null", `{"location":${place},"__proto__":{"a":1}}`);
     expect(answer.status).toBe(200);
-    expect((await answer.json()).payload).toEqual({
+    const { payload } = (await answer.json()) as { payload: unknown };
+    expect(payload).toEqual({
       location: { latitude: 0, longitude: 0, name: null, address: null },
     });
   });
