@@ -87,6 +87,13 @@ export type Database = {
             foreignKeyName: "broadcast_recipients_tenant_id_broadcast_id_fkey"
             columns: ["tenant_id", "broadcast_id"]
             isOneToOne: false
+            referencedRelation: "broadcast_progress"
+            referencedColumns: ["tenant_id", "id"]
+          },
+          {
+            foreignKeyName: "broadcast_recipients_tenant_id_broadcast_id_fkey"
+            columns: ["tenant_id", "broadcast_id"]
+            isOneToOne: false
             referencedRelation: "broadcasts"
             referencedColumns: ["tenant_id", "id"]
           },
@@ -1237,6 +1244,38 @@ export type Database = {
       }
     }
     Views: {
+      broadcast_progress: {
+        Row: {
+          channel_id: string | null
+          channel_name: string | null
+          counts: Json | null
+          created_at: string | null
+          created_by: string | null
+          created_by_nome: string | null
+          ended_at: string | null
+          id: string | null
+          name: string | null
+          status: Database["public"]["Enums"]["broadcast_status"] | null
+          template: Json | null
+          tenant_id: string | null
+        }
+        Relationships: [
+          {
+            foreignKeyName: "broadcasts_tenant_id_channel_id_fkey"
+            columns: ["tenant_id", "channel_id"]
+            isOneToOne: false
+            referencedRelation: "channels"
+            referencedColumns: ["tenant_id", "id"]
+          },
+          {
+            foreignKeyName: "broadcasts_tenant_id_created_by_fkey"
+            columns: ["tenant_id", "created_by"]
+            isOneToOne: false
+            referencedRelation: "members"
+            referencedColumns: ["tenant_id", "user_id"]
+          },
+        ]
+      }
       broadcast_results: {
         Row: {
           broadcast_id: string | null
@@ -1254,6 +1293,13 @@ export type Database = {
           tenant_id: string | null
         }
         Relationships: [
+          {
+            foreignKeyName: "broadcast_recipients_tenant_id_broadcast_id_fkey"
+            columns: ["tenant_id", "broadcast_id"]
+            isOneToOne: false
+            referencedRelation: "broadcast_progress"
+            referencedColumns: ["tenant_id", "id"]
+          },
           {
             foreignKeyName: "broadcast_recipients_tenant_id_broadcast_id_fkey"
             columns: ["tenant_id", "broadcast_id"]
@@ -2146,6 +2192,7 @@ export type Database = {
         }
       }
       sync_templates: { Args: { integracao_id: string }; Returns: undefined }
+      template_price: { Args: { template_id: string }; Returns: number }
       troubled_messages: {
         Args: { before?: string; channel_id?: string }
         Returns: Json

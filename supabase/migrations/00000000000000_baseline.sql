@@ -5775,6 +5775,22 @@ select r.tenant_id, r.broadcast_id, r.place, r.contato_id, k.nome as contato_nom
   left join public.messages m on m.tenant_id = r.tenant_id and m.id = r.message_id;
 grant select on public.broadcast_results to authenticated;
 
+-- How far each broadcast has come: result → how many people.
+create view public.broadcast_progress with (security_invoker = true) as
+select b.id, b.tenant_id, b.name, b.channel_id, h.name as channel_name, b.template, b.status, b.created_by,
+       p.name as created_by_nome, b.created_at, b.ended_at, r.counts
+  from public.broadcasts b
+  join public.channels h on h.tenant_id = b.tenant_id and h.id = b.channel_id
+  left join public.profiles p on p.id = b.created_by
+ cross join lateral (
+   select coalesce(jsonb_object_agg(x.result, x.people), '{}') as counts
+     from (select case when s.state = 'sent' then m.status::text else s.state::text end as result, count(*) as people
+             from public.broadcast_recipients s
+             left join public.messages m on m.tenant_id = s.tenant_id and m.id = s.message_id
+            where s.tenant_id = b.tenant_id and s.broadcast_id = b.id
+            group by 1) x) r;
+grant select on public.broadcast_progress to authenticated;
+
 -- Whether somebody wants no advertising: they told us, the provider said so, or they wrote it as WhatsApp suggests.
 create function private.refuses_advertising(tenant_id uuid, contato_id uuid)
 returns boolean
@@ -7548,6 +7564,36 @@ as $$ select private.stop_broadcast(stop_broadcast.broadcast_id) $$;
 
 revoke execute on function public.stop_broadcast(uuid) from public, anon;
 grant execute on function private.stop_broadcast(uuid), public.stop_broadcast(uuid) to authenticated;
+
+-- schemas/50_inbox/rpc/template_price.sql
+
+-- What the provider charges for one message of a template, in US dollars; null when we do not know.
+create function private.template_price(template_id uuid)
+returns numeric
+language plpgsql stable security definer set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := private.require_role('supervisor');
+begin
+  return (
+    select p.price
+      from public.wa_templates t
+      join public.channels h on h.tenant_id = t.tenant_id and h.integracao_id = t.integracao_id
+      join private.message_prices p on p.channel_kind = h.kind and p.category = lower(t.category)
+     where t.tenant_id = v_tenant and t.id = template_price.template_id
+       and p.valid_from <= (now() at time zone 'America/Sao_Paulo')::date
+     order by p.valid_from desc
+     limit 1);
+end;
+$$;
+
+create function public.template_price(template_id uuid)
+returns numeric
+language sql stable security invoker set search_path = ''
+as $$ select private.template_price(template_price.template_id) $$;
+
+revoke execute on function public.template_price(uuid) from public, anon;
+grant execute on function private.template_price(uuid), public.template_price(uuid) to authenticated;
 
 -- schemas/50_inbox/rpc/save_canned_response.sql
 

@@ -14,7 +14,8 @@ insert into isolation.expected_reads values
   ('uploads', 'owner'), ('notifications', 'owner'),
   ('wa_templates', 'viewer'), ('canned_responses', 'viewer'),
   ('tags', 'viewer'), ('conversation_tags', 'viewer'),
-  ('broadcasts', 'supervisor'), ('broadcast_recipients', 'supervisor'), ('broadcast_results', 'supervisor'), ('webhook_deliveries', 'admin'), ('inbox', 'viewer'), ('thread', 'viewer');
+  ('broadcasts', 'supervisor'), ('broadcast_recipients', 'supervisor'), ('broadcast_results', 'supervisor'),
+  ('broadcast_progress', 'supervisor'), ('webhook_deliveries', 'admin'), ('inbox', 'viewer'), ('thread', 'viewer');
 
 -- Columns that no client ever reads. Nobody writes any table directly: there is no list for that.
 create table isolation.hidden_columns (relation text, column_name text, primary key (relation, column_name));
@@ -39,6 +40,7 @@ insert into isolation.expected_calls (verb, min_role, anon) values
   ('reopen_conversation', 'agent', false), ('start_conversation', 'agent', false), ('update_conversation', 'agent', false),
   ('archive_conversation', 'admin', false), ('conversation_detail', 'viewer', false), ('save_tag', 'agent', false),
   ('remove_tag', 'supervisor', false), ('set_conversation_tags', 'agent', false), ('search_inbox', 'viewer', false), ('create_broadcast', 'supervisor', false), ('stop_broadcast', 'supervisor', false),
+  ('template_price', 'supervisor', false),
   ('wa_metrics', 'viewer', false), ('operations_status', 'supervisor', false), ('troubled_messages', 'supervisor', false),
   ('discard_message', 'supervisor', false), ('set_channel_limits', 'admin', false), ('close_breaker', 'admin', false),
   ('retry_delivery', 'admin', false), ('read_notifications', 'viewer', false), ('note_presence', 'viewer', false),
@@ -124,6 +126,7 @@ begin
       ('tag_id', (select t.id::text from public.tags t where t.tenant_id = v_tenant)),
       ('tag_ids', (select array[t.id]::text from public.tags t where t.tenant_id = v_tenant)), ('changes', '{"priority": 1}'),
       ('archived', 'true'), ('broadcast_id', (select b.id::text from public.broadcasts b where b.tenant_id = v_tenant)),
+      ('template_id', (select m.id::text from public.wa_templates m where m.tenant_id = v_tenant)),
       ('template', '{}'), ('recipients', '[]'), ('refuses', 'true'), ('color', 'red'), ('q', marker), ('before', '2999-01-01'), ('max', '10'), ('telefone', '+5511988887777'),
       ('canned_response_id', (select r.id::text from public.canned_responses r where r.tenant_id = v_tenant)),
       ('shortcut', 'atalho'), ('title', 'x'),

@@ -70,6 +70,22 @@ select r.tenant_id, r.broadcast_id, r.place, r.contato_id, k.nome as contato_nom
   left join public.messages m on m.tenant_id = r.tenant_id and m.id = r.message_id;
 grant select on public.broadcast_results to authenticated;
 
+-- How far each broadcast has come: result → how many people.
+create view public.broadcast_progress with (security_invoker = true) as
+select b.id, b.tenant_id, b.name, b.channel_id, h.name as channel_name, b.template, b.status, b.created_by,
+       p.name as created_by_nome, b.created_at, b.ended_at, r.counts
+  from public.broadcasts b
+  join public.channels h on h.tenant_id = b.tenant_id and h.id = b.channel_id
+  left join public.profiles p on p.id = b.created_by
+ cross join lateral (
+   select coalesce(jsonb_object_agg(x.result, x.people), '{}') as counts
+     from (select case when s.state = 'sent' then m.status::text else s.state::text end as result, count(*) as people
+             from public.broadcast_recipients s
+             left join public.messages m on m.tenant_id = s.tenant_id and m.id = s.message_id
+            where s.tenant_id = b.tenant_id and s.broadcast_id = b.id
+            group by 1) x) r;
+grant select on public.broadcast_progress to authenticated;
+
 -- Whether somebody wants no advertising: they told us, the provider said so, or they wrote it as WhatsApp suggests.
 create function private.refuses_advertising(tenant_id uuid, contato_id uuid)
 returns boolean
