@@ -18,7 +18,7 @@ const FIRST_FILES = [
   },
   {
     name: "data",
-    test: /web\/src\/(lib|realtime|i18n\.ts|features\/inbox\/([\w-]+\.ts|outgoing\/|compose\/(uploads|useUploads)))/,
+    test: /web\/src\/(lib|realtime|i18n\.ts|features\/inbox\/([\w-]+\.ts$|outgoing\/|compose\/(uploads|useUploads)))/,
   },
 ];
 

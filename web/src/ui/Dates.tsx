@@ -5,8 +5,8 @@ import type { ReactNode } from "react";
 import { currentLanguage } from "../i18n.ts";
 
 const SETTINGS = {
-  "pt-BR": { locale: "pt-br", firstDayOfWeek: 0 },
-  en: { locale: "en", firstDayOfWeek: 0 },
+  "pt-BR": { locale: "pt-br", firstDayOfWeek: 0, weekendDays: [] },
+  en: { locale: "en", firstDayOfWeek: 0, weekendDays: [] },
 } as const;
 
 /** Around whatever is picked from a calendar. It and its words come only with those screens. */

@@ -3,7 +3,7 @@ import { useDebouncedValue } from "@mantine/hooks";
 import { formatPhone } from "@prosa/shared/phone.ts";
 import { IconPhonePlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSession } from "../../../lib/session.ts";
 import { PersonAvatar } from "../../../ui/PersonAvatar.tsx";
@@ -32,6 +32,11 @@ export function PersonField(props: {
     placeholderData: (before) => before,
   });
   const phone = phoneOf(typed);
+  const { selectFirstOption } = combobox;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: these are what change the list
+  useEffect(() => {
+    selectFirstOption();
+  }, [people, phone]);
 
   if (value) {
     return (
@@ -75,7 +80,6 @@ export function PersonField(props: {
           onChange={(event) => {
             setTyped(event.currentTarget.value);
             combobox.openDropdown();
-            combobox.selectFirstOption();
           }}
         />
       </Combobox.Target>

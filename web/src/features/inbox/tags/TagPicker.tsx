@@ -1,7 +1,7 @@
 import { Combobox, ScrollArea, TextInput, useCombobox } from "@mantine/core";
 import { IconCheck, IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { errorText } from "../../../lib/errors.ts";
 import { useSession } from "../../../lib/session.ts";
@@ -25,6 +25,13 @@ export function TagPicker(props: { chosen: readonly string[]; onChange: (ids: st
   const found = tags.filter(({ name }) => fold(name).includes(wanted));
   const creatable =
     wanted !== "" && !tags.some(({ name }) => name.toLowerCase() === query.trim().toLowerCase());
+
+  // What is listed changes with the query, so the first can be chosen only after it is drawn.
+  const { selectFirstOption } = combobox;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the query is what changes the list
+  useEffect(() => {
+    selectFirstOption();
+  }, [query]);
 
   function choose(value: string) {
     if (value === NEW) return create();
@@ -61,7 +68,6 @@ export function TagPicker(props: { chosen: readonly string[]; onChange: (ids: st
           onChange={(event) => {
             setQuery(event.currentTarget.value);
             save.reset();
-            combobox.selectFirstOption();
           }}
         />
       </Combobox.EventsTarget>

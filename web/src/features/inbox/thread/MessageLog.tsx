@@ -13,6 +13,7 @@ import {
 import { useTranslation } from "react-i18next";
 import { formatDay } from "../../../lib/format.ts";
 import { useSession } from "../../../lib/session.ts";
+import { useCommands } from "../../../ui/commands.ts";
 import { lazyRoom } from "../lazy-room.ts";
 import type { Outgoing } from "../outgoing/outgoing.ts";
 import { useNow } from "../useNow.ts";
@@ -66,6 +67,18 @@ export function MessageLog(props: {
   const jump = useJump({ conversationId: conversation.id, log, letGo: stick.letGo });
   const unread = useUnread(conversation, thread.rows);
   const [picking, setPicking] = useState(false);
+  const commands = useMemo(
+    () => [
+      {
+        id: "date",
+        group: t("inbox.commands.group"),
+        label: t("inbox.commands.toDate"),
+        run: () => setPicking(true),
+      },
+    ],
+    [t],
+  );
+  useCommands("thread", commands);
 
   function draw(item: ThreadItem) {
     switch (item.kind) {

@@ -2,6 +2,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useSearch } from "@tanstack/react-router";
 import { type RefObject, useCallback, useEffect } from "react";
 import { useSession } from "../../../../lib/session.ts";
+import { notifyError } from "../../../../ui/notify.ts";
 
 const FLASH_MS = 1_500;
 
@@ -55,15 +56,12 @@ export function useJump(props: {
     [tenantId, log, toSeq],
   );
 
-  const failed = useCallback(async (error: unknown) => {
-    (await import("../../../../ui/notify.ts")).notifyError(error);
-  }, []);
   useEffect(() => {
-    if (mensagem) toSeq(mensagem).catch(failed);
-  }, [mensagem, toSeq, failed]);
+    if (mensagem) toSeq(mensagem).catch(notifyError);
+  }, [mensagem, toSeq]);
 
   return {
-    toSeq: useCallback((seq: number) => void toSeq(seq).catch(failed), [toSeq, failed]),
-    toMessage: useCallback((id: string) => void toMessage(id).catch(failed), [toMessage, failed]),
+    toSeq: useCallback((seq: number) => void toSeq(seq).catch(notifyError), [toSeq]),
+    toMessage: useCallback((id: string) => void toMessage(id).catch(notifyError), [toMessage]),
   };
 }
