@@ -4,6 +4,7 @@ import { connect, type Database } from "../db.ts";
 import { createFiles, type Files } from "../media/files.ts";
 import { createVault, type Vault } from "../secrets.ts";
 import { type Environment, environment } from "./env.ts";
+import { postingOnce } from "./once.ts";
 
 export interface Host {
   env: Environment;
@@ -23,7 +24,7 @@ export function host(): Host {
       database: connect(env.databaseUrl),
       files: createFiles(env.apiUrl, env.secretKey),
       vault: createVault(env.secretsKeys, env.secretsKeyId),
-      http: fetch,
+      http: postingOnce(fetch),
     };
   }
   return shared;

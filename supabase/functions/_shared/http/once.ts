@@ -1,0 +1,12 @@
+/**
+ * `fetch` that posts a body once. Deno sends a request again when its connection is reset before the
+ * answer (denoland/deno#35610), though the provider may have acted on the first: a customer would
+ * get a message twice. A body that flows cannot be copied, so it cannot be sent again.
+ */
+export function postingOnce(http: typeof fetch): typeof fetch {
+  return (input, init) => {
+    const body = init?.body;
+    if (typeof body !== "string") return http(input, init);
+    return http(input, { ...init, body: new Blob([body]).stream() });
+  };
+}
