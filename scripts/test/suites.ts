@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { run } from "../process.ts";
+import { type RunOptions, run } from "../process.ts";
 import { rootDir } from "../stack/config.ts";
 import { denoSuite } from "./deno-suite.ts";
 import { withFullStack } from "./full-stack.ts";
@@ -54,18 +54,33 @@ export const suites: Suite[] = [
       }),
   },
   {
+    name: "faults",
+    about: "5,000 events through kills, crashes and faults, and a ledger",
+    run: () =>
+      claimSuite("faults", ["scripts/faults.ts", "--events", "5000"], { timeout: minutes(6) }),
+  },
+  {
     name: "e2e",
     about: "the screens, in a real browser against a whole stack",
     run: () => playwrightSuite(minutes(12)),
   },
 ];
 
-async function pgTapSuite(): Promise<SuiteResult> {
-  const file = join(rootDir, resultsDir, "db.json");
+function pgTapSuite(): Promise<SuiteResult> {
+  return claimSuite("db", ["scripts/db.ts", "test"], { timeout: minutes(4) });
+}
+
+/** A script of ours that counts its claims itself and writes the sums where it is told. */
+async function claimSuite(
+  name: string,
+  [script = "", ...args]: string[],
+  options: RunOptions,
+): Promise<SuiteResult> {
+  const file = join(rootDir, resultsDir, `${name}.json`);
   mkdirSync(join(rootDir, resultsDir), { recursive: true });
   rmSync(file, { force: true });
-  const args = [join(rootDir, "scripts/db.ts"), "test", "--report", file];
-  const { code, output } = await run("node", args, { timeout: minutes(4) });
+  const command = [join(rootDir, script), ...args, "--report", file];
+  const { code, output } = await run("node", command, options);
   if (!existsSync(file)) return { passed: 0, failed: 1, missing: [], output };
   const { passed, failed } = JSON.parse(readFileSync(file, "utf8")) as SuiteResult;
   return { passed, failed: failed === 0 && code !== 0 ? 1 : failed, missing: [], output };
