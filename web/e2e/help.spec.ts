@@ -1,7 +1,7 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
 import { open } from "./accounts.ts";
-import { info, sessionCookies } from "./inbox-world.ts";
+import { info, newCustomer, openConversation, send, sessionCookies } from "./inbox-world.ts";
 
 const PAGES = {
   manual: "Manual de quem atende",
@@ -62,6 +62,18 @@ test("a link to a row, a heading or another page arrives there", async ({ page }
   await expect(page.getByRole("heading", { level: 2, name: "Por que falhou" })).toBeInViewport();
 });
 
+test("a message that did not arrive leads to what to do about it", async ({ browser }) => {
+  const customer = await newCustomer("Zilda");
+  await customer.writes("oi");
+  const page = await open(browser, { email: "bruno@acme.test" }, "/atendimento?ver=todas");
+  await openConversation(page, customer);
+  await customer.becomes({ blocked: true });
+  await send(page, "Pode falar agora?");
+  await page.getByRole("note").getByRole("link", { name: "Ver o que fazer" }).click();
+  await expect(row(page, "recipient_unreachable")).toBeInViewport();
+  await expect(row(page, "recipient_unreachable")).toContainText("confirme o número");
+});
+
 test("the contents lead down the page, and the next page begins at its top", async ({ page }) => {
   await visit(page, "/ajuda");
   await expect(page).toHaveURL(/\/ajuda\/manual$/);
@@ -114,5 +126,17 @@ test.describe("on a phone", () => {
     await page.getByRole("button", { name: "Você" }).click();
     await page.getByRole("menuitem", { name: "Ajuda" }).click();
     await expect(title(page, PAGES.manual)).toBeVisible();
+  });
+
+  test("the contents unfold", async ({ page }) => {
+    await visit(page, "/ajuda/problemas");
+    const contents = page.getByRole("navigation", { name: "Nesta página" });
+    const queue = contents.getByRole("link", { name: "A fila está longa" });
+    await expect(queue).toBeHidden();
+    await contents.getByText("Nesta página").click();
+    await queue.click();
+    await expect(
+      page.getByRole("heading", { level: 2, name: "A fila está longa" }),
+    ).toBeInViewport();
   });
 });

@@ -1,3 +1,4 @@
+import { useMediaQuery } from "@mantine/hooks";
 import { Link } from "@tanstack/react-router";
 import { useId } from "react";
 import { useTranslation } from "react-i18next";
@@ -9,23 +10,40 @@ import { Words } from "./Words.tsx";
 export function Contents({ blocks }: { blocks: Block[] }) {
   const { t, i18n } = useTranslation();
   const title = useId();
+  // Where there is no room beside the text it stands above it, folded.
+  const beside = useMediaQuery("(min-width: 62.001em)", true, { getInitialValueInEffect: false });
   const headings = blocks.filter(
     (block): block is Heading => block.is === "heading" && block.depth === 2,
   );
+  const list = (
+    <ul>
+      {headings.map(({ id, of }) => (
+        <li key={id}>
+          <Link to="." hash={id} activeOptions={{ includeHash: true }}>
+            <Words of={of} />
+          </Link>
+        </li>
+      ))}
+    </ul>
+  );
+  const words = (
+    <span id={title} lang={i18n.language}>
+      {t("core.help.contents")}
+    </span>
+  );
   return (
     <nav className={classes.contents} aria-labelledby={title}>
-      <p id={title} lang={i18n.language}>
-        {t("core.help.contents")}
-      </p>
-      <ul>
-        {headings.map(({ id, of }) => (
-          <li key={id}>
-            <Link to="." hash={id} activeOptions={{ includeHash: true }}>
-              <Words of={of} />
-            </Link>
-          </li>
-        ))}
-      </ul>
+      {beside ? (
+        <>
+          <p>{words}</p>
+          {list}
+        </>
+      ) : (
+        <details>
+          <summary>{words}</summary>
+          {list}
+        </details>
+      )}
     </nav>
   );
 }

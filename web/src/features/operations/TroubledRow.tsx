@@ -42,7 +42,16 @@ export function TroubledRow(props: {
               defaultValue: t("operations.troubled.types.other"),
             })}
         </p>
-        <p>{uncertain ? t("operations.troubled.doubt") : reasonText(t, message.code)}</p>
+        <p>
+          {uncertain ? t("operations.troubled.doubt") : reasonText(t, message.code)}{" "}
+          <Link
+            to="/ajuda/$pagina"
+            params={{ pagina: "status" }}
+            hash={uncertain ? "uncertain" : message.code}
+          >
+            {t("core.help.whatToDo")}
+          </Link>
+        </p>
         <p className={classes.quiet}>
           <time dateTime={message.failed_at} title={formatDateTime(message.failed_at)}>
             {formatRelative(message.failed_at)}
@@ -51,26 +60,30 @@ export function TroubledRow(props: {
           {props.channel && ` · ${props.channel}`}
         </p>
       </div>
-      <div className={rows.actions}>
-        <Button
-          size="xs"
-          variant="default"
-          loading={props.resending}
-          onClick={props.onResend}
-          aria-label={t("operations.troubled.resendTo", { who })}
-        >
-          {t("operations.troubled.resend")}
-        </Button>
-        <Button
-          size="xs"
-          variant="subtle"
-          color="gray"
-          onClick={props.onDiscard}
-          aria-label={t("operations.troubled.discardTo", { who })}
-        >
-          {t("operations.troubled.discard")}
-        </Button>
-      </div>
+      {message.is_waiting ? (
+        <p className={classes.quiet}>{t("operations.troubled.waiting")}</p>
+      ) : (
+        <div className={rows.actions}>
+          <Button
+            size="xs"
+            variant="default"
+            loading={props.resending}
+            onClick={props.onResend}
+            aria-label={t("operations.troubled.resendTo", { who })}
+          >
+            {t("operations.troubled.resend")}
+          </Button>
+          <Button
+            size="xs"
+            variant="subtle"
+            color="gray"
+            onClick={props.onDiscard}
+            aria-label={t("operations.troubled.discardTo", { who })}
+          >
+            {t("operations.troubled.discard")}
+          </Button>
+        </div>
+      )}
     </li>
   );
 }
