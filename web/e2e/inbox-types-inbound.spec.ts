@@ -58,7 +58,7 @@ test("both react, and what is typed in the business app is told apart", async ({
   await first.getByRole("button", { name: "Mais ações da mensagem" }).click();
   await page.getByRole("button", { name: "Reagir com 👍" }).click();
   await expect(first.getByRole("img", { name: "Nós reagimos com 👍" })).toBeVisible();
-  await expect.poll(async () => (await phone.said())?.reactions[0]?.emoji).toBe("👍");
+  await expect.poll(async () => (await phone.messages())[0]?.reactions[0]?.emoji).toBe("👍");
 
   await phone.writesInApp("respondi pelo celular");
   await expect(bubble(page, "respondi pelo celular")).toContainText(

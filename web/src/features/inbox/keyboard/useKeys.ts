@@ -5,6 +5,16 @@ function isCovered(): boolean {
   return document.querySelector('[role="dialog"], [role="menu"], [role="listbox"]') !== null;
 }
 
+// Asked before anybody hears the key: what Escape closes is gone by the time it comes to the page.
+let covered = false;
+window.addEventListener(
+  "keydown",
+  () => {
+    covered = isCovered();
+  },
+  { capture: true },
+);
+
 export type Keys = readonly (readonly [keys: string, run: () => void])[];
 
 /** Single-letter shortcuts of the page: off while typing, and off under anything that floats. */
@@ -14,7 +24,7 @@ export function useKeys(keys: Keys) {
       ([key, run]): HotkeyItem => [
         key,
         (event) => {
-          if (isCovered()) return;
+          if (covered) return;
           // So that the letter does not land in the field that it focuses.
           event.preventDefault();
           run();
