@@ -71,6 +71,8 @@ export interface TroubledMessage {
   code: string;
   failed_at: string;
   created_at: string;
+  /** The provider may still confirm it, within a minute or so: nobody may decide about it yet. */
+  is_waiting: boolean;
 }
 
 export interface TroubledPage {

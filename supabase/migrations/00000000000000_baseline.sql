@@ -6309,7 +6309,9 @@ begin
     into v_rows
     from (
       select m.id as message_id, m.conversation_id, m.channel_id, k.nome as contato_nome, c.protocolo, m.type,
-             left(m.body, 200) as body, m.status, f.code, f.created_at as failed_at, m.created_at
+             left(m.body, 200) as body, m.status, f.code, f.created_at as failed_at, m.created_at,
+             exists (
+               select from private.outbox o where o.tenant_id = m.tenant_id and o.message_id = m.id) as is_waiting
         from public.channels h
        cross join lateral (
          select s.* from private.send_failures s

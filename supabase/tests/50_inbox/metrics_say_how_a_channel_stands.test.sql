@@ -1,4 +1,4 @@
-select plan(32);
+select plan(33);
 select tests.cast_of_two();
 create temp table c as select n, tests.hear('padaria', '+551198765' || lpad(n::text, 4, '0'), 'oi') as id from generate_series(1, 6) n;
 grant select on c to public;
@@ -66,6 +66,8 @@ select results_eq($$ select (v -> 23 ->> 'outbound')::integer, (v -> 20 ->> 'out
 -- What waits for a person.
 select is((select array_agg(r ->> 'body' order by r ->> 'body') from jsonb_array_elements(public.troubled_messages() -> 'rows') r), array['m1', 'm2', 'm4', 'm5'],
   'failed and doubtful messages are listed');
+select is((select array_agg(r ->> 'body') from jsonb_array_elements(public.troubled_messages() -> 'rows') r where (r ->> 'is_waiting')::boolean), array['m2'],
+  'and of these the one that may still be confirmed is told apart');
 select is(jsonb_array_length(public.troubled_messages(tests.channel_id('filial')) -> 'rows'), 0, 'by channel');
 select is((public.discard_message(message_id)).status::text, 'failed', 'a failed one that is discarded stays failed') from o where body = 'm1';
 select throws_ok(format('select public.discard_message(%L)', message_id), 'PT409', 'message_not_discardable', 'one that may still be confirmed is not given up') from o where body = 'm2';

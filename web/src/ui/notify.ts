@@ -5,7 +5,8 @@ import { errorText } from "../lib/errors.ts";
 /** The toasts are a chunk of their own; the first one waits for it, a few milliseconds at most. */
 export async function toast(data: NotificationData): Promise<void> {
   const { notifications } = await import("@mantine/notifications");
-  notifications.show({ withBorder: true, ...data });
+  const closeButtonProps = { "aria-label": i18next.t("core.close") };
+  notifications.show({ withBorder: true, closeButtonProps, ...data });
 }
 
 export async function hideToast(id: string): Promise<void> {
