@@ -21,22 +21,26 @@ export async function benchInboxList(): Promise<Row[]> {
     await seed(url);
     return withClient(url, async (db) => {
       await addConversations(db, 10_000);
-      const small = await compare(db);
+      const small = await comparePages(db);
       await addConversations(db, 90_000);
-      const large = await compare(db);
-      return [line("10k", small), line("100k", large), growth(small.rls, large.rls)];
+      const large = await comparePages(db);
+      return [
+        pageRow("10k conversations", small),
+        pageRow("100k conversations", large),
+        growth(small.rls, large.rls),
+      ];
     });
   });
 }
 
-interface Times {
+export interface Times {
   rls: number;
   plain: number;
 }
 
-function line(size: string, { rls, plain }: Times): Row {
+export function pageRow(size: string, { rls, plain }: Times): Row {
   return {
-    what: `inbox page, ${size} conversations, with RLS against without`,
+    what: `inbox page, ${size}, with RLS against without`,
     figures: `${rls.toFixed(2)} ms against ${plain.toFixed(2)} ms`,
     ratio: (rls / plain).toFixed(2),
     bar: "≤ 1.3",
@@ -80,7 +84,7 @@ async function addConversations(db: Client, count: number): Promise<void> {
   await db.query("vacuum analyze");
 }
 
-async function compare(db: Client): Promise<Times> {
+export async function comparePages(db: Client): Promise<Times> {
   const times = { rls: [] as number[], plain: [] as number[] };
   const claims = JSON.stringify({ sub: agent, role: "authenticated", tenant_id: acme.id });
   for (let number = -20; number < repeats; number++) {

@@ -1,18 +1,38 @@
-// `npm run bench [-- ingest inbox webhook web]`: the figures of README.md beside this file. Only
-// ratios within one run may be compared: the machine is never the same twice.
+// `npm run bench [-- ingest claims … --large --minutes 10]`: the figures of README.md beside this
+// file. Only ratios within one run may be compared: the machine is never the same twice.
 import { cpus, loadavg, totalmem } from "node:os";
+import { parseArgs } from "node:util";
 import { stopAll } from "../process.ts";
 import { stopFullStacks } from "../test/full-stack.ts";
+import { benchClaims } from "./claims.ts";
 import { benchFirstLoad } from "./first-load.ts";
 import { benchInboxList } from "./inbox-list.ts";
 import { benchIngest } from "./ingest.ts";
 import { markdown, type Row } from "./row.ts";
+import { benchSearch } from "./search.ts";
+import { benchStatuses } from "./statuses.ts";
 import { benchWebhook } from "./webhook.ts";
+
+const { values, positionals: asked } = parseArgs({
+  allowPositionals: true,
+  options: {
+    /** A history of 10M messages instead of 500k. */
+    large: { type: "boolean", default: false },
+    /** A history of this many. */
+    messages: { type: "string" },
+    /** How long webhooks come. */
+    minutes: { type: "string", default: "0.33" },
+  },
+});
+const messages = Number(values.messages ?? (values.large ? 10_000_000 : 500_000));
 
 const benches: Record<string, () => Promise<Row[]>> = {
   ingest: benchIngest,
-  webhook: benchWebhook,
+  claims: benchClaims,
+  statuses: benchStatuses,
+  webhook: () => benchWebhook({ minutes: Number(values.minutes) }),
   inbox: benchInboxList,
+  search: () => benchSearch({ messages, conversations: messages / 10 }),
   web: benchFirstLoad,
 };
 
@@ -24,7 +44,6 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
   });
 }
 
-const asked = process.argv.slice(2);
 const rows: Row[] = [];
 for (const [name, bench] of Object.entries(benches)) {
   if (asked.length > 0 && !asked.includes(name)) continue;

@@ -11,16 +11,18 @@ import { percentile, type Row } from "./row.ts";
 
 const perSecond = 100;
 const warmUp = 200;
-const measured = 1000;
 const customers = 50;
 const acme = demoTenants.acme;
 
-export async function benchWebhook(): Promise<Row[]> {
-  const { delays, lost } = await withFullStack({ web: false }, ({ stack }) => measure(stack));
+export async function benchWebhook({ minutes }: { minutes: number }): Promise<Row[]> {
+  const measured = Math.round(minutes * 60 * perSecond);
+  const { delays, lost } = await withFullStack({ web: false }, ({ stack }) =>
+    measure(stack, measured),
+  );
   const [half, most] = [percentile(delays, 50), percentile(delays, 99)];
   return [
     {
-      what: `webhook → second agent's socket, ${perSecond} events/s`,
+      what: `webhook → second agent's socket, ${perSecond} events/s, ${measured} events`,
       figures: `p50 ${Math.round(half)} ms, p99 ${Math.round(most)} ms, ${lost} lost`,
       ratio: `p99 ${(most / half).toFixed(1)} × p50`,
       bar: "p50 ≤ 100 ms, p99 ≤ 300 ms",
@@ -29,7 +31,10 @@ export async function benchWebhook(): Promise<Row[]> {
   ];
 }
 
-async function measure({ config, keys }: Stack): Promise<{ delays: number[]; lost: number }> {
+async function measure(
+  { config, keys }: Stack,
+  measured: number,
+): Promise<{ delays: number[]; lost: number }> {
   const sent = new Map<string, number>();
   const delays = new Map<string, number>();
   const client = createClient(config.urls.api, keys.publishable, {

@@ -15,7 +15,7 @@ import { poison } from "./poison.ts";
 import { closePool } from "./pool.ts";
 import { followInbox } from "./reader.ts";
 import { newRecord } from "./talk.ts";
-import { type Scene, troubles } from "./troubles.ts";
+import { type Scene, troubles, usualDelays } from "./troubles.ts";
 
 export interface Struck {
   suite: string;
@@ -133,7 +133,7 @@ async function raiseLimits(): Promise<void> {
   await rows("update private.channel_limits set threshold = 100000, rate_per_minute = 1000000");
   await simulator.change({
     limits: { numberPerSecond: 100_000, pairBurst: 100_000 },
-    delays: { sentMs: 50, deliveredMs: 300 },
+    delays: usualDelays,
     retry: { firstMs: 300, maxMs: 3_000, attempts: 1_000 },
   });
 }

@@ -33,6 +33,8 @@ export interface Trouble {
   cause(scene: Scene): Promise<void>;
 }
 
+export const usualDelays = { sentMs: 50, deliveredMs: 300 };
+
 const kill = (work: () => Promise<Moment>) => async (scene: Scene) => {
   scene.moments.push(await work());
   await sleep(1_500); // somebody has to be at work again before the next one
@@ -78,7 +80,12 @@ export const troubles: Trouble[] = [
   {
     suite: "1",
     name: "kill functions after the provider took it",
-    cause: kill(() => killDuringCalls("slow")),
+    async cause(scene) {
+      // A status that comes at once would settle what the dead worker did not.
+      await simulator.change({ delays: { sentMs: 5_000, deliveredMs: 6_000 } });
+      await kill(() => killDuringCalls("slow"))(scene);
+      await simulator.change({ delays: usualDelays });
+    },
   },
   {
     suite: "2",
