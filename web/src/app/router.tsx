@@ -8,7 +8,7 @@ import {
   redirect,
 } from "@tanstack/react-router";
 import { isHelpPage, loadHelpPage } from "../features/help/pages.ts";
-import { inboxSearch } from "../features/inbox/filter.ts";
+import { broadcastsSearch, inboxSearch } from "../features/inbox/filter.ts";
 import { entrarSearch } from "../features/tenancy/entrar/search.ts";
 import { loadRoom } from "../i18n.ts";
 import { getAuth } from "../lib/session.ts";
@@ -82,6 +82,18 @@ const operacao = createRoute({
   ),
 });
 
+const disparos = createRoute({
+  getParentRoute: () => app,
+  path: "/disparos",
+  validateSearch: broadcastsSearch,
+  // A template is composed and shown here as it is in a conversation.
+  loader: () => Promise.all((["broadcasts", "compose", "messages"] as const).map(loadRoom)),
+  component: lazyRouteComponent(
+    () => import("../features/inbox/broadcasts/BroadcastsPage.tsx"),
+    "BroadcastsPage",
+  ),
+});
+
 const equipe = createRoute({
   getParentRoute: () => app,
   path: "/equipe",
@@ -123,6 +135,7 @@ export const router = createRouter({
     entrar,
     app.addChildren([
       atendimento.addChildren([conversa]),
+      disparos,
       conexoes,
       operacao,
       equipe,

@@ -2,6 +2,7 @@ import {
   IconActivityHeartbeat,
   IconMessages,
   IconPlugConnected,
+  IconSpeakerphone,
   IconUsers,
 } from "@tabler/icons-react";
 import { hasRole, type Role } from "../../lib/roles.ts";
@@ -17,6 +18,13 @@ const PAGES = [
     icon: IconMessages,
     least: "viewer",
     aside: false,
+  },
+  {
+    to: "/disparos",
+    label: "core.nav.broadcasts",
+    icon: IconSpeakerphone,
+    least: "supervisor",
+    aside: true,
   },
   {
     to: "/conexoes",

@@ -7,6 +7,7 @@ import { errorText } from "../../lib/errors.ts";
 import { hasRole } from "../../lib/roles.ts";
 import { useSession } from "../../lib/session.ts";
 import { PersonAvatar } from "../../ui/PersonAvatar.tsx";
+import { Advertising } from "./Advertising.tsx";
 import { ContactHistory } from "./ContactHistory.tsx";
 import { ContactIdentities } from "./ContactIdentities.tsx";
 import { ContactName } from "./ContactName.tsx";
@@ -41,6 +42,7 @@ export function ContactPanel({ row, children }: { row: InboxRow; children: React
       {data && <ContactIdentities identities={data.contact_identities} />}
       {children}
       {data && <ContactNotes key={data.id} contact={data} canEdit={edits} />}
+      {data && <Advertising contact={data} canEdit={edits} />}
       <ContactHistory contatoId={row.contato_id} currentId={row.id} lastSeq={row.last_seq} />
     </div>
   );

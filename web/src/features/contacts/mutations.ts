@@ -15,3 +15,15 @@ export function useUpdateContato(contatoId: string) {
       client.invalidateQueries({ queryKey: contactKeys.detail(tenantId, contatoId) }),
   });
 }
+
+/** Writes down that somebody wants no advertising, or does again. */
+export function useSetAdvertising(contatoId: string) {
+  const client = useQueryClient();
+  const { tenantId } = useSession();
+  return useMutation({
+    mutationFn: (refuses: boolean) =>
+      unwrap(supabase.rpc("set_advertising", { contato_id: contatoId, refuses })),
+    onSettled: () =>
+      client.invalidateQueries({ queryKey: contactKeys.detail(tenantId, contatoId) }),
+  });
+}

@@ -17,7 +17,9 @@ export const contactQueries = {
         unwrap(
           supabase
             .from("contatos")
-            .select("id, nome, foto_url, observacoes, contact_identities(id, kind, value)")
+            .select(
+              "id, nome, foto_url, observacoes, recusa_divulgacao_em, contact_identities(id, kind, value)",
+            )
             .eq("tenant_id", tenantId)
             .eq("id", id)
             .abortSignal(signal)

@@ -22,6 +22,11 @@ export const inboxSearch = z.object({
 });
 export type InboxSearch = z.infer<typeof inboxSearch>;
 
+/** Which broadcast is open beside the list of them. */
+export const broadcastsSearch = z.object({
+  disparo: z.catch(z.optional(z.uuid()), undefined),
+});
+
 export interface InboxFilter {
   view: View;
   channelId: string | null;

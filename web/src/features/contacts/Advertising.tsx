@@ -1,0 +1,26 @@
+import { Switch } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import { formatDate } from "../../lib/format.ts";
+import { useSetAdvertising } from "./mutations.ts";
+
+/** Whoever wants no advertising is left out of every broadcast of that kind. */
+export function Advertising(props: {
+  contact: { id: string; recusa_divulgacao_em: string | null };
+  canEdit: boolean;
+}) {
+  const { t } = useTranslation();
+  const { contact, canEdit } = props;
+  const set = useSetAdvertising(contact.id);
+  const since = contact.recusa_divulgacao_em;
+  // What was just asked for shows until the answer is here.
+  const refuses = set.isPending ? set.variables : since !== null;
+  return (
+    <Switch
+      checked={refuses}
+      disabled={!canEdit}
+      label={t("inbox.contact.noAds")}
+      description={since && t("inbox.contact.noAdsSince", { at: formatDate(since) })}
+      onChange={(event) => set.mutate(event.currentTarget.checked)}
+    />
+  );
+}
