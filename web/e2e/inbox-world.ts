@@ -13,7 +13,7 @@ import { createServerClient } from "@supabase/ssr";
 import { createClient } from "@supabase/supabase-js";
 
 interface Info {
-  urls: { web: string; api: string; simulators: string };
+  urls: { web: string; api: string; db: string; simulators: string };
   keys: { publishable: string; secret: string };
   logins: { email: string; password: string }[];
   webhooks: { whatsapp: { phone_number_id: string } };

@@ -2,7 +2,7 @@ import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
 import { info, sessionCookies } from "./inbox-world.ts";
 
-const INSIDE = ["/atendimento", "/conexoes", "/equipe", "/perfil"];
+const INSIDE = ["/atendimento", "/conexoes", "/admin/whatsapp/status", "/equipe", "/perfil"];
 const OUTSIDE = ["/entrar", "/entrar?modo=criar", "/entrar?modo=recuperar", "/nada-aqui"];
 
 async function visit(page: Page, path: string) {

@@ -26,6 +26,7 @@ export function OperationsView(props: {
   const admin = hasRole(useSession(), "admin");
   const channels = channel ? [channel] : status.channels.filter(({ is_active }) => is_active);
   const figures = figuresOf(channels);
+  const paused = figures.breaker !== "CLOSED";
   const channelId = channel?.channel_id ?? null;
   return (
     <div className={classes.stack}>
@@ -36,8 +37,8 @@ export function OperationsView(props: {
       )}
       <div className={classes.figures}>
         <BreakerFigure figures={figures} named={channels.length > 1} admin={admin} />
-        <RateFigure rate={figures.rate} />
-        <QueueFigure queue={figures.queue} />
+        <RateFigure rate={figures.rate} paused={paused} />
+        <QueueFigure queue={figures.queue} paused={paused} />
         <FailuresFigure total={figures.failures} reasons={figures.reasons} />
       </div>
       <LiveNumbers status={status} />

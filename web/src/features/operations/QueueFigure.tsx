@@ -9,18 +9,24 @@ import classes from "./operations.module.css";
 const LONG = 100;
 const FULL = 500;
 
-const stateOf = (size: number) =>
-  size > FULL ? "full" : size > LONG ? "long" : size > 0 ? "moving" : "empty";
+function stateOf(size: number, paused: boolean) {
+  if (size > FULL) return "full";
+  if (size > LONG) return "long";
+  if (size === 0) return "empty";
+  return paused ? "held" : "moving";
+}
 const TONES: Record<ReturnType<typeof stateOf>, Tone> = {
   empty: "ok",
   moving: "ok",
+  held: "wait",
   long: "wait",
   full: "fail",
 };
 
-export function QueueFigure({ queue }: { queue: ChannelStatus["queue"] }) {
+export function QueueFigure(props: { queue: ChannelStatus["queue"]; paused: boolean }) {
   const { t } = useTranslation();
-  const state = stateOf(queue.size);
+  const { queue } = props;
+  const state = stateOf(queue.size, props.paused);
   return (
     <Figure
       title={t("operations.queue.title")}

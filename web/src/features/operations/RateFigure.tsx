@@ -5,17 +5,20 @@ import { useTranslation } from "react-i18next";
 import { formatNumber } from "../../lib/format.ts";
 import { Figure } from "./Figure.tsx";
 
-export function RateFigure({ rate }: { rate: ChannelStatus["rate"] }) {
+/** `paused`: the breaker holds what comes, whatever the rate would allow. */
+export function RateFigure(props: { rate: ChannelStatus["rate"]; paused: boolean }) {
   const { t } = useTranslation();
+  const { rate } = props;
   const full = rate.max > 0 && rate.count >= rate.max;
+  const state = props.paused ? "paused" : full ? "full" : "free";
   const share = rate.max > 0 ? Math.min(100, (rate.count / rate.max) * 100) : 0;
   return (
     <Figure
       title={t("operations.rate.title")}
       icon={IconGauge}
-      tone={full ? "wait" : "ok"}
+      tone={state === "free" ? "ok" : "wait"}
       value={formatNumber(rate.count)}
-      word={full ? t("operations.rate.full") : t("operations.rate.free")}
+      word={t(`operations.rate.${state}`)}
       explanation={t("operations.rate.explanation")}
     >
       <p>{t("operations.rate.text", { max: formatNumber(rate.max) })}</p>
