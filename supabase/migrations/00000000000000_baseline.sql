@@ -1710,7 +1710,8 @@ $$;
 
 -- Several contacts proved to be one person: the oldest survives and takes the others' identities and conversations.
 -- Messages stay in their conversations. Where that leaves two open conversations on one channel, the newer is closed with an
--- event that says so. Returns the survivor. Everybody hears of it at once, even from within ingest(), which says the rest at its end.
+-- event that says so. Whoever refused advertising under one of their names refuses it under all, and is one recipient of a broadcast.
+-- Returns the survivor. Everybody hears of it at once, even from within ingest(), which says the rest at its end.
 create function private.merge_contatos(tenant_id uuid, contato_ids uuid[])
 returns uuid
 language plpgsql security definer set search_path = '' set prosa.broadcast = ''
@@ -1753,18 +1754,30 @@ begin
    where c.tenant_id = merge_contatos.tenant_id and c.contato_id = any(v_ids[2:]);
   update public.contact_identities i set contato_id = v_survivor
    where i.tenant_id = merge_contatos.tenant_id and i.contato_id = any(v_ids[2:]);
+  -- Of several places in one broadcast the one that was served remains, else the first.
+  delete from public.broadcast_recipients r
+   using (
+     select d.broadcast_id, d.contato_id,
+            row_number() over (partition by d.broadcast_id order by d.state = 'sent' desc, d.place, d.contato_id) as rank
+       from public.broadcast_recipients d
+      where d.tenant_id = merge_contatos.tenant_id and d.contato_id = any(v_ids)) d
+   where r.tenant_id = merge_contatos.tenant_id and r.broadcast_id = d.broadcast_id and r.contato_id = d.contato_id and d.rank > 1;
+  update public.broadcast_recipients r set contato_id = v_survivor
+   where r.tenant_id = merge_contatos.tenant_id and r.contato_id = any(v_ids[2:]);
   update public.contatos s
      set endereco = coalesce(s.endereco, o.endereco),
+         recusa_divulgacao_em = least(s.recusa_divulgacao_em, o.recusa_divulgacao_em),
          observacoes = left(concat_ws(e'\n', nullif(s.observacoes, ''), nullif(o.observacoes, '')), 4000),
          atualizado_em = now()
     from (
-      select max(c.endereco) as endereco, string_agg(nullif(c.observacoes, ''), e'\n') as observacoes
+      select max(c.endereco) as endereco, min(c.recusa_divulgacao_em) as recusa_divulgacao_em,
+             string_agg(nullif(c.observacoes, ''), e'\n') as observacoes
         from public.contatos c
        where c.tenant_id = merge_contatos.tenant_id and c.id = any(v_ids[2:])
     ) o
    where s.tenant_id = merge_contatos.tenant_id and s.id = v_survivor;
   update public.contatos c set mesclado_em = v_survivor, atualizado_em = now()
-   where c.tenant_id = merge_contatos.tenant_id and c.id = any(v_ids[2:]);
+   where c.tenant_id = merge_contatos.tenant_id and (c.id = any(v_ids[2:]) or c.mesclado_em = any(v_ids[2:]));
   perform private.audit(merge_contatos.tenant_id, 'contato.merged', 'contatos', v_survivor,
     jsonb_build_object('from', to_jsonb(v_ids[2:])));
   return v_survivor;
