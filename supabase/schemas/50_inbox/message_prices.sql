@@ -50,15 +50,25 @@ begin
 end;
 $$;
 
--- What was not delivered is not charged.
+-- What was not delivered is not charged. The caller's copy of the message may be older than its price.
 create function private.drop_pricing(message public.messages)
 returns void
 language plpgsql security definer set search_path = ''
 as $$
+declare
+  v_price numeric;
 begin
+  select (m.pricing ->> 'price')::numeric into v_price from public.messages m
+   where m.tenant_id = message.tenant_id and m.id = message.id and m.pricing is not null
+     for update;
+  if not found then
+    return;
+  end if;
   update public.messages m set pricing = m.pricing || '{"billable": false, "price": 0}'
-   where m.tenant_id = message.tenant_id and m.id = message.id and m.pricing is not null;
-  update public.conversations c set cost = c.cost - (message.pricing ->> 'price')::numeric
-   where c.tenant_id = message.tenant_id and c.id = message.conversation_id and (message.pricing ->> 'price')::numeric > 0;
+   where m.tenant_id = message.tenant_id and m.id = message.id;
+  if v_price > 0 then
+    update public.conversations c set cost = c.cost - v_price
+     where c.tenant_id = message.tenant_id and c.id = message.conversation_id;
+  end if;
 end;
 $$;

@@ -1,4 +1,4 @@
-select plan(13);
+select plan(16);
 select tests.cast_of_two();
 create temp table c as select tests.hear('padaria', '+5511987650001', 'oi') as id;
 select tests.sent_message(id, 'oferta', 'm1'), tests.sent_message(id, 'aviso', 'm2'), tests.sent_message(id, 'grátis', 'm3'),
@@ -45,4 +45,30 @@ select pg_temp.ticks('today', 'm7', 'sent', 'utility');
 select is(pg_temp.cost(), 0.0829, 'the price is the latest one that is in force');
 select tests.deliver('plain', tests.slice('1001', tests.status_event('m7', 'read')));
 select is((select count(*) from public.webhook_deliveries where status <> 'processed'), 0::bigint, 'a tick without a price is a tick');
+
+-- All its ticks overtake the answer, and it fails in the end; sent again, it is charged like any other.
+select tests.act_as('bia');
+create temp table n as select (public.send_message(v.id, gen_random_uuid(), 'text', 'e agora')).id from public.conversations v;
+select tests.act_as_owner();
+create function pg_temp.send(ref text) returns void language plpgsql as $$
+declare
+  v_row record;
+begin
+  select * into v_row from private.claim_outbox('w', 1);
+  perform private.start_attempt(v_row.outbox_id, v_row.lease);
+  perform pg_temp.ticks(send.ref || ' sent', send.ref, 'sent', 'utility');
+  if send.ref = 'm8' then
+    perform pg_temp.ticks('m8 failed', 'm8', 'failed', 'utility', true, '{"failed_code": "recipient_unreachable"}');
+  end if;
+  perform private.settle_attempt(v_row.outbox_id, v_row.lease, jsonb_build_object('result', 'sent', 'provider_ref', send.ref));
+end;
+$$;
+select pg_temp.send('m8');
+select is(pg_temp.cost(), 0.0829, 'a failure that overtakes the answer costs nothing either');
+select tests.act_as('bia');
+select public.resend_message(id) from n;
+select tests.act_as_owner();
+select pg_temp.send('m9');
+select is(pg_temp.cost(), 0.0897, 'what is sent again is charged when it arrives');
+select is((select pricing -> 'billable' from public.messages where id = (select id from n)), 'true'::jsonb, 'as what it then was');
 select * from finish();

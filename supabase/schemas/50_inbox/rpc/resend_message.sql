@@ -31,7 +31,7 @@ begin
   perform private.check_moment(v_conversation, v_channel, v_message.type::text);
 
   update public.messages m
-     set status = 'queued', failed_code = null, provider_ref = null, sent_at = null,
+     set status = 'queued', failed_code = null, provider_ref = null, sent_at = null, pricing = null,
          held_code = private.held_code(v_tenant, v_channel.id)
    where m.tenant_id = v_tenant and m.id = v_message.id
   returning m.* into v_message;
