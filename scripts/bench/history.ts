@@ -8,7 +8,7 @@ export interface Size {
   messages: number;
 }
 
-/** Said in nearly every message, in one of a thousand, and in one of 50,000. */
+/** Said in two messages of three, in one of a thousand, and in one of five thousand. */
 export const words = { common: "prazo", rare: "zirconita", phrase: "porcelanato acetinado" };
 
 const atOnce = 250_000;
@@ -28,15 +28,22 @@ export async function fillHistory(db: Client, size: Size): Promise<void> {
   await db.query("vacuum analyze public.messages, public.conversations, public.contatos");
 }
 
-// Five thousand words that look Portuguese; the lower its number, the more often a word is said.
+// Twenty thousand sentences of five thousand words that look Portuguese; the lower a word's number, the
+// more often it is said.
 const vocabulary = `
-create unlogged table public.bench_words as
-select array_agg(s.a || s.b || s.c order by s.n) as list
-  from (select n, (array['ba','ce','di','fo','gu','la','me','ni','po','ru','sa','te','vi','xo','zu','ca','de'])[n % 17 + 1] as a,
-               (array['lha','nde','rri','sto','mbu','tra','que','gui','dor','ção'])[n / 17 % 10 + 1] as b,
-               (array['','s','r','mento','dade','ria','vel','nte','ada','ismo','eza','ura','al','oso','ivo',
-                      'ável','ante','aria','eiro','ista','ão','inho','ense','ico','ado','ida','ores','agem','ume','ência'])[n / 170 % 30 + 1] as c
-          from generate_series(0, 4999) n) s`;
+create function public.bench_word(n integer) returns text language sql immutable as $$
+  select (array['ba','ce','di','fo','gu','la','me','ni','po','ru','sa','te','vi','xo','zu','ca','de'])[n % 17 + 1]
+      || (array['lha','nde','rri','sto','mbu','tra','que','gui','dor','ção'])[n / 17 % 10 + 1]
+      || (array['','s','r','mento','dade','ria','vel','nte','ada','ismo','eza','ura','al','oso','ivo','ável','ante','aria',
+                'eiro','ista','ão','inho','ense','ico','ado','ida','ores','agem','ume','ência'])[n / 170 % 30 + 1]
+$$;
+create unlogged table public.bench_sentences as
+select n as place, concat_ws(' ', public.bench_word(floor(5000 * random() ^ 4)::int), public.bench_word(floor(5000 * random() ^ 4)::int),
+         case when n % 3 <> 0 then 'sobre o ${words.common} da entrega' end,
+         public.bench_word(floor(5000 * random() ^ 2)::int), public.bench_word(floor(5000 * random() ^ 2)::int),
+         public.bench_word(floor(5000 * random())::int)) as body
+  from generate_series(0, 19999) n;
+analyze public.bench_sentences`;
 
 const id = (prefix: string, number: string) =>
   `('${prefix}0000000-0000-4000-8000-' || lpad(to_hex(${number}), 12, '0'))::uuid`;
@@ -63,16 +70,12 @@ select c.tenant_id, ${id("d", "n")}, c.id, ${id("c", "n")}, 'B-' || n,
 const messagesOf = `
 insert into public.messages (tenant_id, id, conversation_id, channel_id, seq, direction, type, body, status, created_at)
 select c.tenant_id, ${id("e", "n::bigint * $5 + s")}, ${id("d", "n")}, c.id, s, 'inbound', 'text',
-       concat_ws(' ', w.list[1 + floor(5000 * random() ^ 4)::int], w.list[1 + floor(5000 * random() ^ 4)::int],
-         case when (n + s) % 3 <> 0 then 'sobre o ${words.common} da entrega' end,
-         w.list[1 + floor(5000 * random() ^ 2)::int], w.list[1 + floor(5000 * random() ^ 2)::int],
-         case when (n * $5 + s) % 1009 = 0 then '${words.rare}' end,
-         case when (n * $5 + s) % 50021 = 0 then '${words.phrase}' end,
-         w.list[1 + floor(5000 * random())::int]),
+       concat_ws(' ', w.body, case when (n * $5 + s) % 1009 = 0 then '${words.rare}' end,
+         case when (n * $5 + s) % 5003 = 0 then '${words.phrase}' end),
        'received', ${at("n")} + interval '1 minute' * s
   from generate_series($1::int, $2::int) n
  cross join generate_series(1, $5::int) s
- cross join public.bench_words w
+  join public.bench_sentences w on w.place = (n::bigint * 7919 + s * 104729) % 20000
   join lateral (select k.tenant_id, k.id from public.channels k
                  where k.tenant_id = ${tenant("n")} limit 1) c on true`;
 
