@@ -205,6 +205,15 @@ end;
 $$;
 grant execute on function private.fail(text, integer) to anon, authenticated, service_role;
 
+-- schemas/00_core/uuid_of.sql
+
+-- A text from outside as an id, null when it is none: so that a row is looked for by its key, and not by what each key would look like
+-- as text.
+create function private.uuid_of(id text)
+returns uuid
+language sql stable set search_path = ''
+as $$ select case when pg_input_is_valid(uuid_of.id, 'uuid') then uuid_of.id::uuid end $$;
+
 -- schemas/00_core/tenant_id.sql
 
 -- The caller's tenant: what the token claims, if the membership behind the claim still stands.
@@ -4378,11 +4387,10 @@ begin
     from public.messages m
    where m.tenant_id = apply_status.tenant_id and m.channel_id = apply_status.channel_id
      and m.provider_ref = apply_status.ref;
-  if v_message.id is null
-     and apply_status.client_ref ~ '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$' then
+  if v_message.id is null and apply_status.client_ref is not null then
     select m.* into v_message
       from public.messages m
-     where m.tenant_id = apply_status.tenant_id and m.id = apply_status.client_ref::uuid
+     where m.tenant_id = apply_status.tenant_id and m.id = private.uuid_of(apply_status.client_ref)
        and m.channel_id = apply_status.channel_id
        and m.direction = 'outbound' and m.provider_ref is null;
   end if;
@@ -4652,13 +4660,15 @@ begin
   select m.id into v_ours
     from public.messages m
    where m.tenant_id = channel.tenant_id and m.channel_id = channel.id and m.direction = 'outbound' and m.provider_ref is null
-     and m.id = (event ->> 'client_ref')::uuid;
+     and m.id = private.uuid_of(event ->> 'client_ref');
   if v_ours is null then
     select m.id into v_ours
       from private.find_contacts(channel.tenant_id, event -> 'from' -> 'identities') f
       join public.conversations c on c.tenant_id = channel.tenant_id and c.channel_id = channel.id and c.contato_id = any(f.contato_ids)
       join public.messages m on m.tenant_id = c.tenant_id and m.conversation_id = c.id
      where c.status <> 'closed'
+       -- What is on its way just now is among the last things said.
+       and m.seq > c.last_seq - 500
        and m.status in ('sending', 'uncertain') and m.provider_ref is null
        and case
              when m.type in ('interactive', 'template') then event #>> '{payload,original_type}' = m.type::text
@@ -5681,7 +5691,7 @@ begin
   select t.* into v_template
     from public.wa_templates t
    where t.tenant_id = channel.tenant_id and t.integracao_id = channel.integracao_id and t.removed_at is null
-     and t.id::text = given ->> 'template_id';
+     and t.id = private.uuid_of(given ->> 'template_id');
   if v_template.id is null then
     perform private.fail('template_not_found', 404);
   end if;
@@ -5899,7 +5909,7 @@ begin
   end if;
   select h.* into v_channel from public.channels h where h.tenant_id = v_broadcast.tenant_id and h.id = v_broadcast.channel_id;
   select t.category into v_category from public.wa_templates t
-   where t.tenant_id = v_broadcast.tenant_id and t.id::text = v_broadcast.template ->> 'template_id';
+   where t.tenant_id = v_broadcast.tenant_id and t.id = private.uuid_of(v_broadcast.template ->> 'template_id');
   select case when v_channel.is_active then feed_broadcast.most - count(*) else 0 end into v_free
     from (select from private.outbox o
            where o.tenant_id = v_broadcast.tenant_id and o.channel_id = v_broadcast.channel_id
@@ -6042,7 +6052,7 @@ begin
   if v_given ->> 'reply_to_id' is not null then
     select m.* into v_reply_to
       from public.messages m
-     where m.tenant_id = v_tenant and m.conversation_id = v_conversation.id and m.id::text = v_given ->> 'reply_to_id';
+     where m.tenant_id = v_tenant and m.conversation_id = v_conversation.id and m.id = private.uuid_of(v_given ->> 'reply_to_id');
     if v_reply_to.id is null and send_message.type <> 'reaction' then
       perform private.fail('message_not_found', 404);
     end if;
@@ -6150,15 +6160,12 @@ begin
   if message.type not in ('image', 'video', 'audio', 'document', 'sticker', 'template') or (v_is_template and v_upload is null) then
     return;
   end if;
-  if not coalesce(pg_input_is_valid(v_upload, 'uuid'), false) then
-    perform private.fail('upload_not_found', 404);
-  end if;
   if v_is_template then
     select t.components #>> '{header,kind}' into v_kind
       from public.wa_templates t
-     where t.tenant_id = message.tenant_id and t.id::text = given #>> '{template,template_id}';
+     where t.tenant_id = message.tenant_id and t.id = private.uuid_of(given #>> '{template,template_id}');
   end if;
-  perform private.take_upload(message.tenant_id, (select auth.uid()), v_upload::uuid, message,
+  perform private.take_upload(message.tenant_id, (select auth.uid()), private.uuid_of(v_upload), message,
     jsonb_build_object(v_kind, channel.capabilities #> array['media', v_kind]));
   perform private.broadcast_changed_messages(message.tenant_id, array[message.id]);
 end;
@@ -7486,7 +7493,7 @@ begin
     perform private.check_template(v_channel, private.with_own_values(v_broadcast.template, v_recipient.own_values));
     if v_recipient.value ->> 'contato_id' is not null then
       select k.id into v_contato from public.contatos k
-       where k.tenant_id = v_tenant and k.id::text = v_recipient.value ->> 'contato_id' and k.mesclado_em is null;
+       where k.tenant_id = v_tenant and k.id = private.uuid_of(v_recipient.value ->> 'contato_id') and k.mesclado_em is null;
       if v_contato is null then
         perform private.fail('contato_not_found', 404);
       end if;
@@ -7506,7 +7513,7 @@ begin
     -- The upload is used up here: its object now belongs to the broadcast.
     delete from public.uploads u
      where u.tenant_id = v_tenant and u.user_id = (select auth.uid()) and u.message_id is null
-       and u.id::text = create_broadcast.template ->> 'upload_id'
+       and u.id = private.uuid_of(create_broadcast.template ->> 'upload_id')
     returning u.* into v_upload;
     if v_upload.id is null then
       perform private.fail('upload_not_found', 404);

@@ -18,13 +18,15 @@ begin
   select m.id into v_ours
     from public.messages m
    where m.tenant_id = channel.tenant_id and m.channel_id = channel.id and m.direction = 'outbound' and m.provider_ref is null
-     and m.id = (event ->> 'client_ref')::uuid;
+     and m.id = private.uuid_of(event ->> 'client_ref');
   if v_ours is null then
     select m.id into v_ours
       from private.find_contacts(channel.tenant_id, event -> 'from' -> 'identities') f
       join public.conversations c on c.tenant_id = channel.tenant_id and c.channel_id = channel.id and c.contato_id = any(f.contato_ids)
       join public.messages m on m.tenant_id = c.tenant_id and m.conversation_id = c.id
      where c.status <> 'closed'
+       -- What is on its way just now is among the last things said.
+       and m.seq > c.last_seq - 500
        and m.status in ('sending', 'uncertain') and m.provider_ref is null
        and case
              when m.type in ('interactive', 'template') then event #>> '{payload,original_type}' = m.type::text

@@ -171,7 +171,7 @@ begin
   end if;
   select h.* into v_channel from public.channels h where h.tenant_id = v_broadcast.tenant_id and h.id = v_broadcast.channel_id;
   select t.category into v_category from public.wa_templates t
-   where t.tenant_id = v_broadcast.tenant_id and t.id::text = v_broadcast.template ->> 'template_id';
+   where t.tenant_id = v_broadcast.tenant_id and t.id = private.uuid_of(v_broadcast.template ->> 'template_id');
   select case when v_channel.is_active then feed_broadcast.most - count(*) else 0 end into v_free
     from (select from private.outbox o
            where o.tenant_id = v_broadcast.tenant_id and o.channel_id = v_broadcast.channel_id

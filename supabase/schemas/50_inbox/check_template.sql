@@ -48,7 +48,7 @@ begin
   select t.* into v_template
     from public.wa_templates t
    where t.tenant_id = channel.tenant_id and t.integracao_id = channel.integracao_id and t.removed_at is null
-     and t.id::text = given ->> 'template_id';
+     and t.id = private.uuid_of(given ->> 'template_id');
   if v_template.id is null then
     perform private.fail('template_not_found', 404);
   end if;

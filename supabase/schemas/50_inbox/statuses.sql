@@ -73,11 +73,10 @@ begin
     from public.messages m
    where m.tenant_id = apply_status.tenant_id and m.channel_id = apply_status.channel_id
      and m.provider_ref = apply_status.ref;
-  if v_message.id is null
-     and apply_status.client_ref ~ '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$' then
+  if v_message.id is null and apply_status.client_ref is not null then
     select m.* into v_message
       from public.messages m
-     where m.tenant_id = apply_status.tenant_id and m.id = apply_status.client_ref::uuid
+     where m.tenant_id = apply_status.tenant_id and m.id = private.uuid_of(apply_status.client_ref)
        and m.channel_id = apply_status.channel_id
        and m.direction = 'outbound' and m.provider_ref is null;
   end if;

@@ -1,5 +1,5 @@
 -- The business also writes in the provider's app. What it typed there is in the thread once; what went through us is not there twice.
-select plan(24);
+select plan(25);
 select tests.cast_of_two();
 create temp table c as select tests.hear('padaria', '+5511987650001', 'oi') as id;
 grant select on c to public;
@@ -84,4 +84,7 @@ select pg_temp.echoes('app.6', null, '{"type": "image", "payload": {}}'::jsonb |
 select isnt_empty($$ select 1 from public.message_attachments where provider_media_id = 'm9' $$, 'a file sent from the app is fetched too');
 select is((select count(*) from tests.jobs_of('media.fetch')), 1::bigint, 'by a job');
 select is((select count(*) from public.webhook_deliveries where status <> 'processed'), 0::bigint, 'all of it was applied');
+
+select pg_temp.echoes('app.foreign', 'de outro sistema', '{"client_ref": "pedido 7"}');
+select is((select status::text from public.messages where provider_ref = 'app.foreign'), 'sent', 'whoever else writes through the provider may call it anything');
 select * from finish();

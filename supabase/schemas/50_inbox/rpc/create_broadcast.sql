@@ -43,7 +43,7 @@ begin
     perform private.check_template(v_channel, private.with_own_values(v_broadcast.template, v_recipient.own_values));
     if v_recipient.value ->> 'contato_id' is not null then
       select k.id into v_contato from public.contatos k
-       where k.tenant_id = v_tenant and k.id::text = v_recipient.value ->> 'contato_id' and k.mesclado_em is null;
+       where k.tenant_id = v_tenant and k.id = private.uuid_of(v_recipient.value ->> 'contato_id') and k.mesclado_em is null;
       if v_contato is null then
         perform private.fail('contato_not_found', 404);
       end if;
@@ -63,7 +63,7 @@ begin
     -- The upload is used up here: its object now belongs to the broadcast.
     delete from public.uploads u
      where u.tenant_id = v_tenant and u.user_id = (select auth.uid()) and u.message_id is null
-       and u.id::text = create_broadcast.template ->> 'upload_id'
+       and u.id = private.uuid_of(create_broadcast.template ->> 'upload_id')
     returning u.* into v_upload;
     if v_upload.id is null then
       perform private.fail('upload_not_found', 404);

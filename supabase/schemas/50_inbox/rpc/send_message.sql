@@ -55,7 +55,7 @@ begin
   if v_given ->> 'reply_to_id' is not null then
     select m.* into v_reply_to
       from public.messages m
-     where m.tenant_id = v_tenant and m.conversation_id = v_conversation.id and m.id::text = v_given ->> 'reply_to_id';
+     where m.tenant_id = v_tenant and m.conversation_id = v_conversation.id and m.id = private.uuid_of(v_given ->> 'reply_to_id');
     if v_reply_to.id is null and send_message.type <> 'reaction' then
       perform private.fail('message_not_found', 404);
     end if;
@@ -163,15 +163,12 @@ begin
   if message.type not in ('image', 'video', 'audio', 'document', 'sticker', 'template') or (v_is_template and v_upload is null) then
     return;
   end if;
-  if not coalesce(pg_input_is_valid(v_upload, 'uuid'), false) then
-    perform private.fail('upload_not_found', 404);
-  end if;
   if v_is_template then
     select t.components #>> '{header,kind}' into v_kind
       from public.wa_templates t
-     where t.tenant_id = message.tenant_id and t.id::text = given #>> '{template,template_id}';
+     where t.tenant_id = message.tenant_id and t.id = private.uuid_of(given #>> '{template,template_id}');
   end if;
-  perform private.take_upload(message.tenant_id, (select auth.uid()), v_upload::uuid, message,
+  perform private.take_upload(message.tenant_id, (select auth.uid()), private.uuid_of(v_upload), message,
     jsonb_build_object(v_kind, channel.capabilities #> array['media', v_kind]));
   perform private.broadcast_changed_messages(message.tenant_id, array[message.id]);
 end;
