@@ -104,7 +104,8 @@ begin
 end;
 $$;
 
--- Of these outbox rows, those whose contact may hear from us once more; the others are put off until theirs may.
+-- Of these outbox rows, those whose contact may hear from us once more; the others are put off until theirs may. Where somebody is
+-- at the conversation just now, the message is left for the next claim: who holds a channel's limits waits for nobody.
 create function private.take_pairs(outbox_ids bigint[], burst integer, every_seconds numeric)
 returns bigint[]
 language plpgsql security definer set search_path = ''
@@ -123,7 +124,12 @@ begin
     returning o.id
   )
   select array_agg(l.id) into v_late from late l;
-  v_taken := array(select i from unnest(take_pairs.outbox_ids) i where i <> all(coalesce(v_late, '{}')));
+  v_taken := array(
+    select o.id
+      from private.outbox o
+      join public.conversations c on c.tenant_id = o.tenant_id and c.id = o.conversation_id
+     where o.id = any(take_pairs.outbox_ids) and o.id <> all(coalesce(v_late, '{}'))
+       for key share of c skip locked);
   insert into private.pair_limits as p (tenant_id, conversation_id, used_up_at)
   select o.tenant_id, o.conversation_id, clock_timestamp() + v_every
     from private.outbox o where o.id = any(v_taken)

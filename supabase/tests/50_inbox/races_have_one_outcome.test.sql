@@ -1,5 +1,5 @@
 -- Two sessions at once, over connections of their own: what they do is committed, so it is swept away at the end.
-select plan(12);
+select plan(15);
 create extension dblink with schema extensions;
 
 create function pg_temp.dial(name text) returns void language sql as $$
@@ -88,6 +88,20 @@ select pg_temp.run('left', 'begin');
 select is(pg_temp.ask('left', $$ select count(*) from private.claim_outbox('left', 10) $$), '1', 'one worker takes the head');
 select is(pg_temp.ask('right', $$ select count(*) from private.claim_outbox('right', 10) $$), '0', 'the other neither gets it nor waits for it');
 select pg_temp.run('left', 'commit');
+
+-- A worker claims what was just queued for a pair it has no row of, while somebody holds one of the conversations.
+select pg_temp.run('left', $$ delete from private.outbox $$), pg_temp.run('left', $$ delete from private.pair_limits $$),
+  pg_temp.run('left', $$ update public.channels set capabilities = '{"pair_limit": {"burst": 2, "every_seconds": 6}}' where name = 'corrida' $$),
+  pg_temp.ask('left', $$ select count((public.send_message(tests.conversation('corrida', p), gen_random_uuid(), 'text', 'três')).id)
+    from (select tests.act_as('lia')) a, unnest(array['+5511987650001', '+5511987650002']) p $$);
+select pg_temp.run('left', 'begin'),
+  pg_temp.ask('left', $$ select id from public.conversations where id = tests.conversation('corrida', '+5511987650001') for update $$);
+select is(pg_temp.ask('right', $$ select string_agg(conversation_id::text, ' ') from private.claim_outbox('right', 10) $$),
+  tests.conversation('corrida', '+5511987650002')::text, 'whoever holds one conversation holds up no other');
+select pg_temp.run('left', 'commit');
+select is(pg_temp.ask('right', $$ select string_agg(conversation_id::text, ' ') from private.claim_outbox('right', 10) $$),
+  tests.conversation('corrida', '+5511987650001')::text, 'and that one goes a moment later');
+select is((select count(*) from private.pair_limits), 2::bigint, 'both contacts have heard from us once');
 
 select pg_temp.run('left', $$ delete from public.conversations $$), pg_temp.run('left', $$ delete from public.tenants where name = 'Corrida' $$),
   pg_temp.run('left', $$ delete from auth.users where email in ('lia@prosa.test', 'leo@prosa.test') $$),
