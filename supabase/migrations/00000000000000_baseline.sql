@@ -2410,7 +2410,8 @@ begin
      or (message.payload ->> 'voice' = 'true' and not v_upload.is_voice) then
     perform private.fail('media_type_refused', 422);
   end if;
-  if v_upload.size_bytes > (v_limits ->> 'max_bytes')::bigint then
+  -- Whether it moves and so may be larger, its check has seen.
+  if v_upload.size_bytes > greatest((v_limits ->> 'max_bytes')::bigint, (v_limits ->> 'animated_max_bytes')::bigint) then
     perform private.fail('media_too_large', 422);
   end if;
 
@@ -3333,7 +3334,8 @@ begin
 end;
 $$;
 
--- Of these outbox rows, those whose contact may hear from us once more; the others are put off until theirs may.
+-- Of these outbox rows, those whose contact may hear from us once more; the others are put off until theirs may. Where somebody is
+-- at the conversation just now, the message is left for the next claim: who holds a channel's limits waits for nobody.
 create function private.take_pairs(outbox_ids bigint[], burst integer, every_seconds numeric)
 returns bigint[]
 language plpgsql security definer set search_path = ''
@@ -3352,7 +3354,12 @@ begin
     returning o.id
   )
   select array_agg(l.id) into v_late from late l;
-  v_taken := array(select i from unnest(take_pairs.outbox_ids) i where i <> all(coalesce(v_late, '{}')));
+  v_taken := array(
+    select o.id
+      from private.outbox o
+      join public.conversations c on c.tenant_id = o.tenant_id and c.id = o.conversation_id
+     where o.id = any(take_pairs.outbox_ids) and o.id <> all(coalesce(v_late, '{}'))
+       for key share of c skip locked);
   insert into private.pair_limits as p (tenant_id, conversation_id, used_up_at)
   select o.tenant_id, o.conversation_id, clock_timestamp() + v_every
     from private.outbox o where o.id = any(v_taken)
@@ -3630,6 +3637,12 @@ begin
 end;
 $$;
 
+-- How often a message is tried before it is given up.
+create function private.most_attempts()
+returns integer
+language sql immutable set search_path = ''
+as $$ select 8 $$;
+
 -- How long until the next try: doubling from 2 s to 10 min, half of it drawn by lot so that a crowd does not come back at once.
 create function private.retry_delay(attempt integer)
 returns interval
@@ -3639,7 +3652,7 @@ as $$
 $$;
 
 -- Closes one attempt. `outcome` is {result: 'sent', provider_ref, identities} | {result: 'retry', code, retry_after_ms} |
--- {result: 'failed', code} | {result: 'uncertain', code}. Does nothing but keep the reference when the lease is not ours any more.
+-- {result: 'failed', code} | {result: 'uncertain', code}. Does nothing when the lease is not ours any more.
 create function private.settle_attempt(outbox_id bigint, lease uuid, outcome jsonb)
 returns void
 language plpgsql security definer set search_path = ''
@@ -3647,7 +3660,6 @@ as $$
 declare
   v_row private.outbox;
   v_result constant text := settle_attempt.outcome ->> 'result';
-  v_most constant integer := 8;
   -- The channel is to blame: the message waits with its tries untouched, for a day.
   v_waits boolean;
 begin
@@ -3671,7 +3683,7 @@ begin
     perform private.accept_message(v_row.tenant_id, v_row.message_id, settle_attempt.outcome ->> 'provider_ref');
     perform private.leave_outbox(v_row.id);
     perform private.learn_identities(v_row.tenant_id, v_row.conversation_id, settle_attempt.outcome -> 'identities');
-  elsif v_waits or (v_result = 'retry' and v_row.attempt < v_most) then
+  elsif v_waits or (v_result = 'retry' and v_row.attempt < private.most_attempts()) then
     update private.outbox o
        set state = 'ready', lease = null, lease_ends_at = null, attempt_started_at = null,
            attempt = o.attempt - v_waits::integer,
@@ -4089,7 +4101,7 @@ as $$
    where m.tenant_id = mail_admins.tenant_id and m.role >= 'admin' and m.removed_at is null
 $$;
 
--- Whom a mail goes to: {email, name, locale, tenant}. Null when they are no admin any more.
+-- Whom a mail goes to: {email, name, tenant}. Null when they are no admin any more.
 create function private.mail_recipient(tenant_id uuid, user_id uuid)
 returns jsonb
 language sql stable security definer set search_path = ''
@@ -4166,9 +4178,9 @@ $$;
 
 -- schemas/50_inbox/sweep.sql
 
--- Picks up what dead workers left. An expired lease without a begun attempt is simply due again; with one it is uncertain;
--- a doubt that nothing settled for a minute is left to a person and the next message goes.
--- Returns {requeued, uncertain, released}.
+-- Picks up what dead workers left. An expired lease without a begun attempt is due again after a pause, as long as there are tries
+-- left: a file that takes every worker with it must not do so for ever. With one it is uncertain; a doubt that nothing settled for a
+-- minute is left to a person and the next message goes. Returns {requeued, exhausted, uncertain, released}.
 create function private.sweep_outbox()
 returns jsonb
 language plpgsql security definer set search_path = ''
@@ -4176,6 +4188,7 @@ as $$
 declare
   v_row private.outbox;
   v_requeued integer := 0;
+  v_exhausted integer := 0;
   v_uncertain integer := 0;
   v_released integer := 0;
 begin
@@ -4200,16 +4213,22 @@ begin
     if v_row.state = 'uncertain' then
       perform private.leave_outbox(v_row.id);
       v_released := v_released + 1;
-    elsif v_row.attempt_started_at is null then
-      update private.outbox o set state = 'ready', lease = null, lease_ends_at = null, next_at = clock_timestamp()
+    elsif v_row.attempt_started_at is null and v_row.attempt < private.most_attempts() then
+      update private.outbox o
+         set state = 'ready', lease = null, lease_ends_at = null,
+             next_at = clock_timestamp() + case when v_row.attempt > 1 then private.retry_delay(v_row.attempt) else '0' end
        where o.id = v_row.id;
       v_requeued := v_requeued + 1;
+    elsif v_row.attempt_started_at is null then
+      perform private.fail_message(v_row.tenant_id, v_row.message_id, 'attempts_exhausted');
+      perform private.leave_outbox(v_row.id);
+      v_exhausted := v_exhausted + 1;
     else
       perform private.doubt_message(v_row);
       v_uncertain := v_uncertain + 1;
     end if;
   end loop;
-  return jsonb_build_object('requeued', v_requeued, 'uncertain', v_uncertain, 'released', v_released);
+  return jsonb_build_object('requeued', v_requeued, 'exhausted', v_exhausted, 'uncertain', v_uncertain, 'released', v_released);
 end;
 $$;
 

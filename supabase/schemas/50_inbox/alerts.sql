@@ -127,7 +127,7 @@ as $$
    where m.tenant_id = mail_admins.tenant_id and m.role >= 'admin' and m.removed_at is null
 $$;
 
--- Whom a mail goes to: {email, name, locale, tenant}. Null when they are no admin any more.
+-- Whom a mail goes to: {email, name, tenant}. Null when they are no admin any more.
 create function private.mail_recipient(tenant_id uuid, user_id uuid)
 returns jsonb
 language sql stable security definer set search_path = ''

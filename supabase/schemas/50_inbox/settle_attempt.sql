@@ -20,6 +20,12 @@ begin
 end;
 $$;
 
+-- How often a message is tried before it is given up.
+create function private.most_attempts()
+returns integer
+language sql immutable set search_path = ''
+as $$ select 8 $$;
+
 -- How long until the next try: doubling from 2 s to 10 min, half of it drawn by lot so that a crowd does not come back at once.
 create function private.retry_delay(attempt integer)
 returns interval
@@ -29,7 +35,7 @@ as $$
 $$;
 
 -- Closes one attempt. `outcome` is {result: 'sent', provider_ref, identities} | {result: 'retry', code, retry_after_ms} |
--- {result: 'failed', code} | {result: 'uncertain', code}. Does nothing but keep the reference when the lease is not ours any more.
+-- {result: 'failed', code} | {result: 'uncertain', code}. Does nothing when the lease is not ours any more.
 create function private.settle_attempt(outbox_id bigint, lease uuid, outcome jsonb)
 returns void
 language plpgsql security definer set search_path = ''
@@ -37,7 +43,6 @@ as $$
 declare
   v_row private.outbox;
   v_result constant text := settle_attempt.outcome ->> 'result';
-  v_most constant integer := 8;
   -- The channel is to blame: the message waits with its tries untouched, for a day.
   v_waits boolean;
 begin
@@ -61,7 +66,7 @@ begin
     perform private.accept_message(v_row.tenant_id, v_row.message_id, settle_attempt.outcome ->> 'provider_ref');
     perform private.leave_outbox(v_row.id);
     perform private.learn_identities(v_row.tenant_id, v_row.conversation_id, settle_attempt.outcome -> 'identities');
-  elsif v_waits or (v_result = 'retry' and v_row.attempt < v_most) then
+  elsif v_waits or (v_result = 'retry' and v_row.attempt < private.most_attempts()) then
     update private.outbox o
        set state = 'ready', lease = null, lease_ends_at = null, attempt_started_at = null,
            attempt = o.attempt - v_waits::integer,

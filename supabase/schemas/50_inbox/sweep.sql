@@ -1,6 +1,6 @@
--- Picks up what dead workers left. An expired lease without a begun attempt is simply due again; with one it is uncertain;
--- a doubt that nothing settled for a minute is left to a person and the next message goes.
--- Returns {requeued, uncertain, released}.
+-- Picks up what dead workers left. An expired lease without a begun attempt is due again after a pause, as long as there are tries
+-- left: a file that takes every worker with it must not do so for ever. With one it is uncertain; a doubt that nothing settled for a
+-- minute is left to a person and the next message goes. Returns {requeued, exhausted, uncertain, released}.
 create function private.sweep_outbox()
 returns jsonb
 language plpgsql security definer set search_path = ''
@@ -8,6 +8,7 @@ as $$
 declare
   v_row private.outbox;
   v_requeued integer := 0;
+  v_exhausted integer := 0;
   v_uncertain integer := 0;
   v_released integer := 0;
 begin
@@ -32,16 +33,22 @@ begin
     if v_row.state = 'uncertain' then
       perform private.leave_outbox(v_row.id);
       v_released := v_released + 1;
-    elsif v_row.attempt_started_at is null then
-      update private.outbox o set state = 'ready', lease = null, lease_ends_at = null, next_at = clock_timestamp()
+    elsif v_row.attempt_started_at is null and v_row.attempt < private.most_attempts() then
+      update private.outbox o
+         set state = 'ready', lease = null, lease_ends_at = null,
+             next_at = clock_timestamp() + case when v_row.attempt > 1 then private.retry_delay(v_row.attempt) else '0' end
        where o.id = v_row.id;
       v_requeued := v_requeued + 1;
+    elsif v_row.attempt_started_at is null then
+      perform private.fail_message(v_row.tenant_id, v_row.message_id, 'attempts_exhausted');
+      perform private.leave_outbox(v_row.id);
+      v_exhausted := v_exhausted + 1;
     else
       perform private.doubt_message(v_row);
       v_uncertain := v_uncertain + 1;
     end if;
   end loop;
-  return jsonb_build_object('requeued', v_requeued, 'uncertain', v_uncertain, 'released', v_released);
+  return jsonb_build_object('requeued', v_requeued, 'exhausted', v_exhausted, 'uncertain', v_uncertain, 'released', v_released);
 end;
 $$;
 
