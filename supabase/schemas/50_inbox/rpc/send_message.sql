@@ -115,13 +115,7 @@ begin
   if check_moment.type <> 'template' then
     perform private.fail('outside_window', 422);
   end if;
-  if 500 < (
-    select count(*)
-      from (
-        select from private.outbox o
-         where o.tenant_id = channel.tenant_id and o.channel_id = channel.id
-         limit 501) waiting
-  ) then
+  if private.queue_is_full(channel.tenant_id, channel.id) then
     perform private.fail('queue_full', 409);
   end if;
 end;
