@@ -1,4 +1,4 @@
-select plan(16);
+select plan(17);
 select tests.cast_of_two();
 create temp table c as select tests.hear('padaria', '+5511987650001', 'oi') as ours, tests.hear('oficina', '+5511987650001', 'oi') as theirs;
 grant select on c to public;
@@ -34,4 +34,8 @@ select isnt((public.archive_conversation(ours)).archived_at, null, 'what is clos
 select is((public.archive_conversation(ours, false)).archived_at, null, 'and comes out again') from c;
 select results_eq($$ select action from public.audit_log where action like 'conversation.%' order by created_at, action $$,
   $$ values ('conversation.archived'), ('conversation.unarchived') $$, 'both are written down');
+select public.archive_conversation(ours) from c;
+select tests.act_as('bia');
+select results_eq($$ select (k).status::text, (k).archived_at from (select public.reopen_conversation(ours) as k from c) x $$,
+  $$ values ('active', null::timestamptz) $$, 'whoever opens it again has it back in the lists');
 select * from finish();

@@ -1,4 +1,5 @@
--- Opens a closed conversation again for the caller, unless the contact has another one open on the channel.
+-- Opens a closed conversation again for the caller, unless the contact has another one open on the channel. One that was put away
+-- is back in the lists with it.
 create function private.reopen_conversation(conversation_id uuid)
 returns public.conversations
 language plpgsql security definer set search_path = ''
@@ -11,7 +12,7 @@ begin
     return v_conversation;
   end if;
   begin
-    update public.conversations c set status = 'active', assignee_id = (select auth.uid()), closed_at = null
+    update public.conversations c set status = 'active', assignee_id = (select auth.uid()), closed_at = null, archived_at = null
      where c.tenant_id = v_tenant and c.id = v_conversation.id;
   exception when unique_violation then
     perform private.fail('conversation_already_open', 409);
