@@ -1,5 +1,5 @@
 -- Plans made on empty tables must not outlive their emptiness: the tables are looked at anew as the conversations double.
-select plan(2);
+select plan(3);
 select tests.cast_of_two();
 create temp view known as
 select s.tablename::text as name from pg_stats s
@@ -16,4 +16,9 @@ select is_empty('select name from known', 'thirty-one conversations are too few 
 select pg_temp.hear_customers(41, 41);
 select set_eq('select name from known', array['contatos', 'contact_identities', 'conversations', 'messages'],
   'at the thirty-second every connection plans again, by what the tables hold');
+
+update pg_class set reltuples = 10000000 where oid = 'public.messages'::regclass;
+select pg_temp.hear_customers(42, 73);
+select is((select reltuples from pg_class where oid = 'public.messages'::regclass), 10000000::real,
+  'with millions of messages nobody who writes waits for that');
 select * from finish();
