@@ -2105,12 +2105,16 @@ $$;
 
 -- A young database. Connections keep their plans, and on an almost empty table every index looks as good as the right one: plans
 -- made then read a tenant's whole table once it has grown, hundreds of times slower, until autovacuum comes by a minute later.
--- So the tables are looked at anew at a tenant's 32nd, 64th, 128th … conversation, which makes every connection plan again.
+-- So the tables are looked at anew at a tenant's 32nd, 64th, 128th … conversation, which makes every connection plan again. Once
+-- they hold a lot, a new tenant changes nothing, and the customer who is just writing need not wait for it.
 create function private.refresh_statistics()
 returns trigger
 language plpgsql security definer set search_path = ''
 as $$
 begin
+  if (select c.reltuples > 100000 from pg_class c where c.oid = 'public.messages'::regclass) then
+    return null;
+  end if;
   -- Waits for nobody: whoever holds one of them is looking at it already.
   analyze (skip_locked) public.contatos, public.contact_identities, public.conversations, public.messages;
   return null;
@@ -2632,6 +2636,8 @@ as $$ select lower(extensions.unaccent('extensions.unaccent', plain.words)) $$;
 grant execute on function private.plain(text) to authenticated, service_role;
 
 create index contatos_search_idx on public.contatos using gin (tenant_id, private.plain(nome) extensions.gin_trgm_ops);
+create index conversations_assunto_idx on public.conversations using gin (tenant_id, private.plain(assunto) extensions.gin_trgm_ops)
+  where assunto is not null;
 create index contact_identities_search_idx on public.contact_identities using gin (tenant_id, value extensions.gin_trgm_ops);
 
 -- What was typed as a query: every word must be there, the last one may still be unfinished. Null when there is no word in it.
@@ -6131,13 +6137,7 @@ begin
   if check_moment.type <> 'template' then
     perform private.fail('outside_window', 422);
   end if;
-  if 500 < (
-    select count(*)
-      from (
-        select from private.outbox o
-         where o.tenant_id = channel.tenant_id and o.channel_id = channel.id
-         limit 501) waiting
-  ) then
+  if private.queue_is_full(channel.tenant_id, channel.id) then
     perform private.fail('queue_full', 409);
   end if;
 end;
@@ -6919,7 +6919,8 @@ grant execute on function private.close_conversation(uuid), public.close_convers
 
 -- schemas/50_inbox/rpc/reopen_conversation.sql
 
--- Opens a closed conversation again for the caller, unless the contact has another one open on the channel.
+-- Opens a closed conversation again for the caller, unless the contact has another one open on the channel. One that was put away
+-- is back in the lists with it.
 create function private.reopen_conversation(conversation_id uuid)
 returns public.conversations
 language plpgsql security definer set search_path = ''
@@ -6932,7 +6933,7 @@ begin
     return v_conversation;
   end if;
   begin
-    update public.conversations c set status = 'active', assignee_id = (select auth.uid()), closed_at = null
+    update public.conversations c set status = 'active', assignee_id = (select auth.uid()), closed_at = null, archived_at = null
      where c.tenant_id = v_tenant and c.id = v_conversation.id;
   exception when unique_violation then
     perform private.fail('conversation_already_open', 409);

@@ -12,6 +12,8 @@ as $$ select lower(extensions.unaccent('extensions.unaccent', plain.words)) $$;
 grant execute on function private.plain(text) to authenticated, service_role;
 
 create index contatos_search_idx on public.contatos using gin (tenant_id, private.plain(nome) extensions.gin_trgm_ops);
+create index conversations_assunto_idx on public.conversations using gin (tenant_id, private.plain(assunto) extensions.gin_trgm_ops)
+  where assunto is not null;
 create index contact_identities_search_idx on public.contact_identities using gin (tenant_id, value extensions.gin_trgm_ops);
 
 -- What was typed as a query: every word must be there, the last one may still be unfinished. Null when there is no word in it.

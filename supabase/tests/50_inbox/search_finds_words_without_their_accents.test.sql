@@ -1,4 +1,4 @@
-select plan(18);
+select plan(19);
 select tests.cast_of_two();
 create temp table c as
 select tests.hear('padaria', '+5511987650001', 'Quero um orçamento das geladeiras', 'wamid.1') as ours,
@@ -46,4 +46,9 @@ do $$ declare l text; begin for l in execute
   'explain select id from public.messages where tenant_id = gen_random_uuid() and body is not null and type <> ''event'' and to_tsvector(''private.portuguese'', body) @@ private.search_query(''x'')'
   loop insert into plan values (l); end loop; end $$;
 select isnt_empty($$ select 1 from plan where line like '%messages_search_idx%' $$, 'by its index');
+truncate plan;
+do $$ declare l text; begin for l in execute
+  'explain select id from public.conversations where tenant_id = gen_random_uuid() and assunto is not null and private.plain(assunto) like ''%troca%'''
+  loop insert into plan values (l); end loop; end $$;
+select isnt_empty($$ select 1 from plan where line like '%conversations_assunto_idx%' $$, 'subjects by theirs');
 select * from finish();
