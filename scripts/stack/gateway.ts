@@ -18,6 +18,7 @@ import { listenToReload } from "./schema-reload.ts";
 import { startSmtp } from "./smtp.ts";
 import { finishObject } from "./storage-answers.ts";
 import { nameSignedUrls, unwrapUpload } from "./storage-requests.ts";
+import { signMany, signsMany } from "./storage-signing.ts";
 import { createTokens, TokenError } from "./tokens.ts";
 
 export interface Gateway {
@@ -108,13 +109,22 @@ export async function startGateway(config: StackConfig, keys: StackKeys): Promis
   }
 
   async function storage(request: Request, url: URL, peer: string): Promise<Response> {
+    if (signsMany(request)) {
+      const many = await signMany(request, (one) => actOnStorage(one, new URL(one.url), peer));
+      return nameSignedUrls(request, many);
+    }
+    const answer = await actOnStorage(request, url, peer);
+    return finishObject(request, await nameSignedUrls(request, answer));
+  }
+
+  async function actOnStorage(request: Request, url: URL, peer: string): Promise<Response> {
     const upload = await unwrapUpload(request);
     const acting = await actAs(upload, url).catch((cause) => {
       // lite refuses a bad token in Storage's own words.
       if (cause instanceof TokenError) return upload;
       throw cause;
     });
-    return finishObject(request, await nameSignedUrls(request, await lite.fetch(acting, peer)));
+    return lite.fetch(acting, peer);
   }
 
   async function auth(request: Request, url: URL, peer: string): Promise<Response> {

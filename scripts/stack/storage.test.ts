@@ -1,5 +1,7 @@
 import { readdirSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createLite } from "./app.ts";
+import { createMailbox } from "./mailbox.ts";
 import { startTestStack, type TestStack } from "./testing.ts";
 
 let stack: TestStack;
@@ -24,6 +26,43 @@ it("keeps a File's bytes and type, and gives a link to them", async () => {
   const answer = await fetch(data?.signedUrl ?? "");
   expect(answer.headers.get("content-type")).toMatch(/^text\/plain/);
   expect(await answer.text()).toBe("hello");
+});
+
+it("gives links to many files in one call, each with its own refusal", async () => {
+  const ana = await stack.signUp("ana");
+  const bia = await stack.signUp("bia");
+  const media = ana.client.storage.from("media");
+  const names = [`${ana.id}/a foto.txt`, `${ana.id}/b.txt`];
+  for (const name of names) await media.upload(name, new Blob([name], { type: "text/plain" }));
+  await bia.client.storage.from("media").upload(`${bia.id}/c.txt`, "not ana's");
+
+  const asked = [...names, `${bia.id}/c.txt`, `${ana.id}/none.txt`];
+  const { data, error } = await media.createSignedUrls(asked, 60);
+  expect(error).toBeNull();
+  expect(data?.map(({ path, signedUrl, error }) => [path, !!signedUrl, !!error])).toEqual([
+    [asked[0], true, false],
+    [asked[1], true, false],
+    [asked[2], false, true],
+    [asked[3], false, true],
+  ]);
+  for (const [place, name] of names.entries()) {
+    expect(await (await fetch(data?.[place]?.signedUrl ?? "")).text()).toBe(name);
+  }
+  expect((await media.createSignedUrls([], 60)).data).toEqual([]);
+});
+
+it("does so in lite's place as long as lite cannot", async () => {
+  const { config, keys } = stack;
+  const lite = await createLite(config, keys, createMailbox(config.urls.web));
+  const body = JSON.stringify({ expiresIn: 60, paths: ["a.txt"] });
+  const headers = { apikey: keys.secret, "content-type": "application/json" };
+  const call = new Request(`${config.urls.api}/storage/v1/object/sign/media`, {
+    method: "POST",
+    headers,
+    body,
+  });
+  expect((await lite.fetch(call, "127.0.0.1")).status).toBe(400);
+  await lite.close();
 });
 
 it("takes an upload by a signed URL", async () => {
