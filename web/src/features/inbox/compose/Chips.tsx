@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { FileIcon } from "../media/FileIcon.tsx";
 import { formatBytes } from "../media/file-words.ts";
 import classes from "./compose.module.css";
+import { mostBytes } from "./file-obstacle.ts";
 import type { Upload } from "./uploads.ts";
 import { uploads } from "./useUploads.ts";
 
@@ -26,13 +27,18 @@ function Chip(props: { upload: Upload; limits: ChannelCapabilities["media"] | un
   const { t } = useTranslation();
   const { upload, limits } = props;
   const { file, state, code, key, type } = upload;
-  const most = limits?.[type]?.max_bytes ?? limits?.document?.max_bytes;
+  const most = mostBytes(limits, limits?.[type] ? type : "document");
+  const sticker = type === "sticker" && limits?.sticker !== undefined;
 
   function words(): string {
     if (state === "failed") return t("compose.files.failed");
-    if (state !== "refused") return formatBytes(file.size);
+    const size = formatBytes(file.size);
+    if (state !== "refused") return sticker ? t("compose.files.sticker", { size }) : size;
+    if (code === "media_type_refused" && sticker) return t("compose.files.notSticker");
     if (code === "media_too_large" && most) {
-      return t("compose.files.tooLarge", { size: formatBytes(file.size), max: formatBytes(most) });
+      // Below the most there is, it was refused for standing still.
+      const max = file.size > most ? most : (limits?.[type]?.max_bytes ?? most);
+      return t("compose.files.tooLarge", { size, max: formatBytes(max) });
     }
     return t([`errors.${code}`, "errors.unexpected"] as never);
   }

@@ -5,6 +5,7 @@ const limits = {
   image: { max_bytes: 5_000, mime_types: ["image/jpeg", "image/png"] },
   audio: { max_bytes: 16_000, mime_types: ["audio/ogg"] },
   document: { max_bytes: 100_000, mime_types: ["application/pdf", "image/gif"] },
+  sticker: { max_bytes: 1_000, animated_max_bytes: 4_000, mime_types: ["image/webp"] },
 };
 
 describe("fileObstacle", () => {
@@ -22,8 +23,20 @@ describe("fileObstacle", () => {
     ],
     ["a voice with its codec named", "audio/ogg; codecs=opus", 10, "audio", null],
     ["what the browser cannot name", "", 10, "document", null],
+    ["a sticker", "image/webp", 900, "sticker", null],
+    ["a sticker that may be moving", "image/webp", 3_000, "sticker", null],
+    ["a sticker larger than any", "image/webp", 5_000, "sticker", "media_too_large"],
   ] as const)("judges %s", (_what, type, size, as, expected) => {
     expect(fileObstacle({ type, size }, as, limits)).toBe(expected);
+  });
+
+  it("lets a picture in a sticker's format go as a picture where that is taken", () => {
+    const both = { ...limits, image: { max_bytes: 5_000, mime_types: ["image/webp"] } };
+    expect(fileObstacle({ type: "image/webp", size: 4_500 }, "sticker", both)).toBeNull();
+    const { sticker: _, ...none } = limits;
+    expect(fileObstacle({ type: "image/webp", size: 10 }, "sticker", none)).toBe(
+      "media_type_refused",
+    );
   });
 
   it("leaves all but emptiness to the server while the channel's limits are unknown", () => {

@@ -2,13 +2,19 @@ import type { ChannelCapabilities, MediaType } from "@prosa/shared/message-conte
 
 type Limits = ChannelCapabilities["media"];
 
-/** As which type the channel would carry a file: its own, or else as a document. */
-export function carriedAs(mime: string, type: MediaType, limits: Limits): MediaType | null {
+/** What a file may go as, the best first. A picture in a sticker's format may still be a picture. */
+const candidates = (type: MediaType): MediaType[] =>
+  type === "sticker" ? ["sticker", "image", "document"] : [type, "document"];
+
+function takes(limits: Limits, as: MediaType, mime: string): boolean {
   const base = mime.split(";")[0]?.trim() ?? "";
-  const takes = (as: MediaType) =>
-    limits[as]?.mime_types.some((one) => one === base || one === "*/*") ?? false;
-  if (takes(type)) return type;
-  return takes("document") ? "document" : null;
+  return limits[as]?.mime_types.some((one) => one === base || one === "*/*") ?? false;
+}
+
+/** The most bytes of a type; a sticker that moves may have more, and only the server sees it move. */
+export function mostBytes(limits: Limits | undefined, as: MediaType): number | undefined {
+  const limit = limits?.[as];
+  return limit && Math.max(limit.max_bytes, limit.animated_max_bytes ?? 0);
 }
 
 /**
@@ -23,8 +29,11 @@ export function fileObstacle(
   if (file.size === 0) return "media_empty";
   if (!limits) return null;
   // A file the browser has no name for is left to the server.
-  const as = file.type === "" ? "document" : carriedAs(file.type, type, limits);
-  if (as === null) return "media_type_refused";
-  const most = limits[as]?.max_bytes;
-  return most !== undefined && file.size > most ? "media_too_large" : null;
+  const fits =
+    file.type === ""
+      ? (["document"] as const)
+      : candidates(type).filter((as) => takes(limits, as, file.type));
+  if (fits.length === 0) return "media_type_refused";
+  const most = Math.max(...fits.map((as) => mostBytes(limits, as) ?? Number.POSITIVE_INFINITY));
+  return file.size > most ? "media_too_large" : null;
 }

@@ -23,6 +23,8 @@ export function OutgoingBubble(props: { message: Outgoing; onEdit: (message: Out
   const refused = message.state === "refused";
   const words = message.type === "text" || message.type === "note";
   const twice = message.code === "duplicate_30s";
+  // The bytes went with the page they were picked in: there is nothing left to send.
+  const lost = message.code === "upload_lost";
   const waiting = message.state === "waiting" && offline;
 
   const content = (
@@ -69,13 +71,17 @@ export function OutgoingBubble(props: { message: Outgoing; onEdit: (message: Out
             {t([`errors.${message.code}`, "errors.unexpected"] as never)}
           </span>
           <Button.Group>
-            <Button
-              size="compact-sm"
-              variant="default"
-              onClick={() => queue.retry(message.clientId, twice ? { allow_duplicate: true } : {})}
-            >
-              {t(twice ? "inbox.thread.sendAnyway" : "inbox.thread.resend")}
-            </Button>
+            {!lost && (
+              <Button
+                size="compact-sm"
+                variant="default"
+                onClick={() =>
+                  queue.retry(message.clientId, twice ? { allow_duplicate: true } : {})
+                }
+              >
+                {t(twice ? "inbox.thread.sendAnyway" : "inbox.thread.resend")}
+              </Button>
+            )}
             {words && (
               <Button size="compact-sm" variant="default" onClick={() => props.onEdit(message)}>
                 {t("inbox.thread.edit")}

@@ -1,6 +1,14 @@
 import type { ThreadRow } from "@prosa/shared/events.ts";
 import { conversationEvents } from "@prosa/shared/thread.ts";
 
+const text = (value: unknown) => (typeof value === "string" && value !== "" ? value : null);
+
+/** The numbers of a customer who has another one now, where both were told. */
+export function numbersOf({ payload }: Pick<ThreadRow, "payload">) {
+  const [previous, current] = [text(payload.previous), text(payload.current)];
+  return payload.event === "number_changed" && previous && current ? { previous, current } : null;
+}
+
 const AUTOMATIC = { assigned: "assignedAuto", reopened: "reopenedAuto" } as const;
 
 /** Which sentence tells an event, and who is in it. Events newer than this page have one too. */

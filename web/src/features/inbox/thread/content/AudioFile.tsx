@@ -13,7 +13,7 @@ export function AudioFile({ file, voice }: { file: Anexo; voice: boolean }) {
   const [broken, setBroken] = useState(false);
   const { url } = useMediaUrl(file.caminho);
   if (file.estado === "pending") {
-    return <FileMissing type={file.tipo} state="pending" code={null} />;
+    return <FileMissing state="pending" code={null} />;
   }
   if (broken) return <DocumentFile file={file} />;
   return (

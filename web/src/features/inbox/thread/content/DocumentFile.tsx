@@ -13,7 +13,7 @@ export function DocumentFile({ file }: { file: Anexo }) {
   const { t } = useTranslation();
   const { url } = useMediaUrl(file.caminho);
   if (file.estado === "pending") {
-    return <FileMissing type={file.tipo} state="pending" code={null} />;
+    return <FileMissing state="pending" code={null} />;
   }
   const name = savedName(file);
   const kind = name.includes(".") ? name.slice(name.lastIndexOf(".") + 1).toUpperCase() : null;

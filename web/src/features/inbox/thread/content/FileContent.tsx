@@ -1,14 +1,20 @@
 import type { ThreadRow } from "@prosa/shared/events.ts";
+import { hasRole } from "../../../../lib/roles.ts";
+import { useSession } from "../../../../lib/session.ts";
 import { AudioFile } from "./AudioFile.tsx";
+import { canFetchAgain } from "./can-fetch-again.ts";
 import classes from "./content.module.css";
 import { DocumentFile } from "./DocumentFile.tsx";
+import { FetchAgain } from "./FetchAgain.tsx";
 import { FileMissing } from "./FileMissing.tsx";
 import { PictureFile } from "./PictureFile.tsx";
 import { VideoFile } from "./VideoFile.tsx";
 
 /** The file of a message, in whatever state it is, and its caption. */
 export function FileContent({ row }: { row: ThreadRow }) {
+  const session = useSession();
   const file = row.anexos[0];
+  const theirs = row.direction === "inbound" && hasRole(session, "agent");
   return (
     <>
       {drawn()}
@@ -17,9 +23,14 @@ export function FileContent({ row }: { row: ThreadRow }) {
   );
 
   function drawn() {
-    if (!file) return <FileMissing type={row.type} state="pending" code={null} />;
+    if (!file) return <FileMissing state="pending" code={null} />;
+    const mayAsk = theirs && canFetchAgain(file, row.created_at, Date.now());
     if (file.estado === "failed" || file.estado === "expired") {
-      return <FileMissing type={file.tipo} state={file.estado} code={file.erro} />;
+      return (
+        <FileMissing state={file.estado} code={file.erro}>
+          {mayAsk && <FetchAgain file={file} />}
+        </FileMissing>
+      );
     }
     switch (file.tipo) {
       case "image":

@@ -22,7 +22,7 @@ export function PictureFile({ file, row }: { file: Anexo; row: ThreadRow }) {
     return (
       <div style={size} className={classes.picture}>
         <Skeleton className={classes.pictureSkeleton} />
-        <FileMissing type={file.tipo} state="pending" code={null} />
+        <FileMissing state="pending" code={null} />
       </div>
     );
   }

@@ -14,7 +14,7 @@ export function VideoFile({ file }: { file: Anexo }) {
   const poster = useMediaUrl(file.miniatura);
   const size = pictureBox(file, false);
   if (file.estado === "pending") {
-    return <FileMissing type={file.tipo} state="pending" code={null} />;
+    return <FileMissing state="pending" code={null} />;
   }
   return (
     <div className={classes.picture} style={size}>
