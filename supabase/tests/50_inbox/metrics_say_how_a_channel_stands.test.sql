@@ -1,4 +1,4 @@
-select plan(33);
+select plan(34);
 select tests.cast_of_two();
 create temp table c as select n, tests.hear('padaria', '+551198765' || lpad(n::text, 4, '0'), 'oi') as id from generate_series(1, 6) n;
 grant select on c to public;
@@ -76,6 +76,15 @@ select results_eq(format('select (d).status::text, (d).failed_code from (select 
 select throws_ok(format('select public.discard_message(%L)', message_id), 'PT409', 'message_not_discardable', 'one that went is past discarding') from o where body = 'm6';
 select is((select array_agg(r ->> 'body' order by r ->> 'body') from jsonb_array_elements(public.troubled_messages() -> 'rows') r), array['m2', 'm4', 'm5'],
   'what is discarded is listed no more');
+-- More than a page has failed on one channel.
+select tests.act_as_owner();
+select tests.sent_message(c.id, 'z' || g, 'z' || g) from c, generate_series(1, 60) g where c.n = 6;
+select tests.deliver('z', jsonb_build_array(jsonb_build_object('address', '1001', 'changes', '[]'::jsonb, 'events', (
+  select jsonb_agg(tests.status_event('z' || g, 'failed', '{"failed_code": "recipient_unreachable"}')) from generate_series(1, 60) g))));
+select tests.act_as('sara');
+select is((select count(distinct r ->> 'body') from unnest(array[p, public.troubled_messages(before => (p ->> 'next')::timestamptz)]) x,
+    jsonb_array_elements(x -> 'rows') r), 63::bigint, 'page by page all are seen, none twice')
+  from (select public.troubled_messages() as p) first;
 select is(public.wa_metrics(tests.channel_id('padaria')) -> 'celery', '{"queue_size": 0}', 'nothing waits');
 select tests.act_as('otto');
 select is(public.troubled_messages() -> 'rows', '[]', 'the neighbour has no trouble');

@@ -15,25 +15,29 @@ begin
   select coalesce(jsonb_agg(r order by r.failed_at desc), '[]')
     into v_rows
     from (
-      select m.id as message_id, m.conversation_id, m.channel_id, k.nome as contato_nome, c.protocolo, m.type,
-             left(m.body, 200) as body, m.status, f.code, f.created_at as failed_at, m.created_at,
+      select f.message_id, f.conversation_id, h.id as channel_id, k.nome as contato_nome, c.protocolo, f.type, f.body, f.status,
+             f.code, f.failed_at, f.created_at,
              exists (
-               select from private.outbox o where o.tenant_id = m.tenant_id and o.message_id = m.id) as is_waiting
+               select from private.outbox o where o.tenant_id = h.tenant_id and o.message_id = f.message_id) as is_waiting
         from public.channels h
        cross join lateral (
-         select s.* from private.send_failures s
+         -- A page of each channel is enough, however many have failed.
+         select m.id as message_id, m.conversation_id, m.type, left(m.body, 200) as body, m.status, s.code,
+                s.created_at as failed_at, m.created_at
+           from private.send_failures s
+           join public.messages m on m.tenant_id = s.tenant_id and m.id = s.message_id and m.status in ('failed', 'uncertain')
           where s.tenant_id = h.tenant_id and s.channel_id = h.id and s.result <> 'retry' and s.discarded_at is null
             and s.created_at < coalesce(troubled_messages.before, 'infinity')
             -- The last word on it alone.
             and not exists (
               select from private.send_failures n
                where n.tenant_id = s.tenant_id and n.message_id = s.message_id and n.id > s.id and n.result <> 'retry')
-          order by s.created_at desc) f
-        join public.messages m on m.tenant_id = f.tenant_id and m.id = f.message_id and m.status in ('failed', 'uncertain')
-        join public.conversations c on c.tenant_id = m.tenant_id and c.id = m.conversation_id
+          order by s.created_at desc
+          limit 50) f
+        join public.conversations c on c.tenant_id = h.tenant_id and c.id = f.conversation_id
         join public.contatos k on k.tenant_id = c.tenant_id and k.id = c.contato_id
        where h.tenant_id = v_tenant and h.id = coalesce(troubled_messages.channel_id, h.id)
-       order by f.created_at desc
+       order by f.failed_at desc
        limit 50
     ) r;
   return jsonb_build_object(
