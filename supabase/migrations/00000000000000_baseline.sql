@@ -129,9 +129,15 @@ $$;
 -- Takes a job that has used up its tries out of the queue and keeps it as a dead letter, in pgmq's archive.
 create function private.bury_job(job_id bigint)
 returns void
-language sql security definer set search_path = ''
+language plpgsql security definer set search_path = ''
 as $$
-  select pgmq.archive('jobs', bury_job.job_id)
+declare
+  v_job jsonb;
+begin
+  select q.message into v_job from pgmq.q_jobs q where q.msg_id = bury_job.job_id;
+  perform pgmq.archive('jobs', bury_job.job_id);
+  perform private.give_up_job(v_job ->> 'kind', v_job -> 'payload');
+end;
 $$;
 
 -- Hides a job until its next try.
@@ -5953,12 +5959,31 @@ begin
     select from public.broadcast_recipients r
      where r.tenant_id = v_broadcast.tenant_id and r.broadcast_id = v_broadcast.id and r.state = 'pending'
   ) then
-    perform private.enqueue_job('broadcast.feed',
-      jsonb_build_object('tenant_id', v_broadcast.tenant_id, 'broadcast_id', v_broadcast.id), 5);
+    -- One turn at a time, even when a worker died after the one before was over.
+    perform private.enqueue_job('broadcast.feed', j.payload, 5)
+       from jsonb_build_object('tenant_id', v_broadcast.tenant_id, 'broadcast_id', v_broadcast.id) j (payload)
+      where not private.is_job_waiting('broadcast.feed', j.payload);
     return;
   end if;
   update public.broadcasts b set status = 'finished', ended_at = now()
    where b.tenant_id = v_broadcast.tenant_id and b.id = v_broadcast.id;
+end;
+$$;
+
+-- Nobody else gets it: those who have not been handed over stay without. False when it was over already.
+create function private.end_broadcast(tenant_id uuid, broadcast_id uuid)
+returns boolean
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  update public.broadcasts b set status = 'stopped', ended_at = now()
+   where b.tenant_id = end_broadcast.tenant_id and b.id = end_broadcast.broadcast_id and b.status = 'running';
+  if not found then
+    return false;
+  end if;
+  update public.broadcast_recipients r set state = 'stopped'
+   where r.tenant_id = end_broadcast.tenant_id and r.broadcast_id = end_broadcast.broadcast_id and r.state = 'pending';
+  return true;
 end;
 $$;
 
@@ -6016,6 +6041,32 @@ language sql immutable set search_path = ''
 as $$
   select with_own_values.template
            || jsonb_build_object('body', coalesce(with_own_values.template -> 'body', '{}') || with_own_values.own_values)
+$$;
+
+-- schemas/50_inbox/give_up_job.sql
+
+-- A job is buried: what it was for must not look as if it were still under way.
+create function private.give_up_job(kind text, payload jsonb)
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := private.uuid_of(give_up_job.payload ->> 'tenant_id');
+begin
+  case give_up_job.kind
+    when 'media.fetch' then
+      perform private.fail_attachment(v_tenant, private.uuid_of(give_up_job.payload ->> 'attachment_id'), 'failed', 'media_unavailable');
+    when 'ingest.retry' then
+      update public.webhook_deliveries d set status = 'failed'
+       where d.tenant_id = v_tenant and d.id = private.uuid_of(give_up_job.payload ->> 'delivery_id') and d.status = 'pending';
+    when 'broadcast.feed' then
+      if not private.is_job_waiting(give_up_job.kind, give_up_job.payload) then
+        perform private.end_broadcast(v_tenant, private.uuid_of(give_up_job.payload ->> 'broadcast_id'));
+      end if;
+    else
+      null;
+  end case;
+end;
 $$;
 
 -- schemas/50_inbox/rpc/send_message.sql
@@ -6357,25 +6408,29 @@ begin
   select coalesce(jsonb_agg(r order by r.failed_at desc), '[]')
     into v_rows
     from (
-      select m.id as message_id, m.conversation_id, m.channel_id, k.nome as contato_nome, c.protocolo, m.type,
-             left(m.body, 200) as body, m.status, f.code, f.created_at as failed_at, m.created_at,
+      select f.message_id, f.conversation_id, h.id as channel_id, k.nome as contato_nome, c.protocolo, f.type, f.body, f.status,
+             f.code, f.failed_at, f.created_at,
              exists (
-               select from private.outbox o where o.tenant_id = m.tenant_id and o.message_id = m.id) as is_waiting
+               select from private.outbox o where o.tenant_id = h.tenant_id and o.message_id = f.message_id) as is_waiting
         from public.channels h
        cross join lateral (
-         select s.* from private.send_failures s
+         -- A page of each channel is enough, however many have failed.
+         select m.id as message_id, m.conversation_id, m.type, left(m.body, 200) as body, m.status, s.code,
+                s.created_at as failed_at, m.created_at
+           from private.send_failures s
+           join public.messages m on m.tenant_id = s.tenant_id and m.id = s.message_id and m.status in ('failed', 'uncertain')
           where s.tenant_id = h.tenant_id and s.channel_id = h.id and s.result <> 'retry' and s.discarded_at is null
             and s.created_at < coalesce(troubled_messages.before, 'infinity')
             -- The last word on it alone.
             and not exists (
               select from private.send_failures n
                where n.tenant_id = s.tenant_id and n.message_id = s.message_id and n.id > s.id and n.result <> 'retry')
-          order by s.created_at desc) f
-        join public.messages m on m.tenant_id = f.tenant_id and m.id = f.message_id and m.status in ('failed', 'uncertain')
-        join public.conversations c on c.tenant_id = m.tenant_id and c.id = m.conversation_id
+          order by s.created_at desc
+          limit 50) f
+        join public.conversations c on c.tenant_id = h.tenant_id and c.id = f.conversation_id
         join public.contatos k on k.tenant_id = c.tenant_id and k.id = c.contato_id
        where h.tenant_id = v_tenant and h.id = coalesce(troubled_messages.channel_id, h.id)
-       order by f.created_at desc
+       order by f.failed_at desc
        limit 50
     ) r;
   return jsonb_build_object(
@@ -7581,12 +7636,7 @@ begin
   if v_broadcast.id is null then
     perform private.fail('broadcast_not_found', 404);
   end if;
-  if v_broadcast.status = 'running' then
-    update public.broadcasts b set status = 'stopped', ended_at = now()
-     where b.tenant_id = v_tenant and b.id = v_broadcast.id
-    returning b.* into v_broadcast;
-    update public.broadcast_recipients r set state = 'stopped'
-     where r.tenant_id = v_tenant and r.broadcast_id = v_broadcast.id and r.state = 'pending';
+  if private.end_broadcast(v_tenant, v_broadcast.id) then
     perform private.audit(v_tenant, 'broadcast.stopped', 'broadcasts', v_broadcast.id, jsonb_build_object('name', v_broadcast.name));
   end if;
 
@@ -7605,6 +7655,7 @@ begin
       perform private.leave_outbox(v_waiting.id);
     end if;
   end loop;
+  select b.* into v_broadcast from public.broadcasts b where b.tenant_id = v_tenant and b.id = v_broadcast.id;
   return v_broadcast;
 end;
 $$;

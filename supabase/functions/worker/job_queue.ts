@@ -1,5 +1,6 @@
 // Runs what the job queue has due, a few at a time. A job that fails comes back later, doubling;
-// on its last try the handler is told so, and what fails even then is kept as a dead letter.
+// on its last try the handler is told so, and what fails even then is kept as a dead letter. So is what
+// was tried too often without an end: it takes its worker with it.
 import { type JobKind, type JobPayload, jobs as jobKinds } from "@prosa/shared/jobs.ts";
 import type { ClaimedJob } from "../_shared/db.ts";
 import type { Host } from "../_shared/http/host.ts";
@@ -44,6 +45,11 @@ async function run(host: Host, job: ClaimedJob): Promise<void> {
   const isLast = job.attempt >= MAX_ATTEMPTS;
   const fields = { job: job.kind, attempt: job.attempt };
   try {
+    if (job.attempt > MAX_ATTEMPTS) {
+      await host.database.buryJob(job.job_id);
+      log.warn("job.given_up", fields);
+      return;
+    }
     const waitMs = await host.database.takeTurn(job.kind);
     if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
     const finished = await handle(host, job, isLast);

@@ -46,6 +46,21 @@ describe("the job queue", () => {
     assert.deepEqual(last.buried, ["7"]);
   });
 
+  it("does not begin again what no worker has survived", async () => {
+    const asked: string[] = [];
+    const { buried, lines } = await work({
+      jobs: [job(9)],
+      database: {
+        retryDelivery: (_tenant, delivery) => {
+          asked.push(delivery);
+          return Promise.resolve(true);
+        },
+      },
+    });
+    assert.deepEqual([asked, buried], [[], ["7"]]);
+    assert.ok(lines.some(({ event }) => event === "job.given_up"));
+  });
+
   it("outlives a job nobody knows and one whose payload is wrong", async () => {
     const { postponed, lines } = await work({
       jobs: [job(1, { kind: "toString" }), job(1, { payload: { delivery_id: "x" } })],

@@ -124,9 +124,15 @@ $$;
 -- Takes a job that has used up its tries out of the queue and keeps it as a dead letter, in pgmq's archive.
 create function private.bury_job(job_id bigint)
 returns void
-language sql security definer set search_path = ''
+language plpgsql security definer set search_path = ''
 as $$
-  select pgmq.archive('jobs', bury_job.job_id)
+declare
+  v_job jsonb;
+begin
+  select q.message into v_job from pgmq.q_jobs q where q.msg_id = bury_job.job_id;
+  perform pgmq.archive('jobs', bury_job.job_id);
+  perform private.give_up_job(v_job ->> 'kind', v_job -> 'payload');
+end;
 $$;
 
 -- Hides a job until its next try.

@@ -190,12 +190,31 @@ begin
     select from public.broadcast_recipients r
      where r.tenant_id = v_broadcast.tenant_id and r.broadcast_id = v_broadcast.id and r.state = 'pending'
   ) then
-    perform private.enqueue_job('broadcast.feed',
-      jsonb_build_object('tenant_id', v_broadcast.tenant_id, 'broadcast_id', v_broadcast.id), 5);
+    -- One turn at a time, even when a worker died after the one before was over.
+    perform private.enqueue_job('broadcast.feed', j.payload, 5)
+       from jsonb_build_object('tenant_id', v_broadcast.tenant_id, 'broadcast_id', v_broadcast.id) j (payload)
+      where not private.is_job_waiting('broadcast.feed', j.payload);
     return;
   end if;
   update public.broadcasts b set status = 'finished', ended_at = now()
    where b.tenant_id = v_broadcast.tenant_id and b.id = v_broadcast.id;
+end;
+$$;
+
+-- Nobody else gets it: those who have not been handed over stay without. False when it was over already.
+create function private.end_broadcast(tenant_id uuid, broadcast_id uuid)
+returns boolean
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  update public.broadcasts b set status = 'stopped', ended_at = now()
+   where b.tenant_id = end_broadcast.tenant_id and b.id = end_broadcast.broadcast_id and b.status = 'running';
+  if not found then
+    return false;
+  end if;
+  update public.broadcast_recipients r set state = 'stopped'
+   where r.tenant_id = end_broadcast.tenant_id and r.broadcast_id = end_broadcast.broadcast_id and r.state = 'pending';
+  return true;
 end;
 $$;
 

@@ -43,6 +43,7 @@ select is((select count(*) from public.broadcast_recipients), 4::bigint, 'one pe
 select tests.act_as_owner();
 select is((select count(*) from private.outbox), 0::bigint, 'nothing is sent in the click itself');
 update public.contatos set recusa_divulgacao_em = now() where nome = 'Beto';
+select private.finish_job(job_id) from private.claim_jobs(10);
 select private.feed_broadcast(tests.tenant_id('Padaria'), (select id from b), 2);
 select results_eq($$ select m.body, o.priority from private.outbox o join public.messages m on m.id = o.message_id order by o.id $$,
   $$ values ('Olá cliente, tem pão quente.', -1::smallint), ('Olá Rita, tem pão quente.', -1::smallint) $$,

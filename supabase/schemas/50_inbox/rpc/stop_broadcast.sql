@@ -15,12 +15,7 @@ begin
   if v_broadcast.id is null then
     perform private.fail('broadcast_not_found', 404);
   end if;
-  if v_broadcast.status = 'running' then
-    update public.broadcasts b set status = 'stopped', ended_at = now()
-     where b.tenant_id = v_tenant and b.id = v_broadcast.id
-    returning b.* into v_broadcast;
-    update public.broadcast_recipients r set state = 'stopped'
-     where r.tenant_id = v_tenant and r.broadcast_id = v_broadcast.id and r.state = 'pending';
+  if private.end_broadcast(v_tenant, v_broadcast.id) then
     perform private.audit(v_tenant, 'broadcast.stopped', 'broadcasts', v_broadcast.id, jsonb_build_object('name', v_broadcast.name));
   end if;
 
@@ -39,6 +34,7 @@ begin
       perform private.leave_outbox(v_waiting.id);
     end if;
   end loop;
+  select b.* into v_broadcast from public.broadcasts b where b.tenant_id = v_tenant and b.id = v_broadcast.id;
   return v_broadcast;
 end;
 $$;
