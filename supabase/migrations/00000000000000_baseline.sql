@@ -1617,19 +1617,25 @@ create function private.lock_new_identities(tenant_id uuid, identities jsonb)
 returns void
 language plpgsql security definer set search_path = ''
 as $$
+declare
+  v_identity record;
 begin
-  perform pg_advisory_xact_lock(k.lock)
-    from (
-      select distinct hashtextextended(lock_new_identities.tenant_id || n.kind || n.key, 0) as lock
-        from (
-          select i ->> 'kind' as kind, private.identity_key(i ->> 'kind', i ->> 'value') as key
-            from jsonb_array_elements(lock_new_identities.identities) i
-        ) n
-       where not exists (
-         select from public.contact_identities d
-          where d.tenant_id = lock_new_identities.tenant_id and d.kind = n.kind and d.match_key = n.key)
-       order by lock
-    ) k;
+  -- One index lookup each, as everywhere here: a join that was planned while there was nobody reads all who came since.
+  for v_identity in
+    select n.kind, n.key, hashtextextended(lock_new_identities.tenant_id || n.kind || n.key, 0) as lock
+      from (
+        select distinct i ->> 'kind' as kind, private.identity_key(i ->> 'kind', i ->> 'value') as key
+          from jsonb_array_elements(lock_new_identities.identities) i
+      ) n
+     order by lock
+  loop
+    if not exists (
+      select from public.contact_identities d
+       where d.tenant_id = lock_new_identities.tenant_id and d.kind = v_identity.kind and d.match_key = v_identity.key
+    ) then
+      perform pg_advisory_xact_lock(v_identity.lock);
+    end if;
+  end loop;
 end;
 $$;
 
@@ -1645,7 +1651,6 @@ declare
 begin
   contato_ids := '{}';
   known := 0;
-  -- One index lookup each: a join would be planned for a hundred.
   for v_identity in select i from jsonb_array_elements(find_contacts.identities) i loop
     select d.contato_id into v_contato
       from public.contact_identities d
@@ -1672,6 +1677,7 @@ declare
   v_found record;
   v_contato uuid;
   v_address text;
+  v_identity jsonb;
 begin
   v_found := private.find_contacts(resolve_contact.tenant_id, resolve_contact.identities);
   if cardinality(v_found.contato_ids) = 1 and v_found.known = jsonb_array_length(resolve_contact.identities) then
@@ -1690,12 +1696,13 @@ begin
     v_contato := private.merge_contatos(resolve_contact.tenant_id, v_found.contato_ids);
   end if;
 
-  update public.contact_identities d set contato_id = v_contato
-   where d.tenant_id = resolve_contact.tenant_id and d.kind = 'wa_username' and d.contato_id <> v_contato
-     and d.match_key in (
-       select private.identity_key('wa_username', i ->> 'value')
-         from jsonb_array_elements(resolve_contact.identities) i
-        where i ->> 'kind' = 'wa_username');
+  for v_identity in
+    select i from jsonb_array_elements(resolve_contact.identities) i where i ->> 'kind' = 'wa_username'
+  loop
+    update public.contact_identities d set contato_id = v_contato
+     where d.tenant_id = resolve_contact.tenant_id and d.kind = 'wa_username' and d.contato_id <> v_contato
+       and d.match_key = private.identity_key('wa_username', v_identity ->> 'value');
+  end loop;
   insert into public.contact_identities (tenant_id, contato_id, kind, value)
   select resolve_contact.tenant_id, v_contato, i ->> 'kind', i ->> 'value'
     from jsonb_array_elements(resolve_contact.identities) i
@@ -2778,8 +2785,9 @@ begin
          true, 'broadcast'
     from (
       select m.conversation_id, min(m.seq) as from_seq, jsonb_agg(m order by m.seq) as rows
-        from public.thread m
-       where m.tenant_id = broadcast_messages.tenant_id and m.id = any(broadcast_messages.message_ids)
+        -- Id by id: asked for all at once, each message would be compared with every id.
+        from unnest(broadcast_messages.message_ids) as i (id)
+        join public.thread m on m.tenant_id = broadcast_messages.tenant_id and m.id = i.id
        group by m.conversation_id
     ) t;
 exception when others then
@@ -2829,8 +2837,8 @@ begin
              jsonb_agg(jsonb_build_object(
                'id', m.id, 'status', m.status, 'failed_code', m.failed_code, 'held_code', m.held_code,
                'sent_at', m.sent_at, 'delivered_at', m.delivered_at, 'read_at', m.read_at) order by m.seq) as ups
-        from public.messages m
-       where m.tenant_id = broadcast_statuses.tenant_id and m.id = any(broadcast_statuses.message_ids)
+        from (select distinct u.id from unnest(broadcast_statuses.message_ids) as u (id)) i
+        join public.messages m on m.tenant_id = broadcast_statuses.tenant_id and m.id = i.id
        group by m.conversation_id
     ) t;
 end;
@@ -2921,9 +2929,67 @@ create trigger on_messages_update_announce
 
 -- schemas/50_inbox/append_message.sql
 
--- The only place where a message gets its number. The conversation's row is locked first, the dedupe insert decides next,
--- and only a row that was really stored spends a number: so `seq` has no holes and follows commit order.
--- Returns null when the provider_ref or client_id is known already.
+-- Something to be appended to a conversation.
+create type private.draft as (
+  conversation_id uuid, direction public.message_direction, type public.message_type, body text, payload jsonb,
+  status public.message_status, sent_at timestamptz, provider_ref text, client_id uuid, author_id uuid, reply_to_id uuid,
+  window_expires_at timestamptz, held_code text);
+
+-- The only place where a message gets its number. The caller has locked the conversations by a statement of its own, so that this
+-- one sees all they hold: a draft whose provider_ref or client_id is known falls out before the rest are numbered, and `seq` has no
+-- holes and follows commit order. Several at once for one conversation are of a kind that its lists show.
+create function private.append_messages(tenant_id uuid, drafts private.draft[])
+returns public.messages[]
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_messages public.messages[];
+begin
+  with l as (
+    select d.*, v.channel_id, v.last_seq + row_number() over c as seq, lead(true) over c is null as is_last,
+           d.type not in ('note', 'event', 'reaction') as is_said,
+           count(*) filter (where d.direction = 'inbound' and d.type <> 'reaction') over c as unread,
+           max(d.window_expires_at) over c as last_window,
+           -- Providers count whole seconds: what has just come is dated by our clock, so that the newest is on top.
+           max(case when d.sent_at <= now() - interval '5 seconds' then d.sent_at else now() end) over c as said_at
+      from unnest(append_messages.drafts) with ordinality d
+      join public.conversations v on v.tenant_id = append_messages.tenant_id and v.id = d.conversation_id
+     where not exists (
+             select from public.messages m
+              where m.tenant_id = v.tenant_id and m.channel_id = v.channel_id and m.provider_ref = d.provider_ref)
+       and not exists (select from public.messages m where m.tenant_id = v.tenant_id and m.client_id = d.client_id)
+    window c as (partition by d.conversation_id order by d.ordinality)
+  ), i as (
+    insert into public.messages as m
+      (tenant_id, conversation_id, channel_id, seq, direction, type, body, payload, status, sent_at,
+       provider_ref, client_id, author_id, reply_to_id, held_code)
+    select append_messages.tenant_id, l.conversation_id, l.channel_id, l.seq, l.direction, l.type, l.body,
+           coalesce(l.payload, '{}'), l.status, l.sent_at, l.provider_ref, l.client_id, l.author_id, l.reply_to_id, l.held_code
+      from l
+    returning m.*
+  ), u as (
+    update public.conversations v
+       set last_seq = l.seq,
+           unread_count = v.unread_count + l.unread,
+           window_expires_at = greatest(v.window_expires_at, l.last_window),
+           last_message_seq = case when l.is_said then l.seq else v.last_message_seq end,
+           last_message_at = case when l.is_said
+             then greatest(case when v.last_message_seq is not null then v.last_message_at end, l.said_at)
+             else v.last_message_at end,
+           last_message_preview = case when l.is_said then left(
+             coalesce(l.body, l.payload #>> '{location,name}', l.payload #>> '{contacts,0,name}'), 160) else v.last_message_preview end,
+           last_message_direction = case when l.is_said then l.direction else v.last_message_direction end,
+           last_message_type = case when l.is_said then l.type else v.last_message_type end,
+           last_message_status = case when l.is_said then l.status else v.last_message_status end
+      from l
+     where l.is_last and v.tenant_id = append_messages.tenant_id and v.id = l.conversation_id
+  )
+  select coalesce(array_agg(i), '{}') into v_messages from i;
+  return v_messages;
+end;
+$$;
+
+-- One message. Returns null when the provider_ref or client_id is known already.
 create function private.append_message(
   tenant_id uuid, conversation_id uuid, direction public.message_direction, type public.message_type,
   body text, payload jsonb, status public.message_status, sent_at timestamptz,
@@ -2932,48 +2998,13 @@ create function private.append_message(
 returns public.messages
 language plpgsql security definer set search_path = ''
 as $$
-declare
-  v_message public.messages;
 begin
-  with c as (
-    select v.channel_id, v.last_seq + 1 as seq
-      from public.conversations v
-     where v.tenant_id = append_message.tenant_id and v.id = append_message.conversation_id
-       for update
-  ), i as (
-    insert into public.messages as m
-      (tenant_id, conversation_id, channel_id, seq, direction, type, body, payload, status, sent_at,
-       provider_ref, client_id, author_id, reply_to_id, held_code)
-    select append_message.tenant_id, append_message.conversation_id, c.channel_id, c.seq, append_message.direction,
-           append_message.type, append_message.body, coalesce(append_message.payload, '{}'), append_message.status,
-           append_message.sent_at, append_message.provider_ref, append_message.client_id, append_message.author_id,
-           append_message.reply_to_id, append_message.held_code
-      from c
-    on conflict do nothing
-    returning m.*
-  ), u as (
-    update public.conversations v
-       set last_seq = i.seq,
-           unread_count = v.unread_count + (i.direction = 'inbound' and i.type <> 'reaction')::integer,
-           window_expires_at = greatest(v.window_expires_at, append_message.window_expires_at),
-           last_message_seq = case when said.it then i.seq else v.last_message_seq end,
-           last_message_at = case when said.it
-             -- Providers count whole seconds: what has just come is dated by our clock, so that the newest is on top.
-             then greatest(case when v.last_message_seq is not null then v.last_message_at end,
-                           case when i.sent_at > i.created_at - interval '5 seconds'
-                             then i.created_at else coalesce(i.sent_at, i.created_at) end)
-             else v.last_message_at end,
-           last_message_preview = case when said.it then left(
-             coalesce(i.body, i.payload #>> '{location,name}', i.payload #>> '{contacts,0,name}'), 160) else v.last_message_preview end,
-           last_message_direction = case when said.it then i.direction else v.last_message_direction end,
-           last_message_type = case when said.it then i.type else v.last_message_type end,
-           last_message_status = case when said.it then i.status else v.last_message_status end
-      from i
-     cross join lateral (select i.type not in ('note', 'event', 'reaction') as it) said
-     where v.tenant_id = i.tenant_id and v.id = i.conversation_id
-  )
-  select i.* into v_message from i;
-  return v_message;
+  perform from public.conversations c
+    where c.tenant_id = append_message.tenant_id and c.id = append_message.conversation_id for update;
+  return (private.append_messages(append_message.tenant_id, array[row(
+    append_message.conversation_id, append_message.direction, append_message.type, append_message.body, append_message.payload,
+    append_message.status, append_message.sent_at, append_message.provider_ref, append_message.client_id, append_message.author_id,
+    append_message.reply_to_id, append_message.window_expires_at, append_message.held_code)::private.draft]))[1];
 end;
 $$;
 
@@ -4548,50 +4579,118 @@ $$;
 -- in the thread before. Without any of the three it did nothing.
 create type private.applied as (conversation_id uuid, message_id uuid, is_new boolean, event_id uuid, changed_id uuid);
 
--- One inbound message: whose it is, in which conversation, once.
-create function private.apply_message(channel public.channels, event jsonb)
-returns private.applied
+-- Where one of several events goes, by its number among them.
+create type private.place as (n integer, conversation_id uuid);
+
+-- What customers said, in its order: whose it is, in which conversation, once. First everybody has a conversation, then all of it
+-- is appended together. An answer to something that is said here too comes in a later call.
+create function private.apply_messages(channel public.channels, events jsonb[])
+returns private.applied[]
 language plpgsql security definer set search_path = ''
 as $$
 declare
-  v_contato uuid;
-  v_said_at constant timestamptz := least(coalesce((event ->> 'sent_at')::timestamptz, now()), now());
-  v_reply_to uuid;
+  v_places private.place[] := private.find_places(channel, events);
+  v_opened private.applied[] := '{}';
+  v_messages public.messages[];
   v_message public.messages;
+  v_event jsonb;
   v_applied private.applied;
+  v_all private.applied[] := '{}';
 begin
-  v_contato := private.resolve_contact(channel.tenant_id, event -> 'from' -> 'identities', event -> 'from' ->> 'name');
-  select c.id into v_applied.conversation_id
-    from public.conversations c
-   where c.tenant_id = channel.tenant_id and c.channel_id = channel.id and c.contato_id = v_contato and c.status <> 'closed';
-  if v_applied.conversation_id is null then
-    -- A copy of a known message opens nothing, however late it comes.
-    if exists (
-      select from public.messages m
-       where m.tenant_id = channel.tenant_id and m.channel_id = channel.id and m.provider_ref = event ->> 'ref') then
-      return null;
-    end if;
-    select o.conversation_id, o.is_new, o.event_id
-      into v_applied.conversation_id, v_applied.is_new, v_applied.event_id
-      from private.open_conversation(channel, v_contato) o;
-  end if;
-  if event ->> 'reply_to_ref' is not null then
-    select m.id into v_reply_to from public.messages m
-     where m.tenant_id = channel.tenant_id and m.channel_id = channel.id and m.provider_ref = event ->> 'reply_to_ref';
+  if cardinality(v_places) < cardinality(events) then
+    v_opened := private.open_places(channel, events);
+    v_places := private.find_places(channel, events);
   end if;
 
-  v_message := private.append_message(
-    channel.tenant_id, v_applied.conversation_id, 'inbound', (event ->> 'type')::public.message_type, event ->> 'body',
-    event -> 'payload', 'received', v_said_at,
-    provider_ref => event ->> 'ref',
-    reply_to_id => v_reply_to,
-    window_expires_at => case when channel.reply_window is not null
-      then v_said_at + coalesce(make_interval(hours => (event ->> 'window_hours')::integer), channel.reply_window) end);
-  v_applied.message_id := v_message.id;
-  if v_message.id is not null and jsonb_typeof(event -> 'media') = 'object' then
-    perform private.attach_media(v_message, event -> 'media');
-  end if;
-  return v_applied;
+  v_messages := private.append_messages(channel.tenant_id, array(
+    select row(
+             p.conversation_id, 'inbound', e.event ->> 'type', e.event ->> 'body', e.event -> 'payload', 'received', said.at,
+             e.event ->> 'ref', null, null,
+             case when e.event ->> 'reply_to_ref' is not null then (
+               select m.id from public.messages m
+                where m.tenant_id = channel.tenant_id and m.channel_id = channel.id
+                  and m.provider_ref = e.event ->> 'reply_to_ref') end,
+             case when channel.reply_window is not null
+               then said.at + coalesce(make_interval(hours => (e.event ->> 'window_hours')::integer), channel.reply_window) end,
+             null)::private.draft
+      from unnest(v_places) p
+     cross join lateral (select events[p.n] as event) e
+     cross join lateral (select least(coalesce((e.event ->> 'sent_at')::timestamptz, now()), now()) as at) said
+     order by p.n));
+
+  foreach v_message in array v_messages loop
+    v_applied := row(v_message.conversation_id, v_message.id, false, null, null);
+    if v_opened <> '{}' then
+      select coalesce(bool_or(o.is_new), false), (array_agg(o.event_id))[1] into v_applied.is_new, v_applied.event_id
+        from unnest(v_opened) o where o.conversation_id = v_message.conversation_id;
+    end if;
+    v_all := v_all || v_applied;
+  end loop;
+  foreach v_event in array events loop
+    if jsonb_typeof(v_event -> 'media') = 'object' then
+      perform private.attach_media(m, v_event -> 'media') from unnest(v_messages) m where m.provider_ref = v_event ->> 'ref';
+    end if;
+  end loop;
+  return v_all;
+end;
+$$;
+
+-- The open conversations of those among `events` whose sender is known under every identity, locked in the order of their ids.
+create function private.find_places(channel public.channels, events jsonb[])
+returns private.place[]
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_places private.place[];
+begin
+  select coalesce(array_agg(row(f.n, f.id)::private.place), '{}')
+    into v_places
+    from (
+      select e.n, c.id
+        from unnest(find_places.events) with ordinality as e (event, n)
+       cross join lateral (
+         select array_agg(i.contato_id) as ids
+           from jsonb_array_elements(e.event -> 'from' -> 'identities') named
+           left join public.contact_identities i
+             on i.tenant_id = channel.tenant_id and i.kind = named ->> 'kind'
+            and i.match_key = private.identity_key(named ->> 'kind', named ->> 'value')) k
+        join public.conversations c
+          on c.tenant_id = channel.tenant_id and c.channel_id = channel.id and c.contato_id = k.ids[1] and c.status <> 'closed'
+       where k.ids[1] = all(k.ids)
+       order by c.id
+         for update of c
+    ) f;
+  return v_places;
+end;
+$$;
+
+-- Makes whoever wrote `events` known and opens their conversations. What it opened is returned.
+create function private.open_places(channel public.channels, events jsonb[])
+returns private.applied[]
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_event jsonb;
+  v_contato uuid;
+  v_applied private.applied;
+  v_opened private.applied[] := '{}';
+begin
+  foreach v_event in array events loop
+    v_contato := private.resolve_contact(channel.tenant_id, v_event -> 'from' -> 'identities', v_event -> 'from' ->> 'name');
+    -- Locked, so that nobody closes it before something is in it.
+    perform from public.conversations c
+      where c.tenant_id = channel.tenant_id and c.channel_id = channel.id and c.contato_id = v_contato and c.status <> 'closed'
+        for update;
+    -- A copy of a known message opens nothing, however late it comes.
+    if not found and not exists (
+      select from public.messages m
+       where m.tenant_id = channel.tenant_id and m.channel_id = channel.id and m.provider_ref = v_event ->> 'ref')
+    then
+      select o.conversation_id, null, o.is_new, o.event_id, null into v_applied from private.open_conversation(channel, v_contato) o;
+      v_opened := v_opened || v_applied;
+    end if;
+  end loop;
+  return v_opened;
 end;
 $$;
 
@@ -4965,7 +5064,7 @@ begin
   if event ->> 'is_echo' = 'true' then
     return private.apply_echo(channel, v_original);
   end if;
-  return private.apply_message(channel, v_original);
+  return (private.apply_messages(channel, array[v_original]))[1];
 end;
 $$;
 
@@ -5062,7 +5161,10 @@ as $$
 declare
   v_event jsonb;
   v_events jsonb[] := array[events -> 0];
-  v_applied private.applied;
+  v_is_said boolean;
+  v_said jsonb[] := '{}';
+  v_one private.applied;
+  v_applied private.applied[] := '{}';
   v_status uuid;
   v_new uuid[] := '{}';
   v_touched uuid[] := '{}';
@@ -5086,34 +5188,39 @@ begin
                 e.ordinality);
   end if;
 
-  foreach v_event in array v_events loop
-    v_applied := null;
-    v_status := null;
+  foreach v_event in array array_append(v_events, null) loop
+    -- What customers say in one go is applied in one go.
+    v_is_said := v_event ->> 'kind' = 'message' and v_event ->> 'type' <> 'reaction' and v_event ->> 'is_echo' is distinct from 'true';
+    if v_said <> '{}' and (v_is_said is not true or v_event ->> 'reply_to_ref' is not null) then
+      v_applied := v_applied || private.apply_messages(channel, v_said);
+      v_said := '{}';
+    end if;
+    if v_is_said then
+      v_said := array_append(v_said, v_event);
+      continue;
+    end if;
+
     case v_event ->> 'kind'
       when 'message' then
-        if v_event ->> 'is_echo' = 'true' then
-          v_status := private.settle_by_echo(channel, v_event);
-        end if;
+        v_status := case when v_event ->> 'is_echo' = 'true' then private.settle_by_echo(channel, v_event) end;
         if v_status is not null then
-          null;
+          v_statuses := v_statuses || v_status;
         elsif v_event ->> 'type' = 'reaction' then
-          v_applied := private.apply_reaction(channel, v_event);
-        elsif v_event ->> 'is_echo' = 'true' then
-          v_applied := private.apply_echo(channel, v_event);
+          v_applied := v_applied || private.apply_reaction(channel, v_event);
         else
-          v_applied := private.apply_message(channel, v_event);
+          v_applied := v_applied || private.apply_echo(channel, v_event);
         end if;
       when 'edit' then
-        v_applied := private.apply_edit(channel, v_event);
+        v_applied := v_applied || private.apply_edit(channel, v_event);
       when 'revoke' then
-        v_applied := private.apply_revoke(channel, v_event);
+        v_applied := v_applied || private.apply_revoke(channel, v_event);
       when 'status' then
-        v_status := private.apply_status(
+        v_statuses := v_statuses || private.apply_status(
           channel.tenant_id, channel.id, v_event ->> 'ref', (v_event ->> 'status')::public.message_status,
           least(coalesce((v_event ->> 'at')::timestamptz, now()), now()),
           v_event ->> 'client_ref', v_event ->> 'failed_code', nullif(v_event -> 'pricing', 'null'));
       when 'identity' then
-        v_applied := private.apply_identity(channel, v_event);
+        v_applied := v_applied || private.apply_identity(channel, v_event);
       when 'preference' then
         perform private.apply_preference(channel.tenant_id, v_event);
       when 'account' then
@@ -5122,20 +5229,20 @@ begin
         -- Kept raw with the delivery.
         null;
     end case;
+  end loop;
 
-    if v_status is not null then
-      v_statuses := v_statuses || v_status;
-    end if;
-    if coalesce(v_applied.message_id, v_applied.event_id, v_applied.changed_id) is not null then
-      v_messages := v_messages || array_remove(array[v_applied.message_id, v_applied.event_id], null);
-      v_changed := v_changed || array_remove(array[v_applied.changed_id], null);
-      if v_applied.is_new then
-        v_new := v_new || v_applied.conversation_id;
-      elsif not v_applied.conversation_id = any(v_new || v_touched) then
-        v_touched := v_touched || v_applied.conversation_id;
+  foreach v_one in array v_applied loop
+    if coalesce(v_one.message_id, v_one.event_id, v_one.changed_id) is not null then
+      v_messages := v_messages || array_remove(array[v_one.message_id, v_one.event_id], null);
+      v_changed := v_changed || array_remove(array[v_one.changed_id], null);
+      if v_one.is_new then
+        v_new := v_new || v_one.conversation_id;
+      elsif not v_one.conversation_id = any(v_new || v_touched) then
+        v_touched := v_touched || v_one.conversation_id;
       end if;
     end if;
   end loop;
+  v_statuses := array_remove(v_statuses, null);
 
   if v_statuses <> '{}' then
     -- A failure is worth a line in everybody's list; other ticks are not.

@@ -59,8 +59,9 @@ begin
          true, 'broadcast'
     from (
       select m.conversation_id, min(m.seq) as from_seq, jsonb_agg(m order by m.seq) as rows
-        from public.thread m
-       where m.tenant_id = broadcast_messages.tenant_id and m.id = any(broadcast_messages.message_ids)
+        -- Id by id: asked for all at once, each message would be compared with every id.
+        from unnest(broadcast_messages.message_ids) as i (id)
+        join public.thread m on m.tenant_id = broadcast_messages.tenant_id and m.id = i.id
        group by m.conversation_id
     ) t;
 exception when others then
@@ -110,8 +111,8 @@ begin
              jsonb_agg(jsonb_build_object(
                'id', m.id, 'status', m.status, 'failed_code', m.failed_code, 'held_code', m.held_code,
                'sent_at', m.sent_at, 'delivered_at', m.delivered_at, 'read_at', m.read_at) order by m.seq) as ups
-        from public.messages m
-       where m.tenant_id = broadcast_statuses.tenant_id and m.id = any(broadcast_statuses.message_ids)
+        from (select distinct u.id from unnest(broadcast_statuses.message_ids) as u (id)) i
+        join public.messages m on m.tenant_id = broadcast_statuses.tenant_id and m.id = i.id
        group by m.conversation_id
     ) t;
 end;
