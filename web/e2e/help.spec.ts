@@ -72,6 +72,11 @@ test("a message that did not arrive leads to what to do about it", async ({ brow
   await page.getByRole("note").getByRole("link", { name: "Ver o que fazer" }).click();
   await expect(row(page, "recipient_unreachable")).toBeInViewport();
   await expect(row(page, "recipient_unreachable")).toContainText("confirme o número");
+
+  const status = await open(browser, { email: "ana@acme.test" }, "/admin/whatsapp/status");
+  const trouble = status.getByRole("listitem").filter({ hasText: customer.name });
+  await trouble.getByRole("link", { name: "Ver o que fazer" }).click();
+  await expect(row(status, "recipient_unreachable")).toBeInViewport();
 });
 
 test("the contents lead down the page, and the next page begins at its top", async ({ page }) => {

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { messageFailures } from "@prosa/shared/errors.ts";
 import { heldCodes, messageStatuses } from "@prosa/shared/messages.ts";
 import { describe, expect, it } from "vitest";
@@ -68,4 +68,21 @@ it("docs/status.md has a row for every status, every reason to wait and every fa
   const anchors = anchorsOf(pages.get("status")!);
   const codes = [...messageStatuses, ...heldCodes, ...messageFailures];
   expect(codes.filter((code) => !anchors.includes(code))).toEqual([]);
+});
+
+it("every screen that leads to a place of help leads to one that exists", () => {
+  const features = new URL("../", import.meta.url);
+  const places = readdirSync(features, { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".tsx"))
+    .flatMap((file) => [
+      ...readFileSync(new URL(file, features), "utf8").matchAll(
+        /pagina: "(\w+)" \}\}\s+hash="([^"]+)"/g,
+      ),
+    ]);
+  expect(places.length).toBeGreaterThan(0);
+  const lost = places.filter(([, page = "", anchor = ""]) => {
+    const target = pages.get(page);
+    return target === undefined || !anchorsOf(target).includes(anchor);
+  });
+  expect(lost).toEqual([]);
 });

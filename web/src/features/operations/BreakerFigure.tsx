@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
 import type { ChannelStatus } from "@prosa/shared/operations.ts";
 import { IconShieldCheck, IconShieldX } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { formatTime } from "../../lib/format.ts";
 import { channelName } from "./channel-name.ts";
@@ -53,7 +54,12 @@ function OpenBreaker(props: { channel: ChannelStatus; named: boolean; admin: boo
   return (
     <div className={classes.openBreaker}>
       {props.named && <strong>{channelName(props.channel)}</strong>}
-      {reason_code && <p>{reasonText(t, reason_code)}</p>}
+      <p>
+        {reason_code && `${reasonText(t, reason_code)} `}
+        <Link to="/ajuda/$pagina" params={{ pagina: "problemas" }} hash="o-envio-está-pausado">
+          {t("core.help.whatToDo")}
+        </Link>
+      </p>
       <p className={classes.quiet}>
         {opened_at && `${t("operations.breaker.since", { time: formatTime(opened_at) })} · `}
         {t("operations.breaker.failures", { count: failure_count, threshold })}
