@@ -6,6 +6,7 @@ import type { z } from "zod";
 import type { Host } from "../_shared/http/host.ts";
 import { databaseRefusal, Refusal } from "../_shared/http/problem.ts";
 import { KEEP_BYTES, type Looks, lookInto } from "../_shared/media/facts.ts";
+import { isAnimatedWebp } from "../_shared/media/image_size.ts";
 import { isUploadPath } from "../_shared/media/place.ts";
 import { type Reading, readThrough } from "../_shared/media/reading.ts";
 import {
@@ -38,7 +39,8 @@ export async function checkUpload(
     const { opus, ...looks } = await lookInto(reading, sniffed, path, host.files);
     if (looks.thumbnail_path !== null) written.push(looks.thumbnail_path);
     const { size, sha256 } = reading;
-    const type = judge({ ...sniffed, ...looks, size, opus }, media, voice);
+    const animated = isAnimatedWebp(reading.head);
+    const type = judge({ ...sniffed, ...looks, size, opus, animated }, media, voice);
     const facts = { mime_type: sniffed.mimeType, size_bytes: size, ...sizesOf(looks) };
     const draft = {
       ...{ ...looks, ...facts, type, sha256 },

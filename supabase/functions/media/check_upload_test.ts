@@ -129,6 +129,22 @@ describe("an upload", () => {
     await isRefused({ bytes: padded(pdf, MEDIA.document.max_bytes + 1) }, "media_too_large");
   });
 
+  it("is a sticker in a sticker's size, and may be larger when it moves", async () => {
+    const media = { ...MEDIA, sticker: { ...MEDIA.sticker, animated_max_bytes: 500 * 1024 } };
+    const webp = (moves: boolean, side: number, size: number) => {
+      const bytes = new Uint8Array(size);
+      bytes.set(bytesOf("RIFF\0\0\0\0WEBPVP8X"));
+      const [low, high] = [(side - 1) & 255, (side - 1) >> 8];
+      bytes.set([10, 0, 0, 0, moves ? 2 : 0, 0, 0, 0, low, high, 0, low, high, 0], 16);
+      return { bytes, name: "a.webp", mimeType: "image/webp", media };
+    };
+    assert.equal((await goes(webp(false, 512, 50 * 1024))).type, "sticker");
+    assert.equal((await goes(webp(true, 512, 300 * 1024))).type, "sticker");
+    assert.equal((await goes(webp(false, 511, 50 * 1024))).type, "document");
+    await isRefused(webp(false, 512, 300 * 1024), "media_too_large");
+    await isRefused(webp(true, 512, 501 * 1024), "media_too_large");
+  });
+
   it("keeps of a name only what the customer should see", async () => {
     for (const [name, shown] of [
       ["C:\\Users\\bia\\boleto.pdf", "boleto.pdf"],

@@ -9,6 +9,7 @@ interface Judged extends Sniffed {
   width: number | null;
   height: number | null;
   opus: OpusFacts | null;
+  animated: boolean;
 }
 
 type Media = ChannelCapabilities["media"];
@@ -22,7 +23,9 @@ export function judge(file: Judged, media: Media, isVoice: boolean): MediaType {
   const candidates: MediaType[] = isVoice ? ["audio"] : [...natural(file, media), "document"];
   const type = candidates.find((candidate) => takes(media, candidate, file.mimeType));
   if (type === undefined) throw new Refusal("media_type_refused");
-  if (file.size > (media[type]?.max_bytes ?? 0)) throw new Refusal("media_too_large");
+  const { max_bytes = 0, animated_max_bytes = 0 } = media[type] ?? {};
+  const most = file.animated ? Math.max(max_bytes, animated_max_bytes) : max_bytes;
+  if (file.size > most) throw new Refusal("media_too_large");
   return type;
 }
 

@@ -101,7 +101,8 @@ begin
      or (message.payload ->> 'voice' = 'true' and not v_upload.is_voice) then
     perform private.fail('media_type_refused', 422);
   end if;
-  if v_upload.size_bytes > (v_limits ->> 'max_bytes')::bigint then
+  -- Whether it moves and so may be larger, its check has seen.
+  if v_upload.size_bytes > greatest((v_limits ->> 'max_bytes')::bigint, (v_limits ->> 'animated_max_bytes')::bigint) then
     perform private.fail('media_too_large', 422);
   end if;
 
