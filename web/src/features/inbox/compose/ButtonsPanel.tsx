@@ -1,6 +1,6 @@
-import { Button, CloseButton, Fieldset, Group, Stack } from "@mantine/core";
+import { Button, CloseButton, Fieldset, Group, Stack, Text } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
-import { useState } from "react";
+import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Offered } from "../thread/content/Offered.tsx";
 import type { PanelProps } from "./ComposePanel.tsx";
@@ -13,11 +13,13 @@ import { useCapabilities } from "./useCapabilities.ts";
 /** A question with up to three answers to tap. */
 export function ButtonsPanel({ row, composer, onSay, onClose }: PanelProps) {
   const { t } = useTranslation();
+  const fullId = useId();
   const limits = useCapabilities(row.channel_id)?.interactive;
   const [form, setForm] = useState({ header: "", body: composer.text, footer: "" });
   const [titles, setTitles] = useState([{ key: 0, title: "" }]);
   if (!limits) return null;
   const offer = buttonsOf(form, titles);
+  const full = titles.length >= limits.buttons_max;
   const ready = offer !== null && fits(offer, form.body, limits);
 
   const field = (name: keyof typeof form, max: number, rows?: number) => (
@@ -41,12 +43,14 @@ export function ButtonsPanel({ row, composer, onSay, onClose }: PanelProps) {
         onClose();
       }}
       preview={
-        <Preview>
-          <Offered
-            body={form.body}
-            offer={offer ?? { kind: "buttons", buttons: [], header: form.header || null }}
-          />
-        </Preview>
+        (offer || form.body || form.header) && (
+          <Preview>
+            <Offered
+              body={form.body}
+              offer={offer ?? { kind: "buttons", buttons: [], header: form.header || null }}
+            />
+          </Preview>
+        )
       }
     >
       {field("header", limits.header_max)}
@@ -68,6 +72,7 @@ export function ButtonsPanel({ row, composer, onSay, onClose }: PanelProps) {
               />
               <CloseButton
                 size={36}
+                iconSize={16}
                 disabled={titles.length === 1}
                 aria-label={t("compose.buttons.remove", { place: place + 1 })}
                 onClick={() => setTitles(titles.filter((one) => one.key !== key))}
@@ -76,7 +81,8 @@ export function ButtonsPanel({ row, composer, onSay, onClose }: PanelProps) {
           ))}
           <Button
             variant="subtle"
-            disabled={titles.length >= limits.buttons_max}
+            disabled={full}
+            aria-describedby={full ? fullId : undefined}
             leftSection={<IconPlus size={16} stroke={1.75} aria-hidden />}
             onClick={() =>
               setTitles([
@@ -87,6 +93,11 @@ export function ButtonsPanel({ row, composer, onSay, onClose }: PanelProps) {
           >
             {t("compose.buttons.add")}
           </Button>
+          {full && (
+            <Text id={fullId} role="status" size="xs" c="dimmed">
+              {t("compose.buttons.full", { count: limits.buttons_max })}
+            </Text>
+          )}
         </Stack>
       </Fieldset>
     </PanelForm>

@@ -39,7 +39,7 @@ export function CannedPanel({ row, composer, onClose }: PanelProps) {
       {all?.length === 0 && <Text>{t("compose.canned.none")}</Text>}
       <div>
         {all?.map((canned) => (
-          <Group key={canned.id} gap={4} wrap="nowrap" align="center">
+          <Group key={canned.id} className={classes.cannedRow} gap={4} wrap="nowrap">
             <button
               type="button"
               className={classes.item}

@@ -36,7 +36,11 @@ export function LinkPanel({ row, composer, onSay, onClose }: PanelProps) {
         if (composer.text === form.body) composer.setText("");
         onClose();
       }}
-      preview={<Preview>{offer ? <Offered body={form.body} offer={offer} /> : form.body}</Preview>}
+      preview={
+        (offer || form.body) && (
+          <Preview>{offer ? <Offered body={form.body} offer={offer} /> : form.body}</Preview>
+        )
+      }
     >
       <Counted
         label={t("compose.interactive.body")}

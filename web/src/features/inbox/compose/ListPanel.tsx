@@ -1,4 +1,4 @@
-import { Button, Group } from "@mantine/core";
+import { Button, Group, Text } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -81,9 +81,12 @@ export function ListPanel({ row, composer, onSay, onClose }: PanelProps) {
         >
           {t("compose.list.addSection")}
         </Button>
-        <span aria-live="polite">
-          {t("compose.list.rows", { count: rows, max: limits.list_rows_max })}
-        </span>
+        <Text component="span" size="xs" c="dimmed" aria-live="polite">
+          {t(full ? "compose.list.full" : "compose.list.rows", {
+            count: rows,
+            max: limits.list_rows_max,
+          })}
+        </Text>
       </Group>
     </PanelForm>
   );

@@ -38,6 +38,7 @@ export function SectionFields(props: {
             />
             <CloseButton
               size={36}
+              iconSize={16}
               aria-label={t("compose.list.removeSection", { place: place + 1 })}
               onClick={props.onRemove}
             />
@@ -55,7 +56,7 @@ export function SectionFields(props: {
               />
               <Counted
                 aria-label={t("compose.list.rowDescription", { place: at + 1 })}
-                placeholder={t("compose.list.rowDescription", { place: at + 1 })}
+                placeholder={t("compose.list.rowDescriptionHint")}
                 value={row.description}
                 max={limits.row_description_max}
                 onChange={(description) => change(row.key, { description })}
@@ -63,6 +64,7 @@ export function SectionFields(props: {
             </Stack>
             <CloseButton
               size={36}
+              iconSize={16}
               disabled={rows.length === 1}
               aria-label={t("compose.list.removeRow", { place: at + 1 })}
               onClick={() => onChange({ ...section, rows: rows.filter((r) => r.key !== row.key) })}
