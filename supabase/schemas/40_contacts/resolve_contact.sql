@@ -4,19 +4,25 @@ create function private.lock_new_identities(tenant_id uuid, identities jsonb)
 returns void
 language plpgsql security definer set search_path = ''
 as $$
+declare
+  v_identity record;
 begin
-  perform pg_advisory_xact_lock(k.lock)
-    from (
-      select distinct hashtextextended(lock_new_identities.tenant_id || n.kind || n.key, 0) as lock
-        from (
-          select i ->> 'kind' as kind, private.identity_key(i ->> 'kind', i ->> 'value') as key
-            from jsonb_array_elements(lock_new_identities.identities) i
-        ) n
-       where not exists (
-         select from public.contact_identities d
-          where d.tenant_id = lock_new_identities.tenant_id and d.kind = n.kind and d.match_key = n.key)
-       order by lock
-    ) k;
+  -- One index lookup each, as everywhere here: a join that was planned while there was nobody reads all who came since.
+  for v_identity in
+    select n.kind, n.key, hashtextextended(lock_new_identities.tenant_id || n.kind || n.key, 0) as lock
+      from (
+        select distinct i ->> 'kind' as kind, private.identity_key(i ->> 'kind', i ->> 'value') as key
+          from jsonb_array_elements(lock_new_identities.identities) i
+      ) n
+     order by lock
+  loop
+    if not exists (
+      select from public.contact_identities d
+       where d.tenant_id = lock_new_identities.tenant_id and d.kind = v_identity.kind and d.match_key = v_identity.key
+    ) then
+      perform pg_advisory_xact_lock(v_identity.lock);
+    end if;
+  end loop;
 end;
 $$;
 
@@ -32,7 +38,6 @@ declare
 begin
   contato_ids := '{}';
   known := 0;
-  -- One index lookup each: a join would be planned for a hundred.
   for v_identity in select i from jsonb_array_elements(find_contacts.identities) i loop
     select d.contato_id into v_contato
       from public.contact_identities d
@@ -59,6 +64,7 @@ declare
   v_found record;
   v_contato uuid;
   v_address text;
+  v_identity jsonb;
 begin
   v_found := private.find_contacts(resolve_contact.tenant_id, resolve_contact.identities);
   if cardinality(v_found.contato_ids) = 1 and v_found.known = jsonb_array_length(resolve_contact.identities) then
@@ -77,12 +83,13 @@ begin
     v_contato := private.merge_contatos(resolve_contact.tenant_id, v_found.contato_ids);
   end if;
 
-  update public.contact_identities d set contato_id = v_contato
-   where d.tenant_id = resolve_contact.tenant_id and d.kind = 'wa_username' and d.contato_id <> v_contato
-     and d.match_key in (
-       select private.identity_key('wa_username', i ->> 'value')
-         from jsonb_array_elements(resolve_contact.identities) i
-        where i ->> 'kind' = 'wa_username');
+  for v_identity in
+    select i from jsonb_array_elements(resolve_contact.identities) i where i ->> 'kind' = 'wa_username'
+  loop
+    update public.contact_identities d set contato_id = v_contato
+     where d.tenant_id = resolve_contact.tenant_id and d.kind = 'wa_username' and d.contato_id <> v_contato
+       and d.match_key = private.identity_key('wa_username', v_identity ->> 'value');
+  end loop;
   insert into public.contact_identities (tenant_id, contato_id, kind, value)
   select resolve_contact.tenant_id, v_contato, i ->> 'kind', i ->> 'value'
     from jsonb_array_elements(resolve_contact.identities) i
