@@ -1612,14 +1612,24 @@ grant select on public.contact_identities to authenticated;
 -- schemas/40_contacts/resolve_contact.sql
 
 -- Locks those of `identities` ([{kind, value}]) that nobody has yet, in one order for everybody, so that two first sights of
--- the same person wait for each other instead of making two contacts.
+-- the same person wait for each other instead of making two contacts. Of hundreds at once it locks all of the tenant's instead of
+-- each: locks share a memory that one transaction could fill for everybody.
 create function private.lock_new_identities(tenant_id uuid, identities jsonb)
 returns void
 language plpgsql security definer set search_path = ''
 as $$
 declare
+  v_all constant bigint := hashtextextended(lock_new_identities.tenant_id || ' identities', 0);
   v_identity record;
 begin
+  if current_setting('prosa.identities', true) = lock_new_identities.tenant_id::text then
+    return;
+  elsif jsonb_array_length(lock_new_identities.identities) > 200 then
+    perform pg_advisory_xact_lock(v_all);
+    perform set_config('prosa.identities', lock_new_identities.tenant_id::text, true);
+    return;
+  end if;
+  perform pg_advisory_xact_lock_shared(v_all);
   -- One index lookup each, as everywhere here: a join that was planned while there was nobody reads all who came since.
   for v_identity in
     select n.kind, n.key, hashtextextended(lock_new_identities.tenant_id || n.kind || n.key, 0) as lock
@@ -2785,9 +2795,10 @@ begin
          true, 'broadcast'
     from (
       select m.conversation_id, min(m.seq) as from_seq, jsonb_agg(m order by m.seq) as rows
-        -- Id by id: asked for all at once, each message would be compared with every id.
         from unnest(broadcast_messages.message_ids) as i (id)
-        join public.thread m on m.tenant_id = broadcast_messages.tenant_id and m.id = i.id
+        -- Each by its key, whatever the planner thinks of the tables' size: else thousands are compared with thousands.
+       cross join lateral (
+         select x.* from public.thread x where x.tenant_id = broadcast_messages.tenant_id and x.id = i.id offset 0) m
        group by m.conversation_id
     ) t;
 exception when others then
@@ -2838,7 +2849,8 @@ begin
                'id', m.id, 'status', m.status, 'failed_code', m.failed_code, 'held_code', m.held_code,
                'sent_at', m.sent_at, 'delivered_at', m.delivered_at, 'read_at', m.read_at) order by m.seq) as ups
         from (select distinct u.id from unnest(broadcast_statuses.message_ids) as u (id)) i
-        join public.messages m on m.tenant_id = broadcast_statuses.tenant_id and m.id = i.id
+       cross join lateral (
+         select x.* from public.messages x where x.tenant_id = broadcast_statuses.tenant_id and x.id = i.id offset 0) m
        group by m.conversation_id
     ) t;
 end;

@@ -1,12 +1,22 @@
 -- Locks those of `identities` ([{kind, value}]) that nobody has yet, in one order for everybody, so that two first sights of
--- the same person wait for each other instead of making two contacts.
+-- the same person wait for each other instead of making two contacts. Of hundreds at once it locks all of the tenant's instead of
+-- each: locks share a memory that one transaction could fill for everybody.
 create function private.lock_new_identities(tenant_id uuid, identities jsonb)
 returns void
 language plpgsql security definer set search_path = ''
 as $$
 declare
+  v_all constant bigint := hashtextextended(lock_new_identities.tenant_id || ' identities', 0);
   v_identity record;
 begin
+  if current_setting('prosa.identities', true) = lock_new_identities.tenant_id::text then
+    return;
+  elsif jsonb_array_length(lock_new_identities.identities) > 200 then
+    perform pg_advisory_xact_lock(v_all);
+    perform set_config('prosa.identities', lock_new_identities.tenant_id::text, true);
+    return;
+  end if;
+  perform pg_advisory_xact_lock_shared(v_all);
   -- One index lookup each, as everywhere here: a join that was planned while there was nobody reads all who came since.
   for v_identity in
     select n.kind, n.key, hashtextextended(lock_new_identities.tenant_id || n.kind || n.key, 0) as lock

@@ -1,5 +1,5 @@
 -- Two sessions at once, over connections of their own: what they do is committed, so it is swept away at the end.
-select plan(15);
+select plan(17);
 create extension dblink with schema extensions;
 
 create function pg_temp.dial(name text) returns void language sql as $$
@@ -55,6 +55,15 @@ select pg_temp.run('left', 'commit');
 select pg_temp.answer('right');
 select results_eq($$ select last_seq, unread_count from public.conversations where id = tests.conversation('corrida', '+5511987650001') $$,
   $$ values (3::bigint, 3) $$, 'and burns no number');
+
+-- A crowd is looked up at once, and one of them writes meanwhile.
+select pg_temp.run('left', 'begin'), pg_temp.ask('left', $$ select count(*) from (select private.lock_new_identities(t.id, (
+    select jsonb_agg(jsonb_build_object('kind', 'phone', 'value', '+551198766' || n)) from generate_series(1000, 1500) n)) from (select tests.tenant_id('Corrida') as id) t) l $$),
+  pg_temp.ask('left', $$ select private.resolve_contact(tests.tenant_id('Corrida'), tests.phone_identity('+5511987661234'), 'Rita')::text $$);
+select ok(pg_temp.ask_in_vain('right', $$ select tests.hear('corrida', '+5511987661234', 'oi', 'r4') $$), 'who writes while a crowd is looked up waits for it');
+select pg_temp.run('left', 'commit');
+select pg_temp.answer('right');
+select is((select count(*) from public.contatos where tenant_id = tests.tenant_id('Corrida')), 2::bigint, 'and is one of them');
 
 -- Two agents, one conversation.
 create function pg_temp.claim(login text) returns text language sql as $$
