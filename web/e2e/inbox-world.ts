@@ -88,6 +88,8 @@ async function simulator(method: string, path: string, body: unknown) {
 export interface Customer {
   name: string;
   id: string;
+  /** As the provider knows them, in E.164. */
+  phone: string;
   writes(text: string): Promise<void>;
   sends(message: Record<string, unknown>): Promise<void>;
   reads(): Promise<void>;
@@ -106,10 +108,8 @@ export async function newCustomer(firstName: string): Promise<Customer> {
   const digits = String(randomInt(10_000_000, 99_999_999));
   const initial = String.fromCharCode(65 + randomInt(26));
   const name = `${firstName} ${initial}. ${surname()} ${surname()}`;
-  const { id } = (await simulator("POST", "whatsapp/customers", {
-    name,
-    phone: `+55119${digits}`,
-  })) as { id: string };
+  const phone = `+55119${digits}`;
+  const { id } = (await simulator("POST", "whatsapp/customers", { name, phone })) as { id: string };
   const inbound = (content: Record<string, unknown>) =>
     simulator("POST", "whatsapp/inbound", {
       customer: id,
@@ -120,6 +120,7 @@ export async function newCustomer(firstName: string): Promise<Customer> {
   return {
     name,
     id,
+    phone,
     writes: async (text) => void (await inbound({ text })),
     sends: async (message) => void (await inbound({ message })),
     reads: async () =>

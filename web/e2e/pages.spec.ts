@@ -1,8 +1,15 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
+import { expectAccessible } from "./accessible.ts";
 import { info, sessionCookies } from "./inbox-world.ts";
 
-const INSIDE = ["/atendimento", "/conexoes", "/admin/whatsapp/status", "/equipe", "/perfil"];
+const INSIDE = [
+  "/atendimento",
+  "/disparos",
+  "/conexoes",
+  "/admin/whatsapp/status",
+  "/equipe",
+  "/perfil",
+];
 const OUTSIDE = ["/entrar", "/entrar?modo=criar", "/entrar?modo=recuperar", "/nada-aqui"];
 
 async function visit(page: Page, path: string) {
@@ -10,14 +17,6 @@ async function visit(page: Page, path: string) {
   await page.goto(info.urls.web + path);
   await page.waitForLoadState("networkidle");
   await expect(page.getByRole(path === "/nada-aqui" ? "heading" : "main").first()).toBeVisible();
-}
-
-async function expectAccessible(page: Page) {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
-    .analyze();
-  const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
-  expect(serious.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
 }
 
 for (const colorScheme of ["light", "dark"] as const) {

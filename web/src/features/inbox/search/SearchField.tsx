@@ -21,7 +21,9 @@ export function SearchField({ asked }: { asked: number }) {
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
 
   useEffect(() => {
-    if (asked > 0) input.current?.select();
+    if (asked === 0) return;
+    input.current?.focus();
+    input.current?.select();
   }, [asked]);
   useEffect(() => () => clearTimeout(timer.current), []);
 

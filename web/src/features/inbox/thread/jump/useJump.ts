@@ -6,9 +6,19 @@ import { notifyError } from "../../../../ui/notify.ts";
 
 const FLASH_MS = 1_500;
 
-/** What was just loaded is drawn by the second frame. */
-const drawn = () =>
-  new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+/** Frames to wait for what was just loaded; on a slow machine React takes more than one. */
+const PATIENCE = 120;
+
+const frame = () => new Promise(requestAnimationFrame);
+
+/** Waits until the thread is drawn as far back as a message. */
+async function drawnTo(log: RefObject<HTMLElement | null>, seq: number) {
+  for (let waited = 0; waited < PATIENCE; waited++) {
+    await frame();
+    const first = log.current?.querySelector<HTMLElement>("[data-seq]");
+    if (first && Number(first.dataset.seq) <= seq) return;
+  }
+}
 
 /** The message with this number, or the next one that is drawn: reactions and their like are not. */
 function elementOf(log: HTMLElement | null, seq: number): HTMLElement | undefined {
@@ -35,7 +45,7 @@ export function useJump(props: {
       letGo();
       const reached = await loadBack(client, tenantId, conversationId, seq);
       if (reached === "far") return (await import("./say-far.ts")).sayFar();
-      await drawn();
+      await drawnTo(log, seq);
       letGo();
       const target = elementOf(log.current, seq);
       target?.scrollIntoView({ block: "center" });

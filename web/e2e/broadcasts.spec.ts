@@ -1,0 +1,121 @@
+import { randomInt, randomUUID } from "node:crypto";
+import { expect, type Page, test } from "@playwright/test";
+import { expectAccessible } from "./accessible.ts";
+import { open } from "./accounts.ts";
+import { newCustomer, openConversation, openInbox } from "./inbox-world.ts";
+
+const form = (page: Page) => page.getByRole("dialog", { name: "Novo disparo" });
+const newName = () => `Disparo ${randomUUID().slice(0, 6)}`;
+
+async function compose(page: Page, name: string, template: string) {
+  await page.getByRole("button", { name: "Novo disparo" }).click();
+  await form(page).getByLabel("Nome do disparo").fill(name);
+  await form(page).getByRole("combobox", { name: "Modelo" }).click();
+  await page.getByRole("option", { name: new RegExp(template) }).click();
+}
+
+const next = (page: Page) => form(page).getByRole("button", { name: "Continuar" }).click();
+const paste = (page: Page, lines: string[]) =>
+  form(page).getByLabel("Telefones").fill(lines.join("\n"));
+
+test("three people read their own words, and the page follows each of them", async ({
+  browser,
+}) => {
+  const people = await Promise.all(["Lia", "Mauro", "Nair"].map(newCustomer));
+  const page = await open(browser, { email: "ana@acme.test" }, "/disparos");
+  const name = newName();
+  await compose(page, name, "retomada_atendimento · pt_BR");
+  await form(page).getByRole("combobox", { name: "Lacuna 1 do texto" }).click();
+  await page.getByRole("option", { name: "Primeiro nome da pessoa" }).click();
+  await form(page).getByRole("combobox", { name: "Lacuna 2 do texto" }).click();
+  await page.getByRole("option", { name: "Uma coluna da lista" }).click();
+  await next(page);
+
+  const lines = people.map((person, n) => `${person.phone};${person.name};mês ${n + 1}`);
+  await paste(page, ["telefone;nome;mês", ...lines, "0800;Ninguém;mês 4"]);
+  await expect(form(page).getByText("Linha 5: o telefone não existe.")).toBeVisible();
+  await expectAccessible(page);
+  await form(page).getByRole("button", { name: "Tirar estas linhas" }).click();
+  await expect(form(page).getByText("3 pessoas vão receber")).toBeVisible();
+  await next(page);
+  await expect(
+    form(page).getByText("Olá Lia, podemos continuar o seu atendimento mês 1?"),
+  ).toBeVisible();
+  await expect(form(page).getByText(/O provedor cobra US\$/)).toBeVisible();
+  await form(page).getByRole("button", { name: "Enviar para 3 pessoas" }).click();
+
+  const drawer = page.getByRole("dialog", { name });
+  await expect(drawer.getByText("concluído")).toBeVisible();
+  for (const [n, person] of people.entries()) {
+    const words = `Olá ${person.name.split(" ")[0]}, podemos continuar o seu atendimento mês ${n + 1}?`;
+    await expect
+      .poll(person.received, { timeout: 30_000 })
+      .toEqual([expect.stringContaining(words)]);
+  }
+  await people[0]?.reads();
+  const result = (index: number) =>
+    drawer.getByRole("listitem").filter({ hasText: people[index]?.name ?? "" });
+  await expect(result(0)).toContainText("lida");
+  await expect(result(1)).toContainText(/entregue|enviada/);
+  await drawer.getByText(/^lidas · /).click();
+  await expect(result(1)).toHaveCount(0);
+  await expect(result(0)).toBeVisible();
+  await page.context().close();
+});
+
+test("whoever wants no advertising is left out, and the page says why", async ({ browser }) => {
+  const [unwilling, willing] = await Promise.all([newCustomer("Odete"), newCustomer("Pedro")]);
+  await unwilling.writes("oi");
+  const page = await openInbox(browser, "ana@acme.test", {
+    viewport: { width: 1440, height: 900 },
+  });
+  await openConversation(page, unwilling);
+  await page.getByRole("switch", { name: "Não enviar divulgação" }).click({ force: true });
+  await expect(page.getByText(/^desde /)).toBeVisible();
+
+  await page.getByRole("link", { name: "Disparos" }).click();
+  const name = newName();
+  await compose(page, name, "boas_vindas");
+  await next(page);
+  await paste(page, [unwilling.phone, `${willing.phone};${willing.name}`]);
+  await next(page);
+  await form(page).getByRole("button", { name: "Enviar para 2 pessoas" }).click();
+  const drawer = page.getByRole("dialog", { name });
+  await expect(drawer.getByRole("listitem").filter({ hasText: unwilling.name })).toContainText(
+    "A pessoa pediu para não receber divulgação",
+  );
+  await expect.poll(willing.received, { timeout: 30_000 }).toHaveLength(1);
+  expect(await unwilling.received()).toEqual([]);
+  await page.context().close();
+});
+
+test("a broadcast is stopped, and nobody who waits gets it", async ({ browser }) => {
+  const page = await open(browser, { email: "ana@acme.test" }, "/disparos");
+  const name = newName();
+  await compose(page, name, "boas_vindas");
+  await next(page);
+  // More than are handed over at once, so that there is always somebody left to spare.
+  const first = randomInt(10_000_000, 90_000_000);
+  await paste(
+    page,
+    Array.from({ length: 130 }, (_, n) => `+55119${first + n}`),
+  );
+  await next(page);
+  await form(page).getByRole("button", { name: "Enviar para 130 pessoas" }).click();
+  const drawer = page.getByRole("dialog", { name });
+  await drawer.getByRole("button", { name: "Interromper" }).click();
+  await drawer.getByRole("button", { name: "Interromper agora" }).click();
+  await expect(drawer.getByText("interrompido", { exact: true })).toBeVisible();
+  await drawer.getByText(/^não enviadas · /).click();
+  await expect(drawer.getByText("não enviada: disparo interrompido").first()).toBeVisible();
+  await expect(drawer.getByRole("button", { name: "Interromper" })).toHaveCount(0);
+  await page.context().close();
+});
+
+test("an agent is told that broadcasts are for supervisors", async ({ browser }) => {
+  const page = await open(browser, { email: "bruno@acme.test" }, "/disparos");
+  await expect(page.getByRole("heading", { name: "Só para supervisores" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Novo disparo" })).toHaveCount(0);
+  await expect(page.getByRole("link", { name: "Disparos" })).toHaveCount(0);
+  await page.context().close();
+});
