@@ -1,8 +1,10 @@
 import { type HotkeyItem, useHotkeys } from "@mantine/hooks";
 
-/** A dialog, a menu or the command bar lies on top: the keys are its own. */
+const FLOATS = '[role="dialog"], [role="menu"], [role="listbox"]';
+
+/** A dialog, a menu or the command bar lies on top: the keys are its own. A closed select only hides its list. */
 function isCovered(): boolean {
-  return document.querySelector('[role="dialog"], [role="menu"], [role="listbox"]') !== null;
+  return [...document.querySelectorAll(FLOATS)].some((floating) => floating.checkVisibility());
 }
 
 // Asked before anybody hears the key: what Escape closes is gone by the time it comes to the page.
