@@ -2407,8 +2407,27 @@ begin
 end;
 $$;
 
--- Makes an upload the file of a message that was just written. `allowed` is what the channel carries: `capabilities.media`, per
--- type {max_bytes, mime_types}. Anything may go out as a document that the channel takes as one.
+-- Refuses a file that the channel does not carry as `type`. `allowed` is what it does carry: `capabilities.media`, per type
+-- {max_bytes, mime_types}. Anything may go out as a document that the channel takes as one.
+create function private.check_file(upload public.uploads, type public.message_type, allowed jsonb)
+returns void
+language plpgsql immutable set search_path = ''
+as $$
+declare
+  v_limits constant jsonb := check_file.allowed -> check_file.type::text;
+begin
+  if check_file.type not in (upload.type, 'document') or coalesce(v_limits, 'null') = 'null'
+     or not (v_limits -> 'mime_types' ?| array[upload.mime_type, '*/*']) then
+    perform private.fail('media_type_refused', 422);
+  end if;
+  -- Whether it moves and so may be larger, its check has seen.
+  if upload.size_bytes > greatest((v_limits ->> 'max_bytes')::bigint, (v_limits ->> 'animated_max_bytes')::bigint) then
+    perform private.fail('media_too_large', 422);
+  end if;
+end;
+$$;
+
+-- Makes an upload the file of a message that was just written.
 create function private.take_upload(
   tenant_id uuid, user_id uuid, upload_id uuid, message public.messages, allowed jsonb)
 returns public.message_attachments
@@ -2417,7 +2436,6 @@ as $$
 declare
   v_upload public.uploads;
   v_type public.message_type;
-  v_limits jsonb;
   v_attachment public.message_attachments;
 begin
   select u.* into v_upload from public.uploads u
@@ -2431,16 +2449,10 @@ begin
   end if;
 
   v_type := case message.type when 'template' then v_upload.type else message.type end;
-  v_limits := take_upload.allowed -> v_type::text;
-  if v_type not in (v_upload.type, 'document') or v_limits is null
-     or not (v_limits -> 'mime_types' ?| array[v_upload.mime_type, '*/*'])
-     or (message.payload ->> 'voice' = 'true' and not v_upload.is_voice) then
+  if message.payload ->> 'voice' = 'true' and not v_upload.is_voice then
     perform private.fail('media_type_refused', 422);
   end if;
-  -- Whether it moves and so may be larger, its check has seen.
-  if v_upload.size_bytes > greatest((v_limits ->> 'max_bytes')::bigint, (v_limits ->> 'animated_max_bytes')::bigint) then
-    perform private.fail('media_too_large', 422);
-  end if;
+  perform private.check_file(v_upload, v_type, take_upload.allowed);
 
   update public.uploads u set message_id = message.id
    where u.tenant_id = v_upload.tenant_id and u.id = v_upload.id;
@@ -5884,6 +5896,17 @@ begin
 end;
 $$;
 
+-- The files that the heading of a template takes: `capabilities.media` of its one kind. Null when it takes none.
+create function private.heading_media(channel public.channels, template_id uuid)
+returns jsonb
+language sql stable security definer set search_path = ''
+as $$
+  select jsonb_build_object(h.kind, channel.capabilities #> array['media', h.kind])
+    from public.wa_templates t
+   cross join lateral (select t.components #>> '{header,kind}' as kind) h
+   where t.tenant_id = channel.tenant_id and t.id = heading_media.template_id and h.kind is not null
+$$;
+
 -- schemas/50_inbox/broadcasts.sql
 
 -- A template to many people at once (in Portuguese: disparo). It goes through the same outbox as everything else, behind every
@@ -6344,18 +6367,13 @@ as $$
 declare
   v_is_template constant boolean := message.type = 'template';
   v_upload constant text := case when v_is_template then given #>> '{template,upload_id}' else given ->> 'upload_id' end;
-  v_kind text := message.type;
 begin
   if message.type not in ('image', 'video', 'audio', 'document', 'sticker', 'template') or (v_is_template and v_upload is null) then
     return;
   end if;
-  if v_is_template then
-    select t.components #>> '{header,kind}' into v_kind
-      from public.wa_templates t
-     where t.tenant_id = message.tenant_id and t.id = private.uuid_of(given #>> '{template,template_id}');
-  end if;
   perform private.take_upload(message.tenant_id, (select auth.uid()), private.uuid_of(v_upload), message,
-    jsonb_build_object(v_kind, channel.capabilities #> array['media', v_kind]));
+    case when v_is_template then private.heading_media(channel, private.uuid_of(given #>> '{template,template_id}'))
+      else channel.capabilities -> 'media' end);
   perform private.broadcast_changed_messages(message.tenant_id, array[message.id]);
 end;
 $$;
@@ -7712,6 +7730,8 @@ begin
     if v_upload.id is null then
       perform private.fail('upload_not_found', 404);
     end if;
+    perform private.check_file(v_upload, v_upload.type,
+      private.heading_media(v_channel, private.uuid_of(create_broadcast.template ->> 'template_id')));
     update public.broadcasts b set file = to_jsonb(v_upload)
      where b.tenant_id = v_tenant and b.id = v_broadcast.id
     returning b.* into v_broadcast;

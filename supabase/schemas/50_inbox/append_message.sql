@@ -1,6 +1,64 @@
--- The only place where a message gets its number. The conversation's row is locked first, the dedupe insert decides next,
--- and only a row that was really stored spends a number: so `seq` has no holes and follows commit order.
--- Returns null when the provider_ref or client_id is known already.
+-- Something to be appended to a conversation.
+create type private.draft as (
+  conversation_id uuid, direction public.message_direction, type public.message_type, body text, payload jsonb,
+  status public.message_status, sent_at timestamptz, provider_ref text, client_id uuid, author_id uuid, reply_to_id uuid,
+  window_expires_at timestamptz, held_code text);
+
+-- The only place where a message gets its number. The caller has locked the conversations by a statement of its own, so that this
+-- one sees all they hold: a draft whose provider_ref or client_id is known falls out before the rest are numbered, and `seq` has no
+-- holes and follows commit order. Several at once for one conversation are of a kind that its lists show.
+create function private.append_messages(tenant_id uuid, drafts private.draft[])
+returns public.messages[]
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_messages public.messages[];
+begin
+  with l as (
+    select d.*, v.channel_id, v.last_seq + row_number() over c as seq, lead(true) over c is null as is_last,
+           d.type not in ('note', 'event', 'reaction') as is_said,
+           count(*) filter (where d.direction = 'inbound' and d.type <> 'reaction') over c as unread,
+           max(d.window_expires_at) over c as last_window,
+           -- Providers count whole seconds: what has just come is dated by our clock, so that the newest is on top.
+           max(case when d.sent_at <= now() - interval '5 seconds' then d.sent_at else now() end) over c as said_at
+      from unnest(append_messages.drafts) with ordinality d
+      join public.conversations v on v.tenant_id = append_messages.tenant_id and v.id = d.conversation_id
+     where not exists (
+             select from public.messages m
+              where m.tenant_id = v.tenant_id and m.channel_id = v.channel_id and m.provider_ref = d.provider_ref)
+       and not exists (select from public.messages m where m.tenant_id = v.tenant_id and m.client_id = d.client_id)
+    window c as (partition by d.conversation_id order by d.ordinality)
+  ), i as (
+    insert into public.messages as m
+      (tenant_id, conversation_id, channel_id, seq, direction, type, body, payload, status, sent_at,
+       provider_ref, client_id, author_id, reply_to_id, held_code)
+    select append_messages.tenant_id, l.conversation_id, l.channel_id, l.seq, l.direction, l.type, l.body,
+           coalesce(l.payload, '{}'), l.status, l.sent_at, l.provider_ref, l.client_id, l.author_id, l.reply_to_id, l.held_code
+      from l
+    returning m.*
+  ), u as (
+    update public.conversations v
+       set last_seq = l.seq,
+           unread_count = v.unread_count + l.unread,
+           window_expires_at = greatest(v.window_expires_at, l.last_window),
+           last_message_seq = case when l.is_said then l.seq else v.last_message_seq end,
+           last_message_at = case when l.is_said
+             then greatest(case when v.last_message_seq is not null then v.last_message_at end, l.said_at)
+             else v.last_message_at end,
+           last_message_preview = case when l.is_said then left(
+             coalesce(l.body, l.payload #>> '{location,name}', l.payload #>> '{contacts,0,name}'), 160) else v.last_message_preview end,
+           last_message_direction = case when l.is_said then l.direction else v.last_message_direction end,
+           last_message_type = case when l.is_said then l.type else v.last_message_type end,
+           last_message_status = case when l.is_said then l.status else v.last_message_status end
+      from l
+     where l.is_last and v.tenant_id = append_messages.tenant_id and v.id = l.conversation_id
+  )
+  select coalesce(array_agg(i), '{}') into v_messages from i;
+  return v_messages;
+end;
+$$;
+
+-- One message. Returns null when the provider_ref or client_id is known already.
 create function private.append_message(
   tenant_id uuid, conversation_id uuid, direction public.message_direction, type public.message_type,
   body text, payload jsonb, status public.message_status, sent_at timestamptz,
@@ -9,48 +67,13 @@ create function private.append_message(
 returns public.messages
 language plpgsql security definer set search_path = ''
 as $$
-declare
-  v_message public.messages;
 begin
-  with c as (
-    select v.channel_id, v.last_seq + 1 as seq
-      from public.conversations v
-     where v.tenant_id = append_message.tenant_id and v.id = append_message.conversation_id
-       for update
-  ), i as (
-    insert into public.messages as m
-      (tenant_id, conversation_id, channel_id, seq, direction, type, body, payload, status, sent_at,
-       provider_ref, client_id, author_id, reply_to_id, held_code)
-    select append_message.tenant_id, append_message.conversation_id, c.channel_id, c.seq, append_message.direction,
-           append_message.type, append_message.body, coalesce(append_message.payload, '{}'), append_message.status,
-           append_message.sent_at, append_message.provider_ref, append_message.client_id, append_message.author_id,
-           append_message.reply_to_id, append_message.held_code
-      from c
-    on conflict do nothing
-    returning m.*
-  ), u as (
-    update public.conversations v
-       set last_seq = i.seq,
-           unread_count = v.unread_count + (i.direction = 'inbound' and i.type <> 'reaction')::integer,
-           window_expires_at = greatest(v.window_expires_at, append_message.window_expires_at),
-           last_message_seq = case when said.it then i.seq else v.last_message_seq end,
-           last_message_at = case when said.it
-             -- Providers count whole seconds: what has just come is dated by our clock, so that the newest is on top.
-             then greatest(case when v.last_message_seq is not null then v.last_message_at end,
-                           case when i.sent_at > i.created_at - interval '5 seconds'
-                             then i.created_at else coalesce(i.sent_at, i.created_at) end)
-             else v.last_message_at end,
-           last_message_preview = case when said.it then left(
-             coalesce(i.body, i.payload #>> '{location,name}', i.payload #>> '{contacts,0,name}'), 160) else v.last_message_preview end,
-           last_message_direction = case when said.it then i.direction else v.last_message_direction end,
-           last_message_type = case when said.it then i.type else v.last_message_type end,
-           last_message_status = case when said.it then i.status else v.last_message_status end
-      from i
-     cross join lateral (select i.type not in ('note', 'event', 'reaction') as it) said
-     where v.tenant_id = i.tenant_id and v.id = i.conversation_id
-  )
-  select i.* into v_message from i;
-  return v_message;
+  perform from public.conversations c
+    where c.tenant_id = append_message.tenant_id and c.id = append_message.conversation_id for update;
+  return (private.append_messages(append_message.tenant_id, array[row(
+    append_message.conversation_id, append_message.direction, append_message.type, append_message.body, append_message.payload,
+    append_message.status, append_message.sent_at, append_message.provider_ref, append_message.client_id, append_message.author_id,
+    append_message.reply_to_id, append_message.window_expires_at, append_message.held_code)::private.draft]))[1];
 end;
 $$;
 

@@ -112,6 +112,6 @@ begin
   if event ->> 'is_echo' = 'true' then
     return private.apply_echo(channel, v_original);
   end if;
-  return private.apply_message(channel, v_original);
+  return (private.apply_messages(channel, array[v_original]))[1];
 end;
 $$;

@@ -7,7 +7,10 @@ as $$
 declare
   v_event jsonb;
   v_events jsonb[] := array[events -> 0];
-  v_applied private.applied;
+  v_is_said boolean;
+  v_said jsonb[] := '{}';
+  v_one private.applied;
+  v_applied private.applied[] := '{}';
   v_status uuid;
   v_new uuid[] := '{}';
   v_touched uuid[] := '{}';
@@ -31,34 +34,39 @@ begin
                 e.ordinality);
   end if;
 
-  foreach v_event in array v_events loop
-    v_applied := null;
-    v_status := null;
+  foreach v_event in array array_append(v_events, null) loop
+    -- What customers say in one go is applied in one go.
+    v_is_said := v_event ->> 'kind' = 'message' and v_event ->> 'type' <> 'reaction' and v_event ->> 'is_echo' is distinct from 'true';
+    if v_said <> '{}' and (v_is_said is not true or v_event ->> 'reply_to_ref' is not null) then
+      v_applied := v_applied || private.apply_messages(channel, v_said);
+      v_said := '{}';
+    end if;
+    if v_is_said then
+      v_said := array_append(v_said, v_event);
+      continue;
+    end if;
+
     case v_event ->> 'kind'
       when 'message' then
-        if v_event ->> 'is_echo' = 'true' then
-          v_status := private.settle_by_echo(channel, v_event);
-        end if;
+        v_status := case when v_event ->> 'is_echo' = 'true' then private.settle_by_echo(channel, v_event) end;
         if v_status is not null then
-          null;
+          v_statuses := v_statuses || v_status;
         elsif v_event ->> 'type' = 'reaction' then
-          v_applied := private.apply_reaction(channel, v_event);
-        elsif v_event ->> 'is_echo' = 'true' then
-          v_applied := private.apply_echo(channel, v_event);
+          v_applied := v_applied || private.apply_reaction(channel, v_event);
         else
-          v_applied := private.apply_message(channel, v_event);
+          v_applied := v_applied || private.apply_echo(channel, v_event);
         end if;
       when 'edit' then
-        v_applied := private.apply_edit(channel, v_event);
+        v_applied := v_applied || private.apply_edit(channel, v_event);
       when 'revoke' then
-        v_applied := private.apply_revoke(channel, v_event);
+        v_applied := v_applied || private.apply_revoke(channel, v_event);
       when 'status' then
-        v_status := private.apply_status(
+        v_statuses := v_statuses || private.apply_status(
           channel.tenant_id, channel.id, v_event ->> 'ref', (v_event ->> 'status')::public.message_status,
           least(coalesce((v_event ->> 'at')::timestamptz, now()), now()),
           v_event ->> 'client_ref', v_event ->> 'failed_code', nullif(v_event -> 'pricing', 'null'));
       when 'identity' then
-        v_applied := private.apply_identity(channel, v_event);
+        v_applied := v_applied || private.apply_identity(channel, v_event);
       when 'preference' then
         perform private.apply_preference(channel.tenant_id, v_event);
       when 'account' then
@@ -67,20 +75,20 @@ begin
         -- Kept raw with the delivery.
         null;
     end case;
+  end loop;
 
-    if v_status is not null then
-      v_statuses := v_statuses || v_status;
-    end if;
-    if coalesce(v_applied.message_id, v_applied.event_id, v_applied.changed_id) is not null then
-      v_messages := v_messages || array_remove(array[v_applied.message_id, v_applied.event_id], null);
-      v_changed := v_changed || array_remove(array[v_applied.changed_id], null);
-      if v_applied.is_new then
-        v_new := v_new || v_applied.conversation_id;
-      elsif not v_applied.conversation_id = any(v_new || v_touched) then
-        v_touched := v_touched || v_applied.conversation_id;
+  foreach v_one in array v_applied loop
+    if coalesce(v_one.message_id, v_one.event_id, v_one.changed_id) is not null then
+      v_messages := v_messages || array_remove(array[v_one.message_id, v_one.event_id], null);
+      v_changed := v_changed || array_remove(array[v_one.changed_id], null);
+      if v_one.is_new then
+        v_new := v_new || v_one.conversation_id;
+      elsif not v_one.conversation_id = any(v_new || v_touched) then
+        v_touched := v_touched || v_one.conversation_id;
       end if;
     end if;
   end loop;
+  v_statuses := array_remove(v_statuses, null);
 
   if v_statuses <> '{}' then
     -- A failure is worth a line in everybody's list; other ticks are not.

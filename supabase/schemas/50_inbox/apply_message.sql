@@ -2,50 +2,118 @@
 -- in the thread before. Without any of the three it did nothing.
 create type private.applied as (conversation_id uuid, message_id uuid, is_new boolean, event_id uuid, changed_id uuid);
 
--- One inbound message: whose it is, in which conversation, once.
-create function private.apply_message(channel public.channels, event jsonb)
-returns private.applied
+-- Where one of several events goes, by its number among them.
+create type private.place as (n integer, conversation_id uuid);
+
+-- What customers said, in its order: whose it is, in which conversation, once. First everybody has a conversation, then all of it
+-- is appended together. An answer to something that is said here too comes in a later call.
+create function private.apply_messages(channel public.channels, events jsonb[])
+returns private.applied[]
 language plpgsql security definer set search_path = ''
 as $$
 declare
-  v_contato uuid;
-  v_said_at constant timestamptz := least(coalesce((event ->> 'sent_at')::timestamptz, now()), now());
-  v_reply_to uuid;
+  v_places private.place[] := private.find_places(channel, events);
+  v_opened private.applied[] := '{}';
+  v_messages public.messages[];
   v_message public.messages;
+  v_event jsonb;
   v_applied private.applied;
+  v_all private.applied[] := '{}';
 begin
-  v_contato := private.resolve_contact(channel.tenant_id, event -> 'from' -> 'identities', event -> 'from' ->> 'name');
-  select c.id into v_applied.conversation_id
-    from public.conversations c
-   where c.tenant_id = channel.tenant_id and c.channel_id = channel.id and c.contato_id = v_contato and c.status <> 'closed';
-  if v_applied.conversation_id is null then
-    -- A copy of a known message opens nothing, however late it comes.
-    if exists (
-      select from public.messages m
-       where m.tenant_id = channel.tenant_id and m.channel_id = channel.id and m.provider_ref = event ->> 'ref') then
-      return null;
-    end if;
-    select o.conversation_id, o.is_new, o.event_id
-      into v_applied.conversation_id, v_applied.is_new, v_applied.event_id
-      from private.open_conversation(channel, v_contato) o;
-  end if;
-  if event ->> 'reply_to_ref' is not null then
-    select m.id into v_reply_to from public.messages m
-     where m.tenant_id = channel.tenant_id and m.channel_id = channel.id and m.provider_ref = event ->> 'reply_to_ref';
+  if cardinality(v_places) < cardinality(events) then
+    v_opened := private.open_places(channel, events);
+    v_places := private.find_places(channel, events);
   end if;
 
-  v_message := private.append_message(
-    channel.tenant_id, v_applied.conversation_id, 'inbound', (event ->> 'type')::public.message_type, event ->> 'body',
-    event -> 'payload', 'received', v_said_at,
-    provider_ref => event ->> 'ref',
-    reply_to_id => v_reply_to,
-    window_expires_at => case when channel.reply_window is not null
-      then v_said_at + coalesce(make_interval(hours => (event ->> 'window_hours')::integer), channel.reply_window) end);
-  v_applied.message_id := v_message.id;
-  if v_message.id is not null and jsonb_typeof(event -> 'media') = 'object' then
-    perform private.attach_media(v_message, event -> 'media');
-  end if;
-  return v_applied;
+  v_messages := private.append_messages(channel.tenant_id, array(
+    select row(
+             p.conversation_id, 'inbound', e.event ->> 'type', e.event ->> 'body', e.event -> 'payload', 'received', said.at,
+             e.event ->> 'ref', null, null,
+             case when e.event ->> 'reply_to_ref' is not null then (
+               select m.id from public.messages m
+                where m.tenant_id = channel.tenant_id and m.channel_id = channel.id
+                  and m.provider_ref = e.event ->> 'reply_to_ref') end,
+             case when channel.reply_window is not null
+               then said.at + coalesce(make_interval(hours => (e.event ->> 'window_hours')::integer), channel.reply_window) end,
+             null)::private.draft
+      from unnest(v_places) p
+     cross join lateral (select events[p.n] as event) e
+     cross join lateral (select least(coalesce((e.event ->> 'sent_at')::timestamptz, now()), now()) as at) said
+     order by p.n));
+
+  foreach v_message in array v_messages loop
+    v_applied := row(v_message.conversation_id, v_message.id, false, null, null);
+    if v_opened <> '{}' then
+      select coalesce(bool_or(o.is_new), false), (array_agg(o.event_id))[1] into v_applied.is_new, v_applied.event_id
+        from unnest(v_opened) o where o.conversation_id = v_message.conversation_id;
+    end if;
+    v_all := v_all || v_applied;
+  end loop;
+  foreach v_event in array events loop
+    if jsonb_typeof(v_event -> 'media') = 'object' then
+      perform private.attach_media(m, v_event -> 'media') from unnest(v_messages) m where m.provider_ref = v_event ->> 'ref';
+    end if;
+  end loop;
+  return v_all;
+end;
+$$;
+
+-- The open conversations of those among `events` whose sender is known under every identity, locked in the order of their ids.
+create function private.find_places(channel public.channels, events jsonb[])
+returns private.place[]
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_places private.place[];
+begin
+  select coalesce(array_agg(row(f.n, f.id)::private.place), '{}')
+    into v_places
+    from (
+      select e.n, c.id
+        from unnest(find_places.events) with ordinality as e (event, n)
+       cross join lateral (
+         select array_agg(i.contato_id) as ids
+           from jsonb_array_elements(e.event -> 'from' -> 'identities') named
+           left join public.contact_identities i
+             on i.tenant_id = channel.tenant_id and i.kind = named ->> 'kind'
+            and i.match_key = private.identity_key(named ->> 'kind', named ->> 'value')) k
+        join public.conversations c
+          on c.tenant_id = channel.tenant_id and c.channel_id = channel.id and c.contato_id = k.ids[1] and c.status <> 'closed'
+       where k.ids[1] = all(k.ids)
+       order by c.id
+         for update of c
+    ) f;
+  return v_places;
+end;
+$$;
+
+-- Makes whoever wrote `events` known and opens their conversations. What it opened is returned.
+create function private.open_places(channel public.channels, events jsonb[])
+returns private.applied[]
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_event jsonb;
+  v_contato uuid;
+  v_applied private.applied;
+  v_opened private.applied[] := '{}';
+begin
+  foreach v_event in array events loop
+    v_contato := private.resolve_contact(channel.tenant_id, v_event -> 'from' -> 'identities', v_event -> 'from' ->> 'name');
+    -- Locked, so that nobody closes it before something is in it.
+    perform from public.conversations c
+      where c.tenant_id = channel.tenant_id and c.channel_id = channel.id and c.contato_id = v_contato and c.status <> 'closed'
+        for update;
+    -- A copy of a known message opens nothing, however late it comes.
+    if not found and not exists (
+      select from public.messages m
+       where m.tenant_id = channel.tenant_id and m.channel_id = channel.id and m.provider_ref = v_event ->> 'ref')
+    then
+      select o.conversation_id, null, o.is_new, o.event_id, null into v_applied from private.open_conversation(channel, v_contato) o;
+      v_opened := v_opened || v_applied;
+    end if;
+  end loop;
+  return v_opened;
 end;
 $$;
 
