@@ -90,3 +90,14 @@ begin
       'buttons', coalesce(jsonb_path_query_array(v_template.components, '$.buttons[*].text'), '[]'))));
 end;
 $$;
+
+-- The files that the heading of a template takes: `capabilities.media` of its one kind. Null when it takes none.
+create function private.heading_media(channel public.channels, template_id uuid)
+returns jsonb
+language sql stable security definer set search_path = ''
+as $$
+  select jsonb_build_object(h.kind, channel.capabilities #> array['media', h.kind])
+    from public.wa_templates t
+   cross join lateral (select t.components #>> '{header,kind}' as kind) h
+   where t.tenant_id = channel.tenant_id and t.id = heading_media.template_id and h.kind is not null
+$$;

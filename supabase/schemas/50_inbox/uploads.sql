@@ -71,8 +71,27 @@ begin
 end;
 $$;
 
--- Makes an upload the file of a message that was just written. `allowed` is what the channel carries: `capabilities.media`, per
--- type {max_bytes, mime_types}. Anything may go out as a document that the channel takes as one.
+-- Refuses a file that the channel does not carry as `type`. `allowed` is what it does carry: `capabilities.media`, per type
+-- {max_bytes, mime_types}. Anything may go out as a document that the channel takes as one.
+create function private.check_file(upload public.uploads, type public.message_type, allowed jsonb)
+returns void
+language plpgsql immutable set search_path = ''
+as $$
+declare
+  v_limits constant jsonb := check_file.allowed -> check_file.type::text;
+begin
+  if check_file.type not in (upload.type, 'document') or coalesce(v_limits, 'null') = 'null'
+     or not (v_limits -> 'mime_types' ?| array[upload.mime_type, '*/*']) then
+    perform private.fail('media_type_refused', 422);
+  end if;
+  -- Whether it moves and so may be larger, its check has seen.
+  if upload.size_bytes > greatest((v_limits ->> 'max_bytes')::bigint, (v_limits ->> 'animated_max_bytes')::bigint) then
+    perform private.fail('media_too_large', 422);
+  end if;
+end;
+$$;
+
+-- Makes an upload the file of a message that was just written.
 create function private.take_upload(
   tenant_id uuid, user_id uuid, upload_id uuid, message public.messages, allowed jsonb)
 returns public.message_attachments
@@ -81,7 +100,6 @@ as $$
 declare
   v_upload public.uploads;
   v_type public.message_type;
-  v_limits jsonb;
   v_attachment public.message_attachments;
 begin
   select u.* into v_upload from public.uploads u
@@ -95,16 +113,10 @@ begin
   end if;
 
   v_type := case message.type when 'template' then v_upload.type else message.type end;
-  v_limits := take_upload.allowed -> v_type::text;
-  if v_type not in (v_upload.type, 'document') or v_limits is null
-     or not (v_limits -> 'mime_types' ?| array[v_upload.mime_type, '*/*'])
-     or (message.payload ->> 'voice' = 'true' and not v_upload.is_voice) then
+  if message.payload ->> 'voice' = 'true' and not v_upload.is_voice then
     perform private.fail('media_type_refused', 422);
   end if;
-  -- Whether it moves and so may be larger, its check has seen.
-  if v_upload.size_bytes > greatest((v_limits ->> 'max_bytes')::bigint, (v_limits ->> 'animated_max_bytes')::bigint) then
-    perform private.fail('media_too_large', 422);
-  end if;
+  perform private.check_file(v_upload, v_type, take_upload.allowed);
 
   update public.uploads u set message_id = message.id
    where u.tenant_id = v_upload.tenant_id and u.id = v_upload.id;

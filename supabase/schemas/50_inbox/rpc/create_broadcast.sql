@@ -68,6 +68,8 @@ begin
     if v_upload.id is null then
       perform private.fail('upload_not_found', 404);
     end if;
+    perform private.check_file(v_upload, v_upload.type,
+      private.heading_media(v_channel, private.uuid_of(create_broadcast.template ->> 'template_id')));
     update public.broadcasts b set file = to_jsonb(v_upload)
      where b.tenant_id = v_tenant and b.id = v_broadcast.id
     returning b.* into v_broadcast;

@@ -152,18 +152,13 @@ as $$
 declare
   v_is_template constant boolean := message.type = 'template';
   v_upload constant text := case when v_is_template then given #>> '{template,upload_id}' else given ->> 'upload_id' end;
-  v_kind text := message.type;
 begin
   if message.type not in ('image', 'video', 'audio', 'document', 'sticker', 'template') or (v_is_template and v_upload is null) then
     return;
   end if;
-  if v_is_template then
-    select t.components #>> '{header,kind}' into v_kind
-      from public.wa_templates t
-     where t.tenant_id = message.tenant_id and t.id = private.uuid_of(given #>> '{template,template_id}');
-  end if;
   perform private.take_upload(message.tenant_id, (select auth.uid()), private.uuid_of(v_upload), message,
-    jsonb_build_object(v_kind, channel.capabilities #> array['media', v_kind]));
+    case when v_is_template then private.heading_media(channel, private.uuid_of(given #>> '{template,template_id}'))
+      else channel.capabilities -> 'media' end);
   perform private.broadcast_changed_messages(message.tenant_id, array[message.id]);
 end;
 $$;
