@@ -2807,10 +2807,9 @@ begin
          true, 'broadcast'
     from (
       select m.conversation_id, min(m.seq) as from_seq, jsonb_agg(m order by m.seq) as rows
+        -- Id by id: asked for all at once, each message would be compared with every id.
         from unnest(broadcast_messages.message_ids) as i (id)
-        -- Each by its key, whatever the planner thinks of the tables' size: else thousands are compared with thousands.
-       cross join lateral (
-         select x.* from public.thread x where x.tenant_id = broadcast_messages.tenant_id and x.id = i.id offset 0) m
+        join public.thread m on m.tenant_id = broadcast_messages.tenant_id and m.id = i.id
        group by m.conversation_id
     ) t;
 exception when others then
@@ -2861,8 +2860,7 @@ begin
                'id', m.id, 'status', m.status, 'failed_code', m.failed_code, 'held_code', m.held_code,
                'sent_at', m.sent_at, 'delivered_at', m.delivered_at, 'read_at', m.read_at) order by m.seq) as ups
         from (select distinct u.id from unnest(broadcast_statuses.message_ids) as u (id)) i
-       cross join lateral (
-         select x.* from public.messages x where x.tenant_id = broadcast_statuses.tenant_id and x.id = i.id offset 0) m
+        join public.messages m on m.tenant_id = broadcast_statuses.tenant_id and m.id = i.id
        group by m.conversation_id
     ) t;
 end;
@@ -3000,8 +2998,9 @@ begin
            last_message_at = case when l.is_said
              then greatest(case when v.last_message_seq is not null then v.last_message_at end, l.said_at)
              else v.last_message_at end,
-           last_message_preview = case when l.is_said then left(
-             coalesce(l.body, l.payload #>> '{location,name}', l.payload #>> '{contacts,0,name}'), 160) else v.last_message_preview end,
+           last_message_preview = case when l.is_said
+             then left(coalesce(l.body, l.payload #>> '{location,name}', l.payload #>> '{contacts,0,name}'), 160)
+             else v.last_message_preview end,
            last_message_direction = case when l.is_said then l.direction else v.last_message_direction end,
            last_message_type = case when l.is_said then l.type else v.last_message_type end,
            last_message_status = case when l.is_said then l.status else v.last_message_status end
@@ -4645,8 +4644,10 @@ begin
   foreach v_message in array v_messages loop
     v_applied := row(v_message.conversation_id, v_message.id, false, null, null);
     if v_opened <> '{}' then
+      -- Its first message tells that the conversation was opened.
       select coalesce(bool_or(o.is_new), false), (array_agg(o.event_id))[1] into v_applied.is_new, v_applied.event_id
         from unnest(v_opened) o where o.conversation_id = v_message.conversation_id;
+      v_opened := array(select o from unnest(v_opened) o where o.conversation_id <> v_message.conversation_id);
     end if;
     v_all := v_all || v_applied;
   end loop;
@@ -5214,7 +5215,8 @@ begin
 
   foreach v_event in array array_append(v_events, null) loop
     -- What customers say in one go is applied in one go.
-    v_is_said := v_event ->> 'kind' = 'message' and v_event ->> 'type' <> 'reaction' and v_event ->> 'is_echo' is distinct from 'true';
+    v_is_said := v_event ->> 'kind' = 'message' and v_event ->> 'type' <> 'reaction'
+      and v_event ->> 'is_echo' is distinct from 'true';
     if v_said <> '{}' and (v_is_said is not true or v_event ->> 'reply_to_ref' is not null) then
       v_applied := v_applied || private.apply_messages(channel, v_said);
       v_said := '{}';
@@ -6094,7 +6096,10 @@ begin
      order by r.place
      limit v_free
   loop
-    perform private.send_to_recipient(v_broadcast, v_channel, v_category, v_recipient);
+    -- Who is being talked to just now has their turn next time.
+    if private.lock_recipient(v_broadcast, v_recipient.contato_id) then
+      perform private.send_to_recipient(v_broadcast, v_channel, v_category, v_recipient);
+    end if;
   end loop;
 
   if exists (
@@ -6109,6 +6114,32 @@ begin
   end if;
   update public.broadcasts b set status = 'finished', ended_at = now()
    where b.tenant_id = v_broadcast.tenant_id and b.id = v_broadcast.id;
+end;
+$$;
+
+-- Locks a person and their conversations on the broadcast's channel; false when somebody is at one of them. One turn holds many
+-- people's rows, in the order of the list and not in everybody's: so it waits for nobody.
+create function private.lock_recipient(broadcast public.broadcasts, contato_id uuid)
+returns boolean
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_conversations constant uuid[] := array(
+    select c.id from public.conversations c
+     where c.tenant_id = broadcast.tenant_id and c.channel_id = broadcast.channel_id and c.contato_id = lock_recipient.contato_id);
+  v_locked integer;
+begin
+  perform from public.contatos k
+    where k.tenant_id = broadcast.tenant_id and k.id = lock_recipient.contato_id
+      for no key update skip locked;
+  if not found then
+    return false;
+  end if;
+  perform from public.conversations c
+    where c.tenant_id = broadcast.tenant_id and c.id = any(v_conversations)
+      for update skip locked;
+  get diagnostics v_locked = row_count;
+  return v_locked = cardinality(v_conversations);
 end;
 $$;
 

@@ -183,7 +183,10 @@ begin
      order by r.place
      limit v_free
   loop
-    perform private.send_to_recipient(v_broadcast, v_channel, v_category, v_recipient);
+    -- Who is being talked to just now has their turn next time.
+    if private.lock_recipient(v_broadcast, v_recipient.contato_id) then
+      perform private.send_to_recipient(v_broadcast, v_channel, v_category, v_recipient);
+    end if;
   end loop;
 
   if exists (
@@ -198,6 +201,32 @@ begin
   end if;
   update public.broadcasts b set status = 'finished', ended_at = now()
    where b.tenant_id = v_broadcast.tenant_id and b.id = v_broadcast.id;
+end;
+$$;
+
+-- Locks a person and their conversations on the broadcast's channel; false when somebody is at one of them. One turn holds many
+-- people's rows, in the order of the list and not in everybody's: so it waits for nobody.
+create function private.lock_recipient(broadcast public.broadcasts, contato_id uuid)
+returns boolean
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_conversations constant uuid[] := array(
+    select c.id from public.conversations c
+     where c.tenant_id = broadcast.tenant_id and c.channel_id = broadcast.channel_id and c.contato_id = lock_recipient.contato_id);
+  v_locked integer;
+begin
+  perform from public.contatos k
+    where k.tenant_id = broadcast.tenant_id and k.id = lock_recipient.contato_id
+      for no key update skip locked;
+  if not found then
+    return false;
+  end if;
+  perform from public.conversations c
+    where c.tenant_id = broadcast.tenant_id and c.id = any(v_conversations)
+      for update skip locked;
+  get diagnostics v_locked = row_count;
+  return v_locked = cardinality(v_conversations);
 end;
 $$;
 

@@ -1,5 +1,5 @@
 -- Two sessions at once, over connections of their own: what they do is committed, so it is swept away at the end.
-select plan(17);
+select plan(19);
 create extension dblink with schema extensions;
 
 create function pg_temp.dial(name text) returns void language sql as $$
@@ -112,6 +112,25 @@ select is(pg_temp.ask('right', $$ select string_agg(conversation_id::text, ' ') 
   tests.conversation('corrida', '+5511987650001')::text, 'and that one goes a moment later');
 select is((select count(*) from private.pair_limits), 2::bigint, 'both contacts have heard from us once');
 
+-- A broadcast reaches two people while a colleague is at the conversation of one.
+select pg_temp.run('left', $$ delete from private.outbox $$),
+  pg_temp.ask('left', $$ select tests.template('corrida', 'aviso', '{"body": "Olá"}', '{}') $$),
+  pg_temp.run('left', $$ insert into public.broadcasts (tenant_id, channel_id, name, template, created_by)
+    select w.tenant_id, tests.channel_id('corrida'), 'Aviso', jsonb_build_object('template_id', w.id), tests.user_id('lia')
+      from public.wa_templates w where w.name = 'aviso' $$),
+  pg_temp.run('left', $$ insert into public.broadcast_recipients (tenant_id, broadcast_id, contato_id, place)
+    select b.tenant_id, b.id, c.contato_id, row_number() over (order by c.created_at) from public.broadcasts b
+      join public.conversations c on c.tenant_id = b.tenant_id and c.id in (
+        tests.conversation('corrida', '+5511987650001'), tests.conversation('corrida', '+5511987650002')) $$);
+select pg_temp.run('left', 'begin'),
+  pg_temp.ask('left', $$ select id from public.conversations where id = tests.conversation('corrida', '+5511987650001') for update $$);
+select pg_temp.ask('right', $$ select private.feed_broadcast(b.tenant_id, b.id)::text from public.broadcasts b $$);
+select results_eq('select state::text from public.broadcast_recipients order by place', array['pending', 'sent'], 'it waits for nobody');
+select pg_temp.run('left', 'commit');
+select pg_temp.ask('right', $$ select private.feed_broadcast(b.tenant_id, b.id)::text from public.broadcasts b $$);
+select results_eq('select state::text from public.broadcast_recipients order by place', array['sent', 'sent'], 'and forgets nobody');
+
+select pg_temp.run('left', $$ delete from public.broadcasts $$), pg_temp.run('left', $$ delete from pgmq.q_jobs $$);
 select pg_temp.run('left', $$ delete from public.conversations $$), pg_temp.run('left', $$ delete from public.tenants where name = 'Corrida' $$),
   pg_temp.run('left', $$ delete from auth.users where email in ('lia@prosa.test', 'leo@prosa.test') $$),
   pg_temp.run('left', $$ delete from realtime.messages $$), pg_temp.run('left', $$ delete from private.raw_deliveries $$);
