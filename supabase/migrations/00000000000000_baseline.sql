@@ -7475,15 +7475,16 @@ as $$
 declare
   v_tenant constant uuid := private.require_role('supervisor');
 begin
+  perform from public.tags t where t.tenant_id = v_tenant and t.id = remove_tag.tag_id for update;
+  if not found then
+    perform private.fail('tag_not_found', 404);
+  end if;
   update public.conversations c set tag_ids = array_remove(c.tag_ids, remove_tag.tag_id)
    where c.tenant_id = v_tenant
      and c.id in (
        select x.conversation_id from public.conversation_tags x
         where x.tenant_id = v_tenant and x.tag_id = remove_tag.tag_id);
   delete from public.tags t where t.tenant_id = v_tenant and t.id = remove_tag.tag_id;
-  if not found then
-    perform private.fail('tag_not_found', 404);
-  end if;
 end;
 $$;
 
@@ -7504,12 +7505,14 @@ language plpgsql security definer set search_path = ''
 as $$
 declare
   v_tenant constant uuid := private.require_role('agent');
-  v_conversation constant public.conversations :=
-    private.lock_conversation(v_tenant, set_conversation_tags.conversation_id);
+  -- Tags before conversations, as in remove_tag(): what is given here is not being taken away.
   v_tags constant uuid[] := array(
     select t.id from public.tags t
      where t.tenant_id = v_tenant and t.id = any(set_conversation_tags.tag_ids)
-     order by lower(t.name));
+     order by lower(t.name)
+       for key share);
+  v_conversation constant public.conversations :=
+    private.lock_conversation(v_tenant, set_conversation_tags.conversation_id);
 begin
   if cardinality(v_tags) < (select count(distinct g) from unnest(set_conversation_tags.tag_ids) g) then
     perform private.fail('tag_not_found', 404);

@@ -1,5 +1,5 @@
 -- Two sessions at once, over connections of their own: what they do is committed, so it is swept away at the end.
-select plan(19);
+select plan(21);
 create extension dblink with schema extensions;
 
 create function pg_temp.dial(name text) returns void language sql as $$
@@ -78,6 +78,17 @@ select pg_temp.run('left', 'commit');
 select is(pg_temp.answer('right'), 'conversation_taken', 'and is told that it is taken');
 select pg_temp.run('right', 'rollback');
 
+-- One gives a conversation a tag while a supervisor takes the tag away.
+select pg_temp.ask('left', $$ select tests.member('Corrida', 'lua', 'supervisor') $$),
+  pg_temp.ask('left', $$ select (public.save_tag('troca')).id from (select tests.act_as('lia')) a $$), pg_temp.ask('left', 'reset role');
+select pg_temp.run('left', 'begin'), pg_temp.ask('left', $$ select ((public.set_conversation_tags(
+  tests.conversation('corrida', '+5511987650001'), array(select id from public.tags))).tag_ids)::text from (select tests.act_as('lia')) a $$);
+select ok(pg_temp.ask_in_vain('right', $$ select public.remove_tag(t.id)::text from (select tests.act_as('lua')) a, public.tags t $$), 'who takes it away waits');
+select pg_temp.run('left', 'commit');
+select pg_temp.answer('right');
+select is_empty($$ select 1 from public.conversations where tag_ids <> '{}' $$, 'and leaves no tag behind that is none');
+select pg_temp.ask('left', 'reset role'), pg_temp.ask('right', 'reset role');
+
 -- Lists catch up with a transaction that commits after a later one was seen.
 select pg_temp.ask('left', $$ select tests.hear('corrida', '+5511987650002', 'outra') $$);
 select pg_temp.run('left', 'begin'),
@@ -132,7 +143,7 @@ select results_eq('select state::text from public.broadcast_recipients order by 
 
 select pg_temp.run('left', $$ delete from public.broadcasts $$), pg_temp.run('left', $$ delete from pgmq.q_jobs $$);
 select pg_temp.run('left', $$ delete from public.conversations $$), pg_temp.run('left', $$ delete from public.tenants where name = 'Corrida' $$),
-  pg_temp.run('left', $$ delete from auth.users where email in ('lia@prosa.test', 'leo@prosa.test') $$),
+  pg_temp.run('left', $$ delete from auth.users where email in ('lia@prosa.test', 'leo@prosa.test', 'lua@prosa.test') $$),
   pg_temp.run('left', $$ delete from realtime.messages $$), pg_temp.run('left', $$ delete from private.raw_deliveries $$);
 select is((select count(*) from public.conversations), 0::bigint, 'nothing is left behind');
 select extensions.dblink_disconnect(n) from unnest(array['left', 'right']) n;

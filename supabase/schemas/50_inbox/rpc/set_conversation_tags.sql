@@ -5,12 +5,14 @@ language plpgsql security definer set search_path = ''
 as $$
 declare
   v_tenant constant uuid := private.require_role('agent');
-  v_conversation constant public.conversations :=
-    private.lock_conversation(v_tenant, set_conversation_tags.conversation_id);
+  -- Tags before conversations, as in remove_tag(): what is given here is not being taken away.
   v_tags constant uuid[] := array(
     select t.id from public.tags t
      where t.tenant_id = v_tenant and t.id = any(set_conversation_tags.tag_ids)
-     order by lower(t.name));
+     order by lower(t.name)
+       for key share);
+  v_conversation constant public.conversations :=
+    private.lock_conversation(v_tenant, set_conversation_tags.conversation_id);
 begin
   if cardinality(v_tags) < (select count(distinct g) from unnest(set_conversation_tags.tag_ids) g) then
     perform private.fail('tag_not_found', 404);
