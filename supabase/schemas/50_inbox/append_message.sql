@@ -45,8 +45,9 @@ begin
            last_message_at = case when l.is_said
              then greatest(case when v.last_message_seq is not null then v.last_message_at end, l.said_at)
              else v.last_message_at end,
-           last_message_preview = case when l.is_said then left(
-             coalesce(l.body, l.payload #>> '{location,name}', l.payload #>> '{contacts,0,name}'), 160) else v.last_message_preview end,
+           last_message_preview = case when l.is_said
+             then left(coalesce(l.body, l.payload #>> '{location,name}', l.payload #>> '{contacts,0,name}'), 160)
+             else v.last_message_preview end,
            last_message_direction = case when l.is_said then l.direction else v.last_message_direction end,
            last_message_type = case when l.is_said then l.type else v.last_message_type end,
            last_message_status = case when l.is_said then l.status else v.last_message_status end

@@ -36,7 +36,8 @@ begin
 
   foreach v_event in array array_append(v_events, null) loop
     -- What customers say in one go is applied in one go.
-    v_is_said := v_event ->> 'kind' = 'message' and v_event ->> 'type' <> 'reaction' and v_event ->> 'is_echo' is distinct from 'true';
+    v_is_said := v_event ->> 'kind' = 'message' and v_event ->> 'type' <> 'reaction'
+      and v_event ->> 'is_echo' is distinct from 'true';
     if v_said <> '{}' and (v_is_said is not true or v_event ->> 'reply_to_ref' is not null) then
       v_applied := v_applied || private.apply_messages(channel, v_said);
       v_said := '{}';

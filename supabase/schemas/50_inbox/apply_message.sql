@@ -44,8 +44,10 @@ begin
   foreach v_message in array v_messages loop
     v_applied := row(v_message.conversation_id, v_message.id, false, null, null);
     if v_opened <> '{}' then
+      -- Its first message tells that the conversation was opened.
       select coalesce(bool_or(o.is_new), false), (array_agg(o.event_id))[1] into v_applied.is_new, v_applied.event_id
         from unnest(v_opened) o where o.conversation_id = v_message.conversation_id;
+      v_opened := array(select o from unnest(v_opened) o where o.conversation_id <> v_message.conversation_id);
     end if;
     v_all := v_all || v_applied;
   end loop;

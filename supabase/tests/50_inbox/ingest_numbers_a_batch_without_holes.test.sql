@@ -1,5 +1,5 @@
 -- Several messages of one call are appended together: each conversation's numbers follow their order, and a copy burns none.
-select plan(9);
+select plan(10);
 select tests.cast_of_two();
 
 create temp view ana as
@@ -50,4 +50,16 @@ select tests.deliver('late', tests.slice('1001',
   tests.message_event('a11', tests.phone_identity('+5511987650001'), 'onze', '{"sent_at": "2020-01-02T00:00:00Z"}')));
 select ok(last_message_at > now() - interval '1 minute', 'what comes late does not send the conversation down the list')
   from public.conversations where id = tests.conversation('padaria', '+5511987650001');
+
+select tests.act_as_owner();
+update public.conversations set status = 'closed', assignee_id = null, closed_at = now()
+ where id = tests.conversation('padaria', '+5511987650002');
+select tests.forget_broadcasts();
+select tests.deliver('reopened', tests.slice('1001',
+  tests.message_event('b3', tests.phone_identity('+5511987650002'), 'voltei'),
+  tests.message_event('b4', tests.phone_identity('+5511987650002'), 'alô?')));
+select results_eq($$ select r ->> 'seq', coalesce(r ->> 'body', r -> 'payload' ->> 'event')
+    from tests.heard(tests.conv_topic(tests.conversation('padaria', '+5511987650002')), 'nova_mensagem') p,
+    jsonb_array_elements(p -> 'rows') with ordinality e (r, n) order by n $$,
+  $$ values ('3', 'reopened'), ('4', 'voltei'), ('5', 'alô?') $$, 'two messages reopen a conversation once, and it is told once');
 select * from finish();
