@@ -2744,7 +2744,7 @@ select m.*,
   left join public.messages r on r.tenant_id = m.tenant_id and r.id = m.reply_to_id;
 grant select on public.thread to authenticated;
 
--- schemas/50_inbox/broadcast.sql
+-- schemas/50_inbox/announce.sql
 
 -- What the inbox says on Realtime, written down by the same transaction as the facts. One event per topic and statement;
 -- ingest() defers them and says everything once at its end.
@@ -4623,6 +4623,15 @@ begin
   if cardinality(v_places) < cardinality(events) then
     v_opened := private.open_places(channel, events);
     v_places := private.find_places(channel, events);
+    -- Two people of one delivery under one name, such as a user name that was given up and taken: one by one each finds a place.
+    if exists (
+      select from unnest(events) with ordinality as e (event, n)
+       where e.n <> all(select p.n from unnest(v_places) p)
+         and not exists (
+           select from public.messages m
+            where m.tenant_id = channel.tenant_id and m.channel_id = channel.id and m.provider_ref = e.event ->> 'ref')) then
+      raise exception 'somebody in it has no place';
+    end if;
   end if;
 
   v_messages := private.append_messages(channel.tenant_id, array(
@@ -6330,6 +6339,10 @@ begin
     perform private.enqueue_message(v_message);
   end if;
   return v_message;
+exception when unique_violation then
+  -- The same click at this moment in another conversation.
+  perform private.fail('client_id_reused', 409);
+  return null;
 end;
 $$;
 

@@ -23,6 +23,15 @@ begin
   if cardinality(v_places) < cardinality(events) then
     v_opened := private.open_places(channel, events);
     v_places := private.find_places(channel, events);
+    -- Two people of one delivery under one name, such as a user name that was given up and taken: one by one each finds a place.
+    if exists (
+      select from unnest(events) with ordinality as e (event, n)
+       where e.n <> all(select p.n from unnest(v_places) p)
+         and not exists (
+           select from public.messages m
+            where m.tenant_id = channel.tenant_id and m.channel_id = channel.id and m.provider_ref = e.event ->> 'ref')) then
+      raise exception 'somebody in it has no place';
+    end if;
   end if;
 
   v_messages := private.append_messages(channel.tenant_id, array(

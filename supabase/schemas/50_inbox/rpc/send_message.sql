@@ -84,6 +84,10 @@ begin
     perform private.enqueue_message(v_message);
   end if;
   return v_message;
+exception when unique_violation then
+  -- The same click at this moment in another conversation.
+  perform private.fail('client_id_reused', 409);
+  return null;
 end;
 $$;
 
