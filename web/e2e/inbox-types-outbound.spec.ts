@@ -16,6 +16,13 @@ async function choose(page: Page, action: string) {
   await page.getByRole("menuitem", { name: action }).click();
 }
 
+/** A file as customers' phones make them. */
+const sample = (name: string, mimeType: string) => ({
+  name,
+  mimeType,
+  buffer: readFileSync(join(import.meta.dirname, "../../scripts/simulators/samples", name)),
+});
+
 const sendDrawer = (page: Page) =>
   drawer(page).getByRole("button", { name: "Enviar", exact: true }).click();
 
@@ -48,6 +55,36 @@ test("files go in order with their words, and what may not go says why", async (
       ["document", expect.anything()],
     ]);
   await expect(bubble(page, "olha a foto").getByRole("button", { name: /^Abrir/ })).toBeVisible();
+});
+
+test("a sticker, a video and a song go as what they are", async ({ bruno: page }) => {
+  const { phone } = await begin(page, "Estela");
+  await page.getByTestId("files").setInputFiles([sample("sticker.webp", "image/webp")]);
+  const chips = page.getByRole("list", { name: "Arquivos a enviar" }).getByRole("listitem");
+  await expect(chips).toContainText("Figurinha");
+  await send(page, "uma figurinha não leva legenda");
+  await expect
+    .poll(async () => (await phone.messages()).slice(1).map(({ type, text }) => [type, text]))
+    .toEqual([
+      ["sticker", null],
+      ["text", "uma figurinha não leva legenda"],
+    ]);
+  await expect(log(page).getByRole("img", { name: "figurinha" })).toBeVisible();
+
+  await page
+    .getByTestId("files")
+    .setInputFiles([sample("video.mp4", "video/mp4"), sample("song.mp3", "audio/mpeg")]);
+  await expect(chips).toHaveCount(2);
+  await send(page, "o vídeo da obra");
+  await expect
+    .poll(async () => (await phone.messages()).slice(3).map(({ type, text }) => [type, text]))
+    .toEqual([
+      ["video", "o vídeo da obra"],
+      ["audio", null],
+    ]);
+  expect((await phone.received())?.media?.voice).not.toBe(true);
+  await expect(log(page).locator("video[src]")).toBeVisible();
+  await expect(log(page).getByRole("button", { name: "Tocar" })).toBeVisible();
 });
 
 test("a recorded voice is heard first and arrives as a voice", async ({ bruno: page }) => {
