@@ -52,10 +52,11 @@ test("three people read their own words, and the page follows each of them", asy
       .poll(person.received, { timeout: 30_000 })
       .toEqual([expect.stringContaining(words)]);
   }
-  await people[0]?.reads();
   const result = (index: number) =>
     drawer.getByRole("listitem").filter({ hasText: people[index]?.name ?? "" });
-  await expect(result(0)).toContainText("lida");
+  await expect(result(0)).toContainText("entregue", { timeout: 20_000 });
+  await people[0]?.reads();
+  await expect(result(0)).toContainText("lida", { timeout: 20_000 });
   await expect(result(1)).toContainText(/entregue|enviada/);
   await drawer.getByText(/^lidas · /).click();
   await expect(result(1)).toHaveCount(0);

@@ -102,7 +102,7 @@ test("what an admin archives is in no list but its own, until it is taken back",
   await page.getByRole("link", { name: "Encerradas" }).click();
   await expect(row(page, customer)).toBeVisible();
   await row(page, customer).click();
-  await page.getByRole("button", { name: "Arquivar" }).click();
+  await page.getByRole("button", { name: "Arquivar", exact: true }).click();
   await expect(page.getByText(`Conversa com ${customer.name} arquivada.`)).toBeVisible();
   await expect(row(page, customer)).toHaveCount(0);
 
@@ -111,7 +111,7 @@ test("what an admin archives is in no list but its own, until it is taken back",
   await page.keyboard.press("Escape");
   await expect(row(page, customer)).toBeVisible();
   await page.getByRole("button", { name: "Desfazer" }).last().click();
-  await expect(page.getByRole("button", { name: "Arquivar" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Arquivar", exact: true })).toBeVisible();
   await expect(row(page, customer)).toHaveCount(0);
   await page.context().close();
 });

@@ -7,7 +7,7 @@ import { errorText } from "../../../lib/errors.ts";
 import { formatDateTime } from "../../../lib/format.ts";
 import { useSession } from "../../../lib/session.ts";
 import classes from "./broadcasts.module.css";
-import { countsOf, isMoving, POLL_MS } from "./counts.ts";
+import { countsOf, isMoving, lookAgainMs } from "./counts.ts";
 import { useStopBroadcast } from "./mutations.ts";
 import { Progress } from "./Progress.tsx";
 import { broadcastQueries } from "./queries.ts";
@@ -19,7 +19,7 @@ export function BroadcastDrawer(props: { id: string; onClose: () => void }) {
   const { tenantId } = useSession();
   const { data, error } = useQuery({
     ...broadcastQueries.detail(tenantId, props.id),
-    refetchInterval: ({ state }) => (state.data && isMoving(state.data) ? POLL_MS : false),
+    refetchInterval: ({ state }) => (state.data ? lookAgainMs(state.data) : false),
   });
   return (
     <Drawer
@@ -57,7 +57,7 @@ export function BroadcastDrawer(props: { id: string; onClose: () => void }) {
             )}
           </Group>
           <Progress counts={data.counts} />
-          <Results id={data.id} counts={data.counts} moving={isMoving(data)} />
+          <Results id={data.id} counts={data.counts} lookAgainMs={lookAgainMs(data)} />
         </Stack>
       )}
     </Drawer>

@@ -11,7 +11,7 @@ import { EmptyState } from "../../../ui/EmptyState.tsx";
 import { Page } from "../../../ui/Page.tsx";
 import { BroadcastRow } from "./BroadcastRow.tsx";
 import classes from "./broadcasts.module.css";
-import { isMoving, POLL_MS } from "./counts.ts";
+import { isMoving, MOVING_MS } from "./counts.ts";
 import { broadcastQueries } from "./queries.ts";
 
 const NewBroadcast = lazy(async () => ({
@@ -45,8 +45,7 @@ function Broadcasts() {
   const [making, setMaking] = useState(false);
   const list = useInfiniteQuery({
     ...broadcastQueries.list(tenantId),
-    refetchInterval: ({ state }) =>
-      state.data?.pages.some((page) => page.some(isMoving)) ? POLL_MS : false,
+    refetchInterval: ({ state }) => (state.data?.pages.flat().some(isMoving) ? MOVING_MS : false),
   });
   const all = list.data?.pages.flat() ?? [];
   const open = (id?: string) => void navigate({ search: { disparo: id } });

@@ -7,21 +7,21 @@ import { formatDateTime, formatNumber } from "../../../lib/format.ts";
 import { useSession } from "../../../lib/session.ts";
 import { FormattedPhone } from "../../../ui/FormattedPhone.tsx";
 import classes from "./broadcasts.module.css";
-import { countsOf, GROUP_NAMES, groupOf, POLL_MS, type Group as ResultGroup } from "./counts.ts";
+import { countsOf, GROUP_NAMES, groupOf, type Group as ResultGroup } from "./counts.ts";
 import { broadcastQueries, type Result } from "./queries.ts";
 
 /** What became of each person, all of them or one kind, with the reason where there is one. */
 export function Results(props: {
   id: string;
   counts: Partial<Record<string, number>>;
-  moving: boolean;
+  lookAgainMs: number | false;
 }) {
   const { t } = useTranslation();
   const { tenantId } = useSession();
   const [group, setGroup] = useState<ResultGroup | null>(null);
   const list = useInfiniteQuery({
     ...broadcastQueries.results(tenantId, props.id, group),
-    refetchInterval: props.moving ? POLL_MS : false,
+    refetchInterval: props.lookAgainMs,
   });
   const { groups, total } = countsOf(props.counts);
   const people = list.data?.pages.flat() ?? [];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { countsOf, groupOf, isMoving } from "./counts.ts";
+import { countsOf, groupOf, isMoving, lookAgainMs } from "./counts.ts";
 
 describe("countsOf", () => {
   it("adds up what means the same to a person", () => {
@@ -20,5 +20,13 @@ describe("isMoving", () => {
     expect(isMoving({ status: "running", counts: {} })).toBe(true);
     expect(isMoving({ status: "finished", counts: { queued: 1 } })).toBe(true);
     expect(isMoving({ status: "stopped", counts: { read: 3, failed: 1 } })).toBe(false);
+  });
+});
+
+describe("lookAgainMs", () => {
+  it("slows down when only ticks may come, and stops when none can", () => {
+    expect(lookAgainMs({ status: "running", counts: {} })).toBe(3_000);
+    expect(lookAgainMs({ status: "finished", counts: { delivered: 1, read: 2 } })).toBe(10_000);
+    expect(lookAgainMs({ status: "finished", counts: { read: 3, skipped: 1 } })).toBe(false);
   });
 });

@@ -1,5 +1,5 @@
-/** How often a broadcast that is under way is looked at. */
-export const POLL_MS = 3_000;
+export const MOVING_MS = 3_000;
+const SETTLING_MS = 10_000;
 
 /** What can have become of somebody, in the words a person thinks in. */
 export const GROUPS = {
@@ -33,4 +33,11 @@ export function isMoving(broadcast: {
   counts: Partial<Record<string, number>>;
 }): boolean {
   return broadcast.status === "running" || countsOf(broadcast.counts).groups.waiting > 0;
+}
+
+/** When to look again: soon while it goes out, later while ticks may come, never after that. */
+export function lookAgainMs(broadcast: Parameters<typeof isMoving>[0]): number | false {
+  if (isMoving(broadcast)) return MOVING_MS;
+  const { groups } = countsOf(broadcast.counts);
+  return groups.sent + groups.delivered > 0 && SETTLING_MS;
 }

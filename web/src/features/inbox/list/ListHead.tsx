@@ -21,12 +21,13 @@ const FilterChips = lazy(async () => ({
 /** Which conversations: a search, the four views as links, the rest in one menu and as chips. */
 export function ListHead({ filter }: { filter: InboxFilter }) {
   const { t } = useTranslation();
-  const navigate = useNavigate({ from: "/atendimento" });
+  const navigate = useNavigate();
   const { tenantId } = useSession();
   const [opened, setOpened] = useState(false);
   const { data: channels = [] } = useQuery(teamQueries.channels(tenantId));
   const set = (given: Partial<InboxSearch>) =>
-    void navigate({ search: (search) => ({ ...search, ...given }) });
+    // Narrowing the list does not close what is being read.
+    void navigate({ to: ".", search: (search) => ({ ...search, ...given }) });
   const narrowed = isNarrowed(filter);
   // Pressed before its menu has arrived, the button still opens it.
   const trigger = (onClick?: () => void) => (
