@@ -14,7 +14,7 @@ import { EVENTS_OF_OURS, type Load, startLoad } from "./load.ts";
 import { poison } from "./poison.ts";
 import { closePool } from "./pool.ts";
 import { followInbox } from "./reader.ts";
-import { newRecord } from "./talk.ts";
+import { newRecord, photosOn } from "./talk.ts";
 import { type Scene, troubles, usualDelays } from "./troubles.ts";
 
 export interface Struck {
@@ -49,7 +49,7 @@ export async function storm(options: StormOptions): Promise<Storm> {
   const lines = await openLines(run, options.people);
   const scene: Scene = {
     ...{ record, lines, moments: [], size: options.events < 20_000 ? 0 : 1 },
-    ...{ forged: { posted: 0, taken: 0 }, albums: { sent: 0, stored: 0 } },
+    ...{ forged: { posted: 0, taken: 0 }, albums: new Map() },
   };
   const began = performance.now();
   const doubts = watchDoubts(lines);
@@ -68,6 +68,11 @@ export async function storm(options: StormOptions): Promise<Storm> {
   await resend(outbound.unsent);
   await settled(lines);
   const after = await judgeOutbound(record, new Set(outbound.unsent));
+  const albums = { sent: 0, stored: 0 };
+  for (const [line, sent] of scene.albums) {
+    albums.sent += sent;
+    albums.stored += await photosOn(line);
+  }
   const disorder = await conversationsInDisorder(lines);
   const forged = await number("select count(*) from public.messages where body = $1", [
     forgedWords(run),
@@ -114,8 +119,8 @@ export async function storm(options: StormOptions): Promise<Storm> {
     },
     {
       what: "an album keeps every photo",
-      ok: scene.albums.stored === scene.albums.sent && scene.albums.sent > 0,
-      detail: `${scene.albums.stored} of ${scene.albums.sent}`,
+      ok: albums.stored === albums.sent && albums.sent > 0,
+      detail: `${albums.stored} of ${albums.sent}`,
     },
     {
       what: "a list that is followed by cursor shows the database",
