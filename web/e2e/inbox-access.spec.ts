@@ -34,7 +34,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     await openConversation(page, customer);
     await customer.becomes({ blocked: true });
     await send(page, "resposta");
-    await expect(log(page).getByRole("note")).toBeVisible();
+    await expect(log(page).getByRole("note").filter({ hasText: "Não foi entregue" })).toBeVisible();
     expect(await seriousFindings(page)).toEqual([]);
     await page.setViewportSize({ width: 390, height: 844 });
     await expect(page.getByRole("link", { name: "Voltar para a lista" })).toBeVisible();
