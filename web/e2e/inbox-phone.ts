@@ -45,6 +45,10 @@ export function phoneOf(customer: Customer) {
         ...more,
       });
     },
+    /** Another number from now on; every business they wrote to is told. */
+    async changesNumber(phone: string): Promise<void> {
+      await post("change-number", { customer: customer.id, phone });
+    },
     async writesInApp(text: string): Promise<void> {
       await post("echo", { customer: customer.id, phone_number_id: line, text, wait: true });
     },

@@ -1,4 +1,5 @@
 // Each type of message a customer may send: what their phone says is what the thread shows.
+import { randomInt } from "node:crypto";
 import { expect, type Locator, type Page } from "@playwright/test";
 import { begin, drawer, entries, expectAccessible } from "./inbox-phone.ts";
 import { bubble, log, send, test } from "./inbox-world.ts";
@@ -44,10 +45,24 @@ test("what is forwarded, edited, taken back or after an ad says so", async ({ br
   await expect(bubble(page, "às 11h")).toHaveCount(0);
 });
 
+test("who has another number now is told with the old one and the new one", async ({
+  bruno: page,
+}) => {
+  const { customer, phone } = await begin(page, "Célio");
+  const ending = customer.phone.slice(-4);
+  const next = String(randomInt(10_000_000, 99_999_999));
+  await phone.changesNumber(`+55119${next}`);
+  await expect(log(page).getByText(/^O cliente mudou de número: de .+ para .+/)).toContainText(
+    new RegExp(`${ending} para .*${next.slice(-4)}`),
+  );
+});
+
 test("both react, and what is typed in the business app is told apart", async ({ bruno: page }) => {
   const { phone } = await begin(page, "Cora");
   await send(page, "Posso ajudar?");
   await expect.poll(async () => (await phone.received())?.text).toBe("Posso ajudar?");
+  // Delivered, as nobody reacts to what they have not seen.
+  await expect(bubble(page, "Posso ajudar?").getByRole("img", { name: "entregue" })).toBeVisible();
   await phone.reacts("❤️", "outbound");
   await expect(
     bubble(page, "Posso ajudar?").getByRole("img", { name: /reagiu com ❤️/ }),

@@ -228,7 +228,7 @@ test("a quick reply is written once and found by / with its names filled in", as
   await choose(page, "Respostas rápidas");
   await drawer(page).getByRole("button", { name: "Nova resposta" }).click();
   await drawer(page).getByLabel("Atalho").fill(shortcut);
-  await drawer(page).getByLabel("Título", { exact: true }).fill("Saudação");
+  await drawer(page).getByLabel("Título", { exact: true }).fill(`Despedida ${shortcut}`);
   await drawer(page)
     .getByRole("textbox", { name: "Texto" })
     .fill("Oi {{contato.primeiro_nome}}, aqui é {{atendente.nome}}.");
@@ -245,7 +245,9 @@ test("a quick reply is written once and found by / with its names filled in", as
   await expect.poll(async () => (await phone.received())?.text).toMatch(/^Oi Kátia, aqui é Bruno/);
 
   await choose(page, "Respostas rápidas");
-  await drawer(page).getByRole("button", { name: "Remover Saudação" }).first().click();
+  await drawer(page)
+    .getByRole("button", { name: `Remover Despedida ${shortcut}` })
+    .click();
   await expect(drawer(page).getByText(`/${shortcut}`)).toHaveCount(0);
   await page.keyboard.press("Escape");
   await expect(page.getByRole("heading", { level: 1, name: customer.name })).toBeVisible();
