@@ -31,7 +31,9 @@ begin
   v_applied.message_id := (private.append_message(
     channel.tenant_id, v_applied.conversation_id,
     case when v_is_echo then 'outbound' else 'inbound' end::public.message_direction, 'reaction', null,
-    event -> 'payload' || case when v_is_echo then '{"in_app": true}' else '{}' end::jsonb,
+    event -> 'payload' || case when v_is_echo then '{"in_app": true}' else '{}' end::jsonb
+      -- Perhaps it is about a message of ours whose name we have not been told yet.
+      || case when v_target is null then jsonb_build_object('about_ref', event ->> 'reply_to_ref') else '{}' end,
     case when v_is_echo then 'sent' else 'received' end::public.message_status,
     least(coalesce((event ->> 'sent_at')::timestamptz, now()), now()),
     provider_ref => event ->> 'ref',
@@ -64,5 +66,21 @@ begin
    where m.tenant_id = refresh_reactions.tenant_id and m.id = refresh_reactions.message_id
      and m.revoked_at is null and m.reactions <> v_now;
   return found;
+end;
+$$;
+
+-- A message of ours has learnt its name: the reactions that were faster than the provider's answer are drawn on it.
+create function private.link_reactions(message public.messages)
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  update public.messages r
+     set reply_to_id = message.id, payload = r.payload - 'about_ref'
+   where r.tenant_id = message.tenant_id and r.conversation_id = message.conversation_id and r.seq > message.seq
+     and r.type = 'reaction' and r.reply_to_id is null and r.payload ->> 'about_ref' = message.provider_ref;
+  if found and private.refresh_reactions(message.tenant_id, message.id) then
+    perform private.broadcast_changed_messages(message.tenant_id, array[message.id]);
+  end if;
 end;
 $$;

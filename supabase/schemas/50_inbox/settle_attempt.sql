@@ -107,6 +107,7 @@ begin
            then accept_message.provider_ref end)
    where m.tenant_id = accept_message.tenant_id and m.id = accept_message.message_id
   returning m.* into v_message;
+  perform private.link_reactions(v_message);
   perform private.advance_message(v_message, 'sent', now(), null);
 
   delete from private.parked_statuses s

@@ -112,7 +112,9 @@ begin
 
   if v_message.provider_ref is null then
     update public.messages m set provider_ref = apply_status.ref
-     where m.tenant_id = v_message.tenant_id and m.id = v_message.id;
+     where m.tenant_id = v_message.tenant_id and m.id = v_message.id
+    returning m.* into v_message;
+    perform private.link_reactions(v_message);
   end if;
   if v_outbox is not null then
     perform private.leave_outbox(v_outbox);

@@ -1,5 +1,5 @@
 -- A reaction is kept as a row, drawn on its message, and asks nobody for anything.
-select plan(19);
+select plan(22);
 select tests.cast_of_two();
 create temp table c as select tests.hear('padaria', '+5511987650001', 'oi', 'w1') as id;
 grant select on c to public;
@@ -59,5 +59,16 @@ select is(pg_temp.drawn('ours.1'), '{"inbound": "👏"}', 'nor does another tena
 update public.messages set status = 'sent' where provider_ref = 'r5';
 select tests.deliver('refused', tests.slice('1001', tests.status_event('r5', 'failed', '{"failed_code": "bad_request"}')));
 select is(pg_temp.drawn('w1'), '{}', 'a reaction that failed is not shown');
+
+-- Faster than the provider's answer to us.
+create temp table l as select (private.append_message((select tenant_id from public.conversations where id = c.id), c.id, 'outbound', 'text', n,
+  '{}', 'sending', null, author_id => tests.user_id('bia'))).id, n from c, unnest(array['tardia', 'dita']) n;
+select pg_temp.reacts('r11', 'ours.late', '🙌'), pg_temp.reacts('r12', 'ours.told', '🔥');
+select private.accept_message(tests.tenant_id('Padaria'), id, 'ours.late') from l where n = 'tardia';
+select is(pg_temp.drawn('ours.late'), '{"inbound": "🙌"}', 'a reaction that came first is drawn when the message has its name');
+select tests.deliver('told', tests.slice('1001', tests.status_event('ours.told', 'delivered', jsonb_build_object('client_ref', id)))) from l where n = 'dita';
+select is(pg_temp.drawn('ours.told'), '{"inbound": "🔥"}', 'whoever tells it');
+select results_eq($$ select payload from public.messages where provider_ref in ('r11', 'r12') order by provider_ref $$,
+  $$ values ('{"emoji": "🙌"}'::jsonb), ('{"emoji": "🔥"}') $$, 'and needs to remember no name any more');
 select is((select count(*) from public.webhook_deliveries where status <> 'processed'), 0::bigint, 'all of it was applied');
 select * from finish();
