@@ -44,7 +44,7 @@ test("a text over 4,096 characters is refused in words before it is sent", async
   await customer.writes("oi");
   await openConversation(page, customer);
   await field(page).fill("a".repeat(4_097));
-  await expect(page.getByText("A mensagem é longa demais.")).toBeVisible();
+  await expect(page.getByText("A mensagem passou de 4.096 caracteres.")).toBeVisible();
   await expect(page.getByText("4.097 de 4.096")).toBeVisible();
   await expect(page.getByRole("button", { name: "Enviar" })).toBeDisabled();
   await field(page).fill("a".repeat(4_096));
