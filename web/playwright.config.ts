@@ -6,8 +6,9 @@ export default defineConfig({
   testDir: "e2e",
   outputDir: "../test-results",
   workers: 1, // one inbox, shared by every spec
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  // Two halves run side by side on what may be two cores; a file may wait ten seconds for the sweep.
+  timeout: 120_000,
+  expect: { timeout: 20_000 },
   forbidOnly: true,
   use: {
     locale: "pt-BR",
