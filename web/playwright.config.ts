@@ -6,7 +6,7 @@ export default defineConfig({
   testDir: "e2e",
   outputDir: "../test-results",
   workers: 1, // one inbox, shared by every spec
-  // Two halves run side by side on what may be two cores; a file may wait ten seconds for the sweep.
+  // What waits for the sweep may take ten seconds, and two cores carry a whole stack and a browser.
   timeout: 120_000,
   expect: { timeout: 20_000 },
   forbidOnly: true,
@@ -14,7 +14,8 @@ export default defineConfig({
     locale: "pt-BR",
     timezoneId: "America/Sao_Paulo",
     viewport: { width: 1440, height: 900 },
-    trace: "retain-on-failure",
+    // Recording every step costs a fifth of the time: on a machine of one's own only.
+    trace: process.env.CI ? "off" : "retain-on-failure",
     launchOptions: {
       executablePath: process.env.CHROMIUM_PATH,
       args: process.getuid?.() === 0 ? ["--no-sandbox"] : [],

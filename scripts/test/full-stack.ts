@@ -18,8 +18,6 @@ export interface FullStack {
 }
 
 const running = new Set<Stack>();
-// One after the other: ports found free are free until somebody else finds them too.
-let startOfTheLast: Promise<unknown> = Promise.resolve();
 
 export async function withFullStack<T>(
   options: { web: boolean },
@@ -27,16 +25,11 @@ export async function withFullStack<T>(
 ): Promise<T> {
   const dataDir = mkdtempSync(join(tmpdir(), "prosa-stack-"));
   chmodSync(dataDir, 0o711); // Postgres runs as another user when root starts it
+  const { offset } = await freeStack({ PROSA_DATA_DIR: dataDir });
   const lines: string[] = [];
   const report = (line: string) => lines.push(line);
-  const startOne = async () => {
-    const { offset } = await freeStack({ PROSA_DATA_DIR: dataDir });
-    return { offset, stack: await startStack({ offset, dataDir, report, web: false }) };
-  };
   try {
-    const started = startOfTheLast.then(startOne);
-    startOfTheLast = started.catch(() => null);
-    const { offset, stack } = await started;
+    const stack = await startStack({ offset, dataDir, report, web: false });
     running.add(stack);
     await openLimits(stack.config.urls.db);
     const web = options.web ? await serveBuiltWeb(stack) : null;

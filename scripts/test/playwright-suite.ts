@@ -11,35 +11,19 @@ interface PlaywrightReport {
   stats: { expected: number; unexpected: number; flaky: number; skipped: number };
 }
 
-// Side by side, each with a stack of its own: a test waits more than it works.
-const SHARDS = 2;
-
 /** A real browser against a whole stack. */
 export async function playwrightSuite(timeout: number): Promise<SuiteResult> {
   const browser = await ensureChromium();
   if ("reason" in browser) return { passed: 0, failed: 0, missing: [browser.reason], output: "" };
+  const file = join(rootDir, resultsDir, "e2e.json");
   mkdirSync(join(rootDir, resultsDir), { recursive: true });
-  const shards = await Promise.all(
-    Array.from({ length: SHARDS }, (_, index) => runShard(index + 1, browser.path, timeout)),
-  );
-  return {
-    passed: shards.reduce((sum, { passed }) => sum + passed, 0),
-    failed: shards.reduce((sum, { failed }) => sum + failed, 0),
-    missing: shards.flatMap(({ missing }) => missing),
-    output: shards.map(({ output }) => output).join("\n"),
-  };
-}
-
-async function runShard(shard: number, browser: string, timeout: number): Promise<SuiteResult> {
-  const file = join(rootDir, resultsDir, `e2e-${shard}.json`);
   rmSync(file, { force: true });
   return withFullStack({ web: true }, async (stack) => {
-    const which = [`--shard=${shard}/${SHARDS}`, `--output=../test-results/${shard}`];
-    const { code, output } = await run("playwright", ["test", "--reporter=list,json", ...which], {
+    const { code, output } = await run("playwright", ["test", "--reporter=list,json"], {
       cwd: join(rootDir, "web"),
       env: {
         ...stack.env,
-        CHROMIUM_PATH: browser,
+        CHROMIUM_PATH: browser.path,
         NODE_NO_WARNINGS: "1",
 
         PLAYWRIGHT_JSON_OUTPUT_NAME: file,

@@ -62,7 +62,7 @@ export const suites: Suite[] = [
   {
     name: "e2e",
     about: "the screens, in a real browser against a whole stack",
-    run: () => playwrightSuite(minutes(12)),
+    run: () => playwrightSuite(minutes(16)),
   },
 ];
 
