@@ -14,7 +14,7 @@ export default defineConfig({
     locale: "pt-BR",
     timezoneId: "America/Sao_Paulo",
     viewport: { width: 1440, height: 900 },
-    // Recording every step costs a fifth of the time: on a machine of one's own only.
+    // Recording every step takes time that CI has not: on a machine of one's own only.
     trace: process.env.CI ? "off" : "retain-on-failure",
     launchOptions: {
       executablePath: process.env.CHROMIUM_PATH,
