@@ -41,6 +41,9 @@ async function testAll(chosen: Suite[]): Promise<number> {
     const result = await runSuite(suite);
     passed += result.passed;
     failed += result.failed;
+    for (const name of result.repeated ?? []) {
+      console.log(`repeated     ${suite.name}: ${name}`);
+    }
     missing.push(...result.missing.map((reason) => `${suite.name}: ${reason}`));
   }
   for (const { name, lines } of readCoverage()) {
@@ -58,7 +61,7 @@ async function testAll(chosen: Suite[]): Promise<number> {
 
 async function runSuite(suite: Suite): Promise<SuiteResult> {
   const started = performance.now();
-  const result = await suite.run().catch((cause: Error) => ({
+  const result: SuiteResult = await suite.run().catch((cause: Error) => ({
     passed: 0,
     failed: 1,
     missing: [],

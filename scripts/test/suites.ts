@@ -5,7 +5,7 @@ import { rootDir } from "../stack/config.ts";
 import { denoSuite } from "./deno-suite.ts";
 import { withFullStack } from "./full-stack.ts";
 import { playwrightSuite } from "./playwright-suite.ts";
-import { resultsDir, type Suite, type SuiteResult } from "./suite.ts";
+import { resultsDir, retries, type Suite, type SuiteResult } from "./suite.ts";
 import { vitestSuite } from "./vitest-suite.ts";
 
 const minutes = (count: number) => count * 60_000;
@@ -33,7 +33,8 @@ export const suites: Suite[] = [
   {
     name: "stack",
     about: "the local stand-in for Supabase, Realtime included",
-    run: () => vitestSuite("stack", ["stack"], { timeout: minutes(5) }),
+    run: () =>
+      vitestSuite("stack", ["stack"], { flags: [`--retry=${retries}`], timeout: minutes(5) }),
   },
   {
     name: "simulators",
@@ -47,7 +48,8 @@ export const suites: Suite[] = [
       withFullStack({ web: false }, async ({ env, log }) => {
         const result = await vitestSuite("integration", ["integration"], {
           env,
-          timeout: minutes(10),
+          flags: [`--retry=${retries}`],
+          timeout: minutes(15),
         });
         const said = result.failed > 0 ? `\nThe stack said:\n${log()}` : "";
         return { ...result, output: result.output + said };
@@ -57,12 +59,12 @@ export const suites: Suite[] = [
     name: "faults",
     about: "5,000 events through kills, crashes and faults, and a ledger",
     run: () =>
-      claimSuite("faults", ["scripts/faults.ts", "--events", "5000"], { timeout: minutes(6) }),
+      claimSuite("faults", ["scripts/faults.ts", "--events", "5000"], { timeout: minutes(8) }),
   },
   {
     name: "e2e",
     about: "the screens, in a real browser against a whole stack",
-    run: () => playwrightSuite(minutes(16)),
+    run: () => playwrightSuite(minutes(25)),
   },
 ];
 

@@ -2,14 +2,21 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { type RunOptions, run } from "../process.ts";
 import { rootDir } from "../stack/config.ts";
-import { resultsDir, type SuiteResult } from "./suite.ts";
+import { resultsDir, type SuiteResult, tolerate } from "./suite.ts";
 
 interface VitestReport {
   numPassedTests: number;
   numFailedTests: number;
   numPendingTests: number;
   numTodoTests: number;
-  testResults: { name: string; status: string; assertionResults: { status: string }[] }[];
+  testResults: { name: string; status: string; assertionResults: VitestTest[] }[];
+}
+
+interface VitestTest {
+  status: string;
+  fullName: string;
+  /** Of every try. */
+  failureMessages: string[];
 }
 
 export async function vitestSuite(
@@ -34,10 +41,7 @@ export async function vitestSuite(
   return { ...readReport(JSON.parse(readFileSync(file, "utf8")) as VitestReport, code), output };
 }
 
-export function readReport(
-  report: VitestReport,
-  code: number,
-): Pick<SuiteResult, "passed" | "failed" | "missing"> {
+export function readReport(report: VitestReport, code: number): Omit<SuiteResult, "output"> {
   // A file that does not even load has no test that could fail.
   const unloaded = report.testResults.filter(
     ({ status, assertionResults }) =>
@@ -45,9 +49,12 @@ export function readReport(
   );
   const failed = report.numFailedTests + unloaded.length;
   const skipped = report.numPendingTests + report.numTodoTests;
+  const repeated = report.testResults
+    .flatMap(({ assertionResults }) => assertionResults)
+    .filter(({ status, failureMessages }) => status === "passed" && failureMessages.length > 0)
+    .map(({ fullName }) => fullName);
   return {
-    passed: report.numPassedTests,
-    failed: failed === 0 && code !== 0 ? 1 : failed,
+    ...tolerate(report.numPassedTests, failed === 0 && code !== 0 ? 1 : failed, repeated),
     missing: skipped > 0 ? [`${skipped} skipped tests`] : [],
   };
 }

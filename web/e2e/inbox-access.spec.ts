@@ -1,5 +1,5 @@
-import AxeBuilder from "@axe-core/playwright";
-import { expect, type Page } from "@playwright/test";
+import { expect } from "@playwright/test";
+import { expectAccessible } from "./accessible.ts";
 import {
   bubble,
   field,
@@ -10,13 +10,6 @@ import {
   send,
   test,
 } from "./inbox-world.ts";
-
-async function seriousFindings(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(" ")).join(", ")}`);
-}
 
 for (const colorScheme of ["light", "dark"] as const) {
   test(`has no serious accessibility findings in the ${colorScheme} scheme`, async ({
@@ -30,15 +23,15 @@ for (const colorScheme of ["light", "dark"] as const) {
     });
     await page.emulateMedia({ colorScheme });
     await page.getByRole("link", { name: new RegExp(customer.name) }).waitFor();
-    expect(await seriousFindings(page)).toEqual([]);
+    await expectAccessible(page);
     await openConversation(page, customer);
     await customer.becomes({ blocked: true });
     await send(page, "resposta");
     await expect(log(page).getByRole("note").filter({ hasText: "Não foi entregue" })).toBeVisible();
-    expect(await seriousFindings(page)).toEqual([]);
+    await expectAccessible(page);
     await page.setViewportSize({ width: 390, height: 844 });
     await expect(page.getByRole("link", { name: "Voltar para a lista" })).toBeVisible();
-    expect(await seriousFindings(page)).toEqual([]);
+    await expectAccessible(page);
     await page.setViewportSize({ width: 1440, height: 900 });
     await page.emulateMedia({ colorScheme: null });
   });

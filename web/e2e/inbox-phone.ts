@@ -1,6 +1,5 @@
 // The customer's phone in the simulated WhatsApp, beyond plain text.
-import { AxeBuilder } from "@axe-core/playwright";
-import { expect, type Page } from "@playwright/test";
+import type { Page } from "@playwright/test";
 import { type Customer, info, line, log, newCustomer, openConversation } from "./inbox-world.ts";
 
 /** A message as the phone holds it. */
@@ -81,11 +80,3 @@ export async function begin(page: Page, firstName: string) {
 
 export const drawer = (page: Page) => page.getByRole("dialog");
 export const entries = (page: Page) => log(page).getByRole("article");
-
-export async function expectAccessible(page: Page) {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
-    .analyze();
-  const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
-  expect(serious.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
-}

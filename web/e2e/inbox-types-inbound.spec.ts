@@ -1,7 +1,8 @@
 // Each type of message a customer may send: what their phone says is what the thread shows.
 import { randomInt } from "node:crypto";
 import { expect, type Locator, type Page } from "@playwright/test";
-import { begin, drawer, entries, expectAccessible } from "./inbox-phone.ts";
+import { expectAccessible } from "./accessible.ts";
+import { begin, drawer, entries } from "./inbox-phone.ts";
 import { bubble, log, send, test } from "./inbox-world.ts";
 
 const inbound: [type: string, preview: string, shown: (page: Page) => Locator][] = [

@@ -2,7 +2,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, type Page } from "@playwright/test";
-import { begin, drawer, entries, expectAccessible } from "./inbox-phone.ts";
+import { expectAccessible } from "./accessible.ts";
+import { begin, drawer, entries } from "./inbox-phone.ts";
 import { bubble, field, log, send, test } from "./inbox-world.ts";
 
 const PNG = Buffer.from(

@@ -1,5 +1,5 @@
-import { AxeBuilder } from "@axe-core/playwright";
-import { expect, type Page } from "@playwright/test";
+import { expect } from "@playwright/test";
+import { expectAccessible } from "./accessible.ts";
 import {
   bubble,
   connection,
@@ -18,14 +18,6 @@ import { holdLine } from "./realtime-line.ts";
 
 test.beforeEach(async () => (await keeper()).recovers());
 test.afterEach(async () => (await keeper()).recovers());
-
-async function expectAccessible(page: Page) {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
-    .analyze();
-  const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
-  expect(serious.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
-}
 
 test("a provider that fails opens the breaker on every screen, and closes it when it is back", async ({
   browser,

@@ -87,7 +87,7 @@ test("a tab whose token expired in its sleep wakes up, takes a new one and is ri
   let token = { token: "", expiresAt: 0 };
   const watched = await carlaWatches(browser, "Neide", {
     prepare: async (page) => {
-      token = await useShortSession(page.context(), email, 15);
+      token = await useShortSession(page.context(), email, 30);
       // Two minutes behind the server: to the page the token has yet a while to go, else the client
       // library would renew it before the tab sleeps.
       await page.clock.install({ time: Date.now() - 120_000 });

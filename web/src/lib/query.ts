@@ -1,7 +1,7 @@
 import { MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
 import { notifyError } from "../ui/notify.ts";
 import { AppError } from "./errors.ts";
-import { revalidateSession } from "./session.ts";
+import { replaceRefusedToken } from "./session.ts";
 
 declare module "@tanstack/react-query" {
   interface Register {
@@ -14,7 +14,7 @@ declare module "@tanstack/react-query" {
 
 function onUnauthorized(error: unknown): boolean {
   if (!(error instanceof AppError) || error.status !== 401) return false;
-  void revalidateSession();
+  void replaceRefusedToken();
   return true;
 }
 

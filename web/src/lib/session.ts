@@ -12,6 +12,8 @@ export type Auth =
 
 let auth: Auth = { status: "loading" };
 let token: string | null = null;
+/** On the page's own clock: when a token took the place of another. */
+let replacedAt = Number.NEGATIVE_INFINITY;
 let leaving = false;
 const listeners = new Set<() => void>();
 
@@ -23,6 +25,7 @@ function signedOut(): Auth {
 function adopt(session: AuthSession | null) {
   const next = session?.access_token ?? null;
   if (next === token && auth.status !== "loading") return;
+  if (next && token) replacedAt = performance.now();
   token = next;
   const read = next ? readToken(next) : signedOut();
   // A refreshed token usually says the same: keep the object, so nothing re-renders.
@@ -46,8 +49,8 @@ export async function loadAuth(): Promise<void> {
 }
 
 /**
- * Asks the server for a new token after a revocation, a company switch or a 401. If there is none
- * to be had the session is over and the guard of the router takes the person to /entrar.
+ * Asks the server for a new token after a revocation or a company switch. If there is none to be
+ * had the session is over and the guard of the router takes the person to /entrar.
  */
 export async function revalidateSession(): Promise<Auth> {
   const stale = token;
@@ -67,6 +70,14 @@ export async function revalidateSession(): Promise<Auth> {
     }
   });
   return auth;
+}
+
+/** Requests that left with the old token are refused for this long after there is a new one. */
+const STRAGGLER_MS = 5_000;
+
+/** For a 401 or a topic that was denied: of all who were refused the same token, one replaces it. */
+export async function replaceRefusedToken(): Promise<Auth> {
+  return performance.now() - replacedAt < STRAGGLER_MS ? auth : revalidateSession();
 }
 
 async function storedSession(): Promise<AuthSession | null> {

@@ -1,14 +1,14 @@
 import { topics } from "@prosa/shared/events.ts";
 import type { Session } from "../lib/claims.ts";
 import { AppError } from "../lib/errors.ts";
-import { revalidateSession } from "../lib/session.ts";
+import { replaceRefusedToken, revalidateSession } from "../lib/session.ts";
 import { supabase } from "../lib/supabase.ts";
 import { isLookedAt } from "./backoff.ts";
 import { watchPage } from "./page-lifecycle.ts";
 import { supabaseTransport } from "./supabase-transport.ts";
 import { createSupervisor, type Feed } from "./supervisor.ts";
 
-const transport = supabaseTransport(supabase, revalidateSession);
+const transport = supabaseTransport(supabase, replaceRefusedToken);
 
 const audit = { differences: 0 };
 
