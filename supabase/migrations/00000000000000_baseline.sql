@@ -6029,6 +6029,34 @@ select b.id, b.tenant_id, b.name, b.channel_id, h.name as channel_name, b.templa
             group by 1) x) r;
 grant select on public.broadcast_progress to authenticated;
 
+-- Nobody else gets it: those who have not been handed over stay without. False when it was over already.
+create function private.end_broadcast(tenant_id uuid, broadcast_id uuid)
+returns boolean
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  update public.broadcasts b set status = 'stopped', ended_at = now()
+   where b.tenant_id = end_broadcast.tenant_id and b.id = end_broadcast.broadcast_id and b.status = 'running';
+  if not found then
+    return false;
+  end if;
+  update public.broadcast_recipients r set state = 'stopped'
+   where r.tenant_id = end_broadcast.tenant_id and r.broadcast_id = end_broadcast.broadcast_id and r.state = 'pending';
+  return true;
+end;
+$$;
+
+-- A broadcast's template with one person's values over those meant for everybody.
+create function private.with_own_values(template jsonb, own_values jsonb)
+returns jsonb
+language sql immutable set search_path = ''
+as $$
+  select with_own_values.template
+           || jsonb_build_object('body', coalesce(with_own_values.template -> 'body', '{}') || with_own_values.own_values)
+$$;
+
+-- schemas/50_inbox/refuses_advertising.sql
+
 -- Whether somebody wants no advertising: they told us, the provider said so, or they wrote it as WhatsApp suggests.
 create function private.refuses_advertising(tenant_id uuid, contato_id uuid)
 returns boolean
@@ -6061,37 +6089,7 @@ begin
 end;
 $$;
 
--- The conversation a broadcast to somebody belongs to: the open one, or the last; where there was none, a closed one, since
--- nobody has anything to do before the person answers. Their answer opens it.
-create function private.conversation_for_broadcast(broadcast public.broadcasts, contato_id uuid)
-returns uuid
-language plpgsql security definer set search_path = ''
-as $$
-declare
-  v_conversation uuid;
-begin
-  perform from public.contatos k
-    where k.tenant_id = broadcast.tenant_id and k.id = conversation_for_broadcast.contato_id for no key update;
-  select c.id into v_conversation
-    from public.conversations c
-   where c.tenant_id = broadcast.tenant_id and c.channel_id = broadcast.channel_id
-     and c.contato_id = conversation_for_broadcast.contato_id and c.archived_at is null
-   order by (c.status <> 'closed') desc, c.closed_at desc
-   limit 1
-     for update;
-  if v_conversation is null then
-    insert into public.conversations as c (tenant_id, channel_id, contato_id, protocolo, status, closed_at, created_by)
-    values (broadcast.tenant_id, broadcast.channel_id, conversation_for_broadcast.contato_id,
-      private.next_protocolo(broadcast.tenant_id), 'closed', now(), broadcast.created_by)
-    returning c.id into v_conversation;
-  else
-    -- So that an answer within the day comes back to this conversation and not to one without a beginning.
-    update public.conversations c set closed_at = now()
-     where c.tenant_id = broadcast.tenant_id and c.id = v_conversation and c.status = 'closed';
-  end if;
-  return v_conversation;
-end;
-$$;
+-- schemas/50_inbox/feed_broadcast.sql
 
 -- Hands the next people of a broadcast to the outbox, while fewer than `most` of its channel's wait there, and asks to be called
 -- again until nobody is left. Each turn is a job of its own: a broadcast may go on for hours, a job has a few tries only.
@@ -6173,23 +6171,6 @@ begin
 end;
 $$;
 
--- Nobody else gets it: those who have not been handed over stay without. False when it was over already.
-create function private.end_broadcast(tenant_id uuid, broadcast_id uuid)
-returns boolean
-language plpgsql security definer set search_path = ''
-as $$
-begin
-  update public.broadcasts b set status = 'stopped', ended_at = now()
-   where b.tenant_id = end_broadcast.tenant_id and b.id = end_broadcast.broadcast_id and b.status = 'running';
-  if not found then
-    return false;
-  end if;
-  update public.broadcast_recipients r set state = 'stopped'
-   where r.tenant_id = end_broadcast.tenant_id and r.broadcast_id = end_broadcast.broadcast_id and r.state = 'pending';
-  return true;
-end;
-$$;
-
 -- One person: their message behind everybody's answers, or the reason why there is none.
 create function private.send_to_recipient(
   broadcast public.broadcasts, channel public.channels, category text, recipient public.broadcast_recipients)
@@ -6237,13 +6218,36 @@ begin
 end;
 $$;
 
--- A broadcast's template with one person's values over those meant for everybody.
-create function private.with_own_values(template jsonb, own_values jsonb)
-returns jsonb
-language sql immutable set search_path = ''
+-- The conversation a broadcast to somebody belongs to: the open one, or the last; where there was none, a closed one, since
+-- nobody has anything to do before the person answers. Their answer opens it.
+create function private.conversation_for_broadcast(broadcast public.broadcasts, contato_id uuid)
+returns uuid
+language plpgsql security definer set search_path = ''
 as $$
-  select with_own_values.template
-           || jsonb_build_object('body', coalesce(with_own_values.template -> 'body', '{}') || with_own_values.own_values)
+declare
+  v_conversation uuid;
+begin
+  perform from public.contatos k
+    where k.tenant_id = broadcast.tenant_id and k.id = conversation_for_broadcast.contato_id for no key update;
+  select c.id into v_conversation
+    from public.conversations c
+   where c.tenant_id = broadcast.tenant_id and c.channel_id = broadcast.channel_id
+     and c.contato_id = conversation_for_broadcast.contato_id and c.archived_at is null
+   order by (c.status <> 'closed') desc, c.closed_at desc
+   limit 1
+     for update;
+  if v_conversation is null then
+    insert into public.conversations as c (tenant_id, channel_id, contato_id, protocolo, status, closed_at, created_by)
+    values (broadcast.tenant_id, broadcast.channel_id, conversation_for_broadcast.contato_id,
+      private.next_protocolo(broadcast.tenant_id), 'closed', now(), broadcast.created_by)
+    returning c.id into v_conversation;
+  else
+    -- So that an answer within the day comes back to this conversation and not to one without a beginning.
+    update public.conversations c set closed_at = now()
+     where c.tenant_id = broadcast.tenant_id and c.id = v_conversation and c.status = 'closed';
+  end if;
+  return v_conversation;
+end;
 $$;
 
 -- schemas/50_inbox/give_up_job.sql
