@@ -326,6 +326,7 @@ export type Database = {
           endereco: string | null
           foto_url: string | null
           id: string
+          libera_divulgacao_em: string | null
           mesclado_em: string | null
           nome: string
           observacoes: string
@@ -338,6 +339,7 @@ export type Database = {
           endereco?: string | null
           foto_url?: string | null
           id?: string
+          libera_divulgacao_em?: string | null
           mesclado_em?: string | null
           nome: string
           observacoes?: string
@@ -350,6 +352,7 @@ export type Database = {
           endereco?: string | null
           foto_url?: string | null
           id?: string
+          libera_divulgacao_em?: string | null
           mesclado_em?: string | null
           nome?: string
           observacoes?: string
@@ -2014,6 +2017,7 @@ export type Database = {
           endereco: string | null
           foto_url: string | null
           id: string
+          libera_divulgacao_em: string | null
           mesclado_em: string | null
           nome: string
           observacoes: string
@@ -2205,6 +2209,7 @@ export type Database = {
           endereco: string | null
           foto_url: string | null
           id: string
+          libera_divulgacao_em: string | null
           mesclado_em: string | null
           nome: string
           observacoes: string

@@ -1563,6 +1563,8 @@ create table public.contatos (
   observacoes   text not null default '',
   -- Since when the person wants no advertising.
   recusa_divulgacao_em timestamptz,
+  -- Since when it is allowed again, once it was refused: what was said before refuses nothing any more.
+  libera_divulgacao_em timestamptz,
   -- Set when this contact proved to be another, older one.
   mesclado_em   uuid,
   criado_em     timestamptz not null default now(),
@@ -1799,10 +1801,12 @@ begin
   update public.contatos s
      set endereco = coalesce(s.endereco, o.endereco),
          recusa_divulgacao_em = least(s.recusa_divulgacao_em, o.recusa_divulgacao_em),
+         libera_divulgacao_em = greatest(s.libera_divulgacao_em, o.libera_divulgacao_em),
          observacoes = left(concat_ws(e'\n', nullif(s.observacoes, ''), nullif(o.observacoes, '')), 4000),
          atualizado_em = now()
     from (
       select max(c.endereco) as endereco, min(c.recusa_divulgacao_em) as recusa_divulgacao_em,
+             max(c.libera_divulgacao_em) as libera_divulgacao_em,
              string_agg(nullif(c.observacoes, ''), e'\n') as observacoes
         from public.contatos c
        where c.tenant_id = merge_contatos.tenant_id and c.id = any(v_ids[2:])
@@ -1874,6 +1878,7 @@ declare
 begin
   update public.contatos k
      set recusa_divulgacao_em = case when set_advertising.refuses then coalesce(k.recusa_divulgacao_em, now()) end,
+         libera_divulgacao_em = case when set_advertising.refuses then k.libera_divulgacao_em else now() end,
          atualizado_em = now()
    where k.tenant_id = v_tenant and k.id = set_advertising.contato_id and k.mesclado_em is null
   returning k.* into v_contato;
@@ -5182,10 +5187,11 @@ declare
   v_at constant timestamptz := least((event ->> 'at')::timestamptz, now());
 begin
   update public.contatos k
-     set recusa_divulgacao_em = case when event ->> 'wants_advertising' = 'false' then v_at end
+     set recusa_divulgacao_em = case when event ->> 'wants_advertising' = 'false' then v_at end,
+         libera_divulgacao_em = case when event ->> 'wants_advertising' = 'true' then v_at else k.libera_divulgacao_em end
     from private.find_contacts(apply_preference.tenant_id, event -> 'from' -> 'identities') f
    where k.tenant_id = apply_preference.tenant_id and k.id = any(f.contato_ids)
-     and (k.recusa_divulgacao_em is null or k.recusa_divulgacao_em <= v_at);
+     and greatest(k.recusa_divulgacao_em, k.libera_divulgacao_em, '-infinity') <= v_at;
 end;
 $$;
 
@@ -6057,27 +6063,29 @@ $$;
 
 -- schemas/50_inbox/refuses_advertising.sql
 
--- Whether somebody wants no advertising: they told us, the provider said so, or they wrote it as WhatsApp suggests.
+-- Whether somebody wants no advertising: they told us, the provider said so, or they wrote one of the words that people
+-- are told to write. What came before a colleague, or they themselves, allowed it again refuses nothing.
 create function private.refuses_advertising(tenant_id uuid, contato_id uuid)
 returns boolean
 language plpgsql security definer set search_path = ''
 as $$
+declare
+  v_contato public.contatos;
 begin
-  if exists (
-    select from public.contatos k
-     where k.tenant_id = refuses_advertising.tenant_id and k.id = refuses_advertising.contato_id
-       and k.recusa_divulgacao_em is not null
-  ) then
+  select k.* into v_contato from public.contatos k
+   where k.tenant_id = refuses_advertising.tenant_id and k.id = refuses_advertising.contato_id;
+  if v_contato.recusa_divulgacao_em is not null then
     return true;
   end if;
   if not exists (
     select
       from public.conversations c
      cross join lateral (
-       select m.direction, m.body, m.failed_code from public.messages m
+       select m.direction, m.body, m.failed_code, m.created_at from public.messages m
         where m.tenant_id = c.tenant_id and m.conversation_id = c.id
         order by m.seq desc limit 20) m
      where c.tenant_id = refuses_advertising.tenant_id and c.contato_id = refuses_advertising.contato_id
+       and m.created_at > coalesce(v_contato.libera_divulgacao_em, '-infinity')
        and (m.failed_code = 'marketing_opt_out'
             or (m.direction = 'inbound' and m.body ~* '^\s*(sair|parar|pare|stop|descadastrar)\s*[.!]?\s*$'))
   ) then

@@ -9,6 +9,8 @@ create table public.contatos (
   observacoes   text not null default '',
   -- Since when the person wants no advertising.
   recusa_divulgacao_em timestamptz,
+  -- Since when it is allowed again, once it was refused: what was said before refuses nothing any more.
+  libera_divulgacao_em timestamptz,
   -- Set when this contact proved to be another, older one.
   mesclado_em   uuid,
   criado_em     timestamptz not null default now(),

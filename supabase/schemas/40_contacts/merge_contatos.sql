@@ -57,10 +57,12 @@ begin
   update public.contatos s
      set endereco = coalesce(s.endereco, o.endereco),
          recusa_divulgacao_em = least(s.recusa_divulgacao_em, o.recusa_divulgacao_em),
+         libera_divulgacao_em = greatest(s.libera_divulgacao_em, o.libera_divulgacao_em),
          observacoes = left(concat_ws(e'\n', nullif(s.observacoes, ''), nullif(o.observacoes, '')), 4000),
          atualizado_em = now()
     from (
       select max(c.endereco) as endereco, min(c.recusa_divulgacao_em) as recusa_divulgacao_em,
+             max(c.libera_divulgacao_em) as libera_divulgacao_em,
              string_agg(nullif(c.observacoes, ''), e'\n') as observacoes
         from public.contatos c
        where c.tenant_id = merge_contatos.tenant_id and c.id = any(v_ids[2:])

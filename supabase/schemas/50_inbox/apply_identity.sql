@@ -55,9 +55,10 @@ declare
   v_at constant timestamptz := least((event ->> 'at')::timestamptz, now());
 begin
   update public.contatos k
-     set recusa_divulgacao_em = case when event ->> 'wants_advertising' = 'false' then v_at end
+     set recusa_divulgacao_em = case when event ->> 'wants_advertising' = 'false' then v_at end,
+         libera_divulgacao_em = case when event ->> 'wants_advertising' = 'true' then v_at else k.libera_divulgacao_em end
     from private.find_contacts(apply_preference.tenant_id, event -> 'from' -> 'identities') f
    where k.tenant_id = apply_preference.tenant_id and k.id = any(f.contato_ids)
-     and (k.recusa_divulgacao_em is null or k.recusa_divulgacao_em <= v_at);
+     and greatest(k.recusa_divulgacao_em, k.libera_divulgacao_em, '-infinity') <= v_at;
 end;
 $$;

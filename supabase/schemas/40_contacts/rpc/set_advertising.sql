@@ -9,6 +9,7 @@ declare
 begin
   update public.contatos k
      set recusa_divulgacao_em = case when set_advertising.refuses then coalesce(k.recusa_divulgacao_em, now()) end,
+         libera_divulgacao_em = case when set_advertising.refuses then k.libera_divulgacao_em else now() end,
          atualizado_em = now()
    where k.tenant_id = v_tenant and k.id = set_advertising.contato_id and k.mesclado_em is null
   returning k.* into v_contato;
