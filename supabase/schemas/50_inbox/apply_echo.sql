@@ -44,7 +44,8 @@ end;
 $$;
 
 -- One message typed elsewhere. Where no conversation is open it goes to the last one, or to one that is closed from the start:
--- the customer's answer opens it.
+-- the customer's answer opens it. What was put away stays away: an archived conversation is in no list, so nobody would see what
+-- was said there, and neither an answer nor a broadcast goes back to one.
 create function private.apply_echo(channel public.channels, event jsonb)
 returns private.applied
 language plpgsql security definer set search_path = ''
@@ -63,7 +64,7 @@ begin
   v_contato := private.resolve_contact(channel.tenant_id, event -> 'from' -> 'identities', event -> 'from' ->> 'name');
   perform from public.contatos k
     where k.tenant_id = channel.tenant_id and k.id = v_contato for no key update;
-  v_applied.conversation_id := private.last_conversation(channel, v_contato);
+  v_applied.conversation_id := private.last_conversation(channel, v_contato, with_archived => false);
   if v_applied.conversation_id is null then
     insert into public.conversations as c (tenant_id, channel_id, contato_id, protocolo, status, closed_at)
     values (channel.tenant_id, channel.id, v_contato, private.next_protocolo(channel.tenant_id), 'closed', now())

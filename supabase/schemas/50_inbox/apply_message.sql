@@ -191,13 +191,15 @@ end;
 $$;
 
 -- Where something goes that is no reason to open a conversation: to the open one, else to the last; null when there never was one.
-create function private.last_conversation(channel public.channels, contato_id uuid)
+-- What is about something said before belongs where that was said, be it archived; something new does not.
+create function private.last_conversation(channel public.channels, contato_id uuid, with_archived boolean default true)
 returns uuid
 language sql stable security definer set search_path = ''
 as $$
   select c.id
     from public.conversations c
    where c.tenant_id = channel.tenant_id and c.channel_id = channel.id and c.contato_id = last_conversation.contato_id
+     and (last_conversation.with_archived or c.archived_at is null)
    order by (c.status <> 'closed') desc, c.closed_at desc
    limit 1
 $$;

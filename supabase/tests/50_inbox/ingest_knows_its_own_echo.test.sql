@@ -1,5 +1,5 @@
 -- The business also writes in the provider's app. What it typed there is in the thread once; what went through us is not there twice.
-select plan(25);
+select plan(29);
 select tests.cast_of_two();
 create temp table c as select tests.hear('padaria', '+5511987650001', 'oi') as id;
 grant select on c to public;
@@ -87,4 +87,21 @@ select is((select count(*) from public.webhook_deliveries where status <> 'proce
 
 select pg_temp.echoes('app.foreign', 'de outro sistema', '{"client_ref": "pedido 7"}');
 select is((select status::text from public.messages where provider_ref = 'app.foreign'), 'sent', 'whoever else writes through the provider may call it anything');
+
+-- What an admin has put away.
+select tests.act_as('ada');
+select public.archive_conversation(id) from c;
+select tests.act_as_owner();
+update public.conversations set closed_at = now() - interval '1 hour' where id = (select id from c);
+create temp table known as select count(*) from public.conversations;
+select pg_temp.echoes('app.7', 'de novo do celular');
+create temp table later as select conversation_id as id from public.messages where provider_ref = 'app.7';
+select isnt((select id from later), (select id from c), 'an archived conversation gets nothing more');
+select results_eq('select v.status::text, v.archived_at, v.contato_id from public.conversations v join later on later.id = v.id',
+  'select ''closed'', null::timestamptz, v.contato_id from public.conversations v join c on c.id = v.id', 'what is typed goes where it is seen, and opens nothing');
+select pg_temp.echoes('app.8', 'e mais');
+select is((select count(*) from public.conversations), (select count + 1 from known), 'what follows stands with it');
+select tests.hear('padaria', '+5511987650001', 'recebi');
+select results_eq('select v.status::text, v.last_message_preview from public.conversations v join later on later.id = v.id', $$ values ('waiting', 'recebi') $$,
+  'and so does the answer');
 select * from finish();
