@@ -163,6 +163,7 @@ export const messageFailures = [
   "marketing_opt_out",
   "frequency_capped",
   "media_rejected",
+  "file_unavailable",
   "bad_request",
   "template_rejected",
   "channel_auth",

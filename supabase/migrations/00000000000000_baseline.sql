@@ -3526,7 +3526,7 @@ $$;
 
 -- What an attempt's outcome says about the channel as a whole: fine (the provider answered, be it with a refusal of this one
 -- message), unavailable (throttling, 5xx, unreachable, no sense in its answer), refused (the channel itself is the trouble), or
--- nothing at all.
+-- nothing at all: what failed on our own side before the provider was asked is no word of the provider's.
 create function private.judge_outcome(outcome jsonb)
 returns text
 language sql immutable security definer set search_path = ''
@@ -3537,7 +3537,7 @@ as $$
     when judge_outcome.outcome ->> 'result' = 'sent' or judge_outcome.outcome ->> 'code' = 'pair_rate_limited' then 'fine'
     when judge_outcome.outcome ->> 'code' in
       ('rate_limited', 'provider_unavailable', 'provider_unreachable', 'provider_timeout', 'unknown_answer') then 'unavailable'
-    when judge_outcome.outcome ->> 'result' = 'failed' then 'fine'
+    when judge_outcome.outcome ->> 'result' = 'failed' and not judge_outcome.outcome @> '{"unasked": true}' then 'fine'
     else 'nothing'
   end
 $$;
@@ -3554,9 +3554,14 @@ declare
   v_pause interval;
 begin
   -- All is well nearly always: nobody waits for the row then.
-  if v_verdict = 'nothing' or (v_verdict = 'fine' and exists (
+  if v_verdict = 'fine' and exists (
     select from private.channel_limits l
-     where l.tenant_id = item.tenant_id and l.channel_id = item.channel_id and l.breaker = 'CLOSED' and l.failure_count = 0)) then
+     where l.tenant_id = item.tenant_id and l.channel_id = item.channel_id and l.breaker = 'CLOSED' and l.failure_count = 0) then
+    return false;
+  elsif v_verdict = 'nothing' then
+    -- A probe that asked nothing: the next message may be one at once.
+    update private.channel_limits l set probe_ends_at = clock_timestamp()
+     where l.tenant_id = item.tenant_id and l.channel_id = item.channel_id and l.probe_outbox_id = item.id;
     return false;
   end if;
   select l.* into v_limits from private.channel_limits l

@@ -4,6 +4,7 @@ import type { Channel, Connection, MediaRef, SendOutcome } from "../_shared/chan
 import type { ClaimedAttachment, ClaimedMessage } from "../_shared/db.ts";
 import type { Host } from "../_shared/http/host.ts";
 import { log } from "../_shared/http/log.ts";
+import type { StoredFile } from "../_shared/media/files.ts";
 
 export type Prepared =
   | { media: MediaRef | null }
@@ -45,6 +46,31 @@ export async function prepareMedia(
   }
 }
 
+/** Our own storage does not answer: it is worth another try and is not the provider's fault. */
+const UNREADABLE: Prepared = {
+  outcome: { result: "retry", code: "file_unavailable", retry_after_ms: null },
+};
+
+/** The same bytes, and afterwards whether it was reading them that failed. */
+function watched(source: ReadableStream<Uint8Array>) {
+  let broken = false;
+  const reader = source.getReader();
+  const body = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      try {
+        const { done, value } = await reader.read();
+        if (done) controller.close();
+        else controller.enqueue(value);
+      } catch (error) {
+        broken = true;
+        controller.error(error);
+      }
+    },
+    cancel: (reason) => reader.cancel(reason),
+  });
+  return { body, hasBroken: () => broken };
+}
+
 async function turn(): Promise<void> {
   while (underWay >= PARALLEL) await new Promise<void>((resolve) => waiting.push(resolve));
   underWay += 1;
@@ -57,13 +83,23 @@ async function upload(
   channel: Channel,
   connection: Connection,
 ): Promise<Prepared> {
-  const stored = await files.read(storage_path);
-  if (stored === null) {
-    return { outcome: { result: "failed", code: "media_rejected", detail: null } };
+  let stored: StoredFile | null;
+  try {
+    stored = await files.read(storage_path);
+  } catch (error) {
+    log.error("media.unreadable", { tenant_id, message_id }, error);
+    return UNREADABLE;
   }
-  const file = { body: stored.body, size: size_bytes, mimeType: mime_type };
+  if (stored === null) {
+    const code = "file_unavailable";
+    return { outcome: { result: "failed", code, detail: null, unasked: true } };
+  }
+  const { body, hasBroken } = watched(stored.body);
+  const file = { body, size: size_bytes, mimeType: mime_type };
   const sent = await channel.uploadMedia(file, connection, http);
   if (!sent.ok) {
+    // The provider did not get it because we could not give it.
+    if (hasBroken()) return UNREADABLE;
     const { code } = sent;
     return {
       outcome: sent.retry

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { ClaimedMessage } from "../_shared/db.ts";
 import type { Host } from "../_shared/http/host.ts";
-import { fakeHost, TENANT } from "../_shared/http/testing.ts";
+import { fakeHost, logged, TENANT } from "../_shared/http/testing.ts";
+import { type Files, StorageFailed } from "../_shared/media/files.ts";
 import { bytesOf, memoryFiles } from "../_shared/media/testing.ts";
 import { prepareMedia } from "./media.ts";
 import { claimed } from "./testing.ts";
@@ -32,12 +33,19 @@ function withFile(more: Partial<NonNullable<ClaimedMessage["attachment"]>> = {})
   });
 }
 
+const KEPT = memoryFiles({ [PATH]: { bytes: bytesOf("bytes"), mimeType: "image/jpeg" } });
+
 const takes: Host["http"] = async (_url, init) => {
   await new Response(init?.body).bytes();
   return Response.json({ id: "4490709327380001" });
 };
 
-async function prepare(message: ClaimedMessage, http: Host["http"] = takes, isOurs = true) {
+async function prepare(
+  message: ClaimedMessage,
+  http: Host["http"] = takes,
+  isOurs = true,
+  files: Files = KEPT,
+) {
   const { channelOf } = await import("../_shared/channels/registry.ts");
   const channel = channelOf("whatsapp");
   assert.ok(channel);
@@ -55,7 +63,7 @@ async function prepare(message: ClaimedMessage, http: Host["http"] = takes, isOu
       },
     },
     http,
-    memoryFiles({ [PATH]: { bytes: bytesOf("bytes"), mimeType: "image/jpeg" } }),
+    files,
   );
   const prepared = await prepareMedia(host, message, channel, connection, 10);
   return { prepared, remembered, leases };
@@ -114,11 +122,28 @@ describe("the file of a message", () => {
     assert.deepEqual(
       (await prepare(withFile({ storage_path: `${TENANT}/uploads/none` }))).prepared,
       {
-        outcome: { result: "failed", code: "media_rejected", detail: null },
+        outcome: { result: "failed", code: "file_unavailable", detail: null, unasked: true },
       },
     );
     const lost = await prepare(withFile(), takes, false);
     assert.deepEqual([lost.prepared, lost.remembered], [{ outcome: null }, []]);
+  });
+
+  it("is not the provider's fault when our own storage fails", async () => {
+    const again = {
+      outcome: { result: "retry", code: "file_unavailable", retry_after_ms: null },
+    };
+    const broken = new ReadableStream<Uint8Array>({
+      pull: (controller) => controller.error(new Error("connection reset")),
+    });
+    for (const read of [
+      () => Promise.reject(new StorageFailed(503)),
+      () => Promise.resolve({ body: broken, size: 5, mimeType: "image/jpeg" }),
+    ]) {
+      const files = { ...memoryFiles(), read };
+      const { result } = await logged(() => prepare(withFile(), takes, true, files));
+      assert.deepEqual(result.prepared, again);
+    }
   });
 
   it("is one of two under way, so that a worker's memory holds them", async () => {

@@ -1,4 +1,4 @@
-select plan(33);
+select plan(38);
 select tests.cast_of_two();
 create temp table c as select n, tests.hear('padaria', '+551198765' || lpad(n::text, 4, '0'), 'oi') as id from generate_series(1, 9) n;
 grant select on c to public;
@@ -80,6 +80,22 @@ select private.start_attempt(outbox_id, lease), private.settle_attempt(outbox_id
 select results_eq('select (l).breaker, (l).failure_count, (l).reason_code, (l).opened_at from pg_temp.limits() l',
   $$ values ('CLOSED', 0, null::text, null::timestamptz) $$, 'a probe that arrives closes it');
 select cmp_ok((select count(*) from private.claim_outbox('w', 10)), '>=', 3::bigint, 'and all that waited goes');
+
+-- Only the provider's answer judges the provider.
+delete from private.outbox;
+select pg_temp.say(n) from generate_series(1, 2) n;
+update private.channel_limits set failure_count = 2;
+select pg_temp.try('{"result": "failed", "code": "file_unavailable", "detail": null, "unasked": true}');
+select is((pg_temp.limits()).failure_count, 2, 'a file of ours that is gone says nothing about the provider');
+select pg_temp.try('{"result": "retry", "code": "file_unavailable"}');
+select is((pg_temp.limits()).failure_count, 2, 'nor does a storage of ours that does not answer');
+delete from private.outbox;
+update private.channel_limits set breaker = 'OPEN', opened_at = clock_timestamp(), retry_at = clock_timestamp() where channel_id = tests.channel_id('padaria');
+select pg_temp.say(n) from generate_series(3, 4) n;
+select is(pg_temp.try('{"result": "failed", "code": "recipient_needs_phone", "detail": null, "unasked": true}'), 'm3', 'a probe that never left');
+select is((pg_temp.limits()).breaker, 'HALF_OPEN', 'closes no breaker');
+select pg_temp.try('{"result": "sent", "provider_ref": "asked"}');
+select is((pg_temp.limits()).breaker, 'CLOSED', 'the next message is the probe at once');
 
 -- The channel itself is refused.
 delete from private.outbox;

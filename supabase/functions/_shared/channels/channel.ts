@@ -85,7 +85,8 @@ export interface MediaRef {
 export type SendOutcome =
   | { result: "sent"; provider_ref: string; identities: Identity[] }
   | { result: "retry"; code: MessageFailure; retry_after_ms: number | null }
-  | { result: "failed"; code: MessageFailure; detail: string | null }
+  /** `unasked`: it failed on our side, and says nothing about the provider. */
+  | { result: "failed"; code: MessageFailure; detail: string | null; unasked?: true }
   | { result: "uncertain"; code: MessageFailure };
 
 /**

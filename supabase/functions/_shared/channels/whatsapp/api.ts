@@ -21,7 +21,9 @@ export async function send(
   http: Fetch,
 ): Promise<SendOutcome> {
   const drafted = bodyOf(message);
-  if ("failure" in drafted) return { result: "failed", code: drafted.failure, detail: null };
+  if ("failure" in drafted) {
+    return { result: "failed", code: drafted.failure, detail: null, unasked: true };
+  }
   const result = await call(http, urlOf(connection, `${connection.address}/messages`), {
     method: "POST",
     headers: headersOf(connection),
