@@ -126,3 +126,35 @@ select pg_temp.hear('100000000000001', 'demo.in.7', '+5571966660505', 'BR.134900
 
 select pg_temp.hear('100000000000002', 'demo.in.8', '+5511955550606', 'BR.24490000000000000606', 'Cliente da Rival',
   'Oi, ainda está aberto?', '50 minutes');
+
+-- What may come of it: one board per company, its cards begun in the conversations above or by hand.
+insert into public.funis (id, tenant_id, nome) values
+  ('10000000-0000-4000-8000-0000000000f1', '10000000-0000-4000-8000-000000000001', 'Vendas'),
+  ('20000000-0000-4000-8000-0000000000f1', '20000000-0000-4000-8000-000000000001', 'Balcão');
+insert into public.etapas (tenant_id, funil_id, nome, tipo, posicao, prazo_dias)
+select f.tenant_id, f.id, e.nome, e.tipo::public.etapa_tipo, e.posicao, e.prazo
+  from public.funis f
+ cross join (values ('Novo', 'aberta', 1, 3), ('Em contato', 'aberta', 2, 7), ('Proposta', 'aberta', 3, 7),
+   ('Negociação', 'aberta', 4, 14), ('Ganha', 'ganha', 5, null), ('Perdida', 'perdida', 6, null)) e (nome, tipo, posicao, prazo);
+insert into public.oportunidades
+  (tenant_id, funil_id, etapa_id, status, titulo, valor_centavos, posicao, contato_id, conversation_id, responsavel_id, criado_por,
+   entrou_na_etapa_em, criado_em, fechada_em, motivo_perda)
+select e.tenant_id, e.funil_id, e.id, e.tipo, o.titulo, o.valor, o.posicao * 1024, c.contato_id, c.id, m.user_id, m.user_id,
+       now() - o.ago, now() - o.ago - interval '2 days', case when e.tipo <> 'aberta' then now() - o.ago end, o.motivo
+  from (values
+    ('Padaria Lua: 40 caixas por semana', 384000, 'Novo', 1, '+553199990202', null, interval '25 minutes', null),
+    ('Filtros da linha 2024', null, 'Novo', 2, '+5571966660505', null, interval '6 minutes', null),
+    ('Kit de embalagens para feira', 92000, 'Novo', 3, null, 'Ana Souza', interval '5 days', null),
+    ('Reforma da loja', 1850000, 'Em contato', 1, '+5541977770404', 'Bruno Lima', interval '1 day', null),
+    ('Contrato anual de manutenção', 2400000, 'Em contato', 2, null, 'Carla Dias', interval '9 days', null),
+    ('Pedido de Santos com frete', 41800, 'Proposta', 1, '+5511999990101', 'Bruno Lima', interval '42 minutes', null),
+    ('Uniformes da equipe', 675000, 'Proposta', 2, null, 'Ana Souza', interval '16 days', null),
+    ('Troca de fornecedor', 5200000, 'Negociação', 1, null, 'Olívia Prado', interval '6 days', null),
+    ('Reposição de peças', 39000, 'Ganha', 1, '+5521988880303', 'Carla Dias', interval '3 days', null),
+    ('Brindes de fim de ano', 120000, 'Perdida', 1, null, 'Bruno Lima', interval '8 days', 'Prazo de entrega')
+  ) o (titulo, valor, etapa, posicao, phone, responsavel, ago, motivo)
+  join public.etapas e on e.funil_id = '10000000-0000-4000-8000-0000000000f1' and e.nome = o.etapa
+  left join public.contact_identities i on i.tenant_id = e.tenant_id and i.kind = 'phone' and i.value = o.phone
+  left join public.conversations c on c.tenant_id = e.tenant_id and c.contato_id = i.contato_id
+  left join public.profiles p on p.name = o.responsavel
+  left join public.members m on m.tenant_id = e.tenant_id and m.user_id = p.id;

@@ -557,6 +557,79 @@ export type Database = {
           },
         ]
       }
+      etapas: {
+        Row: {
+          criado_em: string
+          funil_id: string
+          id: string
+          nome: string
+          posicao: number
+          prazo_dias: number | null
+          tenant_id: string
+          tipo: Database["public"]["Enums"]["etapa_tipo"]
+        }
+        Insert: {
+          criado_em?: string
+          funil_id: string
+          id?: string
+          nome: string
+          posicao: number
+          prazo_dias?: number | null
+          tenant_id: string
+          tipo?: Database["public"]["Enums"]["etapa_tipo"]
+        }
+        Update: {
+          criado_em?: string
+          funil_id?: string
+          id?: string
+          nome?: string
+          posicao?: number
+          prazo_dias?: number | null
+          tenant_id?: string
+          tipo?: Database["public"]["Enums"]["etapa_tipo"]
+        }
+        Relationships: [
+          {
+            foreignKeyName: "etapas_tenant_id_funil_id_fkey"
+            columns: ["tenant_id", "funil_id"]
+            isOneToOne: false
+            referencedRelation: "funis"
+            referencedColumns: ["tenant_id", "id"]
+          },
+        ]
+      }
+      funis: {
+        Row: {
+          arquivado_em: string | null
+          criado_em: string
+          id: string
+          nome: string
+          tenant_id: string
+        }
+        Insert: {
+          arquivado_em?: string | null
+          criado_em?: string
+          id?: string
+          nome: string
+          tenant_id: string
+        }
+        Update: {
+          arquivado_em?: string | null
+          criado_em?: string
+          id?: string
+          nome?: string
+          tenant_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "funis_tenant_id_fkey"
+            columns: ["tenant_id"]
+            isOneToOne: false
+            referencedRelation: "tenants"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
       integracoes: {
         Row: {
           access_token: string | null
@@ -951,6 +1024,134 @@ export type Database = {
           },
         ]
       }
+      oportunidades: {
+        Row: {
+          arquivada_em: string | null
+          atualizado_em: string
+          contato_id: string | null
+          conversation_id: string | null
+          criado_em: string
+          criado_por: string | null
+          entrou_na_etapa_em: string
+          etapa_anterior_id: string | null
+          etapa_id: string
+          fechada_em: string | null
+          funil_id: string
+          id: string
+          motivo_perda: string | null
+          movida_por: string | null
+          na_anterior_desde_em: string | null
+          observacoes: string
+          posicao: number
+          responsavel_id: string | null
+          status: Database["public"]["Enums"]["etapa_tipo"]
+          tenant_id: string
+          titulo: string
+          valor_centavos: number | null
+          versao: number
+        }
+        Insert: {
+          arquivada_em?: string | null
+          atualizado_em?: string
+          contato_id?: string | null
+          conversation_id?: string | null
+          criado_em?: string
+          criado_por?: string | null
+          entrou_na_etapa_em?: string
+          etapa_anterior_id?: string | null
+          etapa_id: string
+          fechada_em?: string | null
+          funil_id: string
+          id?: string
+          motivo_perda?: string | null
+          movida_por?: string | null
+          na_anterior_desde_em?: string | null
+          observacoes?: string
+          posicao: number
+          responsavel_id?: string | null
+          status: Database["public"]["Enums"]["etapa_tipo"]
+          tenant_id: string
+          titulo: string
+          valor_centavos?: number | null
+          versao?: number
+        }
+        Update: {
+          arquivada_em?: string | null
+          atualizado_em?: string
+          contato_id?: string | null
+          conversation_id?: string | null
+          criado_em?: string
+          criado_por?: string | null
+          entrou_na_etapa_em?: string
+          etapa_anterior_id?: string | null
+          etapa_id?: string
+          fechada_em?: string | null
+          funil_id?: string
+          id?: string
+          motivo_perda?: string | null
+          movida_por?: string | null
+          na_anterior_desde_em?: string | null
+          observacoes?: string
+          posicao?: number
+          responsavel_id?: string | null
+          status?: Database["public"]["Enums"]["etapa_tipo"]
+          tenant_id?: string
+          titulo?: string
+          valor_centavos?: number | null
+          versao?: number
+        }
+        Relationships: [
+          {
+            foreignKeyName: "oportunidades_tenant_id_contato_id_fkey"
+            columns: ["tenant_id", "contato_id"]
+            isOneToOne: false
+            referencedRelation: "contatos"
+            referencedColumns: ["tenant_id", "id"]
+          },
+          {
+            foreignKeyName: "oportunidades_tenant_id_conversation_id_fkey"
+            columns: ["tenant_id", "conversation_id"]
+            isOneToOne: false
+            referencedRelation: "conversations"
+            referencedColumns: ["tenant_id", "id"]
+          },
+          {
+            foreignKeyName: "oportunidades_tenant_id_conversation_id_fkey"
+            columns: ["tenant_id", "conversation_id"]
+            isOneToOne: false
+            referencedRelation: "inbox"
+            referencedColumns: ["tenant_id", "id"]
+          },
+          {
+            foreignKeyName: "oportunidades_tenant_id_criado_por_fkey"
+            columns: ["tenant_id", "criado_por"]
+            isOneToOne: false
+            referencedRelation: "members"
+            referencedColumns: ["tenant_id", "user_id"]
+          },
+          {
+            foreignKeyName: "oportunidades_tenant_id_funil_id_etapa_id_status_fkey"
+            columns: ["tenant_id", "funil_id", "etapa_id", "status"]
+            isOneToOne: false
+            referencedRelation: "etapas"
+            referencedColumns: ["tenant_id", "funil_id", "id", "tipo"]
+          },
+          {
+            foreignKeyName: "oportunidades_tenant_id_movida_por_fkey"
+            columns: ["tenant_id", "movida_por"]
+            isOneToOne: false
+            referencedRelation: "members"
+            referencedColumns: ["tenant_id", "user_id"]
+          },
+          {
+            foreignKeyName: "oportunidades_tenant_id_responsavel_id_fkey"
+            columns: ["tenant_id", "responsavel_id"]
+            isOneToOne: false
+            referencedRelation: "members"
+            referencedColumns: ["tenant_id", "user_id"]
+          },
+        ]
+      }
       profiles: {
         Row: {
           active_tenant_id: string | null
@@ -1247,6 +1448,88 @@ export type Database = {
       }
     }
     Views: {
+      board: {
+        Row: {
+          arquivada_em: string | null
+          atualizado_em: string | null
+          contato_endereco: string | null
+          contato_foto: string | null
+          contato_id: string | null
+          contato_nome: string | null
+          conversation_id: string | null
+          criado_em: string | null
+          entrou_na_etapa_em: string | null
+          etapa_id: string | null
+          fechada_em: string | null
+          funil_id: string | null
+          id: string | null
+          last_message_at: string | null
+          last_message_direction:
+            | Database["public"]["Enums"]["message_direction"]
+            | null
+          last_message_preview: string | null
+          last_message_status:
+            | Database["public"]["Enums"]["message_status"]
+            | null
+          last_message_type: Database["public"]["Enums"]["message_type"] | null
+          motivo_perda: string | null
+          movida_por: string | null
+          movida_por_nome: string | null
+          posicao: number | null
+          responsavel_id: string | null
+          responsavel_nome: string | null
+          status: Database["public"]["Enums"]["etapa_tipo"] | null
+          tenant_id: string | null
+          titulo: string | null
+          unread_count: number | null
+          valor_centavos: number | null
+          versao: number | null
+        }
+        Relationships: [
+          {
+            foreignKeyName: "oportunidades_tenant_id_contato_id_fkey"
+            columns: ["tenant_id", "contato_id"]
+            isOneToOne: false
+            referencedRelation: "contatos"
+            referencedColumns: ["tenant_id", "id"]
+          },
+          {
+            foreignKeyName: "oportunidades_tenant_id_conversation_id_fkey"
+            columns: ["tenant_id", "conversation_id"]
+            isOneToOne: false
+            referencedRelation: "conversations"
+            referencedColumns: ["tenant_id", "id"]
+          },
+          {
+            foreignKeyName: "oportunidades_tenant_id_conversation_id_fkey"
+            columns: ["tenant_id", "conversation_id"]
+            isOneToOne: false
+            referencedRelation: "inbox"
+            referencedColumns: ["tenant_id", "id"]
+          },
+          {
+            foreignKeyName: "oportunidades_tenant_id_funil_id_etapa_id_status_fkey"
+            columns: ["tenant_id", "funil_id", "etapa_id", "status"]
+            isOneToOne: false
+            referencedRelation: "etapas"
+            referencedColumns: ["tenant_id", "funil_id", "id", "tipo"]
+          },
+          {
+            foreignKeyName: "oportunidades_tenant_id_movida_por_fkey"
+            columns: ["tenant_id", "movida_por"]
+            isOneToOne: false
+            referencedRelation: "members"
+            referencedColumns: ["tenant_id", "user_id"]
+          },
+          {
+            foreignKeyName: "oportunidades_tenant_id_responsavel_id_fkey"
+            columns: ["tenant_id", "responsavel_id"]
+            isOneToOne: false
+            referencedRelation: "members"
+            referencedColumns: ["tenant_id", "user_id"]
+          },
+        ]
+      }
       broadcast_progress: {
         Row: {
           channel_id: string | null
@@ -1528,6 +1811,56 @@ export type Database = {
           isSetofReturn: false
         }
       }
+      archive_funil: {
+        Args: { archived: boolean; funil_id: string }
+        Returns: {
+          arquivado_em: string | null
+          criado_em: string
+          id: string
+          nome: string
+          tenant_id: string
+        }
+        SetofOptions: {
+          from: "*"
+          to: "funis"
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
+      archive_oportunidade: {
+        Args: { archived: boolean; oportunidade_id: string }
+        Returns: {
+          arquivada_em: string | null
+          atualizado_em: string
+          contato_id: string | null
+          conversation_id: string | null
+          criado_em: string
+          criado_por: string | null
+          entrou_na_etapa_em: string
+          etapa_anterior_id: string | null
+          etapa_id: string
+          fechada_em: string | null
+          funil_id: string
+          id: string
+          motivo_perda: string | null
+          movida_por: string | null
+          na_anterior_desde_em: string | null
+          observacoes: string
+          posicao: number
+          responsavel_id: string | null
+          status: Database["public"]["Enums"]["etapa_tipo"]
+          tenant_id: string
+          titulo: string
+          valor_centavos: number | null
+          versao: number
+        }
+        SetofOptions: {
+          from: "*"
+          to: "oportunidades"
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
       assign_conversation: {
         Args: { conversation_id: string; user_id: string }
         Returns: {
@@ -1671,6 +2004,14 @@ export type Database = {
           isSetofReturn: false
         }
       }
+      closed_totals: {
+        Args: { funil_id: string }
+        Returns: {
+          etapa_id: string
+          quantidade: number
+          soma_centavos: number
+        }[]
+      }
       conversation_detail: { Args: { conversation_id: string }; Returns: Json }
       create_broadcast: {
         Args: {
@@ -1704,6 +2045,47 @@ export type Database = {
           role: Database["public"]["Enums"]["member_role"]
         }
         Returns: Json
+      }
+      create_oportunidade: {
+        Args: {
+          contato_id?: string
+          conversation_id?: string
+          etapa_id: string
+          responsavel_id?: string
+          titulo: string
+          valor_centavos?: number
+        }
+        Returns: {
+          arquivada_em: string | null
+          atualizado_em: string
+          contato_id: string | null
+          conversation_id: string | null
+          criado_em: string
+          criado_por: string | null
+          entrou_na_etapa_em: string
+          etapa_anterior_id: string | null
+          etapa_id: string
+          fechada_em: string | null
+          funil_id: string
+          id: string
+          motivo_perda: string | null
+          movida_por: string | null
+          na_anterior_desde_em: string | null
+          observacoes: string
+          posicao: number
+          responsavel_id: string | null
+          status: Database["public"]["Enums"]["etapa_tipo"]
+          tenant_id: string
+          titulo: string
+          valor_centavos: number | null
+          versao: number
+        }
+        SetofOptions: {
+          from: "*"
+          to: "oportunidades"
+          isOneToOne: true
+          isSetofReturn: false
+        }
       }
       create_tenant: {
         Args: { name: string }
@@ -1757,6 +2139,47 @@ export type Database = {
       fetch_attachment: { Args: { attachment_id: string }; Returns: undefined }
       inbox_changes: { Args: { cursor?: string }; Returns: Json }
       mark_read: { Args: { conversation_id: string }; Returns: undefined }
+      move_oportunidade: {
+        Args: {
+          depois_de?: string
+          etapa_id: string
+          motivo_perda?: string
+          oportunidade_id: string
+          valor_centavos?: number
+          versao: number
+        }
+        Returns: {
+          arquivada_em: string | null
+          atualizado_em: string
+          contato_id: string | null
+          conversation_id: string | null
+          criado_em: string
+          criado_por: string | null
+          entrou_na_etapa_em: string
+          etapa_anterior_id: string | null
+          etapa_id: string
+          fechada_em: string | null
+          funil_id: string
+          id: string
+          motivo_perda: string | null
+          movida_por: string | null
+          na_anterior_desde_em: string | null
+          observacoes: string
+          posicao: number
+          responsavel_id: string | null
+          status: Database["public"]["Enums"]["etapa_tipo"]
+          tenant_id: string
+          titulo: string
+          valor_centavos: number | null
+          versao: number
+        }
+        SetofOptions: {
+          from: "*"
+          to: "oportunidades"
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
       my_tenants: {
         Args: Record<PropertyKey, never>
         Returns: {
@@ -1768,6 +2191,29 @@ export type Database = {
       }
       note_presence: { Args: Record<PropertyKey, never>; Returns: undefined }
       operations_status: { Args: Record<PropertyKey, never>; Returns: Json }
+      oportunidade_timeline: {
+        Args: { oportunidade_id: string }
+        Returns: Json
+      }
+      order_etapas: {
+        Args: { etapa_ids: string[]; funil_id: string }
+        Returns: {
+          criado_em: string
+          funil_id: string
+          id: string
+          nome: string
+          posicao: number
+          prazo_dias: number | null
+          tenant_id: string
+          tipo: Database["public"]["Enums"]["etapa_tipo"]
+        }[]
+        SetofOptions: {
+          from: "*"
+          to: "etapas"
+          isOneToOne: false
+          isSetofReturn: true
+        }
+      }
       peek_invitation: { Args: { token: string }; Returns: Json }
       read_notifications: { Args: { ids?: string[] }; Returns: number }
       release_conversation: {
@@ -1815,6 +2261,7 @@ export type Database = {
         Args: { canned_response_id: string }
         Returns: undefined
       }
+      remove_etapa: { Args: { etapa_id: string }; Returns: undefined }
       remove_integracao: { Args: { integracao_id: string }; Returns: undefined }
       remove_member: { Args: { user_id: string }; Returns: undefined }
       remove_tag: { Args: { tag_id: string }; Returns: undefined }
@@ -1944,6 +2391,47 @@ export type Database = {
         SetofOptions: {
           from: "*"
           to: "canned_responses"
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
+      save_etapa: {
+        Args: {
+          etapa_id?: string
+          funil_id: string
+          nome: string
+          prazo_dias?: number
+          tipo?: string
+        }
+        Returns: {
+          criado_em: string
+          funil_id: string
+          id: string
+          nome: string
+          posicao: number
+          prazo_dias: number | null
+          tenant_id: string
+          tipo: Database["public"]["Enums"]["etapa_tipo"]
+        }
+        SetofOptions: {
+          from: "*"
+          to: "etapas"
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
+      save_funil: {
+        Args: { funil_id?: string; nome: string }
+        Returns: {
+          arquivado_em: string | null
+          criado_em: string
+          id: string
+          nome: string
+          tenant_id: string
+        }
+        SetofOptions: {
+          from: "*"
+          to: "funis"
           isOneToOne: true
           isSetofReturn: false
         }
@@ -2264,6 +2752,40 @@ export type Database = {
           isSetofReturn: false
         }
       }
+      update_oportunidade: {
+        Args: { changes: Json; oportunidade_id: string }
+        Returns: {
+          arquivada_em: string | null
+          atualizado_em: string
+          contato_id: string | null
+          conversation_id: string | null
+          criado_em: string
+          criado_por: string | null
+          entrou_na_etapa_em: string
+          etapa_anterior_id: string | null
+          etapa_id: string
+          fechada_em: string | null
+          funil_id: string
+          id: string
+          motivo_perda: string | null
+          movida_por: string | null
+          na_anterior_desde_em: string | null
+          observacoes: string
+          posicao: number
+          responsavel_id: string | null
+          status: Database["public"]["Enums"]["etapa_tipo"]
+          tenant_id: string
+          titulo: string
+          valor_centavos: number | null
+          versao: number
+        }
+        SetofOptions: {
+          from: "*"
+          to: "oportunidades"
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
       update_profile: {
         Args: { locale: string; name: string }
         Returns: {
@@ -2289,6 +2811,7 @@ export type Database = {
       broadcast_status: "running" | "stopped" | "finished"
       conversation_status: "waiting" | "active" | "closed"
       delivery_status: "processed" | "pending" | "failed"
+      etapa_tipo: "aberta" | "ganha" | "perdida"
       integracao_status: "ativa" | "inativa"
       member_role: "viewer" | "agent" | "supervisor" | "admin" | "owner"
       message_direction: "inbound" | "outbound"
@@ -2449,6 +2972,7 @@ export const Constants = {
       broadcast_status: ["running", "stopped", "finished"],
       conversation_status: ["waiting", "active", "closed"],
       delivery_status: ["processed", "pending", "failed"],
+      etapa_tipo: ["aberta", "ganha", "perdida"],
       integracao_status: ["ativa", "inativa"],
       member_role: ["viewer", "agent", "supervisor", "admin", "owner"],
       message_direction: ["inbound", "outbound"],

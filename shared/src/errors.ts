@@ -66,6 +66,28 @@ export const errors = {
   contato_nome_invalid: 422,
   observacoes_too_long: 422,
 
+  // boards
+  funil_not_found: 404,
+  funil_nome_invalid: 422,
+  funil_exists: 409,
+  etapa_not_found: 404,
+  etapa_nome_invalid: 422,
+  etapa_exists: 409,
+  etapa_tipo_unknown: 422,
+  etapa_prazo_invalid: 422,
+  etapa_not_empty: 409,
+  etapa_last_of_kind: 409,
+  etapa_not_open: 422,
+  etapas_changed: 409,
+  oportunidade_not_found: 404,
+  oportunidade_moved: 409,
+  oportunidade_archived: 409,
+  titulo_invalid: 422,
+  valor_invalid: 422,
+  valor_missing: 422,
+  motivo_missing: 422,
+  motivo_too_long: 422,
+
   // inbox
   conversation_not_found: 404,
   conversation_taken: 409,

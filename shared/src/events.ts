@@ -12,6 +12,7 @@ export const topics = {
     `tenant:${tenantId}:conv:${conversationId}`,
   live: (tenantId: string, conversationId: string) =>
     `tenant:${tenantId}:conv:${conversationId}:live`,
+  board: (tenantId: string, funilId: string) => `tenant:${tenantId}:board:${funilId}`,
   user: (tenantId: string, userId: string) => `tenant:${tenantId}:user:${userId}`,
   team: (tenantId: string) => `tenant:${tenantId}:team`,
 } as const;
@@ -19,12 +20,13 @@ export const topics = {
 export type Topic =
   | { kind: "inbox"; tenantId: string; channelId: string }
   | { kind: "conversation" | "live"; tenantId: string; conversationId: string }
+  | { kind: "board"; tenantId: string; funilId: string }
   | { kind: "user"; tenantId: string; userId: string }
   | { kind: "team"; tenantId: string };
 
 const UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
 const TOPIC = new RegExp(
-  `^tenant:(?<tenant>${UUID}):(?:inbox:(?<inbox>${UUID})|conv:(?<conv>${UUID})(?<live>:live)?|user:(?<user>${UUID})|team)$`,
+  `^tenant:(?<tenant>${UUID}):(?:inbox:(?<inbox>${UUID})|board:(?<board>${UUID})|conv:(?<conv>${UUID})(?<live>:live)?|user:(?<user>${UUID})|team)$`,
 );
 
 export function parseTopic(topic: string): Topic | null {
@@ -32,6 +34,7 @@ export function parseTopic(topic: string): Topic | null {
   if (!parts?.tenant) return null;
   const tenantId = parts.tenant;
   if (parts.inbox) return { kind: "inbox", tenantId, channelId: parts.inbox };
+  if (parts.board) return { kind: "board", tenantId, funilId: parts.board };
   if (parts.conv) {
     return { kind: parts.live ? "live" : "conversation", tenantId, conversationId: parts.conv };
   }
@@ -63,6 +66,30 @@ export type InboxRow = Whole<
   | "last_message_status"
   | "last_message_type"
   | "window_expires_at"
+>;
+
+/** One card of a board: a row of the view `board`. */
+export type BoardRow = Whole<
+  Tables<"board">,
+  | "arquivada_em"
+  | "contato_endereco"
+  | "contato_foto"
+  | "contato_id"
+  | "contato_nome"
+  | "conversation_id"
+  | "fechada_em"
+  | "last_message_at"
+  | "last_message_direction"
+  | "last_message_preview"
+  | "last_message_status"
+  | "last_message_type"
+  | "motivo_perda"
+  | "movida_por"
+  | "movida_por_nome"
+  | "responsavel_id"
+  | "responsavel_nome"
+  | "unread_count"
+  | "valor_centavos"
 >;
 
 export interface Remetente {
@@ -166,6 +193,12 @@ export interface ConversationTopicEvents {
   ticket_atualizado: InboxRows;
 }
 
+export interface BoardEvents {
+  /** Cards that came, changed or went elsewhere; `fetch` when they were too many. */
+  oportunidade_atualizada: Envelope &
+    ({ fetch?: false; rows: BoardRow[] } | { fetch: true; rows?: undefined });
+}
+
 export interface UserEvents {
   sessao_revogada: { id?: string; reason: "removed" | "role_changed" | "tenant_switched" };
   notificacao: Envelope & { rows: Notification[] };
@@ -175,6 +208,8 @@ export interface TeamEvents {
   /** A connection's message templates were read from the provider. */
   modelos_atualizados: Envelope & { integracao_id: string };
   equipe_atualizada: Envelope;
+  /** A board or its stages have changed. */
+  quadro_atualizado: Envelope;
   /** A channel's breaker or its limits have changed. */
   operacao_atualizada: Envelope & { channel_id: string };
 }
@@ -195,6 +230,7 @@ export interface TopicEvents {
   inbox: InboxEvents;
   conversation: ConversationTopicEvents;
   live: LiveEvents;
+  board: BoardEvents;
   user: UserEvents;
   team: TeamEvents;
 }
@@ -214,8 +250,9 @@ export const eventNames: { readonly [K in TopicKind]: readonly EventName<K>[] } 
   ],
   conversation: ["nova_mensagem", "status_mensagem", "mensagem_alterada", "ticket_atualizado"],
   live: ["atendente_digitando", "atendente_parou_digitar"],
+  board: ["oportunidade_atualizada"],
   user: ["sessao_revogada", "notificacao"],
-  team: ["equipe_atualizada", "operacao_atualizada", "modelos_atualizados"],
+  team: ["equipe_atualizada", "quadro_atualizado", "operacao_atualizada", "modelos_atualizados"],
 };
 
 /**

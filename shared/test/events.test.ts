@@ -23,6 +23,7 @@ describe("topics", () => {
           tenantId: t,
           conversationId: x,
         });
+        expect(parseTopic(topics.board(t, x))).toEqual({ kind: "board", tenantId: t, funilId: x });
         expect(parseTopic(topics.user(t, x))).toEqual({ kind: "user", tenantId: t, userId: x });
         expect(parseTopic(topics.team(t))).toEqual({ kind: "team", tenantId: t });
       }),

@@ -45,6 +45,7 @@ create type public.broadcast_status as enum ('running', 'stopped', 'finished');
 create type public.recipient_state as enum ('pending', 'sent', 'skipped', 'stopped');
 create type public.delivery_status as enum ('processed', 'pending', 'failed');
 create type public.integracao_status as enum ('ativa', 'inativa');
+create type public.etapa_tipo as enum ('aberta', 'ganha', 'perdida');
 
 -- Portuguese without its accents, which people leave out when they search.
 create text search configuration private.portuguese (copy = pg_catalog.portuguese);
@@ -276,6 +277,7 @@ grant execute on function private.require_role(public.member_role) to authentica
 
 -- Who may hear and who may speak on a Realtime topic. A topic is a visibility class: what is sent on it, all its readers may read.
 --   tenant:<t>:inbox:<channel>   tenant:<t>:conv:<c>   tenant:<t>:team    members read, only the database writes
+--   tenant:<t>:board:<b>                                                  members read, only the database writes
 --   tenant:<t>:user:<u>                                                   that user reads
 --   tenant:<t>:conv:<c>:live                                              typing and presence: members read, agents write
 -- Never raises: Realtime takes an error for a refusal, and a malformed topic is nobody's.
@@ -313,6 +315,9 @@ begin
     when 'inbox' then exists (
       select from public.channels c
        where c.tenant_id = v_part[2]::uuid and c.id = v_part[4]::uuid)
+    when 'board' then exists (
+      select from public.funis f
+       where f.tenant_id = v_part[2]::uuid and f.id = v_part[4]::uuid)
     else false
   end;
 end;
@@ -1742,7 +1747,8 @@ $$;
 
 -- schemas/40_contacts/merge_contatos.sql
 
--- Several contacts proved to be one person: the oldest survives and takes the others' identities and conversations.
+-- Several contacts proved to be one person: the oldest survives and takes the others' identities, conversations and
+-- cards.
 -- Messages stay in their conversations. Where that leaves two open conversations on one channel, the newer is closed with an
 -- event that says so. Whoever refused advertising under one of their names refuses it under all, and is one recipient of a broadcast.
 -- Returns the survivor. Everybody hears of it at once, even from within ingest(), which says the rest at its end.
@@ -1788,6 +1794,8 @@ begin
    where c.tenant_id = merge_contatos.tenant_id and c.contato_id = any(v_ids[2:]);
   update public.contact_identities i set contato_id = v_survivor
    where i.tenant_id = merge_contatos.tenant_id and i.contato_id = any(v_ids[2:]);
+  update public.oportunidades o set contato_id = v_survivor
+   where o.tenant_id = merge_contatos.tenant_id and o.contato_id = any(v_ids[2:]);
   -- Of several places in one broadcast the one that was served remains, else the first.
   delete from public.broadcast_recipients r
    using (
@@ -8008,3 +8016,874 @@ as $$ select private.remove_canned_response(remove_canned_response.canned_respon
 
 revoke execute on function public.remove_canned_response(uuid) from public, anon;
 grant execute on function private.remove_canned_response(uuid), public.remove_canned_response(uuid) to authenticated;
+
+-- schemas/60_crm/funis.sql
+
+-- A board: the stages that a sale goes through. A tenant may have several.
+create table public.funis (
+  id            uuid not null default gen_random_uuid(),
+  tenant_id     uuid not null references public.tenants on delete cascade,
+  nome          text not null,
+  criado_em     timestamptz not null default now(),
+  -- Put away: offered nowhere, its cards kept.
+  arquivado_em  timestamptz,
+
+  primary key (tenant_id, id),
+  constraint funis_nome_is_short check (char_length(nome) between 1 and 60)
+);
+create unique index funis_nome_idx on public.funis (tenant_id, lower(nome)) where arquivado_em is null;
+
+alter table public.funis enable row level security;
+create policy members_select on public.funis for select to authenticated
+  using (tenant_id = (select private.tenant_id()));
+-- No write policies: save_funil() and archive_funil() are the ways.
+grant select on public.funis to authenticated;
+
+-- schemas/60_crm/etapas.sql
+
+-- A column of a board. What it means for the sale, `tipo`, never changes: the cards in it say the same in `status`.
+create table public.etapas (
+  id         uuid not null default gen_random_uuid(),
+  tenant_id  uuid not null,
+  funil_id   uuid not null,
+  nome       text not null,
+  tipo       public.etapa_tipo not null default 'aberta',
+  -- From left to right.
+  posicao    integer not null,
+  -- After how many days in it a card is late; null when that says nothing.
+  prazo_dias integer,
+  criado_em  timestamptz not null default now(),
+
+  primary key (tenant_id, id),
+  unique (tenant_id, funil_id, id, tipo),
+  foreign key (tenant_id, funil_id) references public.funis (tenant_id, id) on delete cascade,
+  constraint etapas_nome_is_short check (char_length(nome) between 1 and 40),
+  constraint etapas_prazo_is_sensible check (prazo_dias between 1 and 365),
+  constraint etapas_closing_has_no_prazo check (tipo = 'aberta' or prazo_dias is null)
+);
+create unique index etapas_nome_idx on public.etapas (tenant_id, funil_id, lower(nome));
+
+alter table public.etapas enable row level security;
+create policy members_select on public.etapas for select to authenticated
+  using (tenant_id = (select private.tenant_id()));
+-- No write policies: save_etapa(), order_etapas() and remove_etapa() are the ways.
+grant select on public.etapas to authenticated;
+
+-- schemas/60_crm/oportunidades.sql
+
+-- A sale that may come about: one card on a board.
+create table public.oportunidades (
+  id                 uuid not null default gen_random_uuid(),
+  tenant_id          uuid not null,
+  funil_id           uuid not null,
+  etapa_id           uuid not null,
+  -- What its stage means; the key below holds the two together.
+  status             public.etapa_tipo not null,
+  titulo             text not null,
+  -- Null as long as nobody knows.
+  valor_centavos     bigint,
+  observacoes        text not null default '',
+  contato_id         uuid,
+  conversation_id    uuid,
+  responsavel_id     uuid,
+  -- Within its stage, from the top. A card between two others gets the number in the middle.
+  posicao            numeric not null,
+  -- One more with each move: whoever moves a card says which one they saw.
+  versao             integer not null default 1,
+  entrou_na_etapa_em timestamptz not null default now(),
+  -- Where it was before and since when: who goes back within a minute was never away.
+  etapa_anterior_id  uuid,
+  na_anterior_desde_em timestamptz,
+  movida_por         uuid,
+  motivo_perda       text,
+  fechada_em         timestamptz,
+  arquivada_em       timestamptz,
+  criado_por         uuid,
+  criado_em          timestamptz not null default now(),
+  atualizado_em      timestamptz not null default now(),
+
+  primary key (tenant_id, id),
+  foreign key (tenant_id, funil_id, etapa_id, status) references public.etapas (tenant_id, funil_id, id, tipo) on delete cascade,
+  foreign key (tenant_id, contato_id) references public.contatos (tenant_id, id),
+  foreign key (tenant_id, conversation_id) references public.conversations (tenant_id, id) on delete set null (conversation_id),
+  foreign key (tenant_id, responsavel_id) references public.members (tenant_id, user_id),
+  foreign key (tenant_id, movida_por) references public.members (tenant_id, user_id),
+  foreign key (tenant_id, criado_por) references public.members (tenant_id, user_id),
+  constraint oportunidades_titulo_is_short check (char_length(titulo) between 1 and 120),
+  constraint oportunidades_valor_is_sensible check (valor_centavos between 0 and 10000000000000),
+  constraint oportunidades_observacoes_are_short check (char_length(observacoes) <= 4000),
+  constraint oportunidades_motivo_is_short check (char_length(motivo_perda) between 1 and 300),
+  constraint oportunidades_closed_has_time check ((status = 'aberta') = (fechada_em is null)),
+  constraint oportunidades_won_has_value check (status <> 'ganha' or valor_centavos is not null),
+  constraint oportunidades_lost_has_reason check ((status = 'perdida') = (motivo_perda is not null))
+);
+create index oportunidades_board_idx on public.oportunidades (tenant_id, funil_id, etapa_id, status, posicao);
+create index oportunidades_closed_idx on public.oportunidades (tenant_id, funil_id, fechada_em desc) where fechada_em is not null;
+create index oportunidades_contato_idx on public.oportunidades (tenant_id, contato_id) where contato_id is not null;
+create index oportunidades_conversation_idx on public.oportunidades (tenant_id, conversation_id) where conversation_id is not null;
+create index oportunidades_responsavel_idx on public.oportunidades (tenant_id, responsavel_id) where responsavel_id is not null;
+create index oportunidades_movida_por_idx on public.oportunidades (tenant_id, movida_por) where movida_por is not null;
+create index oportunidades_criado_por_idx on public.oportunidades (tenant_id, criado_por) where criado_por is not null;
+
+alter table public.oportunidades enable row level security;
+create policy members_select on public.oportunidades for select to authenticated
+  using (tenant_id = (select private.tenant_id()));
+-- No write policies: create_, update_, move_ and archive_oportunidade() are the ways.
+grant select on public.oportunidades to authenticated;
+
+-- schemas/60_crm/board.sql
+
+-- The one shape of a card, read or pushed: with who it is about and what they said last.
+create view public.board with (security_invoker = true) as
+select o.id, o.tenant_id, o.funil_id, o.etapa_id, o.status, o.titulo, o.valor_centavos, o.posicao, o.versao,
+       o.entrou_na_etapa_em, o.motivo_perda, o.fechada_em, o.arquivada_em, o.criado_em, o.atualizado_em,
+       o.movida_por, v.name as movida_por_nome,
+       o.contato_id, k.nome as contato_nome, k.endereco as contato_endereco, k.foto_url as contato_foto,
+       o.responsavel_id, r.name as responsavel_nome,
+       o.conversation_id, c.last_message_at, c.last_message_preview, c.last_message_direction, c.last_message_type,
+       c.last_message_status, c.unread_count
+  from public.oportunidades o
+  left join public.contatos k on k.tenant_id = o.tenant_id and k.id = o.contato_id
+  left join public.conversations c on c.tenant_id = o.tenant_id and c.id = o.conversation_id
+  left join public.profiles r on r.id = o.responsavel_id
+  left join public.profiles v on v.id = o.movida_por;
+grant select on public.board to authenticated;
+
+-- schemas/60_crm/announce_board.sql
+
+-- What a board says on Realtime: one event per board and statement, with the cards that changed, or the advice to fetch them.
+-- A card that went to another board is told on both.
+create function private.broadcast_cards(tenant_id uuid, funil_id uuid, oportunidade_ids uuid[])
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_rows jsonb;
+begin
+  if cardinality(broadcast_cards.oportunidade_ids) <= 20 then
+    select jsonb_agg(to_jsonb(b)) into v_rows
+      from public.board b
+     where b.tenant_id = broadcast_cards.tenant_id and b.id = any(broadcast_cards.oportunidade_ids);
+  end if;
+  perform realtime.send(
+    case when v_rows is null or octet_length(v_rows::text) > 8000
+      then jsonb_build_object('v', 1, 'fetch', true)
+      else jsonb_build_object('v', 1, 'rows', v_rows)
+    end,
+    'oportunidade_atualizada', 'tenant:' || broadcast_cards.tenant_id || ':board:' || broadcast_cards.funil_id, true);
+end;
+$$;
+
+create function private.announce_new_cards()
+returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  perform private.broadcast_cards(n.tenant_id, n.funil_id, array_agg(n.id)) from new_rows n group by n.tenant_id, n.funil_id;
+  return null;
+end;
+$$;
+create trigger on_oportunidades_insert_announce
+  after insert on public.oportunidades referencing new table as new_rows
+  for each statement execute function private.announce_new_cards();
+
+create function private.announce_changed_cards()
+returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  perform private.broadcast_cards(x.tenant_id, x.funil_id, array_agg(x.id))
+    from (
+      select n.tenant_id, n.funil_id, n.id from new_rows n
+      union
+      select o.tenant_id, o.funil_id, o.id from old_rows o
+    ) x
+   group by x.tenant_id, x.funil_id;
+  return null;
+end;
+$$;
+create trigger on_oportunidades_update_announce
+  after update on public.oportunidades referencing old table as old_rows new table as new_rows
+  for each statement execute function private.announce_changed_cards();
+
+-- Boards and their columns change seldom and are few: the team hears of it and reads them again.
+create function private.announce_board()
+returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  perform realtime.send(jsonb_build_object('v', 1), 'quadro_atualizado', 'tenant:' || t.tenant_id || ':team', true)
+    from (select distinct c.tenant_id from changed_rows c) t;
+  return null;
+end;
+$$;
+create trigger on_funis_insert_announce after insert on public.funis referencing new table as changed_rows
+  for each statement execute function private.announce_board();
+create trigger on_funis_update_announce after update on public.funis referencing new table as changed_rows
+  for each statement execute function private.announce_board();
+create trigger on_etapas_insert_announce after insert on public.etapas referencing new table as changed_rows
+  for each statement execute function private.announce_board();
+create trigger on_etapas_update_announce after update on public.etapas referencing new table as changed_rows
+  for each statement execute function private.announce_board();
+create trigger on_etapas_delete_announce after delete on public.etapas referencing old table as changed_rows
+  for each statement execute function private.announce_board();
+
+-- schemas/60_crm/place_oportunidade.sql
+
+-- Locks boards, or 404 when one is not there. Whatever gives cards their places begins with it: changes of one board take turns, so
+-- that two cards never get one place and nobody waits for somebody who waits for them.
+create function private.lock_funis(tenant_id uuid, funil_ids uuid[])
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_count integer;
+begin
+  select count(*) into v_count
+    from (
+      select from public.funis f
+       where f.tenant_id = lock_funis.tenant_id and f.id = any(lock_funis.funil_ids)
+       order by f.id
+         for no key update
+    ) l;
+  if v_count is distinct from (select count(distinct i) from unnest(lock_funis.funil_ids) i) then
+    perform private.fail('funil_not_found', 404);
+  end if;
+end;
+$$;
+
+-- The card's row, locked, or 404.
+create function private.lock_oportunidade(tenant_id uuid, oportunidade_id uuid)
+returns public.oportunidades
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_oportunidade public.oportunidades;
+begin
+  select o.* into v_oportunidade
+    from public.oportunidades o
+   where o.tenant_id = lock_oportunidade.tenant_id and o.id = lock_oportunidade.oportunidade_id
+     for update;
+  if v_oportunidade.id is null then
+    perform private.fail('oportunidade_not_found', 404);
+  end if;
+  return v_oportunidade;
+end;
+$$;
+
+-- The number of the place behind the card `depois_de`, or of the first one when that is null or has left the stage. Under the
+-- board's lock. Where two neighbours have come too close the stage is numbered anew: browsers hold these numbers as doubles.
+create function private.place_in_etapa(tenant_id uuid, etapa public.etapas, depois_de uuid, moved uuid)
+returns numeric
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_above numeric;
+  v_below numeric;
+begin
+  for attempt in 1..2 loop
+    select o.posicao into v_above
+      from public.oportunidades o
+     where o.tenant_id = place_in_etapa.tenant_id and o.etapa_id = (place_in_etapa.etapa).id
+       and o.id = place_in_etapa.depois_de and o.id is distinct from place_in_etapa.moved;
+    select min(o.posicao) into v_below
+      from public.oportunidades o
+     where o.tenant_id = place_in_etapa.tenant_id and o.funil_id = (place_in_etapa.etapa).funil_id
+       and o.etapa_id = (place_in_etapa.etapa).id and o.status = (place_in_etapa.etapa).tipo
+       and o.posicao > coalesce(v_above, '-Infinity') and o.id is distinct from place_in_etapa.moved;
+    if v_below is null then
+      return coalesce(v_above + 1024, 0);
+    elsif v_above is null then
+      return v_below - 1024;
+    elsif v_below - v_above >= 0.001 then
+      return round((v_above + v_below) / 2, 6);
+    end if;
+    update public.oportunidades o set posicao = n.place * 1024
+      from (
+        select s.id, row_number() over (order by s.posicao, s.id) as place
+          from public.oportunidades s
+         where s.tenant_id = place_in_etapa.tenant_id and s.etapa_id = (place_in_etapa.etapa).id) n
+     where o.tenant_id = place_in_etapa.tenant_id and o.id = n.id;
+  end loop;
+  return v_above;
+end;
+$$;
+
+-- Whoever may be responsible for a card: a colleague who may also move it.
+create function private.check_responsavel(tenant_id uuid, user_id uuid)
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  if check_responsavel.user_id is not null and not exists (
+    select from public.members m
+     where m.tenant_id = check_responsavel.tenant_id and m.user_id = check_responsavel.user_id
+       and m.removed_at is null and m.role >= 'agent') then
+    perform private.fail('member_not_found', 404);
+  end if;
+end;
+$$;
+
+-- schemas/60_crm/rpc/save_funil.sql
+
+-- Makes a board, with the stages most sales go through, or gives one another name.
+create function private.save_funil(nome text, funil_id uuid)
+returns public.funis
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := private.require_role('supervisor');
+  v_nome constant text := trim(coalesce(save_funil.nome, ''));
+  v_funil public.funis;
+begin
+  if char_length(v_nome) not between 1 and 60 then
+    perform private.fail('funil_nome_invalid', 422);
+  end if;
+  if save_funil.funil_id is null then
+    insert into public.funis (tenant_id, nome) values (v_tenant, v_nome) returning * into v_funil;
+    insert into public.etapas (tenant_id, funil_id, nome, tipo, posicao, prazo_dias)
+    values (v_tenant, v_funil.id, 'Novo', 'aberta', 1, 3), (v_tenant, v_funil.id, 'Em contato', 'aberta', 2, 7),
+      (v_tenant, v_funil.id, 'Proposta', 'aberta', 3, 7), (v_tenant, v_funil.id, 'Negociação', 'aberta', 4, 14),
+      (v_tenant, v_funil.id, 'Ganha', 'ganha', 5, null), (v_tenant, v_funil.id, 'Perdida', 'perdida', 6, null);
+    perform private.audit(v_tenant, 'funil.created', 'funis', v_funil.id, jsonb_build_object('nome', v_nome));
+  else
+    update public.funis f set nome = v_nome
+     where f.tenant_id = v_tenant and f.id = save_funil.funil_id
+    returning f.* into v_funil;
+    if v_funil.id is null then
+      perform private.fail('funil_not_found', 404);
+    end if;
+    perform private.audit(v_tenant, 'funil.renamed', 'funis', v_funil.id, jsonb_build_object('nome', v_nome));
+  end if;
+  return v_funil;
+exception
+  when unique_violation then
+    perform private.fail('funil_exists', 409);
+end;
+$$;
+
+create function public.save_funil(nome text, funil_id uuid default null)
+returns public.funis
+language sql security invoker set search_path = ''
+as $$ select private.save_funil(save_funil.nome, save_funil.funil_id) $$;
+
+revoke execute on function public.save_funil(text, uuid) from public, anon;
+grant execute on function private.save_funil(text, uuid), public.save_funil(text, uuid) to authenticated;
+
+-- schemas/60_crm/rpc/archive_funil.sql
+
+-- Puts a board away with all its cards, or brings it back.
+create function private.archive_funil(funil_id uuid, archived boolean)
+returns public.funis
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := private.require_role('supervisor');
+  v_funil public.funis;
+begin
+  update public.funis f set arquivado_em = case when archive_funil.archived then coalesce(f.arquivado_em, now()) end
+   where f.tenant_id = v_tenant and f.id = archive_funil.funil_id
+  returning f.* into v_funil;
+  if v_funil.id is null then
+    perform private.fail('funil_not_found', 404);
+  end if;
+  perform private.audit(v_tenant, case when archive_funil.archived then 'funil.archived' else 'funil.restored' end, 'funis', v_funil.id);
+  return v_funil;
+exception
+  when unique_violation then
+    perform private.fail('funil_exists', 409);
+end;
+$$;
+
+create function public.archive_funil(funil_id uuid, archived boolean)
+returns public.funis
+language sql security invoker set search_path = ''
+as $$ select private.archive_funil(archive_funil.funil_id, archive_funil.archived) $$;
+
+revoke execute on function public.archive_funil(uuid, boolean) from public, anon;
+grant execute on function private.archive_funil(uuid, boolean), public.archive_funil(uuid, boolean) to authenticated;
+
+-- schemas/60_crm/rpc/save_etapa.sql
+
+-- Adds a stage, the last of its kind, or changes the name and the patience of one.
+create function private.save_etapa(funil_id uuid, nome text, tipo text, prazo_dias integer, etapa_id uuid)
+returns public.etapas
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := private.require_role('supervisor');
+  v_nome constant text := trim(coalesce(save_etapa.nome, ''));
+  v_etapa public.etapas;
+begin
+  if char_length(v_nome) not between 1 and 40 then
+    perform private.fail('etapa_nome_invalid', 422);
+  end if;
+  perform private.lock_funis(v_tenant, array[save_etapa.funil_id]);
+  if save_etapa.etapa_id is null then
+    if save_etapa.tipo is null or save_etapa.tipo not in ('aberta', 'ganha', 'perdida') then
+      perform private.fail('etapa_tipo_unknown', 422);
+    end if;
+    insert into public.etapas (tenant_id, funil_id, nome, tipo, prazo_dias, posicao)
+    select v_tenant, save_etapa.funil_id, v_nome, save_etapa.tipo::public.etapa_tipo, save_etapa.prazo_dias,
+           coalesce(max(e.posicao), 0) + 1
+      from public.etapas e where e.tenant_id = v_tenant and e.funil_id = save_etapa.funil_id
+    returning * into v_etapa;
+  else
+    update public.etapas e set nome = v_nome, prazo_dias = save_etapa.prazo_dias
+     where e.tenant_id = v_tenant and e.funil_id = save_etapa.funil_id and e.id = save_etapa.etapa_id
+    returning e.* into v_etapa;
+    if v_etapa.id is null then
+      perform private.fail('etapa_not_found', 404);
+    end if;
+  end if;
+  perform private.audit(v_tenant, 'etapa.saved', 'funis', save_etapa.funil_id, jsonb_build_object('nome', v_nome));
+  return v_etapa;
+exception
+  when unique_violation then
+    perform private.fail('etapa_exists', 409);
+  when check_violation then
+    perform private.fail('etapa_prazo_invalid', 422);
+end;
+$$;
+
+create function public.save_etapa(
+  funil_id uuid, nome text, tipo text default 'aberta', prazo_dias integer default null, etapa_id uuid default null)
+returns public.etapas
+language sql security invoker set search_path = ''
+as $$ select private.save_etapa(save_etapa.funil_id, save_etapa.nome, save_etapa.tipo, save_etapa.prazo_dias, save_etapa.etapa_id) $$;
+
+revoke execute on function public.save_etapa(uuid, text, text, integer, uuid) from public, anon;
+grant execute on function
+  private.save_etapa(uuid, text, text, integer, uuid), public.save_etapa(uuid, text, text, integer, uuid) to authenticated;
+
+-- schemas/60_crm/rpc/order_etapas.sql
+
+-- Puts the stages of a board into this order, which must name them all: who saw fewer looks again.
+create function private.order_etapas(funil_id uuid, etapa_ids uuid[])
+returns setof public.etapas
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := private.require_role('supervisor');
+begin
+  perform private.lock_funis(v_tenant, array[order_etapas.funil_id]);
+  if order_etapas.etapa_ids is null or exists (
+    select from (select e.id from public.etapas e where e.tenant_id = v_tenant and e.funil_id = order_etapas.funil_id) e
+      full join unnest(order_etapas.etapa_ids) i on i = e.id
+     where i is null or e.id is null) then
+    perform private.fail('etapas_changed', 409);
+  end if;
+  update public.etapas e set posicao = array_position(order_etapas.etapa_ids, e.id)
+   where e.tenant_id = v_tenant and e.funil_id = order_etapas.funil_id;
+  perform private.audit(v_tenant, 'etapas.ordered', 'funis', order_etapas.funil_id);
+  return query
+    select e.* from public.etapas e
+     where e.tenant_id = v_tenant and e.funil_id = order_etapas.funil_id order by e.posicao;
+end;
+$$;
+
+create function public.order_etapas(funil_id uuid, etapa_ids uuid[])
+returns setof public.etapas
+language sql security invoker set search_path = ''
+as $$ select * from private.order_etapas(order_etapas.funil_id, order_etapas.etapa_ids) $$;
+
+revoke execute on function public.order_etapas(uuid, uuid[]) from public, anon;
+grant execute on function private.order_etapas(uuid, uuid[]), public.order_etapas(uuid, uuid[]) to authenticated;
+
+-- schemas/60_crm/rpc/remove_etapa.sql
+
+-- Takes away a stage that holds no card, put away or not. A board keeps one stage of each kind: cards begin, are won and are lost.
+create function private.remove_etapa(etapa_id uuid)
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := private.require_role('supervisor');
+  v_etapa public.etapas;
+begin
+  select e.* into v_etapa from public.etapas e where e.tenant_id = v_tenant and e.id = remove_etapa.etapa_id;
+  if v_etapa.id is null then
+    perform private.fail('etapa_not_found', 404);
+  end if;
+  perform private.lock_funis(v_tenant, array[v_etapa.funil_id]);
+  if exists (select from public.oportunidades o where o.tenant_id = v_tenant and o.funil_id = v_etapa.funil_id and o.etapa_id = v_etapa.id) then
+    perform private.fail('etapa_not_empty', 409);
+  end if;
+  if not exists (
+    select from public.etapas e
+     where e.tenant_id = v_tenant and e.funil_id = v_etapa.funil_id and e.tipo = v_etapa.tipo and e.id <> v_etapa.id) then
+    perform private.fail('etapa_last_of_kind', 409);
+  end if;
+  delete from public.etapas e where e.tenant_id = v_tenant and e.id = v_etapa.id;
+  perform private.audit(v_tenant, 'etapa.removed', 'funis', v_etapa.funil_id, jsonb_build_object('nome', v_etapa.nome));
+end;
+$$;
+
+create function public.remove_etapa(etapa_id uuid)
+returns void
+language sql security invoker set search_path = ''
+as $$ select private.remove_etapa(remove_etapa.etapa_id) $$;
+
+revoke execute on function public.remove_etapa(uuid) from public, anon;
+grant execute on function private.remove_etapa(uuid), public.remove_etapa(uuid) to authenticated;
+
+-- schemas/60_crm/rpc/create_oportunidade.sql
+
+-- Puts a new card on top of an open stage. Begun in a conversation it is about the customer there.
+create function private.create_oportunidade(
+  etapa_id uuid, titulo text, contato_id uuid, conversation_id uuid, valor_centavos bigint, responsavel_id uuid)
+returns public.oportunidades
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := private.require_role('agent');
+  v_etapa public.etapas;
+  v_contato uuid := create_oportunidade.contato_id;
+  v_oportunidade public.oportunidades;
+begin
+  if char_length(trim(coalesce(create_oportunidade.titulo, ''))) not between 1 and 120 then
+    perform private.fail('titulo_invalid', 422);
+  end if;
+  if create_oportunidade.valor_centavos not between 0 and 10000000000000 then
+    perform private.fail('valor_invalid', 422);
+  end if;
+  perform private.check_responsavel(v_tenant, create_oportunidade.responsavel_id);
+  if create_oportunidade.conversation_id is not null then
+    select c.contato_id into v_contato from public.conversations c
+     where c.tenant_id = v_tenant and c.id = create_oportunidade.conversation_id;
+    if v_contato is null then
+      perform private.fail('conversation_not_found', 404);
+    end if;
+  elsif v_contato is not null and not exists (
+    select from public.contatos k where k.tenant_id = v_tenant and k.id = v_contato and k.mesclado_em is null) then
+    perform private.fail('contato_not_found', 404);
+  end if;
+  perform private.lock_funis(v_tenant, array(
+    select e.funil_id from public.etapas e where e.tenant_id = v_tenant and e.id = create_oportunidade.etapa_id));
+  select e.* into v_etapa from public.etapas e where e.tenant_id = v_tenant and e.id = create_oportunidade.etapa_id;
+  if v_etapa.id is null then
+    perform private.fail('etapa_not_found', 404);
+  end if;
+  if v_etapa.tipo <> 'aberta' then
+    perform private.fail('etapa_not_open', 422);
+  end if;
+  insert into public.oportunidades
+    (tenant_id, funil_id, etapa_id, status, titulo, valor_centavos, contato_id, conversation_id, responsavel_id, posicao, criado_por)
+  values (v_tenant, v_etapa.funil_id, v_etapa.id, v_etapa.tipo, trim(create_oportunidade.titulo), create_oportunidade.valor_centavos,
+    v_contato, create_oportunidade.conversation_id, coalesce(create_oportunidade.responsavel_id, (select auth.uid())),
+    private.place_in_etapa(v_tenant, v_etapa, null, null), (select auth.uid()))
+  returning * into v_oportunidade;
+  perform private.audit(v_tenant, 'oportunidade.created', 'oportunidades', v_oportunidade.id,
+    jsonb_build_object('titulo', v_oportunidade.titulo, 'etapa', v_etapa.nome));
+  return v_oportunidade;
+end;
+$$;
+
+create function public.create_oportunidade(
+  etapa_id uuid, titulo text, contato_id uuid default null, conversation_id uuid default null, valor_centavos bigint default null,
+  responsavel_id uuid default null)
+returns public.oportunidades
+language sql security invoker set search_path = ''
+as $$
+  select private.create_oportunidade(create_oportunidade.etapa_id, create_oportunidade.titulo, create_oportunidade.contato_id,
+    create_oportunidade.conversation_id, create_oportunidade.valor_centavos, create_oportunidade.responsavel_id)
+$$;
+
+revoke execute on function public.create_oportunidade(uuid, text, uuid, uuid, bigint, uuid) from public, anon;
+grant execute on function private.create_oportunidade(uuid, text, uuid, uuid, bigint, uuid),
+  public.create_oportunidade(uuid, text, uuid, uuid, bigint, uuid) to authenticated;
+
+-- schemas/60_crm/rpc/update_oportunidade.sql
+
+-- Changes what a card says. `changes` holds only what is to change: {titulo: text, valor_centavos: integer|null,
+-- observacoes: text, contato_id: uuid|null, conversation_id: uuid|null, responsavel_id: uuid|null}. A conversation brings its
+-- customer along; another customer lets go of the conversation.
+create function private.update_oportunidade(oportunidade_id uuid, changes jsonb)
+returns public.oportunidades
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := private.require_role('agent');
+  v_changes constant jsonb := update_oportunidade.changes;
+  v_before constant public.oportunidades := private.lock_oportunidade(v_tenant, update_oportunidade.oportunidade_id);
+  v_after public.oportunidades := v_before;
+begin
+  if jsonb_typeof(v_changes) is distinct from 'object' then
+    perform private.fail('invalid_request', 400);
+  end if;
+  if v_changes ? 'titulo' then
+    v_after.titulo := trim(coalesce(v_changes ->> 'titulo', ''));
+    if char_length(v_after.titulo) not between 1 and 120 then
+      perform private.fail('titulo_invalid', 422);
+    end if;
+  end if;
+  if v_changes ? 'valor_centavos' then
+    if v_changes ->> 'valor_centavos' !~ '^[0-9]{1,13}$' then
+      perform private.fail('valor_invalid', 422);
+    end if;
+    v_after.valor_centavos := (v_changes ->> 'valor_centavos')::bigint;
+    if v_after.valor_centavos is null and v_before.status = 'ganha' then
+      perform private.fail('valor_missing', 422);
+    end if;
+  end if;
+  if v_changes ? 'observacoes' then
+    v_after.observacoes := coalesce(v_changes ->> 'observacoes', '');
+    if char_length(v_after.observacoes) > 4000 then
+      perform private.fail('observacoes_too_long', 422);
+    end if;
+  end if;
+  if v_changes ? 'contato_id' then
+    v_after.contato_id := private.uuid_of(v_changes ->> 'contato_id');
+    if v_changes ->> 'contato_id' is not null and not exists (
+      select from public.contatos k where k.tenant_id = v_tenant and k.id = v_after.contato_id and k.mesclado_em is null) then
+      perform private.fail('contato_not_found', 404);
+    end if;
+    if v_after.contato_id is distinct from v_before.contato_id then
+      v_after.conversation_id := null;
+    end if;
+  end if;
+  if v_changes ? 'conversation_id' then
+    v_after.conversation_id := private.uuid_of(v_changes ->> 'conversation_id');
+    if v_changes ->> 'conversation_id' is not null then
+      select c.contato_id into v_after.contato_id from public.conversations c
+       where c.tenant_id = v_tenant and c.id = v_after.conversation_id;
+      if not found then
+        perform private.fail('conversation_not_found', 404);
+      end if;
+    end if;
+  end if;
+  if v_changes ? 'responsavel_id' then
+    v_after.responsavel_id := private.uuid_of(v_changes ->> 'responsavel_id');
+    if v_after.responsavel_id is null and v_changes ->> 'responsavel_id' is not null then
+      perform private.fail('member_not_found', 404);
+    end if;
+    perform private.check_responsavel(v_tenant, v_after.responsavel_id);
+  end if;
+  if v_after is not distinct from v_before then
+    return v_before;
+  end if;
+  update public.oportunidades o
+     set titulo = v_after.titulo, valor_centavos = v_after.valor_centavos, observacoes = v_after.observacoes,
+         contato_id = v_after.contato_id, conversation_id = v_after.conversation_id, responsavel_id = v_after.responsavel_id,
+         atualizado_em = now()
+   where o.tenant_id = v_tenant and o.id = v_before.id
+  returning o.* into v_after;
+  -- The notes themselves are not copied: they may be long, and they may be about the customer.
+  perform private.audit(v_tenant, 'oportunidade.changed', 'oportunidades', v_before.id, jsonb_strip_nulls(jsonb_build_object(
+    'titulo', case when v_after.titulo <> v_before.titulo then v_after.titulo end,
+    'valor_centavos', case when v_after.valor_centavos is distinct from v_before.valor_centavos then coalesce(v_after.valor_centavos, -1) end,
+    'observacoes', case when v_after.observacoes <> v_before.observacoes then true end,
+    'contato', case when v_after.contato_id is distinct from v_before.contato_id then coalesce(
+      (select k.nome from public.contatos k where k.tenant_id = v_tenant and k.id = v_after.contato_id), '') end,
+    'conversation', case when v_after.conversation_id is distinct from v_before.conversation_id then coalesce(
+      (select c.protocolo from public.conversations c where c.tenant_id = v_tenant and c.id = v_after.conversation_id), '') end,
+    'responsavel', case when v_after.responsavel_id is distinct from v_before.responsavel_id then coalesce(
+      (select p.name from public.profiles p where p.id = v_after.responsavel_id), '') end)));
+  return v_after;
+end;
+$$;
+
+create function public.update_oportunidade(oportunidade_id uuid, changes jsonb)
+returns public.oportunidades
+language sql security invoker set search_path = ''
+as $$ select private.update_oportunidade(update_oportunidade.oportunidade_id, update_oportunidade.changes) $$;
+
+revoke execute on function public.update_oportunidade(uuid, jsonb) from public, anon;
+grant execute on function private.update_oportunidade(uuid, jsonb), public.update_oportunidade(uuid, jsonb) to authenticated;
+
+-- schemas/60_crm/rpc/move_oportunidade.sql
+
+-- Puts a card into a stage, behind the card `depois_de` or on top. `versao` is the one the mover saw: who moves a card that
+-- somebody else has moved meanwhile gets 409. A stage that wins asks for the value, one that loses for the reason.
+create function private.move_oportunidade(
+  oportunidade_id uuid, etapa_id uuid, versao integer, depois_de uuid, valor_centavos bigint, motivo_perda text)
+returns public.oportunidades
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := private.require_role('agent');
+  v_motivo constant text := nullif(trim(move_oportunidade.motivo_perda), '');
+  v_boards constant uuid[] := array(
+    select e.funil_id from public.etapas e where e.tenant_id = v_tenant and e.id = move_oportunidade.etapa_id
+     union
+    select o.funil_id from public.oportunidades o where o.tenant_id = v_tenant and o.id = move_oportunidade.oportunidade_id);
+  v_etapa public.etapas;
+  v_left public.etapas;
+  v_before public.oportunidades;
+  v_after public.oportunidades;
+begin
+  perform private.lock_funis(v_tenant, v_boards);
+  v_before := private.lock_oportunidade(v_tenant, move_oportunidade.oportunidade_id);
+  select e.* into v_etapa from public.etapas e where e.tenant_id = v_tenant and e.id = move_oportunidade.etapa_id;
+  if v_etapa.id is null then
+    perform private.fail('etapa_not_found', 404);
+  end if;
+  if v_before.versao is distinct from move_oportunidade.versao then
+    perform private.fail('oportunidade_moved', 409);
+  end if;
+  if v_before.arquivada_em is not null then
+    perform private.fail('oportunidade_archived', 409);
+  end if;
+  if move_oportunidade.valor_centavos not between 0 and 10000000000000 then
+    perform private.fail('valor_invalid', 422);
+  end if;
+  if char_length(v_motivo) > 300 then
+    perform private.fail('motivo_too_long', 422);
+  end if;
+
+  v_after := v_before;
+  v_after.valor_centavos := coalesce(move_oportunidade.valor_centavos, v_before.valor_centavos);
+  v_after.motivo_perda := case when v_etapa.tipo = 'perdida' then coalesce(v_motivo, v_before.motivo_perda) end;
+  if v_etapa.tipo = 'ganha' and v_after.valor_centavos is null then
+    perform private.fail('valor_missing', 422);
+  end if;
+  if v_etapa.tipo = 'perdida' and v_after.motivo_perda is null then
+    perform private.fail('motivo_missing', 422);
+  end if;
+  if v_etapa.id <> v_before.etapa_id then
+    v_after.entrou_na_etapa_em := case
+      when v_etapa.id = v_before.etapa_anterior_id and v_before.entrou_na_etapa_em > now() - interval '1 minute'
+        then v_before.na_anterior_desde_em
+      else now()
+    end;
+    v_after.etapa_anterior_id := v_before.etapa_id;
+    v_after.na_anterior_desde_em := v_before.entrou_na_etapa_em;
+  end if;
+  v_after.posicao := private.place_in_etapa(v_tenant, v_etapa, move_oportunidade.depois_de, v_before.id);
+
+  update public.oportunidades o
+     set funil_id = v_etapa.funil_id, etapa_id = v_etapa.id, status = v_etapa.tipo, valor_centavos = v_after.valor_centavos,
+         motivo_perda = v_after.motivo_perda, entrou_na_etapa_em = v_after.entrou_na_etapa_em,
+         etapa_anterior_id = v_after.etapa_anterior_id, na_anterior_desde_em = v_after.na_anterior_desde_em,
+         fechada_em = case when v_etapa.tipo <> 'aberta' then coalesce(v_before.fechada_em, now()) end,
+         posicao = v_after.posicao, versao = o.versao + 1, movida_por = (select auth.uid()), atualizado_em = now()
+   where o.tenant_id = v_tenant and o.id = v_before.id
+  returning o.* into v_after;
+  -- Another place within the stage is nobody's question later.
+  if v_etapa.id <> v_before.etapa_id then
+    select e.* into v_left from public.etapas e where e.tenant_id = v_tenant and e.id = v_before.etapa_id;
+    perform private.audit(v_tenant, 'oportunidade.moved', 'oportunidades', v_before.id, jsonb_strip_nulls(jsonb_build_object(
+      'from', v_left.nome, 'to', v_etapa.nome, 'tipo', v_etapa.tipo, 'motivo', v_after.motivo_perda,
+      'valor_centavos', case when v_after.valor_centavos is distinct from v_before.valor_centavos then v_after.valor_centavos end)));
+  end if;
+  return v_after;
+end;
+$$;
+
+create function public.move_oportunidade(
+  oportunidade_id uuid, etapa_id uuid, versao integer, depois_de uuid default null, valor_centavos bigint default null,
+  motivo_perda text default null)
+returns public.oportunidades
+language sql security invoker set search_path = ''
+as $$
+  select private.move_oportunidade(move_oportunidade.oportunidade_id, move_oportunidade.etapa_id, move_oportunidade.versao,
+    move_oportunidade.depois_de, move_oportunidade.valor_centavos, move_oportunidade.motivo_perda)
+$$;
+
+revoke execute on function public.move_oportunidade(uuid, uuid, integer, uuid, bigint, text) from public, anon;
+grant execute on function private.move_oportunidade(uuid, uuid, integer, uuid, bigint, text),
+  public.move_oportunidade(uuid, uuid, integer, uuid, bigint, text) to authenticated;
+
+-- schemas/60_crm/rpc/archive_oportunidade.sql
+
+-- Takes a card off its board, or puts it back where it was.
+create function private.archive_oportunidade(oportunidade_id uuid, archived boolean)
+returns public.oportunidades
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := private.require_role('agent');
+  v_before constant public.oportunidades := private.lock_oportunidade(v_tenant, archive_oportunidade.oportunidade_id);
+  v_after public.oportunidades;
+begin
+  if (v_before.arquivada_em is not null) = archive_oportunidade.archived then
+    return v_before;
+  end if;
+  update public.oportunidades o
+     set arquivada_em = case when archive_oportunidade.archived then now() end, atualizado_em = now()
+   where o.tenant_id = v_tenant and o.id = v_before.id
+  returning o.* into v_after;
+  perform private.audit(v_tenant, case when archive_oportunidade.archived then 'oportunidade.archived' else 'oportunidade.restored' end,
+    'oportunidades', v_before.id);
+  return v_after;
+end;
+$$;
+
+create function public.archive_oportunidade(oportunidade_id uuid, archived boolean)
+returns public.oportunidades
+language sql security invoker set search_path = ''
+as $$ select private.archive_oportunidade(archive_oportunidade.oportunidade_id, archive_oportunidade.archived) $$;
+
+revoke execute on function public.archive_oportunidade(uuid, boolean) from public, anon;
+grant execute on function private.archive_oportunidade(uuid, boolean), public.archive_oportunidade(uuid, boolean) to authenticated;
+
+-- schemas/60_crm/rpc/oportunidade_timeline.sql
+
+-- What happened to a card and in its conversation, newest first: [{at, action, actor, data}]. An event of the conversation has the
+-- action `event`, and the message that says it as its data.
+create function private.oportunidade_timeline(oportunidade_id uuid)
+returns jsonb
+language plpgsql stable security definer set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := private.require_role('viewer');
+  v_oportunidade public.oportunidades;
+begin
+  select o.* into v_oportunidade from public.oportunidades o
+   where o.tenant_id = v_tenant and o.id = oportunidade_timeline.oportunidade_id;
+  if v_oportunidade.id is null then
+    perform private.fail('oportunidade_not_found', 404);
+  end if;
+  return (
+    select coalesce(jsonb_agg(jsonb_build_object('at', l.at, 'action', l.action, 'actor', l.actor, 'data', l.data) order by l.at desc, l.n desc), '[]')
+      from (
+        (select a.created_at as at, a.id as n, a.action, p.name as actor, a.data
+           from public.audit_log a left join public.profiles p on p.id = a.actor_id
+          where a.tenant_id = v_tenant and a.entity = 'oportunidades' and a.entity_id = v_oportunidade.id
+          order by a.id desc limit 200)
+        union all
+        (select t.created_at, t.seq, 'event', null, to_jsonb(t)
+           from public.thread t
+          where t.tenant_id = v_tenant and t.conversation_id = v_oportunidade.conversation_id and t.type = 'event'
+          order by t.seq desc limit 200)
+      ) l);
+end;
+$$;
+
+create function public.oportunidade_timeline(oportunidade_id uuid)
+returns jsonb
+language sql stable security invoker set search_path = ''
+as $$ select private.oportunidade_timeline(oportunidade_timeline.oportunidade_id) $$;
+
+revoke execute on function public.oportunidade_timeline(uuid) from public, anon;
+grant execute on function private.oportunidade_timeline(uuid), public.oportunidade_timeline(uuid) to authenticated;
+
+-- schemas/60_crm/rpc/closed_totals.sql
+
+-- What a board won and lost in the last thirty days, per closing stage. The cards themselves are read when somebody asks for them.
+create function private.closed_totals(funil_id uuid)
+returns table (etapa_id uuid, quantidade bigint, soma_centavos bigint)
+language plpgsql stable security definer set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := private.require_role('viewer');
+begin
+  return query
+    select e.id, count(o.id), coalesce(sum(o.valor_centavos), 0)::bigint
+      from public.etapas e
+      left join public.oportunidades o
+        on o.tenant_id = e.tenant_id and o.funil_id = e.funil_id and o.etapa_id = e.id
+       and o.fechada_em > now() - interval '30 days' and o.arquivada_em is null
+     where e.tenant_id = v_tenant and e.funil_id = closed_totals.funil_id and e.tipo <> 'aberta'
+     group by e.id, e.posicao
+     order by e.posicao;
+end;
+$$;
+
+create function public.closed_totals(funil_id uuid)
+returns table (etapa_id uuid, quantidade bigint, soma_centavos bigint)
+language sql stable security invoker set search_path = ''
+as $$ select * from private.closed_totals(closed_totals.funil_id) $$;
+
+revoke execute on function public.closed_totals(uuid) from public, anon;
+grant execute on function private.closed_totals(uuid), public.closed_totals(uuid) to authenticated;

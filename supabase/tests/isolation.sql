@@ -15,7 +15,8 @@ insert into isolation.expected_reads values
   ('wa_templates', 'viewer'), ('canned_responses', 'viewer'),
   ('tags', 'viewer'), ('conversation_tags', 'viewer'),
   ('broadcasts', 'supervisor'), ('broadcast_recipients', 'supervisor'), ('broadcast_results', 'supervisor'),
-  ('broadcast_progress', 'supervisor'), ('webhook_deliveries', 'admin'), ('inbox', 'viewer'), ('thread', 'viewer');
+  ('broadcast_progress', 'supervisor'), ('webhook_deliveries', 'admin'), ('inbox', 'viewer'), ('thread', 'viewer'),
+  ('funis', 'viewer'), ('etapas', 'viewer'), ('oportunidades', 'viewer'), ('board', 'viewer');
 
 -- Columns that no client ever reads. Nobody writes any table directly: there is no list for that.
 create table isolation.hidden_columns (relation text, column_name text, primary key (relation, column_name));
@@ -44,7 +45,11 @@ insert into isolation.expected_calls (verb, min_role, anon) values
   ('wa_metrics', 'viewer', false), ('operations_status', 'supervisor', false), ('troubled_messages', 'supervisor', false),
   ('discard_message', 'supervisor', false), ('set_channel_limits', 'admin', false), ('close_breaker', 'admin', false),
   ('retry_delivery', 'admin', false), ('read_notifications', 'viewer', false), ('note_presence', 'viewer', false),
-  ('set_advertising', 'agent', false);
+  ('set_advertising', 'agent', false),
+  ('save_funil', 'supervisor', false), ('archive_funil', 'supervisor', false), ('save_etapa', 'supervisor', false),
+  ('order_etapas', 'supervisor', false), ('remove_etapa', 'supervisor', false), ('create_oportunidade', 'agent', false),
+  ('update_oportunidade', 'agent', false), ('move_oportunidade', 'agent', false), ('archive_oportunidade', 'agent', false),
+  ('oportunidade_timeline', 'viewer', false), ('closed_totals', 'viewer', false);
 
 -- role: what they are in `mine`, null for nobody there.
 create table isolation.actors (
@@ -98,6 +103,11 @@ begin
   values (v_tenant, v_integracao, marker, marker, 'pt_BR', 'utility', 'approved', '{}', '{}', 'positional');
   insert into public.canned_responses (tenant_id, shortcut, title, body) values (v_tenant, 'x', marker, marker);
 
+  insert into public.funis (tenant_id, nome) values (v_tenant, marker);
+  insert into public.etapas (tenant_id, funil_id, nome, posicao) select v_tenant, f.id, marker, 1 from public.funis f where f.tenant_id = v_tenant;
+  insert into public.oportunidades (tenant_id, funil_id, etapa_id, status, titulo, posicao)
+  select v_tenant, e.funil_id, e.id, e.tipo, marker, 0 from public.etapas e where e.tenant_id = v_tenant;
+
   insert into public.notifications (tenant_id, user_id, kind, data)
   values (v_tenant, v_owner, 'queue_long', jsonb_build_object('channel_name', marker));
 
@@ -130,6 +140,13 @@ begin
       ('template', '{}'), ('recipients', '[]'), ('refuses', 'true'), ('color', 'red'), ('q', marker), ('before', '2999-01-01'), ('max', '10'), ('telefone', '+5511988887777'),
       ('canned_response_id', (select r.id::text from public.canned_responses r where r.tenant_id = v_tenant)),
       ('shortcut', 'atalho'), ('title', 'x'),
+      ('funil_id', (select f.id::text from public.funis f where f.tenant_id = v_tenant)),
+      ('etapa_id', (select e.id::text from public.etapas e where e.tenant_id = v_tenant)),
+      ('etapa_ids', (select array[e.id]::text from public.etapas e where e.tenant_id = v_tenant)),
+      ('oportunidade_id', (select o.id::text from public.oportunidades o where o.tenant_id = v_tenant)),
+      ('depois_de', (select o.id::text from public.oportunidades o where o.tenant_id = v_tenant)),
+      ('responsavel_id', v_owner::text), ('versao', '1'), ('valor_centavos', '100'), ('motivo_perda', 'x'), ('titulo', 'x'),
+      ('tipo', 'aberta'), ('prazo_dias', '7'),
       ('assunto', 'x'), ('due_at', '2999-01-01'), ('cursor', '0'), ('status', 'ativa'), ('is_active', 'true'), ('erro_codigo', 'x'), ('configuracao', '{}'),
       ('access_token', 'x'), ('segredos', '{}'), ('pistas', '{}'), ('channels', '[]')
     ) a (argument, value);

@@ -191,20 +191,22 @@ begin
   for v_topic in
     select t.name as tenant, k.kind, 'tenant:' || t.id || ':' || case k.kind
              when 'inbox' then 'inbox:' || c.value
+             when 'board' then 'board:' || b.value
              when 'conv' then 'conv:' || v.value
              when 'live' then 'conv:' || v.value || ':live'
              when 'crossed' then 'conv:' || x.value
              when 'nested' then 'conv:' || v.value || ':live:more'
              else k.kind end as topic
       from isolation.tenants t
-     cross join (values ('inbox'), ('conv'), ('live'), ('team'), ('crossed'), ('nested'), ('user'), ('conv:x'), ('')) k (kind)
+     cross join (values ('inbox'), ('board'), ('conv'), ('live'), ('team'), ('crossed'), ('nested'), ('user'), ('conv:x'), ('')) k (kind)
       join isolation.arguments c on c.tenant = t.name and c.argument = 'channel_id'
+      join isolation.arguments b on b.tenant = t.name and b.argument = 'funil_id'
       join isolation.arguments v on v.tenant = t.name and v.argument = 'conversation_id'
       join isolation.arguments x on x.tenant <> t.name and x.argument = 'conversation_id'
   loop
     for v_actor in select * from isolation.actors loop
       -- Only the claimed tenant, and only for those who stand in it.
-      v_member := v_actor.role is not null and v_actor.claim = v_topic.tenant and v_topic.kind in ('inbox', 'conv', 'live', 'team');
+      v_member := v_actor.role is not null and v_actor.claim = v_topic.tenant and v_topic.kind in ('inbox', 'board', 'conv', 'live', 'team');
       foreach v_extension in array array['broadcast', 'presence'] loop
         v_got := isolation.attempt(v_actor.name, format(
           'select count(*) > 0 from realtime.messages m where m.extension = %L', v_extension), topic => v_topic.topic);

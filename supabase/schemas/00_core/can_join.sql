@@ -1,5 +1,6 @@
 -- Who may hear and who may speak on a Realtime topic. A topic is a visibility class: what is sent on it, all its readers may read.
 --   tenant:<t>:inbox:<channel>   tenant:<t>:conv:<c>   tenant:<t>:team    members read, only the database writes
+--   tenant:<t>:board:<b>                                                  members read, only the database writes
 --   tenant:<t>:user:<u>                                                   that user reads
 --   tenant:<t>:conv:<c>:live                                              typing and presence: members read, agents write
 -- Never raises: Realtime takes an error for a refusal, and a malformed topic is nobody's.
@@ -37,6 +38,9 @@ begin
     when 'inbox' then exists (
       select from public.channels c
        where c.tenant_id = v_part[2]::uuid and c.id = v_part[4]::uuid)
+    when 'board' then exists (
+      select from public.funis f
+       where f.tenant_id = v_part[2]::uuid and f.id = v_part[4]::uuid)
     else false
   end;
 end;

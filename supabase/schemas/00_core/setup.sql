@@ -40,6 +40,7 @@ create type public.broadcast_status as enum ('running', 'stopped', 'finished');
 create type public.recipient_state as enum ('pending', 'sent', 'skipped', 'stopped');
 create type public.delivery_status as enum ('processed', 'pending', 'failed');
 create type public.integracao_status as enum ('ativa', 'inativa');
+create type public.etapa_tipo as enum ('aberta', 'ganha', 'perdida');
 
 -- Portuguese without its accents, which people leave out when they search.
 create text search configuration private.portuguese (copy = pg_catalog.portuguese);

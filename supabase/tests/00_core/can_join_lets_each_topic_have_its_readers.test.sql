@@ -3,19 +3,26 @@ select plan(7);
 select tests.cast_of_two();
 select tests.hear('padaria', '+5511987650001', 'oi');
 select tests.hear('oficina', '+5511987650001', 'oi');
+insert into public.funis (tenant_id, nome) select tests.tenant_id(n), 'Vendas' from unnest(array['Padaria', 'Oficina']) n;
+create function pg_temp.board_of(tenant text) returns text language sql as $$
+  select 'tenant:' || f.tenant_id || ':board:' || f.id from public.funis f where f.tenant_id = tests.tenant_id(board_of.tenant)
+$$;
 
 create temp table topics as
 select * from (values
   ('team', 'tenant:' || tests.tenant_id('Padaria') || ':team'),
   ('inbox', tests.inbox_topic('padaria')),
+  ('board', pg_temp.board_of('Padaria')),
   ('conv', tests.conv_topic(tests.conversation('padaria', '+5511987650001'))),
   ('live', tests.conv_topic(tests.conversation('padaria', '+5511987650001')) || ':live'),
   ('bia', 'tenant:' || tests.tenant_id('Padaria') || ':user:' || tests.user_id('bia')),
   ('rival team', 'tenant:' || tests.tenant_id('Oficina') || ':team'),
   ('rival inbox', tests.inbox_topic('oficina')),
+  ('rival board', pg_temp.board_of('Oficina')),
   ('rival conv', tests.conv_topic(tests.conversation('oficina', '+5511987650001'))),
   ('rival live', tests.conv_topic(tests.conversation('oficina', '+5511987650001')) || ':live'),
   ('my tenant, their inbox', 'tenant:' || tests.tenant_id('Padaria') || ':inbox:' || tests.channel_id('oficina')),
+  ('my tenant, their board', 'tenant:' || tests.tenant_id('Padaria') || ':board:' || split_part(pg_temp.board_of('Oficina'), ':', 4)),
   ('my tenant, their conv', 'tenant:' || tests.tenant_id('Padaria') || ':conv:' || tests.conversation('oficina', '+5511987650001'))
 ) t (name, topic);
 grant select on topics to public;
@@ -32,7 +39,7 @@ begin
 end;
 $$;
 create temp view for_readers as
-select unnest(array['team broadcast read', 'inbox broadcast read', 'conv broadcast read', 'live broadcast read', 'live presence read']);
+select unnest(array['team broadcast read', 'inbox broadcast read', 'board broadcast read', 'conv broadcast read', 'live broadcast read', 'live presence read']);
 create temp view for_writers as
 select * from for_readers union all select unnest(array['live broadcast write', 'live presence write']);
 
@@ -44,5 +51,5 @@ select set_eq($$ select pg_temp.open_to('bia') $$, $$ select * from for_writers 
   'bia alone hears hers');
 select results_eq($$ select count(*) from pg_temp.open_to('rui') o where o not like 'rival%' $$, array[0::bigint],
   'the other company joins nothing here');
-select results_eq($$ select count(*) from pg_temp.open_to('rui') $$, array[7::bigint], 'and as much as we do at home');
+select results_eq($$ select count(*) from pg_temp.open_to('rui') $$, array[8::bigint], 'and as much as we do at home');
 select * from finish();
