@@ -36,6 +36,8 @@ describe("send_message", () => {
     ["a word for a payload", "contacts", "null", '"x"'],
     ["a number for a payload", "interactive", '"x"', "7"],
     ["lists 1,000 deep", "interactive", '"x"', nested(1_000, "[", "]", "1")],
+    ["lists 10,000 deep", "interactive", '"x"', nested(10_000, "[", "]", "1")],
+    ["lists a million deep", "interactive", '"x"', nested(1_000_000, "[", "]", "1")],
     [
       "buttons 1,000 deep",
       "interactive",

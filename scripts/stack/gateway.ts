@@ -8,6 +8,7 @@ import { answerAdmin } from "./auth-admin.ts";
 import { createSessionIssuer } from "./auth-sessions.ts";
 import type { StackConfig } from "./config.ts";
 import { BodyTooLarge, send, toRequest } from "./http.ts";
+import { isTooDeep, tooDeep } from "./json-depth.ts";
 import { publicJwks, type StackKeys } from "./keys.ts";
 import { listen } from "./listen.ts";
 import { createMailbox } from "./mailbox.ts";
@@ -89,6 +90,7 @@ export async function startGateway(config: StackConfig, keys: StackKeys): Promis
 
   async function rest(request: Request, url: URL, peer: string): Promise<Response> {
     if (!hasKey(request, url)) return lite.fetch(request, peer);
+    if (request.body && isTooDeep(await request.clone().text())) return tooDeep();
     url.search = quoteFilterValues(url.searchParams);
     try {
       const call = await markJsonArguments(request, url, jsonParameters);
