@@ -28,6 +28,15 @@ async function mailTo(email: string): Promise<Mail | undefined> {
   return ((await answer.json()) as Mail[])[0];
 }
 
+it("a body nested too deep is no JSON to it", async () => {
+  const answer = await fetch(`${stack.config.urls.api}/auth/v1/token?grant_type=password`, {
+    method: "POST",
+    headers: { apikey: stack.keys.publishable, "content-type": "application/json" },
+    body: `{"email":${"[".repeat(10_000)}${"]".repeat(10_000)}}`,
+  });
+  expect([answer.status, await answer.json()]).toMatchObject([400, { error_code: "bad_json" }]);
+});
+
 describe("an access token", () => {
   it("is ES256 with a kid and verifies against the published keys", async () => {
     const { client } = await stack.signUp("ana");

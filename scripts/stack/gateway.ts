@@ -138,6 +138,10 @@ export async function startGateway(config: StackConfig, keys: StackKeys): Promis
       const msg = "User not allowed";
       return Response.json({ code: 403, error_code: "not_admin", msg }, { status: 403 });
     }
+    if (request.body && isTooDeep(await request.clone().text())) {
+      const msg = "Could not parse request body as JSON";
+      return Response.json({ code: 400, error_code: "bad_json", msg }, { status: 400 });
+    }
     const grant = url.searchParams.get("grant_type");
     if (path === "/token" && grant === "refresh_token") return refresh(request, peer);
     const answered = await lite.fetch(await speakLite(request), peer);
