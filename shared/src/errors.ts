@@ -65,6 +65,15 @@ export const errors = {
   contato_not_found: 404,
   contato_nome_invalid: 422,
   observacoes_too_long: 422,
+  empresa_too_long: 422,
+  contato_tipo_unknown: 422,
+  contato_unreachable: 422,
+  contato_exists: 409,
+  contato_has_open_conversation: 409,
+  identity_kind_unknown: 422,
+  identity_taken: 409,
+  identity_is_last: 409,
+  identity_not_found: 404,
 
   // boards
   funil_not_found: 404,

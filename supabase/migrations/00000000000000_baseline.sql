@@ -1566,26 +1566,35 @@ create table public.contatos (
   endereco      text,
   foto_url      text,
   observacoes   text not null default '',
+  empresa       text,
+  -- Whom one sells to, or whom one buys from.
+  tipo          text not null default 'cliente',
   -- Since when the person wants no advertising.
   recusa_divulgacao_em timestamptz,
   -- Since when it is allowed again, once it was refused: what was said before refuses nothing any more.
   libera_divulgacao_em timestamptz,
   -- Set when this contact proved to be another, older one.
   mesclado_em   uuid,
+  -- Put away: in no list of contacts, until a conversation with the person opens.
+  arquivado_em  timestamptz,
   criado_em     timestamptz not null default now(),
   atualizado_em timestamptz not null default now(),
 
   primary key (tenant_id, id),
   foreign key (tenant_id, mesclado_em) references public.contatos (tenant_id, id),
   constraint contatos_nome_is_short check (char_length(nome) between 1 and 120),
-  constraint contatos_observacoes_are_short check (char_length(observacoes) <= 4000)
+  constraint contatos_observacoes_are_short check (char_length(observacoes) <= 4000),
+  constraint contatos_empresa_is_short check (char_length(empresa) between 1 and 120),
+  constraint contatos_tipo_is_known check (tipo in ('cliente', 'fornecedor'))
 );
 create index contatos_mesclado_idx on public.contatos (tenant_id, mesclado_em) where mesclado_em is not null;
+create index contatos_recent_idx on public.contatos (tenant_id, criado_em desc, id desc)
+  where mesclado_em is null and arquivado_em is null;
 
 alter table public.contatos enable row level security;
 create policy members_select on public.contatos for select to authenticated
   using (tenant_id = (select private.tenant_id()));
--- No write policies: born in ingest(), changed by update_contato().
+-- No write policies: born in ingest() or create_contato(), changed by verbs.
 grant select on public.contatos to authenticated;
 
 -- schemas/40_contacts/contact_identities.sql
@@ -1828,10 +1837,54 @@ begin
 end;
 $$;
 
+-- schemas/40_contacts/check_contato.sql
+
+-- Refuses what no contact may hold. An empty name is one that is missing; what is null is not asked about.
+create function private.check_contato(nome text, observacoes text, empresa text, tipo text)
+returns void
+language plpgsql immutable set search_path = ''
+as $$
+begin
+  if char_length(trim(check_contato.nome)) not between 1 and 120 then
+    perform private.fail('contato_nome_invalid', 422);
+  end if;
+  if char_length(check_contato.observacoes) > 4000 then
+    perform private.fail('observacoes_too_long', 422);
+  end if;
+  if char_length(trim(check_contato.empresa)) > 120 then
+    perform private.fail('empresa_too_long', 422);
+  end if;
+  if check_contato.tipo not in ('cliente', 'fornecedor') then
+    perform private.fail('contato_tipo_unknown', 422);
+  end if;
+end;
+$$;
+
+-- How a person typed an address, as it is kept: e-mails in lower case, a Brazilian mobile with its ninth digit. Refuses what is none.
+create function private.check_identity(kind text, value text)
+returns jsonb
+language plpgsql immutable set search_path = ''
+as $$
+begin
+  if check_identity.kind = 'phone' then
+    if coalesce(check_identity.value, '') !~ '^\+[1-9][0-9]{7,14}$' then
+      perform private.fail('phone_invalid', 422);
+    end if;
+  elsif check_identity.kind = 'email' then
+    if char_length(check_identity.value) > 254 or coalesce(check_identity.value, '') !~ '^[^@\s]+@[^@\s]+\.[^@\s]+$' then
+      perform private.fail('email_invalid', 422);
+    end if;
+  else
+    perform private.fail('identity_kind_unknown', 422);
+  end if;
+  return jsonb_build_object('kind', check_identity.kind, 'value', private.identity_key(check_identity.kind, check_identity.value));
+end;
+$$;
+
 -- schemas/40_contacts/rpc/update_contato.sql
 
--- Changes a contact's name and notes; everybody who shows one of their conversations sees it.
-create function private.update_contato(contato_id uuid, nome text, observacoes text)
+-- Changes a contact; what is null stays, and an empty company is none. Everybody who shows one of their conversations sees it.
+create function private.update_contato(contato_id uuid, nome text, observacoes text, empresa text, tipo text)
 returns public.contatos
 language plpgsql security definer set search_path = ''
 as $$
@@ -1839,15 +1892,12 @@ declare
   v_tenant constant uuid := private.require_role('agent');
   v_contato public.contatos;
 begin
-  if char_length(trim(coalesce(update_contato.nome, ''))) not between 1 and 120 then
-    perform private.fail('contato_nome_invalid', 422);
-  end if;
-  if char_length(coalesce(update_contato.observacoes, '')) > 4000 then
-    perform private.fail('observacoes_too_long', 422);
-  end if;
+  perform private.check_contato(coalesce(update_contato.nome, ''), update_contato.observacoes, update_contato.empresa, update_contato.tipo);
   update public.contatos c
      set nome = trim(update_contato.nome),
          observacoes = coalesce(update_contato.observacoes, ''),
+         empresa = case when update_contato.empresa is null then c.empresa else nullif(trim(update_contato.empresa), '') end,
+         tipo = coalesce(update_contato.tipo, c.tipo),
          atualizado_em = now()
    where c.tenant_id = v_tenant and c.id = update_contato.contato_id and c.mesclado_em is null
   returning c.* into v_contato;
@@ -1865,13 +1915,356 @@ begin
 end;
 $$;
 
-create function public.update_contato(contato_id uuid, nome text, observacoes text)
+create function public.update_contato(
+  contato_id uuid, nome text, observacoes text, empresa text default null, tipo text default null)
 returns public.contatos
 language sql security invoker set search_path = ''
-as $$ select private.update_contato(update_contato.contato_id, update_contato.nome, update_contato.observacoes) $$;
+as $$
+  select private.update_contato(
+    update_contato.contato_id, update_contato.nome, update_contato.observacoes, update_contato.empresa, update_contato.tipo)
+$$;
 
-revoke execute on function public.update_contato(uuid, text, text) from public, anon;
-grant execute on function private.update_contato(uuid, text, text), public.update_contato(uuid, text, text) to authenticated;
+revoke execute on function public.update_contato(uuid, text, text, text, text) from public, anon;
+grant execute on function private.update_contato(uuid, text, text, text, text),
+  public.update_contato(uuid, text, text, text, text) to authenticated;
+
+-- schemas/40_contacts/rpc/create_contato.sql
+
+-- Writes somebody down before they ever wrote. Refused with contato_exists when one of the addresses is known already; without
+-- a name the address is the name.
+create function private.create_contato(nome text, telefone text, email text, empresa text, tipo text, observacoes text)
+returns public.contatos
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := private.require_role('agent');
+  v_identities jsonb := '[]';
+  v_contato public.contatos;
+begin
+  perform private.check_contato(nullif(trim(create_contato.nome), ''), create_contato.observacoes, create_contato.empresa,
+    create_contato.tipo);
+  if nullif(trim(create_contato.telefone), '') is not null then
+    v_identities := v_identities || private.check_identity('phone', trim(create_contato.telefone));
+  end if;
+  if nullif(trim(create_contato.email), '') is not null then
+    v_identities := v_identities || private.check_identity('email', trim(create_contato.email));
+  end if;
+  if v_identities = '[]' then
+    perform private.fail('contato_unreachable', 422);
+  end if;
+  perform private.lock_new_identities(v_tenant, v_identities);
+  if (select f.contato_ids from private.find_contacts(v_tenant, v_identities) f) <> '{}' then
+    perform private.fail('contato_exists', 409);
+  end if;
+  v_contato := private.add_contato(v_tenant, v_identities, create_contato.nome, create_contato.empresa, create_contato.tipo,
+    create_contato.observacoes);
+  perform private.audit(v_tenant, 'contato.created', 'contatos', v_contato.id);
+  return v_contato;
+end;
+$$;
+
+-- A new contact with addresses that nobody has. Its caller has checked and locked them.
+create function private.add_contato(tenant_id uuid, identities jsonb, nome text, empresa text, tipo text, observacoes text)
+returns public.contatos
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_address constant text := private.best_address(add_contato.identities);
+  v_contato public.contatos;
+begin
+  insert into public.contatos as c (tenant_id, nome, endereco, empresa, tipo, observacoes)
+  values (add_contato.tenant_id, left(coalesce(nullif(trim(add_contato.nome), ''), v_address), 120), v_address,
+    nullif(trim(add_contato.empresa), ''), coalesce(add_contato.tipo, 'cliente'), coalesce(add_contato.observacoes, ''))
+  returning c.* into v_contato;
+  insert into public.contact_identities (tenant_id, contato_id, kind, value)
+  select add_contato.tenant_id, v_contato.id, i ->> 'kind', i ->> 'value' from jsonb_array_elements(add_contato.identities) i;
+  return v_contato;
+end;
+$$;
+
+create function public.create_contato(
+  nome text, telefone text default null, email text default null, empresa text default null, tipo text default 'cliente',
+  observacoes text default '')
+returns public.contatos
+language sql security invoker set search_path = ''
+as $$
+  select private.create_contato(create_contato.nome, create_contato.telefone, create_contato.email, create_contato.empresa,
+    create_contato.tipo, create_contato.observacoes)
+$$;
+
+revoke execute on function public.create_contato(text, text, text, text, text, text) from public, anon;
+grant execute on function private.create_contato(text, text, text, text, text, text),
+  public.create_contato(text, text, text, text, text, text) to authenticated;
+
+-- schemas/40_contacts/rpc/archive_contato.sql
+
+-- Puts a contact away, or takes it out again. Conversations, messages and addresses stay as they are: whoever writes again is the
+-- same person, and is back in the list with their conversation.
+create function private.archive_contato(contato_id uuid, archived boolean)
+returns public.contatos
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := private.require_role('agent');
+  v_archived constant boolean := coalesce(archive_contato.archived, true);
+  v_contato public.contatos;
+begin
+  select k.* into v_contato from public.contatos k
+   where k.tenant_id = v_tenant and k.id = archive_contato.contato_id and k.mesclado_em is null
+     for update;
+  if v_contato.id is null then
+    perform private.fail('contato_not_found', 404);
+  end if;
+  if v_archived and exists (
+    select from public.conversations c
+     where c.tenant_id = v_tenant and c.contato_id = v_contato.id and c.status <> 'closed'
+  ) then
+    perform private.fail('contato_has_open_conversation', 409);
+  end if;
+  if (v_contato.arquivado_em is not null) <> v_archived then
+    update public.contatos k set arquivado_em = case when v_archived then now() end, atualizado_em = now()
+     where k.tenant_id = v_tenant and k.id = v_contato.id
+    returning k.* into v_contato;
+    perform private.audit(v_tenant, case when v_archived then 'contato.archived' else 'contato.unarchived' end, 'contatos', v_contato.id);
+  end if;
+  return v_contato;
+end;
+$$;
+
+create function public.archive_contato(contato_id uuid, archived boolean default true)
+returns public.contatos
+language sql security invoker set search_path = ''
+as $$ select private.archive_contato(archive_contato.contato_id, archive_contato.archived) $$;
+
+revoke execute on function public.archive_contato(uuid, boolean) from public, anon;
+grant execute on function private.archive_contato(uuid, boolean), public.archive_contato(uuid, boolean) to authenticated;
+
+-- schemas/40_contacts/rpc/add_identity.sql
+
+-- Notes another phone or e-mail of a contact. One that somebody else has is refused: the two are to be merged instead.
+create function private.add_identity(contato_id uuid, kind text, value text)
+returns public.contact_identities
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := private.require_role('agent');
+  v_identity constant jsonb := private.check_identity(add_identity.kind, trim(add_identity.value));
+  v_row public.contact_identities;
+begin
+  perform private.lock_contato(v_tenant, add_identity.contato_id);
+  perform private.lock_new_identities(v_tenant, jsonb_build_array(v_identity));
+  select d.* into v_row from public.contact_identities d
+   where d.tenant_id = v_tenant and d.kind = add_identity.kind
+     and d.match_key = private.identity_key(add_identity.kind, v_identity ->> 'value');
+  if v_row.contato_id <> add_identity.contato_id then
+    perform private.fail('identity_taken', 409);
+  elsif v_row.id is null then
+    insert into public.contact_identities as d (tenant_id, contato_id, kind, value)
+    values (v_tenant, add_identity.contato_id, add_identity.kind, v_identity ->> 'value')
+    returning d.* into v_row;
+    perform private.address_contato(v_tenant, add_identity.contato_id);
+  end if;
+  return v_row;
+end;
+$$;
+
+-- Forgets a phone or e-mail of a contact; the last way to reach somebody stays.
+create function private.remove_identity(identity_id uuid)
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := private.require_role('agent');
+  v_row public.contact_identities;
+begin
+  select d.* into v_row from public.contact_identities d
+   where d.tenant_id = v_tenant and d.id = remove_identity.identity_id and d.kind in ('phone', 'email');
+  if v_row.id is null then
+    perform private.fail('identity_not_found', 404);
+  end if;
+  perform private.lock_contato(v_tenant, v_row.contato_id);
+  if not exists (
+    select from public.contact_identities d
+     where d.tenant_id = v_tenant and d.contato_id = v_row.contato_id and d.id <> v_row.id
+  ) then
+    perform private.fail('identity_is_last', 409);
+  end if;
+  delete from public.contact_identities d where d.tenant_id = v_tenant and d.id = v_row.id;
+  perform private.address_contato(v_tenant, v_row.contato_id);
+  perform private.audit(v_tenant, 'contato.identity_removed', 'contatos', v_row.contato_id,
+    jsonb_build_object('kind', v_row.kind, 'value', v_row.value));
+end;
+$$;
+
+-- Locks a contact that is still one, or refuses.
+create function private.lock_contato(tenant_id uuid, contato_id uuid)
+returns public.contatos
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_contato public.contatos;
+begin
+  select k.* into v_contato from public.contatos k
+   where k.tenant_id = lock_contato.tenant_id and k.id = lock_contato.contato_id and k.mesclado_em is null
+     for update;
+  if v_contato.id is null then
+    perform private.fail('contato_not_found', 404);
+  end if;
+  return v_contato;
+end;
+$$;
+
+-- Shows a contact by the best address it has now; the one it is shown by stays as long as it is theirs.
+create function private.address_contato(tenant_id uuid, contato_id uuid)
+returns void
+language sql security definer set search_path = ''
+as $$
+  update public.contatos k
+     set endereco = case
+           when k.endereco like '+%' and i.all @> jsonb_build_array(jsonb_build_object('kind', 'phone', 'value', k.endereco)) then k.endereco
+           else private.best_address(i.all) end,
+         atualizado_em = now()
+    from (
+      select coalesce(jsonb_agg(jsonb_build_object('kind', d.kind, 'value', d.value) order by d.created_at, d.id), '[]') as all
+        from public.contact_identities d
+       where d.tenant_id = address_contato.tenant_id and d.contato_id = address_contato.contato_id) i
+   where k.tenant_id = address_contato.tenant_id and k.id = address_contato.contato_id
+$$;
+
+create function public.add_identity(contato_id uuid, kind text, value text)
+returns public.contact_identities
+language sql security invoker set search_path = ''
+as $$ select private.add_identity(add_identity.contato_id, add_identity.kind, add_identity.value) $$;
+
+create function public.remove_identity(identity_id uuid)
+returns void
+language sql security invoker set search_path = ''
+as $$ select private.remove_identity(remove_identity.identity_id) $$;
+
+revoke execute on function public.add_identity(uuid, text, text), public.remove_identity(uuid) from public, anon;
+grant execute on function private.add_identity(uuid, text, text), public.add_identity(uuid, text, text),
+  private.remove_identity(uuid), public.remove_identity(uuid) to authenticated;
+
+-- schemas/40_contacts/rpc/list_contatos.sql
+
+-- One page of the contacts, by name or the newest first, of all or of those that `q` finds: by a part of the name or company, of the
+-- e-mail, or by four digits of a phone. Returns {contatos: [{id, nome, endereco, foto, empresa, tipo, criado_em, arquivado_em,
+-- telefones, emails, conversation_id, ultima_conversa_em}], cursor}; `cursor` continues behind the last, null at the end.
+create function private.list_contatos(q text, sort text, archived boolean, cursor text, max integer)
+returns jsonb
+language plpgsql stable security definer set search_path = ''
+  -- The planner takes a small tenant's rows for a big part of the table: by index, always. And the partial index of the page is of
+  -- use only to a plan that knows what was asked for.
+  set enable_seqscan = off set plan_cache_mode = 'force_custom_plan'
+as $$
+declare
+  v_tenant constant uuid := private.require_role('viewer');
+  v_q constant text := trim(left(coalesce(list_contatos.q, ''), 100));
+  v_like constant text := '%' || replace(replace(replace(private.plain(v_q), '\', '\\'), '%', '\%'), '_', '\_') || '%';
+  v_digits constant text := case when v_q !~ '[[:alpha:]]' then regexp_replace(v_q, '\D', '', 'g') else '' end;
+  v_max constant integer := least(greatest(coalesce(list_contatos.max, 50), 1), 100);
+  v_by_name constant boolean := coalesce(list_contatos.sort, 'nome') = 'nome';
+  v_archived constant boolean := coalesce(list_contatos.archived, false);
+  v_after jsonb := '[]';
+  v_ids uuid[];
+  v_page uuid[];
+  v_last public.contatos;
+begin
+  if list_contatos.cursor is not null then
+    begin
+      v_after := list_contatos.cursor::jsonb;
+      perform (v_after ->> 1)::uuid, case when not v_by_name then (v_after ->> 0)::timestamptz end;
+    exception when others then
+      perform private.fail('cursor_invalid', 422);
+    end;
+  end if;
+  if v_q <> '' then
+    v_ids := private.find_contatos(v_tenant, v_like, v_digits);
+  end if;
+  if v_by_name then
+    v_page := array(
+      select k.id from public.contatos k
+       where k.tenant_id = v_tenant and k.mesclado_em is null and (k.arquivado_em is not null) = v_archived
+         and (v_archived or k.arquivado_em is null)
+         and (v_ids is null or k.id = any(v_ids))
+         and (v_after = '[]' or (private.plain(k.nome), k.id) > (v_after ->> 0, (v_after ->> 1)::uuid))
+       order by private.plain(k.nome), k.id
+       limit v_max + 1);
+  else
+    v_page := array(
+      select k.id from public.contatos k
+       where k.tenant_id = v_tenant and k.mesclado_em is null and (k.arquivado_em is not null) = v_archived
+         and (v_archived or k.arquivado_em is null)
+         and (v_ids is null or k.id = any(v_ids))
+         and (v_after = '[]' or (k.criado_em, k.id) < ((v_after ->> 0)::timestamptz, (v_after ->> 1)::uuid))
+       order by k.criado_em desc, k.id desc
+       limit v_max + 1);
+  end if;
+  if cardinality(v_page) > v_max then
+    select k.* into v_last from public.contatos k where k.tenant_id = v_tenant and k.id = v_page[v_max];
+  end if;
+  return jsonb_build_object(
+    'contatos', private.contato_rows(v_tenant, v_page[:v_max]),
+    'cursor', case when v_last.id is not null then
+      jsonb_build_array(case when v_by_name then private.plain(v_last.nome) else v_last.criado_em::text end, v_last.id)::text end);
+end;
+$$;
+
+-- Whom a search finds, by index: a part of a name, company or e-mail, or four digits of a phone.
+create function private.find_contatos(tenant_id uuid, pattern text, digits text)
+returns uuid[]
+language sql stable security definer set search_path = '' set enable_seqscan = off
+as $$
+  select array(
+    select n.id from public.contatos n
+     where n.tenant_id = find_contatos.tenant_id and private.plain(n.nome) like find_contatos.pattern
+    union
+    select n.id from public.contatos n
+     where n.tenant_id = find_contatos.tenant_id and n.empresa is not null and private.plain(n.empresa) like find_contatos.pattern
+    union
+    select d.contato_id from public.contact_identities d
+     where d.tenant_id = find_contatos.tenant_id and d.kind in ('email', 'wa_username') and d.value like find_contatos.pattern
+    union
+    select d.contato_id from public.contact_identities d
+     where d.tenant_id = find_contatos.tenant_id and char_length(find_contatos.digits) >= 4
+       and d.kind = 'phone' and d.value like '%' || find_contatos.digits || '%')
+$$;
+
+-- Contacts as the lists show them, in the order of `ids`.
+create function private.contato_rows(tenant_id uuid, ids uuid[])
+returns jsonb
+language sql stable security definer set search_path = ''
+as $$
+  select coalesce(jsonb_agg(jsonb_build_object(
+           'id', k.id, 'nome', k.nome, 'endereco', k.endereco, 'foto', k.foto_url, 'empresa', k.empresa, 'tipo', k.tipo,
+           'criado_em', k.criado_em, 'arquivado_em', k.arquivado_em,
+           'telefones', i.telefones, 'emails', i.emails,
+           'conversation_id', c.id, 'ultima_conversa_em', c.last_message_at) order by o.place), '[]')
+    from unnest(contato_rows.ids) with ordinality o (id, place)
+    join public.contatos k on k.tenant_id = contato_rows.tenant_id and k.id = o.id
+   cross join lateral (
+     select coalesce(jsonb_agg(d.value order by d.created_at, d.id) filter (where d.kind = 'phone'), '[]') as telefones,
+            coalesce(jsonb_agg(d.value order by d.created_at, d.id) filter (where d.kind = 'email'), '[]') as emails
+       from public.contact_identities d
+      where d.tenant_id = k.tenant_id and d.contato_id = k.id) i
+    left join lateral (
+     select v.id, v.last_message_at from public.conversations v
+      where v.tenant_id = k.tenant_id and v.contato_id = k.id
+      order by (v.status <> 'closed') desc, v.last_message_at desc
+      limit 1) c on true
+$$;
+
+create function public.list_contatos(
+  q text default null, sort text default 'nome', archived boolean default false, cursor text default null, max integer default 50)
+returns jsonb
+language sql stable security invoker set search_path = ''
+as $$
+  select private.list_contatos(list_contatos.q, list_contatos.sort, list_contatos.archived, list_contatos.cursor, list_contatos.max)
+$$;
+
+revoke execute on function public.list_contatos(text, text, boolean, text, integer) from public, anon;
+grant execute on function private.list_contatos(text, text, boolean, text, integer),
+  public.list_contatos(text, text, boolean, text, integer) to authenticated;
 
 -- schemas/40_contacts/rpc/set_advertising.sql
 
@@ -2022,6 +2415,26 @@ $$;
 create trigger on_conversation_stamp
   before update on public.conversations
   for each row execute function private.stamp_conversation();
+
+-- schemas/50_inbox/unarchive_contato.sql
+
+-- Who is talked to is in the list of contacts: a conversation that opens takes a contact out of the archive.
+create function private.unarchive_contato()
+returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  update public.contatos k set arquivado_em = null
+   where k.tenant_id = new.tenant_id and k.id = new.contato_id and k.arquivado_em is not null;
+  return null;
+end;
+$$;
+create trigger on_conversation_add_unarchive
+  after insert on public.conversations
+  for each row when (new.status <> 'closed') execute function private.unarchive_contato();
+create trigger on_conversation_reopen_unarchive
+  after update of status on public.conversations
+  for each row when (old.status = 'closed' and new.status <> 'closed') execute function private.unarchive_contato();
 
 -- schemas/50_inbox/tags.sql
 
@@ -2684,6 +3097,10 @@ as $$ select lower(extensions.unaccent('extensions.unaccent', plain.words)) $$;
 grant execute on function private.plain(text) to authenticated, service_role;
 
 create index contatos_search_idx on public.contatos using gin (tenant_id, private.plain(nome) extensions.gin_trgm_ops);
+create index contatos_empresa_idx on public.contatos using gin (tenant_id, private.plain(empresa) extensions.gin_trgm_ops)
+  where empresa is not null;
+create index contatos_nome_idx on public.contatos (tenant_id, private.plain(nome), id)
+  where mesclado_em is null and arquivado_em is null;
 create index conversations_assunto_idx on public.conversations using gin (tenant_id, private.plain(assunto) extensions.gin_trgm_ops)
   where assunto is not null;
 create index contact_identities_search_idx on public.contact_identities using gin (tenant_id, value extensions.gin_trgm_ops);

@@ -49,7 +49,9 @@ insert into isolation.expected_calls (verb, min_role, anon) values
   ('save_funil', 'supervisor', false), ('archive_funil', 'supervisor', false), ('save_etapa', 'supervisor', false),
   ('order_etapas', 'supervisor', false), ('remove_etapa', 'supervisor', false), ('create_oportunidade', 'agent', false),
   ('update_oportunidade', 'agent', false), ('move_oportunidade', 'agent', false), ('archive_oportunidade', 'agent', false),
-  ('oportunidade_timeline', 'viewer', false), ('closed_totals', 'viewer', false);
+  ('oportunidade_timeline', 'viewer', false), ('closed_totals', 'viewer', false),
+  ('create_contato', 'agent', false), ('archive_contato', 'agent', false), ('list_contatos', 'viewer', false),
+  ('add_identity', 'agent', false), ('remove_identity', 'agent', false);
 
 -- role: what they are in `mine`, null for nobody there.
 create table isolation.actors (
@@ -147,6 +149,8 @@ begin
       ('depois_de', (select o.id::text from public.oportunidades o where o.tenant_id = v_tenant)),
       ('responsavel_id', v_owner::text), ('versao', '1'), ('valor_centavos', '100'), ('motivo_perda', 'x'), ('titulo', 'x'),
       ('tipo', 'aberta'), ('prazo_dias', '7'),
+      ('empresa', 'x'), ('sort', 'nome'), ('kind', 'email'), ('value', 'new@isolation.test'),
+      ('identity_id', (select d.id::text from public.contact_identities d where d.tenant_id = v_tenant)),
       ('assunto', 'x'), ('due_at', '2999-01-01'), ('cursor', '0'), ('status', 'ativa'), ('is_active', 'true'), ('erro_codigo', 'x'), ('configuracao', '{}'),
       ('access_token', 'x'), ('segredos', '{}'), ('pistas', '{}'), ('channels', '[]')
     ) a (argument, value);

@@ -12,6 +12,10 @@ as $$ select lower(extensions.unaccent('extensions.unaccent', plain.words)) $$;
 grant execute on function private.plain(text) to authenticated, service_role;
 
 create index contatos_search_idx on public.contatos using gin (tenant_id, private.plain(nome) extensions.gin_trgm_ops);
+create index contatos_empresa_idx on public.contatos using gin (tenant_id, private.plain(empresa) extensions.gin_trgm_ops)
+  where empresa is not null;
+create index contatos_nome_idx on public.contatos (tenant_id, private.plain(nome), id)
+  where mesclado_em is null and arquivado_em is null;
 create index conversations_assunto_idx on public.conversations using gin (tenant_id, private.plain(assunto) extensions.gin_trgm_ops)
   where assunto is not null;
 create index contact_identities_search_idx on public.contact_identities using gin (tenant_id, value extensions.gin_trgm_ops);

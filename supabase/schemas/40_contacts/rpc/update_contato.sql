@@ -1,5 +1,5 @@
--- Changes a contact's name and notes; everybody who shows one of their conversations sees it.
-create function private.update_contato(contato_id uuid, nome text, observacoes text)
+-- Changes a contact; what is null stays, and an empty company is none. Everybody who shows one of their conversations sees it.
+create function private.update_contato(contato_id uuid, nome text, observacoes text, empresa text, tipo text)
 returns public.contatos
 language plpgsql security definer set search_path = ''
 as $$
@@ -7,15 +7,12 @@ declare
   v_tenant constant uuid := private.require_role('agent');
   v_contato public.contatos;
 begin
-  if char_length(trim(coalesce(update_contato.nome, ''))) not between 1 and 120 then
-    perform private.fail('contato_nome_invalid', 422);
-  end if;
-  if char_length(coalesce(update_contato.observacoes, '')) > 4000 then
-    perform private.fail('observacoes_too_long', 422);
-  end if;
+  perform private.check_contato(coalesce(update_contato.nome, ''), update_contato.observacoes, update_contato.empresa, update_contato.tipo);
   update public.contatos c
      set nome = trim(update_contato.nome),
          observacoes = coalesce(update_contato.observacoes, ''),
+         empresa = case when update_contato.empresa is null then c.empresa else nullif(trim(update_contato.empresa), '') end,
+         tipo = coalesce(update_contato.tipo, c.tipo),
          atualizado_em = now()
    where c.tenant_id = v_tenant and c.id = update_contato.contato_id and c.mesclado_em is null
   returning c.* into v_contato;
@@ -33,10 +30,15 @@ begin
 end;
 $$;
 
-create function public.update_contato(contato_id uuid, nome text, observacoes text)
+create function public.update_contato(
+  contato_id uuid, nome text, observacoes text, empresa text default null, tipo text default null)
 returns public.contatos
 language sql security invoker set search_path = ''
-as $$ select private.update_contato(update_contato.contato_id, update_contato.nome, update_contato.observacoes) $$;
+as $$
+  select private.update_contato(
+    update_contato.contato_id, update_contato.nome, update_contato.observacoes, update_contato.empresa, update_contato.tipo)
+$$;
 
-revoke execute on function public.update_contato(uuid, text, text) from public, anon;
-grant execute on function private.update_contato(uuid, text, text), public.update_contato(uuid, text, text) to authenticated;
+revoke execute on function public.update_contato(uuid, text, text, text, text) from public, anon;
+grant execute on function private.update_contato(uuid, text, text, text, text),
+  public.update_contato(uuid, text, text, text, text) to authenticated;
