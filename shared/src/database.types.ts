@@ -321,8 +321,10 @@ export type Database = {
       }
       contatos: {
         Row: {
+          arquivado_em: string | null
           atualizado_em: string
           criado_em: string
+          empresa: string | null
           endereco: string | null
           foto_url: string | null
           id: string
@@ -332,10 +334,13 @@ export type Database = {
           observacoes: string
           recusa_divulgacao_em: string | null
           tenant_id: string
+          tipo: string
         }
         Insert: {
+          arquivado_em?: string | null
           atualizado_em?: string
           criado_em?: string
+          empresa?: string | null
           endereco?: string | null
           foto_url?: string | null
           id?: string
@@ -345,10 +350,13 @@ export type Database = {
           observacoes?: string
           recusa_divulgacao_em?: string | null
           tenant_id: string
+          tipo?: string
         }
         Update: {
+          arquivado_em?: string | null
           atualizado_em?: string
           criado_em?: string
+          empresa?: string | null
           endereco?: string | null
           foto_url?: string | null
           id?: string
@@ -358,6 +366,7 @@ export type Database = {
           observacoes?: string
           recusa_divulgacao_em?: string | null
           tenant_id?: string
+          tipo?: string
         }
         Relationships: [
           {
@@ -1770,6 +1779,49 @@ export type Database = {
           isSetofReturn: false
         }
       }
+      add_identity: {
+        Args: { contato_id: string; kind: string; value: string }
+        Returns: {
+          contato_id: string
+          created_at: string
+          id: string
+          kind: string
+          match_key: string
+          tenant_id: string
+          value: string
+        }
+        SetofOptions: {
+          from: "*"
+          to: "contact_identities"
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
+      archive_contato: {
+        Args: { archived?: boolean; contato_id: string }
+        Returns: {
+          arquivado_em: string | null
+          atualizado_em: string
+          criado_em: string
+          empresa: string | null
+          endereco: string | null
+          foto_url: string | null
+          id: string
+          libera_divulgacao_em: string | null
+          mesclado_em: string | null
+          nome: string
+          observacoes: string
+          recusa_divulgacao_em: string | null
+          tenant_id: string
+          tipo: string
+        }
+        SetofOptions: {
+          from: "*"
+          to: "contatos"
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
       archive_conversation: {
         Args: { archived?: boolean; conversation_id: string }
         Returns: {
@@ -2039,6 +2091,38 @@ export type Database = {
           isSetofReturn: false
         }
       }
+      create_contato: {
+        Args: {
+          email?: string
+          empresa?: string
+          nome: string
+          observacoes?: string
+          telefone?: string
+          tipo?: string
+        }
+        Returns: {
+          arquivado_em: string | null
+          atualizado_em: string
+          criado_em: string
+          empresa: string | null
+          endereco: string | null
+          foto_url: string | null
+          id: string
+          libera_divulgacao_em: string | null
+          mesclado_em: string | null
+          nome: string
+          observacoes: string
+          recusa_divulgacao_em: string | null
+          tenant_id: string
+          tipo: string
+        }
+        SetofOptions: {
+          from: "*"
+          to: "contatos"
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
       create_invitation: {
         Args: {
           email: string
@@ -2138,6 +2222,16 @@ export type Database = {
       }
       fetch_attachment: { Args: { attachment_id: string }; Returns: undefined }
       inbox_changes: { Args: { cursor?: string }; Returns: Json }
+      list_contatos: {
+        Args: {
+          archived?: boolean
+          cursor?: string
+          max?: number
+          q?: string
+          sort?: string
+        }
+        Returns: Json
+      }
       mark_read: { Args: { conversation_id: string }; Returns: undefined }
       move_oportunidade: {
         Args: {
@@ -2262,6 +2356,7 @@ export type Database = {
         Returns: undefined
       }
       remove_etapa: { Args: { etapa_id: string }; Returns: undefined }
+      remove_identity: { Args: { identity_id: string }; Returns: undefined }
       remove_integracao: { Args: { integracao_id: string }; Returns: undefined }
       remove_member: { Args: { user_id: string }; Returns: undefined }
       remove_tag: { Args: { tag_id: string }; Returns: undefined }
@@ -2500,8 +2595,10 @@ export type Database = {
       set_advertising: {
         Args: { contato_id: string; refuses: boolean }
         Returns: {
+          arquivado_em: string | null
           atualizado_em: string
           criado_em: string
+          empresa: string | null
           endereco: string | null
           foto_url: string | null
           id: string
@@ -2511,6 +2608,7 @@ export type Database = {
           observacoes: string
           recusa_divulgacao_em: string | null
           tenant_id: string
+          tipo: string
         }
         SetofOptions: {
           from: "*"
@@ -2690,10 +2788,18 @@ export type Database = {
         Returns: Json
       }
       update_contato: {
-        Args: { contato_id: string; nome: string; observacoes: string }
+        Args: {
+          contato_id: string
+          empresa?: string
+          nome: string
+          observacoes: string
+          tipo?: string
+        }
         Returns: {
+          arquivado_em: string | null
           atualizado_em: string
           criado_em: string
+          empresa: string | null
           endereco: string | null
           foto_url: string | null
           id: string
@@ -2703,6 +2809,7 @@ export type Database = {
           observacoes: string
           recusa_divulgacao_em: string | null
           tenant_id: string
+          tipo: string
         }
         SetofOptions: {
           from: "*"

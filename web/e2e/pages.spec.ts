@@ -4,6 +4,7 @@ import { info, sessionCookies } from "./inbox-world.ts";
 
 const INSIDE = [
   "/atendimento",
+  "/contatos",
   "/disparos",
   "/conexoes",
   "/admin/whatsapp/status",

@@ -21,6 +21,7 @@ const ROOMS = {
   errors: () => import("./locales/pt-BR/errors.json"),
   broadcasts: () => import("./locales/pt-BR/broadcasts.json"),
   compose: () => import("./locales/pt-BR/compose.json"),
+  contacts: () => import("./locales/pt-BR/contacts.json"),
   integrations: () => import("./locales/pt-BR/integrations.json"),
   messages: () => import("./locales/pt-BR/messages.json"),
   operations: () => import("./locales/pt-BR/operations.json"),

@@ -7,6 +7,7 @@ import {
   Outlet,
   redirect,
 } from "@tanstack/react-router";
+import { contatosSearch } from "../features/contacts/search.ts";
 import { isHelpPage, loadHelpPage } from "../features/help/pages.ts";
 import { broadcastsSearch, inboxSearch } from "../features/inbox/filter.ts";
 import { entrarSearch } from "../features/tenancy/entrar/search.ts";
@@ -61,6 +62,17 @@ const atendimento = createRoute({
 
 /** The inbox stays mounted while conversations change: it reads the parameter itself. */
 const conversa = createRoute({ getParentRoute: () => atendimento, path: "$conversationId" });
+
+const contatos = createRoute({
+  getParentRoute: () => app,
+  path: "/contatos",
+  validateSearch: contatosSearch,
+  loader: () => loadRoom("contacts"),
+  component: lazyRouteComponent(
+    () => import("../features/contacts/list/ContatosPage.tsx"),
+    "ContatosPage",
+  ),
+});
 
 const conexoes = createRoute({
   getParentRoute: () => app,
@@ -135,6 +147,7 @@ export const router = createRouter({
     entrar,
     app.addChildren([
       atendimento.addChildren([conversa]),
+      contatos,
       disparos,
       conexoes,
       operacao,

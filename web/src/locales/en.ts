@@ -1,5 +1,6 @@
 import broadcasts from "./en/broadcasts.json";
 import compose from "./en/compose.json";
+import contacts from "./en/contacts.json";
 import core from "./en/core.json";
 import errors from "./en/errors.json";
 import inbox from "./en/inbox.json";
@@ -15,6 +16,7 @@ import tenancy from "./en/tenancy.json";
 export const en = {
   broadcasts,
   compose,
+  contacts,
   core,
   errors,
   inbox,

@@ -1,6 +1,7 @@
 // All that can be said, for the types and for the tests; the page loads it room by room.
 import broadcasts from "./pt-BR/broadcasts.json";
 import compose from "./pt-BR/compose.json";
+import contacts from "./pt-BR/contacts.json";
 import core from "./pt-BR/core.json";
 import errors from "./pt-BR/errors.json";
 import inbox from "./pt-BR/inbox.json";
@@ -16,6 +17,7 @@ import tenancy from "./pt-BR/tenancy.json";
 export const ptBR = {
   broadcasts,
   compose,
+  contacts,
   core,
   errors,
   inbox,

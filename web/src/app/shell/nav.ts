@@ -1,5 +1,6 @@
 import {
   IconActivityHeartbeat,
+  IconAddressBook,
   IconMessages,
   IconPlugConnected,
   IconSpeakerphone,
@@ -16,6 +17,13 @@ const PAGES = [
     to: "/atendimento",
     label: "core.nav.inbox",
     icon: IconMessages,
+    least: "viewer",
+    aside: false,
+  },
+  {
+    to: "/contatos",
+    label: "core.nav.contacts",
+    icon: IconAddressBook,
     least: "viewer",
     aside: false,
   },

@@ -9,7 +9,7 @@ import classes from "./contact.module.css";
 import { contactKeys, contactQueries } from "./queries.ts";
 
 /** What was said before, on any channel. */
-export function ContactHistory(props: { contatoId: string; currentId: string; lastSeq: number }) {
+export function ContactHistory(props: { contatoId: string; currentId?: string; lastSeq?: number }) {
   const { t } = useTranslation();
   const client = useQueryClient();
   const { tenantId } = useSession();
@@ -26,7 +26,9 @@ export function ContactHistory(props: { contatoId: string; currentId: string; la
   return (
     <Section title={t("inbox.contact.history")}>
       {others.length === 0 ? (
-        <p className={classes.quiet}>{t("inbox.contact.noHistory")}</p>
+        <p className={classes.quiet}>
+          {t(currentId ? "inbox.contact.noHistory" : "inbox.contact.neverTalked")}
+        </p>
       ) : (
         <ul className={classes.history}>
           {others.map((conversation) => (
@@ -34,7 +36,7 @@ export function ContactHistory(props: { contatoId: string; currentId: string; la
               <Link
                 to="/atendimento/$conversationId"
                 params={{ conversationId: conversation.id }}
-                search={(search) => ({ ...search, mensagem: undefined })}
+                search={(search) => (currentId ? { ...search, mensagem: undefined } : {})}
                 className={classes.past}
               >
                 <span className={classes.pastHead}>

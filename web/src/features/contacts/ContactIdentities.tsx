@@ -1,5 +1,6 @@
 import { ActionIcon, CopyButton } from "@mantine/core";
 import { IconCheck, IconCopy } from "@tabler/icons-react";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import facts from "../../ui/Facts.module.css";
 import { Phone } from "../../ui/Phone.tsx";
@@ -9,9 +10,16 @@ import classes from "./contact.module.css";
 
 const KINDS = ["phone", "email", "telegram", "wa_username"] as const;
 
+interface Identity {
+  id: string;
+  kind: string;
+  value: string;
+}
+
 /** The names under which channels know this person, those a person would dial first. */
 export function ContactIdentities(props: {
-  identities: { id: string; kind: string; value: string }[];
+  identities: Identity[];
+  action?: (identity: Identity) => ReactNode;
 }) {
   const { t } = useTranslation();
   const of = (kind: (typeof KINDS)[number] | "wa_bsuid") =>
@@ -23,7 +31,8 @@ export function ContactIdentities(props: {
   return (
     <Section title={t("inbox.contact.identities")}>
       <dl className={facts.facts}>
-        {known.map(({ id, kind, value }) => {
+        {known.map((identity) => {
+          const { id, kind, value } = identity;
           const label = t(`inbox.contact.${kind}`);
           return (
             <div key={id} className={facts.fact}>
@@ -45,6 +54,7 @@ export function ContactIdentities(props: {
                     </Tooltip>
                   )}
                 </CopyButton>
+                {props.action?.(identity)}
               </dd>
             </div>
           );

@@ -11,8 +11,7 @@ export function useUpdateContato(contatoId: string) {
   return useMutation({
     mutationFn: (given: { nome: string; observacoes: string }) =>
       unwrap(supabase.rpc("update_contato", { contato_id: contatoId, ...given })),
-    onSettled: () =>
-      client.invalidateQueries({ queryKey: contactKeys.detail(tenantId, contatoId) }),
+    onSettled: () => client.invalidateQueries({ queryKey: contactKeys.all(tenantId) }),
   });
 }
 

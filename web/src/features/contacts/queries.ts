@@ -5,6 +5,7 @@ import { supabase } from "../../lib/supabase.ts";
 export const HISTORY_SIZE = 20;
 
 export const contactKeys = {
+  all: (tenantId: string) => [tenantId, "contatos"] as const,
   detail: (tenantId: string, id: string) => [tenantId, "contatos", "detail", id] as const,
   history: (tenantId: string, id: string) => [tenantId, "contatos", "history", id] as const,
 };
@@ -18,7 +19,7 @@ export const contactQueries = {
           supabase
             .from("contatos")
             .select(
-              "id, nome, foto_url, observacoes, recusa_divulgacao_em, contact_identities(id, kind, value)",
+              "id, nome, foto_url, observacoes, recusa_divulgacao_em, empresa, tipo, criado_em, arquivado_em, contact_identities(id, kind, value)",
             )
             .eq("tenant_id", tenantId)
             .eq("id", id)

@@ -1,0 +1,69 @@
+import { SegmentedControl, Text, TextInput } from "@mantine/core";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Section } from "../../../ui/Section.tsx";
+import { TIPOS, useSaveDetails } from "./mutations.ts";
+
+/** Company and kind; saved when the field is left. */
+export function CompanyFields(props: {
+  contact: {
+    id: string;
+    nome: string;
+    observacoes: string;
+    empresa: string | null;
+    tipo: string;
+  };
+  canEdit: boolean;
+}) {
+  const { t } = useTranslation();
+  const { contact, canEdit } = props;
+  const [draft, setDraft] = useState<string | null>(null);
+  const save = useSaveDetails();
+  const empresa = contact.empresa ?? "";
+
+  function keep(changes: { empresa?: string; tipo?: string }) {
+    const { id, nome, observacoes } = contact;
+    save.mutate(
+      { contato_id: id, nome, observacoes, ...changes },
+      { onSettled: () => setDraft(null) },
+    );
+  }
+
+  if (!canEdit) {
+    return (
+      <Section title={t("contacts.empresa")}>
+        <Text size="sm">
+          {[empresa, t(`contacts.tipo.${contact.tipo as (typeof TIPOS)[number]}`)]
+            .filter(Boolean)
+            .join(" · ")}
+        </Text>
+      </Section>
+    );
+  }
+  return (
+    <Section title={t("contacts.empresa")}>
+      <TextInput
+        aria-label={t("contacts.empresa")}
+        placeholder={t("contacts.empresaHint")}
+        maxLength={120}
+        value={draft ?? empresa}
+        onChange={(event) => setDraft(event.currentTarget.value)}
+        onBlur={() => {
+          if (draft !== null && draft.trim() !== empresa) keep({ empresa: draft });
+          else setDraft(null);
+        }}
+        onKeyDown={(event) => {
+          if (event.key === "Enter") event.currentTarget.blur();
+        }}
+      />
+      <SegmentedControl
+        mt="sm"
+        fullWidth
+        aria-label={t("contacts.tipo.label")}
+        data={TIPOS.map((tipo) => ({ value: tipo, label: t(`contacts.tipo.${tipo}`) }))}
+        value={save.isPending ? (save.variables.tipo ?? contact.tipo) : contact.tipo}
+        onChange={(tipo) => keep({ tipo })}
+      />
+    </Section>
+  );
+}

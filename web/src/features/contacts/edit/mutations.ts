@@ -1,0 +1,71 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { unwrap } from "../../../lib/errors.ts";
+import { useSession } from "../../../lib/session.ts";
+import { supabase } from "../../../lib/supabase.ts";
+import type { Kind } from "./fields.ts";
+
+export const TIPOS = ["cliente", "fornecedor"] as const;
+
+/** A contact changed: its page, the list and whoever shows it ask again. */
+function useRefresh() {
+  const client = useQueryClient();
+  const { tenantId } = useSession();
+  return () => client.invalidateQueries({ queryKey: [tenantId, "contatos"] });
+}
+
+export function useCreateContato() {
+  const refresh = useRefresh();
+  return useMutation({
+    meta: { silent: true },
+    mutationFn: (given: {
+      nome: string;
+      telefone: string;
+      email: string;
+      empresa: string;
+      tipo: string;
+      observacoes: string;
+    }) => unwrap(supabase.rpc("create_contato", given)),
+    onSuccess: refresh,
+  });
+}
+
+export function useArchiveContato() {
+  const refresh = useRefresh();
+  return useMutation({
+    mutationFn: (given: { contato_id: string; archived: boolean }) =>
+      unwrap(supabase.rpc("archive_contato", given)),
+    onSettled: refresh,
+  });
+}
+
+export function useSaveDetails() {
+  const refresh = useRefresh();
+  return useMutation({
+    mutationFn: (given: {
+      contato_id: string;
+      nome: string;
+      observacoes: string;
+      empresa?: string;
+      tipo?: string;
+    }) => unwrap(supabase.rpc("update_contato", given)),
+    onSettled: refresh,
+  });
+}
+
+export function useAddIdentity(contatoId: string) {
+  const refresh = useRefresh();
+  return useMutation({
+    meta: { silent: true },
+    mutationFn: (given: { kind: Kind; value: string }) =>
+      unwrap(supabase.rpc("add_identity", { contato_id: contatoId, ...given })),
+    onSettled: refresh,
+  });
+}
+
+export function useRemoveIdentity() {
+  const refresh = useRefresh();
+  return useMutation({
+    mutationFn: (id: string) => unwrap(supabase.rpc("remove_identity", { identity_id: id })),
+    onSettled: refresh,
+  });
+}

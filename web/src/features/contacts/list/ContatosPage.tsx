@@ -1,0 +1,158 @@
+import { Button, Group, Skeleton } from "@mantine/core";
+import { useHotkeys } from "@mantine/hooks";
+import { IconAddressBook, IconArchive, IconUserPlus } from "@tabler/icons-react";
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { lazy, Suspense, useMemo, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { errorText } from "../../../lib/errors.ts";
+import { hasRole } from "../../../lib/roles.ts";
+import { useSession } from "../../../lib/session.ts";
+import { useShortcuts } from "../../../ui/commands.ts";
+import { EmptyState } from "../../../ui/EmptyState.tsx";
+import { Page } from "../../../ui/Page.tsx";
+import type { ContatosSearch } from "../search.ts";
+import { ContactRow } from "./ContactRow.tsx";
+import { ContactsBar } from "./ContactsBar.tsx";
+import classes from "./contatos.module.css";
+import { listQueries } from "./queries.ts";
+
+const NewContact = lazy(async () => ({
+  default: (await import("../edit/NewContact.tsx")).NewContact,
+}));
+const ContactDrawer = lazy(async () => ({
+  default: (await import("../edit/ContactDrawer.tsx")).ContactDrawer,
+}));
+
+/** Everybody the company knows, whether they ever wrote or not. */
+export function ContatosPage() {
+  const { t } = useTranslation();
+  const session = useSession();
+  const edits = hasRole(session, "agent");
+  const navigate = useNavigate({ from: "/contatos" });
+  const search = useSearch({ from: "/app/contatos" });
+  const { q, ordem, arquivados, contato } = search;
+  const [making, setMaking] = useState(false);
+  const field = useRef<HTMLInputElement>(null);
+  const list = useInfiniteQuery({
+    ...listQueries.pages(session.tenantId, { q, ordem, arquivados }),
+    placeholderData: keepPreviousData,
+  });
+  const all = list.data?.pages.flatMap(({ contatos }) => contatos) ?? [];
+  const set = (changes: Partial<ContatosSearch>, replace = false) =>
+    void navigate({ search: (now) => ({ ...now, ...changes }), replace });
+
+  const busy = making || contato !== undefined;
+  useHotkeys(
+    busy
+      ? []
+      : [
+          ["B", () => field.current?.focus()],
+          ...(edits ? [["C", () => setMaking(true)] as [string, () => void]] : []),
+        ],
+  );
+  useShortcuts(
+    "contacts",
+    useMemo(
+      () => [
+        { group: t("contacts.title"), keys: "B", label: t("contacts.search") },
+        { group: t("contacts.title"), keys: "C", label: t("contacts.new") },
+      ],
+      [t],
+    ),
+  );
+
+  const add = edits && (
+    <Button
+      leftSection={<IconUserPlus size={18} stroke={1.75} aria-hidden />}
+      onClick={() => setMaking(true)}
+    >
+      {t("contacts.new")}
+    </Button>
+  );
+  const nobody = list.data && !list.isPlaceholderData && all.length === 0;
+  return (
+    <Page title={t("contacts.title")} lead={t("contacts.lead")} action={add}>
+      <ContactsBar field={field} search={search} onChange={set} />
+      {list.isPending && <Skeleton h={320} />}
+      {list.isError && !list.data && (
+        <EmptyState
+          title={t("contacts.loadFailed")}
+          action={<Button onClick={() => void list.refetch()}>{t("core.retry")}</Button>}
+        >
+          {errorText(t, list.error)}
+        </EmptyState>
+      )}
+      {nobody && <Nobody search={search} onClear={() => set({ q: undefined })} />}
+      {all.length > 0 && (
+        <ul className={classes.list} aria-label={t("contacts.title")} aria-busy={list.isFetching}>
+          {all.map((row) => (
+            <ContactRow key={row.id} row={row} canWrite={edits} />
+          ))}
+        </ul>
+      )}
+      {list.hasNextPage && (
+        <Group justify="center" mt="md">
+          <Button
+            variant="default"
+            loading={list.isFetchingNextPage}
+            onClick={() => void list.fetchNextPage()}
+          >
+            {t("contacts.more")}
+          </Button>
+        </Group>
+      )}
+      <Suspense>
+        {making && (
+          <NewContact
+            onClose={() => setMaking(false)}
+            onOpen={(id) => {
+              setMaking(false);
+              set({ contato: id });
+            }}
+          />
+        )}
+        {contato && (
+          <ContactDrawer key={contato} id={contato} onClose={() => set({ contato: undefined })} />
+        )}
+      </Suspense>
+    </Page>
+  );
+}
+
+function Nobody(props: { search: ContatosSearch; onClear: () => void }) {
+  const { t } = useTranslation();
+  const { q, arquivados } = props.search;
+  if (q?.trim()) {
+    return (
+      <EmptyState
+        title={t("contacts.none.title")}
+        action={
+          <Button variant="default" onClick={props.onClear}>
+            {t("contacts.none.clear")}
+          </Button>
+        }
+      >
+        {t("contacts.none.text", { q })}
+      </EmptyState>
+    );
+  }
+  if (arquivados) {
+    return (
+      <EmptyState
+        icon={<IconArchive size={32} stroke={1.5} aria-hidden />}
+        title={t("contacts.archive.emptyTitle")}
+      >
+        {t("contacts.archive.emptyText")}
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState
+      icon={<IconAddressBook size={32} stroke={1.5} aria-hidden />}
+      title={t("contacts.empty.title")}
+    >
+      {t("contacts.empty.text")}
+    </EmptyState>
+  );
+}

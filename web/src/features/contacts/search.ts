@@ -1,0 +1,13 @@
+import * as z from "zod/mini";
+
+export const ORDERS = ["nome", "recentes"] as const;
+
+/** What the address of the contacts page says. Nonsense falls back, never fails. */
+export const contatosSearch = z.object({
+  q: z.catch(z.optional(z.coerce.string()), undefined),
+  ordem: z.catch(z.optional(z.enum(ORDERS)), undefined),
+  arquivados: z.catch(z.optional(z.literal(true)), undefined),
+  /** The contact that is open beside the list. */
+  contato: z.catch(z.optional(z.uuid()), undefined),
+});
+export type ContatosSearch = z.infer<typeof contatosSearch>;
