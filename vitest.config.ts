@@ -33,7 +33,15 @@ export default defineConfig({
       },
       { test: { name: "laws", include: ["scripts/check/**/*.test.ts"] } },
       { test: { name: "stack", include: ["scripts/stack/**/*.test.ts"], ...alone } },
-      { test: { name: "simulators", include: ["scripts/simulators/**/*.test.ts"], ...alone } },
+      {
+        test: {
+          name: "simulators",
+          include: ["scripts/simulators/**/*.test.ts"],
+          exclude: ["scripts/simulators/**/*.browser.test.ts"],
+          ...alone,
+        },
+      },
+      { test: { name: "phone", include: ["scripts/simulators/**/*.browser.test.ts"], ...alone } },
       { test: { name: "integration", include: ["tests/**/*.test.ts"], ...alone } },
     ],
   },

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { type RunOptions, run } from "../process.ts";
 import { rootDir } from "../stack/config.ts";
+import { ensureChromium } from "./chromium.ts";
 import { denoSuite } from "./deno-suite.ts";
 import { withFullStack } from "./full-stack.ts";
 import { playwrightSuite } from "./playwright-suite.ts";
@@ -42,6 +43,11 @@ export const suites: Suite[] = [
     run: () => vitestSuite("simulators", ["simulators"], { timeout: minutes(3) }),
   },
   {
+    name: "phone",
+    about: "a webphone in a real browser against the played carrier",
+    run: phoneSuite,
+  },
+  {
     name: "integration",
     about: "a whole stack under load and under kills",
     run: () =>
@@ -67,6 +73,13 @@ export const suites: Suite[] = [
     run: () => playwrightSuite(minutes(25)),
   },
 ];
+
+async function phoneSuite(): Promise<SuiteResult> {
+  const browser = await ensureChromium();
+  if ("reason" in browser) return { passed: 0, failed: 0, missing: [browser.reason], output: "" };
+  const env = { ...process.env, CHROMIUM_PATH: browser.path };
+  return vitestSuite("phone", ["phone"], { env, timeout: minutes(3) });
+}
 
 function pgTapSuite(): Promise<SuiteResult> {
   return claimSuite("db", ["scripts/db.ts", "test"], { timeout: minutes(4) });
