@@ -2,9 +2,10 @@
 // topic never makes the socket look dead.
 import type { IncomingHttpHeaders } from "node:http";
 import type { RawData, WebSocket } from "ws";
-import { type Channel, type Connection, openChannel } from "./channel.ts";
+import type { Channel, Connection } from "./channel.ts";
 import { type ClientFrame, decodeFrame, encodeText, type Frame, type Vsn } from "./codec.ts";
 import type { Context } from "./context.ts";
+import { openChannel } from "./open-channel.ts";
 
 export interface LiveSocket {
   channels(): Channel[];

@@ -1,10 +1,16 @@
 import { Button, Group, Modal, Text } from "@mantine/core";
+import type { TroubledMessage } from "@prosa/shared/operations.ts";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { notifyDone } from "../../ui/notify.ts";
 import { useDiscardMessage, useResendMessage } from "./mutations.ts";
 import rows from "./rows.module.css";
-import type { Decision } from "./TroubledSection.tsx";
+
+/** What a person has decided to do with a message, before it is done. */
+export interface Decision {
+  message: TroubledMessage;
+  kind: "resend" | "discard";
+}
 
 /** Asks first: neither a message that went twice nor one that was given up can be taken back. */
 export function TroubledDialog(props: { decision: Decision | null; onClose: () => void }) {

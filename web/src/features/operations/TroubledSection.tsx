@@ -11,14 +11,8 @@ import classes from "./operations.module.css";
 import { operationsQueries } from "./queries.ts";
 import { useRefreshEvery } from "./realtime.ts";
 import rows from "./rows.module.css";
-import { TroubledDialog } from "./TroubledDialog.tsx";
+import { type Decision, TroubledDialog } from "./TroubledDialog.tsx";
 import { TroubledRow } from "./TroubledRow.tsx";
-
-/** What a person has decided to do with a message, before it is done. */
-export interface Decision {
-  message: TroubledMessage;
-  kind: "resend" | "discard";
-}
 
 /** Messages that wait for a person: nobody knows whether they arrived, or they did not. */
 export function TroubledSection(props: { channelId: string | null; channels: ChannelStatus[] }) {

@@ -3,11 +3,11 @@ import { IconPlus } from "@tabler/icons-react";
 import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Offered } from "../thread/content/Offered.tsx";
-import type { PanelProps } from "./ComposePanel.tsx";
 import { Counted } from "./Counted.tsx";
 import { buttonsOf, fits } from "./interactive.ts";
 import { PanelForm } from "./PanelForm.tsx";
 import { Preview } from "./Preview.tsx";
+import type { PanelProps } from "./panel-props.ts";
 import { useCapabilities } from "./useCapabilities.ts";
 
 /** A question with up to three answers to tap. */

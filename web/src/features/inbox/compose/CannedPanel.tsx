@@ -5,9 +5,9 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSession } from "../../../lib/session.ts";
 import { CannedForm } from "./CannedForm.tsx";
-import type { PanelProps } from "./ComposePanel.tsx";
 import { type Canned, fillCanned } from "./canned.ts";
 import classes from "./compose.module.css";
+import type { PanelProps } from "./panel-props.ts";
 import { composeQueries } from "./queries.ts";
 import { useRemoveCanned } from "./useCanned.ts";
 

@@ -2,10 +2,10 @@ import { TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ContactsContent } from "../thread/content/ContactsContent.tsx";
-import type { PanelProps } from "./ComposePanel.tsx";
 import { cardOf, EMPTY_CARD } from "./contact-card.ts";
 import { PanelForm } from "./PanelForm.tsx";
 import { Preview } from "./Preview.tsx";
+import type { PanelProps } from "./panel-props.ts";
 
 /** Somebody's card, for the customer to keep. */
 export function ContactsPanel({ onSay, onClose }: PanelProps) {

@@ -2,11 +2,11 @@ import { TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Offered } from "../thread/content/Offered.tsx";
-import type { PanelProps } from "./ComposePanel.tsx";
 import { Counted } from "./Counted.tsx";
 import { fits, linkOf } from "./interactive.ts";
 import { PanelForm } from "./PanelForm.tsx";
 import { Preview } from "./Preview.tsx";
+import type { PanelProps } from "./panel-props.ts";
 import { useCapabilities } from "./useCapabilities.ts";
 
 /** Words with one button that opens a page. */

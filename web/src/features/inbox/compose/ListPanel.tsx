@@ -3,11 +3,11 @@ import { IconPlus } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Offered } from "../thread/content/Offered.tsx";
-import type { PanelProps } from "./ComposePanel.tsx";
 import { Counted } from "./Counted.tsx";
 import { fits, type ListSection, listOf } from "./interactive.ts";
 import { PanelForm } from "./PanelForm.tsx";
 import { Preview } from "./Preview.tsx";
+import type { PanelProps } from "./panel-props.ts";
 import { SectionFields } from "./SectionFields.tsx";
 import { useCapabilities } from "./useCapabilities.ts";
 

@@ -3,10 +3,10 @@ import { IconCurrentLocation } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { LocationContent } from "../thread/content/LocationContent.tsx";
-import type { PanelProps } from "./ComposePanel.tsx";
 import { parseCoordinate } from "./coordinates.ts";
 import { PanelForm } from "./PanelForm.tsx";
 import { Preview } from "./Preview.tsx";
+import type { PanelProps } from "./panel-props.ts";
 
 /** A place, by its coordinates and what people call it. */
 export function LocationPanel({ onSay, onClose }: PanelProps) {

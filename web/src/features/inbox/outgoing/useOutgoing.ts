@@ -57,7 +57,7 @@ function queueOf(session: Session): OutgoingQueue {
     storage: localStorage,
     owner,
     prepare: async (message) =>
-      (await import("../compose/upload-client.ts")).prepareUpload(message),
+      (await import("../compose/prepare-upload.ts")).prepareUpload(message),
     send: (message) => send(session.tenantId, message),
     refusal,
     backoff: (failures) => 500 + backoffMs(failures),

@@ -4,7 +4,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { useRef } from "react";
 import { AppError, unwrap } from "../../../lib/errors.ts";
 import { supabase } from "../../../lib/supabase.ts";
-import { prepareUpload } from "../compose/upload-client.ts";
+import { prepareUpload } from "../compose/prepare-upload.ts";
 import type { Say } from "../composer/useSending.ts";
 import type { Person } from "./person.ts";
 
