@@ -209,6 +209,7 @@ export const messageFailures = [
   "provider_timeout",
   "unknown_answer",
   "attempts_exhausted",
+  "held_too_long",
   "discarded",
   "broadcast_stopped",
 ] as const;

@@ -3679,6 +3679,13 @@ create index outbox_lease_idx on private.outbox (lease_ends_at) where state <> '
 alter table private.outbox enable row level security;
 create policy nobody_select on private.outbox for select to authenticated using (false);
 
+-- How long a message may wait and still go out by itself. Whatever held it up (a channel that was switched off, a breaker that
+-- stayed open), what was said a day ago may be wrong by now: then a person decides.
+create function private.longest_wait()
+returns interval
+language sql immutable set search_path = ''
+as $$ select interval '24 hours' $$;
+
 -- Puts a message in the outbox, as urgent as its conversation unless it is said otherwise. The caller holds the conversation's row,
 -- so exactly one row can find the head free. What waits before it in its conversation becomes as urgent as it is: an answer is
 -- not held up by a broadcast.
@@ -3754,6 +3761,7 @@ begin
        select o.priority from private.outbox o
         where o.tenant_id = c.tenant_id and o.channel_id = c.channel_id and o.is_head and o.state = 'ready'
           and o.next_at <= clock_timestamp()
+          and o.created_at > clock_timestamp() - private.longest_wait()
         order by o.priority desc, o.next_at, o.id limit 1) f
      where private.free_tokens(l, f.priority) > 0
      order by f.priority desc, random()
@@ -3761,7 +3769,8 @@ begin
 end;
 $$;
 
--- Leases up to `max` due heads of one channel to `worker`, as many as it has tokens for. While another worker is at it, none; with
+-- Leases up to `max` due heads of one channel to `worker`, as many as it has tokens for; none that has waited for too long, even
+-- when the sweep has not come to it yet. While another worker is at it, none; with
 -- `waits`, it is waited for a moment. Returns their ids.
 create function private.claim_channel(tenant_id uuid, channel_id uuid, worker text, max integer, waits boolean)
 returns bigint[]
@@ -3794,6 +3803,7 @@ begin
     select o.id from private.outbox o
      where o.tenant_id = claim_channel.tenant_id and o.channel_id = claim_channel.channel_id
        and o.is_head and o.state = 'ready' and o.next_at <= clock_timestamp() and o.priority >= 0
+       and o.created_at > clock_timestamp() - private.longest_wait()
      order by o.priority desc, o.next_at, o.id
      limit least(claim_channel.max, private.free_tokens(v_limits))
        for update skip locked);
@@ -3802,6 +3812,7 @@ begin
       select o.id from private.outbox o
        where o.tenant_id = claim_channel.tenant_id and o.channel_id = claim_channel.channel_id
          and o.is_head and o.state = 'ready' and o.next_at <= clock_timestamp() and o.priority < 0
+         and o.created_at > clock_timestamp() - private.longest_wait()
        order by o.priority desc, o.next_at, o.id
        limit greatest(0, least(claim_channel.max, private.free_tokens(v_limits, -1::smallint)) - cardinality(v_ids))
          for update skip locked);
@@ -4161,7 +4172,7 @@ as $$
 declare
   v_row private.outbox;
   v_result constant text := settle_attempt.outcome ->> 'result';
-  -- The channel is to blame: the message waits with its tries untouched, for a day.
+  -- The channel is to blame: the message waits with its tries untouched, as long as any may.
   v_waits boolean;
 begin
   select o.* into v_row from private.outbox o where o.id = settle_attempt.outbox_id;
@@ -4179,7 +4190,7 @@ begin
   end if;
 
   v_waits := private.report_send(v_row, settle_attempt.outcome) and v_result in ('retry', 'failed')
-    and v_row.created_at > now() - interval '24 hours';
+    and v_row.created_at > now() - private.longest_wait();
   if v_result = 'sent' then
     perform private.accept_message(v_row.tenant_id, v_row.message_id, settle_attempt.outcome ->> 'provider_ref');
     perform private.leave_outbox(v_row.id);
@@ -4665,7 +4676,7 @@ language sql stable security definer set search_path = ''
 as $$
   select jsonb_build_object(
            'uncertain', count(*) filter (where m.status = 'uncertain'),
-           'dead', count(*) filter (where m.failed_code = 'attempts_exhausted'))
+           'dead', count(*) filter (where m.failed_code in ('attempts_exhausted', 'held_too_long')))
     from (
       select distinct r.message_id
         from (
@@ -4734,13 +4745,43 @@ begin
 end;
 $$;
 
--- Every ten seconds: pick up what was left, call the worker if anything may go, add up what went by and raise the alarms.
+-- Gives what has waited for too long to a person: it fails with a reason of its own, stands among the troubled messages and goes
+-- when somebody sends it again. Ids are given in order, so the oldest are the first. Returns how many.
+create function private.expire_outbox()
+returns integer
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_row private.outbox;
+  v_expired integer := 0;
+begin
+  for v_row in
+    select w.* from (select o.* from private.outbox o order by o.id limit 1000) w
+     where w.state = 'ready' and w.created_at <= clock_timestamp() - private.longest_wait()
+     order by w.conversation_id, w.id
+  loop
+    perform from public.conversations c
+      where c.tenant_id = v_row.tenant_id and c.id = v_row.conversation_id for update skip locked;
+    continue when not found;
+    perform from private.outbox o where o.id = v_row.id and o.state = 'ready' for update;
+    continue when not found;
+    perform private.fail_message(v_row.tenant_id, v_row.message_id, 'held_too_long');
+    perform private.leave_outbox(v_row.id);
+    v_expired := v_expired + 1;
+  end loop;
+  return v_expired;
+end;
+$$;
+
+-- Every ten seconds: pick up what was left, give up what waited for too long, call the worker if anything may go, add up
+-- what went by and raise the alarms.
 create function private.sweep()
 returns void
 language plpgsql security definer set search_path = ''
 as $$
 begin
   perform private.sweep_outbox();
+  perform private.expire_outbox();
   if exists (select from private.channels_to_serve(1)) or private.has_due_jobs() then
     perform private.call_worker('{}');
   end if;

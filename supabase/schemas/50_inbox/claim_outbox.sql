@@ -28,6 +28,7 @@ begin
        select o.priority from private.outbox o
         where o.tenant_id = c.tenant_id and o.channel_id = c.channel_id and o.is_head and o.state = 'ready'
           and o.next_at <= clock_timestamp()
+          and o.created_at > clock_timestamp() - private.longest_wait()
         order by o.priority desc, o.next_at, o.id limit 1) f
      where private.free_tokens(l, f.priority) > 0
      order by f.priority desc, random()
@@ -35,7 +36,8 @@ begin
 end;
 $$;
 
--- Leases up to `max` due heads of one channel to `worker`, as many as it has tokens for. While another worker is at it, none; with
+-- Leases up to `max` due heads of one channel to `worker`, as many as it has tokens for; none that has waited for too long, even
+-- when the sweep has not come to it yet. While another worker is at it, none; with
 -- `waits`, it is waited for a moment. Returns their ids.
 create function private.claim_channel(tenant_id uuid, channel_id uuid, worker text, max integer, waits boolean)
 returns bigint[]
@@ -68,6 +70,7 @@ begin
     select o.id from private.outbox o
      where o.tenant_id = claim_channel.tenant_id and o.channel_id = claim_channel.channel_id
        and o.is_head and o.state = 'ready' and o.next_at <= clock_timestamp() and o.priority >= 0
+       and o.created_at > clock_timestamp() - private.longest_wait()
      order by o.priority desc, o.next_at, o.id
      limit least(claim_channel.max, private.free_tokens(v_limits))
        for update skip locked);
@@ -76,6 +79,7 @@ begin
       select o.id from private.outbox o
        where o.tenant_id = claim_channel.tenant_id and o.channel_id = claim_channel.channel_id
          and o.is_head and o.state = 'ready' and o.next_at <= clock_timestamp() and o.priority < 0
+         and o.created_at > clock_timestamp() - private.longest_wait()
        order by o.priority desc, o.next_at, o.id
        limit greatest(0, least(claim_channel.max, private.free_tokens(v_limits, -1::smallint)) - cardinality(v_ids))
          for update skip locked);

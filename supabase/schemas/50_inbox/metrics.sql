@@ -32,7 +32,7 @@ language sql stable security definer set search_path = ''
 as $$
   select jsonb_build_object(
            'uncertain', count(*) filter (where m.status = 'uncertain'),
-           'dead', count(*) filter (where m.failed_code = 'attempts_exhausted'))
+           'dead', count(*) filter (where m.failed_code in ('attempts_exhausted', 'held_too_long')))
     from (
       select distinct r.message_id
         from (

@@ -34,6 +34,13 @@ create index outbox_lease_idx on private.outbox (lease_ends_at) where state <> '
 alter table private.outbox enable row level security;
 create policy nobody_select on private.outbox for select to authenticated using (false);
 
+-- How long a message may wait and still go out by itself. Whatever held it up (a channel that was switched off, a breaker that
+-- stayed open), what was said a day ago may be wrong by now: then a person decides.
+create function private.longest_wait()
+returns interval
+language sql immutable set search_path = ''
+as $$ select interval '24 hours' $$;
+
 -- Puts a message in the outbox, as urgent as its conversation unless it is said otherwise. The caller holds the conversation's row,
 -- so exactly one row can find the head free. What waits before it in its conversation becomes as urgent as it is: an answer is
 -- not held up by a broadcast.

@@ -43,7 +43,7 @@ as $$
 declare
   v_row private.outbox;
   v_result constant text := settle_attempt.outcome ->> 'result';
-  -- The channel is to blame: the message waits with its tries untouched, for a day.
+  -- The channel is to blame: the message waits with its tries untouched, as long as any may.
   v_waits boolean;
 begin
   select o.* into v_row from private.outbox o where o.id = settle_attempt.outbox_id;
@@ -61,7 +61,7 @@ begin
   end if;
 
   v_waits := private.report_send(v_row, settle_attempt.outcome) and v_result in ('retry', 'failed')
-    and v_row.created_at > now() - interval '24 hours';
+    and v_row.created_at > now() - private.longest_wait();
   if v_result = 'sent' then
     perform private.accept_message(v_row.tenant_id, v_row.message_id, settle_attempt.outcome ->> 'provider_ref');
     perform private.leave_outbox(v_row.id);

@@ -52,13 +52,43 @@ begin
 end;
 $$;
 
--- Every ten seconds: pick up what was left, call the worker if anything may go, add up what went by and raise the alarms.
+-- Gives what has waited for too long to a person: it fails with a reason of its own, stands among the troubled messages and goes
+-- when somebody sends it again. Ids are given in order, so the oldest are the first. Returns how many.
+create function private.expire_outbox()
+returns integer
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_row private.outbox;
+  v_expired integer := 0;
+begin
+  for v_row in
+    select w.* from (select o.* from private.outbox o order by o.id limit 1000) w
+     where w.state = 'ready' and w.created_at <= clock_timestamp() - private.longest_wait()
+     order by w.conversation_id, w.id
+  loop
+    perform from public.conversations c
+      where c.tenant_id = v_row.tenant_id and c.id = v_row.conversation_id for update skip locked;
+    continue when not found;
+    perform from private.outbox o where o.id = v_row.id and o.state = 'ready' for update;
+    continue when not found;
+    perform private.fail_message(v_row.tenant_id, v_row.message_id, 'held_too_long');
+    perform private.leave_outbox(v_row.id);
+    v_expired := v_expired + 1;
+  end loop;
+  return v_expired;
+end;
+$$;
+
+-- Every ten seconds: pick up what was left, give up what waited for too long, call the worker if anything may go, add up
+-- what went by and raise the alarms.
 create function private.sweep()
 returns void
 language plpgsql security definer set search_path = ''
 as $$
 begin
   perform private.sweep_outbox();
+  perform private.expire_outbox();
   if exists (select from private.channels_to_serve(1)) or private.has_due_jobs() then
     perform private.call_worker('{}');
   end if;
