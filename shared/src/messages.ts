@@ -1,6 +1,7 @@
 // What a message is on both sides of the wire: its types and statuses, the limits of sending, and
 // the events an adapter's parse() hands to private.ingest().
 import { z } from "zod";
+import { identityKinds } from "./identities.ts";
 
 /** How long after the customer's last message free text may be sent; 72 after a click on an ad. */
 export const WINDOW_HOURS = { service: 24, freeEntryPoint: 72 } as const;
@@ -87,8 +88,6 @@ export function statusAdvances(current: MessageStatus, next: ProviderStatus): bo
   if (next === "failed") return STATUS_RANK[current] < STATUS_RANK.delivered;
   return STATUS_RANK[next] > STATUS_RANK[current];
 }
-
-export const identityKinds = ["phone", "wa_bsuid", "wa_username", "telegram", "email"] as const;
 
 export const identity = z.object({
   kind: z.enum(identityKinds),

@@ -1070,13 +1070,13 @@ $$;
 
 -- schemas/30_integrations/channels.sql
 
--- One address at which customers write to a tenant: a WhatsApp number, a bot, a mailbox.
+-- One address at which customers write to a tenant: a number, a bot, a mailbox.
 create table public.channels (
   id              uuid not null default gen_random_uuid(),
   tenant_id       uuid not null,
   integracao_id   uuid not null,
   kind            text not null,
-  -- What the provider calls it, e.g. WhatsApp's phone_number_id.
+  -- What the provider calls it, such as the id of a number.
   external_id     text not null,
   name            text not null,
   display_address text,
@@ -1538,6 +1538,13 @@ grant execute on function private.sync_templates(uuid), public.sync_templates(uu
 
 -- schemas/40_contacts/identity_key.sql
 
+-- A name that somebody chose and can give up, after which a stranger may take it: kinds of these end in `_username`, whoever's.
+create function private.is_user_name(kind text)
+returns boolean
+language sql immutable parallel safe set search_path = ''
+as $$ select is_user_name.kind like '%\_username' $$;
+grant execute on function private.is_user_name(text) to authenticated, service_role;
+
 -- What two spellings of one identity share. A Brazilian mobile has two, with and without the 9 before its eight digits;
 -- landlines (2 to 5) never take a 9. E-mail and user names ignore case.
 create function private.identity_key(kind text, value text)
@@ -1547,7 +1554,7 @@ as $$
 begin
   if identity_key.kind = 'phone' and identity_key.value ~ '^\+55[1-9][0-9][6-9][0-9]{7}$' then
     return overlay(identity_key.value placing '9' from 6 for 0);
-  elsif identity_key.kind in ('email', 'wa_username') then
+  elsif identity_key.kind = 'email' or private.is_user_name(identity_key.kind) then
     return lower(identity_key.value);
   end if;
   return identity_key.value;
@@ -1612,7 +1619,8 @@ create table public.contact_identities (
 
   primary key (tenant_id, id),
   foreign key (tenant_id, contato_id) references public.contatos (tenant_id, id) on delete cascade,
-  constraint contact_identities_kind_is_known check (kind in ('phone', 'wa_bsuid', 'wa_username', 'telegram', 'email')),
+  -- One of identityKinds in shared/src/identities.ts.
+  constraint contact_identities_kind_is_a_word check (kind ~ '^[a-z]+(_[a-z]+)*$'),
   constraint contact_identities_phone_is_e164 check (kind <> 'phone' or value ~ '^\+[1-9][0-9]{5,14}$'),
   constraint contact_identities_value_is_short check (char_length(value) between 1 and 320)
 );
@@ -1673,7 +1681,8 @@ as $$
 declare
   v_identity jsonb;
   v_contato uuid;
-  v_is_strong constant boolean := jsonb_path_exists(find_contacts.identities, '$[*] ? (@.kind != "wa_username")');
+  v_is_strong constant boolean := exists (
+    select from jsonb_array_elements(find_contacts.identities) i where not private.is_user_name(i ->> 'kind'));
 begin
   contato_ids := '{}';
   known := 0;
@@ -1685,7 +1694,7 @@ begin
        and d.match_key = private.identity_key(v_identity ->> 'kind', v_identity ->> 'value');
     if v_contato = any(contato_ids) then
       known := known + 1;
-    elsif found and not (v_is_strong and v_identity ->> 'kind' = 'wa_username') then
+    elsif found and not (v_is_strong and private.is_user_name(v_identity ->> 'kind')) then
       known := known + 1;
       contato_ids := contato_ids || v_contato;
     end if;
@@ -1723,11 +1732,11 @@ begin
   end if;
 
   for v_identity in
-    select i from jsonb_array_elements(resolve_contact.identities) i where i ->> 'kind' = 'wa_username'
+    select i from jsonb_array_elements(resolve_contact.identities) i where private.is_user_name(i ->> 'kind')
   loop
     update public.contact_identities d set contato_id = v_contato
-     where d.tenant_id = resolve_contact.tenant_id and d.kind = 'wa_username' and d.contato_id <> v_contato
-       and d.match_key = private.identity_key('wa_username', v_identity ->> 'value');
+     where d.tenant_id = resolve_contact.tenant_id and d.kind = v_identity ->> 'kind' and d.contato_id <> v_contato
+       and d.match_key = private.identity_key(v_identity ->> 'kind', v_identity ->> 'value');
   end loop;
   insert into public.contact_identities (tenant_id, contato_id, kind, value)
   select resolve_contact.tenant_id, v_contato, i ->> 'kind', i ->> 'value'
@@ -1747,10 +1756,10 @@ create function private.best_address(identities jsonb)
 returns text
 language sql immutable set search_path = ''
 as $$
-  select case i ->> 'kind' when 'wa_username' then '@' || (i ->> 'value') else i ->> 'value' end
+  select case when private.is_user_name(i ->> 'kind') then '@' || (i ->> 'value') else i ->> 'value' end
     from jsonb_array_elements(best_address.identities) i
-   where i ->> 'kind' in ('phone', 'wa_username', 'email')
-   order by array_position(array['phone', 'wa_username', 'email'], i ->> 'kind')
+   where i ->> 'kind' in ('phone', 'email') or private.is_user_name(i ->> 'kind')
+   order by i ->> 'kind' = 'phone' desc, i ->> 'kind' = 'email'
    limit 1
 $$;
 
@@ -2496,7 +2505,7 @@ create table public.messages (
   payload         jsonb not null default '{}',
   status          public.message_status not null,
   failed_code     text,
-  -- The provider's id. WhatsApp's embeds the customer's phone: it is personal data and never part of a link.
+  -- The provider's id. Some embed the customer's phone: it is personal data and never part of a link.
   provider_ref    text,
   -- The browser's id for the intent to send: a second click or a retry finds the first message.
   client_id       uuid,
@@ -4279,7 +4288,7 @@ begin
 end;
 $$;
 
--- Adds what the provider's answer tells about the recipient: WhatsApp's own form of a number, or its user id.
+-- Adds what the provider's answer tells about the recipient: the provider's own form of a number, or its user id.
 create function private.learn_identities(tenant_id uuid, conversation_id uuid, identities jsonb)
 returns void
 language sql security definer set search_path = ''
@@ -4797,8 +4806,8 @@ $$;
 
 -- schemas/50_inbox/message_prices.sql
 
--- What providers charge for a message, in Brazil and in US dollars: configuration, kept up to date by adding rows. WhatsApp charges
--- per message delivered; answers inside the window cost nothing until 2026-10-01 and the utility rate from then on.
+-- What providers charge for a delivered message, in Brazil and in US dollars: configuration, kept up to date by adding rows. Those
+-- we know come per channel type from a file of its own in prices/; a type without one costs nothing.
 create table private.message_prices (
   channel_kind text not null,
   category     text not null,
@@ -4811,14 +4820,6 @@ create table private.message_prices (
 );
 alter table private.message_prices enable row level security;
 create policy nobody_select on private.message_prices for select to authenticated using (false);
-
-insert into private.message_prices (channel_kind, category, price, valid_from)
-values ('whatsapp', 'marketing', 0.0625, '2026-01-01'),
-       ('whatsapp', 'marketing_lite', 0.0625, '2026-01-01'),
-       ('whatsapp', 'utility', 0.0068, '2026-01-01'),
-       ('whatsapp', 'authentication', 0.0068, '2026-01-01'),
-       ('whatsapp', 'service', 0, '2026-01-01'),
-       ('whatsapp', 'service', 0.0068, '2026-10-01');
 
 -- Keeps what the provider says it charges for a message, the first time it says so, and adds it to the conversation's cost.
 create function private.keep_pricing(message public.messages, pricing jsonb)
@@ -4871,6 +4872,17 @@ begin
   end if;
 end;
 $$;
+
+-- schemas/50_inbox/prices/whatsapp.sql
+
+-- Charged per message delivered; answers inside the window cost nothing until 2026-10-01 and the utility rate from then on.
+insert into private.message_prices (channel_kind, category, price, valid_from)
+values ('whatsapp', 'marketing', 0.0625, '2026-01-01'),
+       ('whatsapp', 'marketing_lite', 0.0625, '2026-01-01'),
+       ('whatsapp', 'utility', 0.0068, '2026-01-01'),
+       ('whatsapp', 'authentication', 0.0068, '2026-01-01'),
+       ('whatsapp', 'service', 0, '2026-01-01'),
+       ('whatsapp', 'service', 0.0068, '2026-10-01');
 
 -- schemas/50_inbox/statuses.sql
 

@@ -1,10 +1,10 @@
--- One address at which customers write to a tenant: a WhatsApp number, a bot, a mailbox.
+-- One address at which customers write to a tenant: a number, a bot, a mailbox.
 create table public.channels (
   id              uuid not null default gen_random_uuid(),
   tenant_id       uuid not null,
   integracao_id   uuid not null,
   kind            text not null,
-  -- What the provider calls it, e.g. WhatsApp's phone_number_id.
+  -- What the provider calls it, such as the id of a number.
   external_id     text not null,
   name            text not null,
   display_address text,

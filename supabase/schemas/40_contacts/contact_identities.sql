@@ -11,7 +11,8 @@ create table public.contact_identities (
 
   primary key (tenant_id, id),
   foreign key (tenant_id, contato_id) references public.contatos (tenant_id, id) on delete cascade,
-  constraint contact_identities_kind_is_known check (kind in ('phone', 'wa_bsuid', 'wa_username', 'telegram', 'email')),
+  -- One of identityKinds in shared/src/identities.ts.
+  constraint contact_identities_kind_is_a_word check (kind ~ '^[a-z]+(_[a-z]+)*$'),
   constraint contact_identities_phone_is_e164 check (kind <> 'phone' or value ~ '^\+[1-9][0-9]{5,14}$'),
   constraint contact_identities_value_is_short check (char_length(value) between 1 and 320)
 );

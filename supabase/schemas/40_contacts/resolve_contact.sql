@@ -44,7 +44,8 @@ as $$
 declare
   v_identity jsonb;
   v_contato uuid;
-  v_is_strong constant boolean := jsonb_path_exists(find_contacts.identities, '$[*] ? (@.kind != "wa_username")');
+  v_is_strong constant boolean := exists (
+    select from jsonb_array_elements(find_contacts.identities) i where not private.is_user_name(i ->> 'kind'));
 begin
   contato_ids := '{}';
   known := 0;
@@ -56,7 +57,7 @@ begin
        and d.match_key = private.identity_key(v_identity ->> 'kind', v_identity ->> 'value');
     if v_contato = any(contato_ids) then
       known := known + 1;
-    elsif found and not (v_is_strong and v_identity ->> 'kind' = 'wa_username') then
+    elsif found and not (v_is_strong and private.is_user_name(v_identity ->> 'kind')) then
       known := known + 1;
       contato_ids := contato_ids || v_contato;
     end if;
@@ -94,11 +95,11 @@ begin
   end if;
 
   for v_identity in
-    select i from jsonb_array_elements(resolve_contact.identities) i where i ->> 'kind' = 'wa_username'
+    select i from jsonb_array_elements(resolve_contact.identities) i where private.is_user_name(i ->> 'kind')
   loop
     update public.contact_identities d set contato_id = v_contato
-     where d.tenant_id = resolve_contact.tenant_id and d.kind = 'wa_username' and d.contato_id <> v_contato
-       and d.match_key = private.identity_key('wa_username', v_identity ->> 'value');
+     where d.tenant_id = resolve_contact.tenant_id and d.kind = v_identity ->> 'kind' and d.contato_id <> v_contato
+       and d.match_key = private.identity_key(v_identity ->> 'kind', v_identity ->> 'value');
   end loop;
   insert into public.contact_identities (tenant_id, contato_id, kind, value)
   select resolve_contact.tenant_id, v_contato, i ->> 'kind', i ->> 'value'
@@ -118,9 +119,9 @@ create function private.best_address(identities jsonb)
 returns text
 language sql immutable set search_path = ''
 as $$
-  select case i ->> 'kind' when 'wa_username' then '@' || (i ->> 'value') else i ->> 'value' end
+  select case when private.is_user_name(i ->> 'kind') then '@' || (i ->> 'value') else i ->> 'value' end
     from jsonb_array_elements(best_address.identities) i
-   where i ->> 'kind' in ('phone', 'wa_username', 'email')
-   order by array_position(array['phone', 'wa_username', 'email'], i ->> 'kind')
+   where i ->> 'kind' in ('phone', 'email') or private.is_user_name(i ->> 'kind')
+   order by i ->> 'kind' = 'phone' desc, i ->> 'kind' = 'email'
    limit 1
 $$;

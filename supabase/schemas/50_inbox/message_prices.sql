@@ -1,5 +1,5 @@
--- What providers charge for a message, in Brazil and in US dollars: configuration, kept up to date by adding rows. WhatsApp charges
--- per message delivered; answers inside the window cost nothing until 2026-10-01 and the utility rate from then on.
+-- What providers charge for a delivered message, in Brazil and in US dollars: configuration, kept up to date by adding rows. Those
+-- we know come per channel type from a file of its own in prices/; a type without one costs nothing.
 create table private.message_prices (
   channel_kind text not null,
   category     text not null,
@@ -12,14 +12,6 @@ create table private.message_prices (
 );
 alter table private.message_prices enable row level security;
 create policy nobody_select on private.message_prices for select to authenticated using (false);
-
-insert into private.message_prices (channel_kind, category, price, valid_from)
-values ('whatsapp', 'marketing', 0.0625, '2026-01-01'),
-       ('whatsapp', 'marketing_lite', 0.0625, '2026-01-01'),
-       ('whatsapp', 'utility', 0.0068, '2026-01-01'),
-       ('whatsapp', 'authentication', 0.0068, '2026-01-01'),
-       ('whatsapp', 'service', 0, '2026-01-01'),
-       ('whatsapp', 'service', 0.0068, '2026-10-01');
 
 -- Keeps what the provider says it charges for a message, the first time it says so, and adds it to the conversation's cost.
 create function private.keep_pricing(message public.messages, pricing jsonb)

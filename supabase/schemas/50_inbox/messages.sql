@@ -12,7 +12,7 @@ create table public.messages (
   payload         jsonb not null default '{}',
   status          public.message_status not null,
   failed_code     text,
-  -- The provider's id. WhatsApp's embeds the customer's phone: it is personal data and never part of a link.
+  -- The provider's id. Some embed the customer's phone: it is personal data and never part of a link.
   provider_ref    text,
   -- The browser's id for the intent to send: a second click or a retry finds the first message.
   client_id       uuid,

@@ -150,7 +150,7 @@ begin
 end;
 $$;
 
--- Adds what the provider's answer tells about the recipient: WhatsApp's own form of a number, or its user id.
+-- Adds what the provider's answer tells about the recipient: the provider's own form of a number, or its user id.
 create function private.learn_identities(tenant_id uuid, conversation_id uuid, identities jsonb)
 returns void
 language sql security definer set search_path = ''

@@ -1,5 +1,5 @@
 -- The house rules of functions, judged from the catalogue, with an offender for each as in conventions.test.sql.
-select plan(25);
+select plan(27);
 
 create temp view functions as
 select p.oid, p.pronamespace::regnamespace::text as room, p.proname::text as name, p.oid::regprocedure::text as label,
@@ -33,13 +33,13 @@ create temp view private_functions_in_reach as
 select f.label
   from functions f
  where f.room = 'private' and has_function_privilege('authenticated', f.oid, 'execute')
-   and f.name not in ('tenant_id', 'has_role', 'require_role', 'can_join', 'can_read_conversation', 'identity_key', 'plain', 'fail')
+   and f.name not in ('tenant_id', 'has_role', 'require_role', 'can_join', 'can_read_conversation', 'identity_key', 'is_user_name', 'plain', 'fail')
    and not exists (select from functions v where v.room = 'public' and v.name = f.name and v.proargtypes = f.proargtypes);
 
 create temp view private_functions_in_reach_of_the_server as
 select f.label || ' by ' || r.role as label
   from functions f
- cross join (values ('service_role', array['fail', 'identity_key', 'plain']), ('supabase_auth_admin', array['access_token_hook'])) r (role, allowed)
+ cross join (values ('service_role', array['fail', 'identity_key', 'is_user_name', 'plain']), ('supabase_auth_admin', array['access_token_hook'])) r (role, allowed)
  where f.room = 'private' and has_function_privilege(r.role, f.oid, 'execute') and f.name <> all(r.allowed);
 
 -- PostgREST picks by the names of the arguments: two verbs of one name are a riddle.
@@ -77,11 +77,16 @@ create temp view events_off_the_catalogue as
 select label || ' says ' || event as label from said
  where trim(event, '''') not in (select name from events) and event <> 'broadcast_conversations.event';
 
+-- What differs between channels is data, which their adapters and rows bring along.
+create temp view functions_that_name_a_channel as
+select label from functions where prosrc ~* '\m(whatsapp|wa_username|wa_bsuid)\M';
+
 create temp view rules as
 select unnest(array[
   'functions_with_a_loose_search_path', 'definers_in_public', 'functions_open_to_everybody', 'functions_open_to_strangers',
   'verbs_nobody_may_use', 'private_functions_in_reach', 'private_functions_in_reach_of_the_server', 'verbs_of_one_name',
-  'verbs_that_rename_arguments', 'verbs_without_a_private_twin', 'events_off_the_catalogue']) as rule;
+  'verbs_that_rename_arguments', 'verbs_without_a_private_twin', 'events_off_the_catalogue',
+  'functions_that_name_a_channel']) as rule;
 
 select is_empty('select label from ' || rule, 'there are no ' || replace(rule, '_', ' ')) from rules;
 select cmp_ok((select count(*) from functions where room = 'public'), '>=', 20::bigint, 'the catalogue was looked at');
@@ -100,7 +105,7 @@ create function public.offend(b uuid) returns void language sql as $$ $$;
 create function private.offend(b uuid) returns void language sql as $$ $$;
 create function private.offend(c text) returns void language sql security definer as $$ $$;
 create function private.reach(d text) returns void language sql as $$ $$;
-create function public.hidden() returns void language sql as $$ $$;
+create function public.hidden() returns void language sql as $$ /* 'whatsapp' */ $$;
 grant execute on function public.offend(text), private.reach(text), private.offend(uuid) to public;
 
 select isnt_empty('select label from ' || rule, 'an offence is seen by ' || rule) from rules;

@@ -1,4 +1,4 @@
-select plan(13);
+select plan(14);
 select tests.cast_of_two();
 
 create function pg_temp.resolve(tenant text, nome text, variadic pairs text[]) returns uuid language sql as $$
@@ -24,6 +24,8 @@ select is(r.id, pg_temp.resolve('Padaria', null, 'wa_bsuid BR.rita', 'wa_usernam
 select is((select i.contato_id from public.contact_identities i where i.kind = 'wa_username'), r.id, 'to whom the name belongs now') from rita r;
 select is(pg_temp.resolve('Padaria', null, 'wa_bsuid BR.ana', 'phone +553187650001'), a.id, 'and Ana is still Ana') from ana a;
 select is((select c.nome from public.contatos c where c.id = r.id), '@Ana.Reis', 'a person without a name is called by the address') from rita r;
+select isnt(pg_temp.resolve('Padaria', null, 'telegram 77', 'tg_username leo'), pg_temp.resolve('Padaria', null, 'telegram 78', 'tg_username leo'),
+  'a user name is one on whatever channel');
 create temp table nameless as select pg_temp.resolve('Padaria', '  ', 'wa_bsuid BR.x') as id, pg_temp.resolve('Padaria', repeat('x', 500), 'wa_bsuid BR.y') as long_id;
 select is((select c.nome from public.contatos c where c.id = n.id), '?', 'an id is no name') from nameless n;
 select is((select char_length(c.nome) from public.contatos c where c.id = n.long_id), 120, 'a boundless name is cut') from nameless n;

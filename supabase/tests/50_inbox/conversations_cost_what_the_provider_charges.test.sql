@@ -1,4 +1,4 @@
-select plan(16);
+select plan(18);
 select tests.cast_of_two();
 create temp table c as select tests.hear('padaria', '+5511987650001', 'oi') as id;
 select tests.sent_message(id, 'oferta', 'm1'), tests.sent_message(id, 'aviso', 'm2'), tests.sent_message(id, 'grátis', 'm3'),
@@ -71,4 +71,20 @@ select tests.act_as_owner();
 select pg_temp.send('m9');
 select is(pg_temp.cost(), 0.0897, 'what is sent again is charged when it arrives');
 select is((select pricing -> 'billable' from public.messages where id = (select id from n)), 'true'::jsonb, 'as what it then was');
+
+-- Another type of channel has prices of its own, or none.
+update public.channels set kind = 'pigeon';
+create function pg_temp.charge(ref text) returns numeric language plpgsql as $$
+declare
+  v_id constant uuid := tests.sent_message((select id from c), charge.ref, charge.ref);
+  v_message public.messages;
+begin
+  select m.* into v_message from public.messages m where m.id = v_id;
+  perform private.keep_pricing(v_message, '{"category": "utility", "billable": true}');
+  return pg_temp.cost();
+end;
+$$;
+select is(pg_temp.charge('p1'), 0.0897, 'a type of channel without prices costs nothing');
+insert into private.message_prices values ('pigeon', 'utility', 'USD', 3, '2000-01-01');
+select is(pg_temp.charge('p2'), 3.0897, 'one that has its own is charged by them');
 select * from finish();

@@ -1,4 +1,5 @@
 import { ActionIcon, CopyButton } from "@mantine/core";
+import { identityKinds, opaqueKinds } from "@prosa/shared/identities.ts";
 import { IconCheck, IconCopy } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
@@ -7,8 +8,6 @@ import { Phone } from "../../ui/Phone.tsx";
 import { Section } from "../../ui/Section.tsx";
 import { Tooltip } from "../../ui/Tooltip.tsx";
 import classes from "./contact.module.css";
-
-const KINDS = ["phone", "email", "telegram", "wa_username"] as const;
 
 interface Identity {
   id: string;
@@ -22,11 +21,12 @@ export function ContactIdentities(props: {
   action?: (identity: Identity) => ReactNode;
 }) {
   const { t } = useTranslation();
-  const of = (kind: (typeof KINDS)[number] | "wa_bsuid") =>
-    props.identities.filter((identity) => identity.kind === kind).map((i) => ({ ...i, kind }));
-  const sayable = KINDS.flatMap(of);
+  const all = identityKinds.flatMap((kind) =>
+    props.identities.filter((identity) => identity.kind === kind).map((i) => ({ ...i, kind })),
+  );
+  const sayable = all.filter(({ kind }) => !opaqueKinds.has(kind));
   // A provider's own id is of use to nobody, until it is all there is.
-  const known = sayable.length > 0 ? sayable : of("wa_bsuid");
+  const known = sayable.length > 0 ? sayable : all;
   if (known.length === 0) return null;
   return (
     <Section title={t("inbox.contact.identities")}>
