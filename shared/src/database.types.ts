@@ -1205,6 +1205,7 @@ export type Database = {
           created_at: string
           id: string
           name: string
+          removed_at: string | null
           tenant_id: string
         }
         Insert: {
@@ -1212,6 +1213,7 @@ export type Database = {
           created_at?: string
           id?: string
           name: string
+          removed_at?: string | null
           tenant_id: string
         }
         Update: {
@@ -1219,6 +1221,7 @@ export type Database = {
           created_at?: string
           id?: string
           name?: string
+          removed_at?: string | null
           tenant_id?: string
         }
         Relationships: [
@@ -2538,6 +2541,7 @@ export type Database = {
           created_at: string
           id: string
           name: string
+          removed_at: string | null
           tenant_id: string
         }
         SetofOptions: {

@@ -28,6 +28,8 @@ export const jobs = {
   "media.fetch": z.object({ tenant_id: z.uuid(), attachment_id: z.uuid() }),
   /** Objects in the bucket `media` that nothing names any more. */
   "media.remove": z.object({ tenant_id: z.uuid(), paths: z.array(z.string()).max(500) }),
+  /** A removed tag is to be taken off the next conversations that carry it. */
+  "tag.forget": z.object({ tenant_id: z.uuid(), tag_id: z.uuid() }),
   /** The message templates of a connection are read from the provider again. */
   "templates.sync": z.object({ tenant_id: z.uuid(), integracao_id: z.uuid() }),
 } as const;

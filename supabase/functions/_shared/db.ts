@@ -127,6 +127,7 @@ export interface Database extends MediaDatabase {
   buryJob(jobId: string): Promise<void>;
   retryDelivery(tenantId: string, deliveryId: string, giveUp: boolean): Promise<boolean>;
   feedBroadcast(tenantId: string, broadcastId: string): Promise<void>;
+  forgetTag(tenantId: string, tagId: string): Promise<void>;
   /** Takes over the whole list: what is not in it is marked as removed. */
   storeTemplates(
     tenantId: string,
@@ -234,6 +235,10 @@ export function connect(url: string, statementMs = STATEMENT_MS): Database {
 
     async feedBroadcast(tenantId, broadcastId) {
       await within(sql`select private.feed_broadcast(${tenantId}::uuid, ${broadcastId}::uuid)`);
+    },
+
+    async forgetTag(tenantId, tagId) {
+      await within(sql`select private.forget_tag(${tenantId}::uuid, ${tagId}::uuid)`);
     },
 
     async retryDelivery(tenantId, deliveryId, giveUp) {

@@ -9,6 +9,7 @@ import { retryIngest } from "./jobs/ingest_retry.ts";
 import { sendMail } from "./jobs/mail_send.ts";
 import { fetchMedia } from "./jobs/media_fetch.ts";
 import { removeMedia } from "./jobs/media_remove.ts";
+import { forgetTag } from "./jobs/tag_forget.ts";
 import { syncTemplates } from "./jobs/templates_sync.ts";
 
 type Handlers = {
@@ -23,6 +24,7 @@ export const handlers: Handlers = {
   "mail.send": sendMail,
   "media.fetch": fetchMedia,
   "media.remove": removeMedia,
+  "tag.forget": forgetTag,
   "templates.sync": syncTemplates,
 };
 

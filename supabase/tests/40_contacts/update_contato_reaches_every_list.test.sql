@@ -1,4 +1,4 @@
-select plan(10);
+select plan(12);
 select tests.cast_of_two();
 select tests.hear('padaria', '+5511987650001', 'oi');
 select tests.hear('oficina', '+5511987650001', 'oi');
@@ -23,4 +23,14 @@ select results_eq($$ select (k).nome, (k).observacoes from (select public.update
 select results_eq($$ select p -> 'rows' -> 0 ->> 'contato_nome' from tests.heard(tests.inbox_topic('padaria'), 'ticket_atualizado') p $$,
   array['Ana Reis'], 'every list of the channel hears it, once');
 select is_empty($$ select 1 from tests.heard(tests.inbox_topic('oficina'), 'ticket_atualizado') $$, 'another company does not');
+
+-- Somebody who has come back for years.
+select tests.act_as_owner();
+insert into public.conversations (tenant_id, channel_id, contato_id, protocolo, status, closed_at, last_message_at, xid)
+select tests.tenant_id('Padaria'), tests.channel_id('padaria'), ours, 'A-' || n, 'closed', now(), now() - n * interval '1 day', '3'
+  from who, generate_series(1, 80) n;
+select tests.act_as('bia');
+select public.update_contato(ours, 'Ana', '') from who;
+select is((select count(*) from public.conversations where xid = '3'), 31::bigint, 'no more than fifty conversations are locked');
+select is((select max(last_message_at) from public.conversations where xid = '3'), now() - interval '50 days', 'the ones that lists show');
 select * from finish();

@@ -1,21 +1,19 @@
--- Takes a tag off every conversation and forgets it.
+-- Removes a tag: nobody sees it from now on. The first conversations lose it at once, all others in a job.
 create function private.remove_tag(tag_id uuid)
 returns void
-language plpgsql security definer set search_path = '' set prosa.bulk = 'on'
+language plpgsql security definer set search_path = ''
 as $$
 declare
   v_tenant constant uuid := private.require_role('supervisor');
 begin
-  perform from public.tags t where t.tenant_id = v_tenant and t.id = remove_tag.tag_id for update;
+  perform from public.tags t
+    where t.tenant_id = v_tenant and t.id = remove_tag.tag_id and t.removed_at is null
+      for update;
   if not found then
     perform private.fail('tag_not_found', 404);
   end if;
-  update public.conversations c set tag_ids = array_remove(c.tag_ids, remove_tag.tag_id)
-   where c.tenant_id = v_tenant
-     and c.id in (
-       select x.conversation_id from public.conversation_tags x
-        where x.tenant_id = v_tenant and x.tag_id = remove_tag.tag_id);
-  delete from public.tags t where t.tenant_id = v_tenant and t.id = remove_tag.tag_id;
+  update public.tags t set removed_at = now() where t.tenant_id = v_tenant and t.id = remove_tag.tag_id;
+  perform private.forget_tag(v_tenant, remove_tag.tag_id);
 end;
 $$;
 

@@ -16,7 +16,7 @@ begin
     returning t.* into v_tag;
   else
     update public.tags t set name = trim(save_tag.name), color = coalesce(save_tag.color, t.color)
-     where t.tenant_id = v_tenant and t.id = save_tag.id
+     where t.tenant_id = v_tenant and t.id = save_tag.id and t.removed_at is null
     returning t.* into v_tag;
     if v_tag.id is null then
       perform private.fail('tag_not_found', 404);

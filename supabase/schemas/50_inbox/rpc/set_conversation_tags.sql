@@ -1,4 +1,5 @@
--- Gives a conversation exactly these tags: said twice, it changes nothing.
+-- Gives a conversation exactly these tags: said twice, it changes nothing. One that was removed a moment ago, and that a browser
+-- may still show, is left out.
 create function private.set_conversation_tags(conversation_id uuid, tag_ids uuid[])
 returns public.conversations
 language plpgsql security definer set search_path = ''
@@ -8,13 +9,18 @@ declare
   -- Tags before conversations, as in remove_tag(): what is given here is not being taken away.
   v_tags constant uuid[] := array(
     select t.id from public.tags t
-     where t.tenant_id = v_tenant and t.id = any(set_conversation_tags.tag_ids)
+     where t.tenant_id = v_tenant and t.id = any(set_conversation_tags.tag_ids) and t.removed_at is null
      order by lower(t.name)
        for key share);
   v_conversation constant public.conversations :=
     private.lock_conversation(v_tenant, set_conversation_tags.conversation_id);
 begin
-  if cardinality(v_tags) < (select count(distinct g) from unnest(set_conversation_tags.tag_ids) g) then
+  if exists (
+    select from unnest(set_conversation_tags.tag_ids) g
+     where g <> all(v_tags)
+       and not exists (
+         select from public.tags t where t.tenant_id = v_tenant and t.id = g and t.removed_at is not null)
+  ) then
     perform private.fail('tag_not_found', 404);
   end if;
   delete from public.conversation_tags x
