@@ -2188,6 +2188,17 @@ export type Database = {
           isSetofReturn: false
         }
       }
+      dead_jobs: {
+        Args: Record<PropertyKey, never>
+        Returns: {
+          about: string
+          attempts: number
+          created_at: string
+          failed_at: string
+          job_id: number
+          kind: string
+        }[]
+      }
       discard_message: {
         Args: { message_id: string }
         Returns: {
@@ -2404,6 +2415,7 @@ export type Database = {
           isSetofReturn: false
         }
       }
+      replay_job: { Args: { job_id: number }; Returns: undefined }
       report_integracao: {
         Args: { erro_codigo: string; integracao_id: string }
         Returns: undefined

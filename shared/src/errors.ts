@@ -43,6 +43,7 @@ export const errors = {
   channel_inactive: 409,
   limits_invalid: 422,
   delivery_not_found: 404,
+  job_not_found: 404,
   address_in_use: 409,
 
   // what a provider says to a connection

@@ -141,6 +141,46 @@ begin
 end;
 $$;
 
+-- A tenant's dead letters, the latest first.
+create function private.dead_letters(tenant_id uuid, most integer)
+returns table (job_id bigint, kind text, payload jsonb, attempts integer, created_at timestamptz, failed_at timestamptz)
+language sql stable security definer set search_path = ''
+as $$
+  select a.msg_id, a.message ->> 'kind', a.message -> 'payload', a.read_ct, a.enqueued_at, a.archived_at
+    from pgmq.a_jobs a
+   where a.message -> 'payload' ->> 'tenant_id' = dead_letters.tenant_id::text
+   order by a.archived_at desc, a.msg_id desc
+   limit dead_letters.most
+$$;
+
+-- Puts a dead letter back in the queue, as a job that nobody has tried. Null when it is none of this tenant's, or not any more.
+create function private.revive_job(tenant_id uuid, job_id bigint)
+returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_job jsonb;
+begin
+  delete from pgmq.a_jobs a
+   where a.msg_id = revive_job.job_id and a.message -> 'payload' ->> 'tenant_id' = revive_job.tenant_id::text
+  returning a.message into v_job;
+  if v_job is not null then
+    perform private.resume_job(v_job ->> 'kind', v_job -> 'payload');
+    perform private.enqueue_job(v_job ->> 'kind', v_job -> 'payload');
+    perform private.call_worker('{}');
+  end if;
+  return v_job;
+end;
+$$;
+
+-- Nobody misses after three months what nobody wanted back.
+create function private.purge_jobs()
+returns void
+language sql security definer set search_path = ''
+as $$
+  delete from pgmq.a_jobs a where a.archived_at < now() - interval '90 days'
+$$;
+
 -- Hides a job until its next try.
 create function private.postpone_job(job_id bigint, delay_seconds integer)
 returns void
@@ -5085,6 +5125,7 @@ as $$
   delete from private.provider_media p where p.expires_at < now();
   select private.purge_uploads();
   select private.purge_operations();
+  select private.purge_jobs();
 $$;
 
 -- schemas/50_inbox/apply_message.sql
@@ -6770,6 +6811,39 @@ begin
 end;
 $$;
 
+-- A dead letter is about to be tried again: what was given up with it is under way once more. A broadcast that somebody has stopped
+-- stays stopped.
+create function private.resume_job(kind text, payload jsonb)
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := private.uuid_of(resume_job.payload ->> 'tenant_id');
+  v_broadcast constant uuid := private.uuid_of(resume_job.payload ->> 'broadcast_id');
+begin
+  case resume_job.kind
+    when 'media.fetch' then
+      update public.message_attachments a set state = 'pending', error_code = null
+       where a.tenant_id = v_tenant and a.id = private.uuid_of(resume_job.payload ->> 'attachment_id') and a.state = 'failed';
+    when 'ingest.retry' then
+      update public.webhook_deliveries d set status = 'pending'
+       where d.tenant_id = v_tenant and d.id = private.uuid_of(resume_job.payload ->> 'delivery_id') and d.status = 'failed';
+    when 'broadcast.feed' then
+      update public.broadcasts b set status = 'running', ended_at = null
+       where b.tenant_id = v_tenant and b.id = v_broadcast and b.status = 'stopped'
+         and not exists (
+           select from public.audit_log l
+            where l.tenant_id = v_tenant and l.entity = 'broadcasts' and l.entity_id = v_broadcast and l.action = 'broadcast.stopped');
+      if found then
+        update public.broadcast_recipients r set state = 'pending'
+         where r.tenant_id = v_tenant and r.broadcast_id = v_broadcast and r.state = 'stopped';
+      end if;
+    else
+      null;
+  end case;
+end;
+$$;
+
 -- schemas/50_inbox/rpc/send_message.sql
 
 -- The only way to say something: stores the message and its outbox row in one transaction, or refuses and stores nothing.
@@ -7381,6 +7455,74 @@ as $$ select private.retry_delivery(retry_delivery.delivery_id) $$;
 
 revoke execute on function public.retry_delivery(uuid) from public, anon;
 grant execute on function private.retry_delivery(uuid), public.retry_delivery(uuid) to authenticated;
+
+-- schemas/50_inbox/rpc/dead_jobs.sql
+
+-- What was to be done in the background and was given up, the latest fifty. `about` is what an admin would call it by, where it has
+-- a name.
+create function private.dead_jobs()
+returns table (job_id bigint, kind text, about text, attempts integer, created_at timestamptz, failed_at timestamptz)
+language plpgsql stable security definer set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := private.require_role('admin');
+begin
+  return query
+    select d.job_id, d.kind,
+           case d.kind
+             when 'broadcast.feed' then (
+               select b.name from public.broadcasts b
+                where b.tenant_id = v_tenant and b.id = private.uuid_of(d.payload ->> 'broadcast_id'))
+             when 'templates.sync' then (
+               select i.nome from public.integracoes i
+                where i.tenant_id = v_tenant and i.id = private.uuid_of(d.payload ->> 'integracao_id'))
+             when 'mail.send' then d.payload #>> '{data,channel_name}'
+             when 'media.fetch' then (
+               select c.protocolo
+                 from public.message_attachments a
+                 join public.messages m on m.tenant_id = a.tenant_id and m.id = a.message_id
+                 join public.conversations c on c.tenant_id = m.tenant_id and c.id = m.conversation_id
+                where a.tenant_id = v_tenant and a.id = private.uuid_of(d.payload ->> 'attachment_id'))
+           end,
+           d.attempts, d.created_at, d.failed_at
+      from private.dead_letters(v_tenant, 50) d;
+end;
+$$;
+
+create function public.dead_jobs()
+returns table (job_id bigint, kind text, about text, attempts integer, created_at timestamptz, failed_at timestamptz)
+language sql stable security invoker set search_path = ''
+as $$ select * from private.dead_jobs() $$;
+
+revoke execute on function public.dead_jobs() from public, anon;
+grant execute on function private.dead_jobs(), public.dead_jobs() to authenticated;
+
+-- schemas/50_inbox/rpc/replay_job.sql
+
+-- Tries again, from the first of its tries, what was given up in the background.
+create function private.replay_job(job_id bigint)
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := private.require_role('admin');
+  v_job constant jsonb := private.revive_job(v_tenant, replay_job.job_id);
+begin
+  if v_job is null then
+    perform private.fail('job_not_found', 404);
+  end if;
+  perform private.audit(v_tenant, 'job.replayed', 'jobs', null,
+    jsonb_build_object('job_id', replay_job.job_id, 'kind', v_job -> 'kind'));
+end;
+$$;
+
+create function public.replay_job(job_id bigint)
+returns void
+language sql security invoker set search_path = ''
+as $$ select private.replay_job(replay_job.job_id) $$;
+
+revoke execute on function public.replay_job(bigint) from public, anon;
+grant execute on function private.replay_job(bigint), public.replay_job(bigint) to authenticated;
 
 -- schemas/50_inbox/rpc/read_notifications.sql
 

@@ -44,7 +44,7 @@ insert into isolation.expected_calls (verb, min_role, anon) values
   ('template_price', 'supervisor', false),
   ('wa_metrics', 'viewer', false), ('operations_status', 'supervisor', false), ('troubled_messages', 'supervisor', false),
   ('discard_message', 'supervisor', false), ('set_channel_limits', 'admin', false), ('close_breaker', 'admin', false),
-  ('retry_delivery', 'admin', false), ('read_notifications', 'viewer', false), ('note_presence', 'viewer', false),
+  ('retry_delivery', 'admin', false), ('dead_jobs', 'admin', false), ('replay_job', 'admin', false), ('read_notifications', 'viewer', false), ('note_presence', 'viewer', false),
   ('set_advertising', 'agent', false),
   ('save_funil', 'supervisor', false), ('archive_funil', 'supervisor', false), ('save_etapa', 'supervisor', false),
   ('order_etapas', 'supervisor', false), ('remove_etapa', 'supervisor', false), ('create_oportunidade', 'agent', false),
@@ -113,6 +113,9 @@ begin
   insert into public.notifications (tenant_id, user_id, kind, data)
   values (v_tenant, v_owner, 'queue_long', jsonb_build_object('channel_name', marker));
 
+  perform private.bury_job(private.enqueue_job('mail.send', jsonb_build_object('tenant_id', v_tenant,
+    'data', jsonb_build_object('channel_name', marker))));
+
   insert into isolation.actors values (plant.tenant || '_owner', 'authenticated', v_owner, plant.tenant, 'owner');
   perform isolation.become(plant.tenant || '_owner');
   v_invitation := public.create_invitation(marker || '.guest@isolation.test', 'agent');
@@ -128,6 +131,7 @@ begin
       ('channel_id', (select c.id::text from public.channels c where c.tenant_id = v_tenant)),
       ('contato_id', (select c.id::text from public.contatos c where c.tenant_id = v_tenant)),
       ('delivery_id', (select d.id::text from public.webhook_deliveries d where d.tenant_id = v_tenant)),
+      ('job_id', (select d.job_id::text from private.dead_letters(v_tenant, 1) d)),
       ('rate_per_minute', '30'), ('threshold', '4'), ('silence_hours', '12'),
       ('ids', (select array[n.id]::text from public.notifications n where n.tenant_id = v_tenant)),
       ('conversation_id', (select c.id::text from public.conversations c where c.tenant_id = v_tenant)),

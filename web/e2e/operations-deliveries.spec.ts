@@ -1,6 +1,6 @@
 import { expect, test } from "@playwright/test";
 import pg from "pg";
-import { apiAs, info, newCustomer, openInbox } from "./inbox-world.ts";
+import { apiAs, info, line, newCustomer, openInbox } from "./inbox-world.ts";
 import { openStatus, SOON } from "./operations-world.ts";
 
 // What makes a delivery fail is no fault of the provider's, so the database itself is made to refuse
@@ -47,5 +47,43 @@ test("a notice that could not be applied is looked at, tried again, and applied 
   const api = await apiAs("ana@acme.test");
   const { data } = await api.from("messages").select("body").eq("body", WORD);
   expect(data).toEqual([{ body: WORD }]);
+  await ana.context().close();
+});
+
+test("a task that was given up in the background is tried again by an admin, and by nobody else", async ({
+  browser,
+}) => {
+  const name = `Fornada ${Date.now()}`;
+  // Eight tries take hours: it is buried by hand, as the worker would.
+  await owner(`
+    with b as (
+      insert into public.broadcasts (tenant_id, channel_id, name, template, created_by)
+      select c.tenant_id, c.id, '${name}', '{}', m.user_id
+        from public.channels c
+        join public.members m on m.tenant_id = c.tenant_id and m.role = 'owner'
+       where c.external_id = '${line}' limit 1
+      returning *
+    )
+    select private.bury_job(private.enqueue_job('broadcast.feed',
+             jsonb_build_object('tenant_id', b.tenant_id, 'broadcast_id', b.id), 3600)) from b`);
+  const bia = await openInbox(browser, "bia@acme.test");
+  await bia.goto(`${info.urls.web}/admin/whatsapp/status`);
+  await expect(bia.getByText("Tarefas que não terminaram")).toHaveCount(0);
+  await bia.context().close();
+
+  const ana = await openInbox(browser, "ana@acme.test");
+  await openStatus(ana);
+  const section = ana.getByRole("region", { name: "Tarefas que não terminaram" });
+  const row = section.getByRole("listitem").filter({ hasText: `Disparo: ${name}` });
+  await expect(row).toContainText("Abandonada");
+  await row.getByRole("button", { name: "Tentar de novo" }).click();
+  await expect(ana.getByText("A tarefa voltou para a fila.")).toBeVisible();
+  await expect(row).toHaveCount(0, SOON);
+
+  const api = await apiAs("ana@acme.test");
+  const done = () => api.from("broadcasts").select("status").eq("name", name).single();
+  await expect.poll(async () => (await done()).data?.status, SOON).toBe("finished");
+  const { data } = await api.from("audit_log").select("data").eq("action", "job.replayed");
+  expect(data).toContainEqual({ data: expect.objectContaining({ kind: "broadcast.feed" }) });
   await ana.context().close();
 });

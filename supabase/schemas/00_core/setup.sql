@@ -136,6 +136,46 @@ begin
 end;
 $$;
 
+-- A tenant's dead letters, the latest first.
+create function private.dead_letters(tenant_id uuid, most integer)
+returns table (job_id bigint, kind text, payload jsonb, attempts integer, created_at timestamptz, failed_at timestamptz)
+language sql stable security definer set search_path = ''
+as $$
+  select a.msg_id, a.message ->> 'kind', a.message -> 'payload', a.read_ct, a.enqueued_at, a.archived_at
+    from pgmq.a_jobs a
+   where a.message -> 'payload' ->> 'tenant_id' = dead_letters.tenant_id::text
+   order by a.archived_at desc, a.msg_id desc
+   limit dead_letters.most
+$$;
+
+-- Puts a dead letter back in the queue, as a job that nobody has tried. Null when it is none of this tenant's, or not any more.
+create function private.revive_job(tenant_id uuid, job_id bigint)
+returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_job jsonb;
+begin
+  delete from pgmq.a_jobs a
+   where a.msg_id = revive_job.job_id and a.message -> 'payload' ->> 'tenant_id' = revive_job.tenant_id::text
+  returning a.message into v_job;
+  if v_job is not null then
+    perform private.resume_job(v_job ->> 'kind', v_job -> 'payload');
+    perform private.enqueue_job(v_job ->> 'kind', v_job -> 'payload');
+    perform private.call_worker('{}');
+  end if;
+  return v_job;
+end;
+$$;
+
+-- Nobody misses after three months what nobody wanted back.
+create function private.purge_jobs()
+returns void
+language sql security definer set search_path = ''
+as $$
+  delete from pgmq.a_jobs a where a.archived_at < now() - interval '90 days'
+$$;
+
 -- Hides a job until its next try.
 create function private.postpone_job(job_id bigint, delay_seconds integer)
 returns void

@@ -64,4 +64,5 @@ as $$
   delete from private.provider_media p where p.expires_at < now();
   select private.purge_uploads();
   select private.purge_operations();
+  select private.purge_jobs();
 $$;

@@ -21,3 +21,36 @@ begin
   end case;
 end;
 $$;
+
+-- A dead letter is about to be tried again: what was given up with it is under way once more. A broadcast that somebody has stopped
+-- stays stopped.
+create function private.resume_job(kind text, payload jsonb)
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := private.uuid_of(resume_job.payload ->> 'tenant_id');
+  v_broadcast constant uuid := private.uuid_of(resume_job.payload ->> 'broadcast_id');
+begin
+  case resume_job.kind
+    when 'media.fetch' then
+      update public.message_attachments a set state = 'pending', error_code = null
+       where a.tenant_id = v_tenant and a.id = private.uuid_of(resume_job.payload ->> 'attachment_id') and a.state = 'failed';
+    when 'ingest.retry' then
+      update public.webhook_deliveries d set status = 'pending'
+       where d.tenant_id = v_tenant and d.id = private.uuid_of(resume_job.payload ->> 'delivery_id') and d.status = 'failed';
+    when 'broadcast.feed' then
+      update public.broadcasts b set status = 'running', ended_at = null
+       where b.tenant_id = v_tenant and b.id = v_broadcast and b.status = 'stopped'
+         and not exists (
+           select from public.audit_log l
+            where l.tenant_id = v_tenant and l.entity = 'broadcasts' and l.entity_id = v_broadcast and l.action = 'broadcast.stopped');
+      if found then
+        update public.broadcast_recipients r set state = 'pending'
+         where r.tenant_id = v_tenant and r.broadcast_id = v_broadcast and r.state = 'stopped';
+      end if;
+    else
+      null;
+  end case;
+end;
+$$;

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { hasRole } from "../../lib/roles.ts";
 import { useSession } from "../../lib/session.ts";
 import { BreakerFigure } from "./BreakerFigure.tsx";
+import { DeadJobsSection } from "./DeadJobsSection.tsx";
 import { DeliveriesSection } from "./DeliveriesSection.tsx";
 import { FailuresFigure } from "./FailuresFigure.tsx";
 import { figuresOf } from "./figures.ts";
@@ -50,6 +51,7 @@ export function OperationsView(props: {
         pending={status.pending_deliveries}
         admin={admin}
       />
+      {admin && <DeadJobsSection />}
       <LimitsSection channels={channel ? [channel] : status.channels} admin={admin} />
     </div>
   );

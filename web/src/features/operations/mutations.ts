@@ -59,6 +59,14 @@ export function useRetryDelivery() {
   });
 }
 
+/** Once more, from the first of its tries. */
+export function useReplayJob() {
+  return useMutation({
+    mutationFn: (jobId: number) => unwrap(supabase.rpc("replay_job", { job_id: jobId })),
+    onSettled: useRefresh(),
+  });
+}
+
 /** Marks these as read, or all; at once on the screen, and as before if the server refuses. */
 export function useReadNotifications() {
   const { tenantId, userId } = useSession();

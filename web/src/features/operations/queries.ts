@@ -9,6 +9,7 @@ import { unwrap } from "../../lib/errors.ts";
 import { supabase } from "../../lib/supabase.ts";
 
 export type Delivery = Awaited<ReturnType<typeof listDeliveries>>[number];
+export type DeadJob = Awaited<ReturnType<typeof listDeadJobs>>[number];
 
 const DELIVERIES_SHOWN = 50;
 const NOTIFICATIONS_SHOWN = 50;
@@ -48,6 +49,10 @@ function listDeliveries(tenantId: string, channelId: string | null, signal: Abor
       .limit(DELIVERIES_SHOWN)
       .abortSignal(signal),
   );
+}
+
+function listDeadJobs(signal: AbortSignal) {
+  return unwrap(supabase.rpc("dead_jobs").abortSignal(signal));
 }
 
 async function listNotifications(
@@ -98,6 +103,12 @@ export const operationsQueries = {
     queryOptions({
       queryKey: [tenantId, "operations", "deliveries", channelId],
       queryFn: ({ signal }) => listDeliveries(tenantId, channelId, signal),
+    }),
+
+  deadJobs: (tenantId: string) =>
+    queryOptions({
+      queryKey: [tenantId, "operations", "jobs"],
+      queryFn: ({ signal }) => listDeadJobs(signal),
     }),
 
   /** What the provider sent, as it came. */

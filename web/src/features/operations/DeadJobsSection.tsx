@@ -1,0 +1,44 @@
+import { Skeleton, Text, Title } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useId } from "react";
+import { useTranslation } from "react-i18next";
+import { useSession } from "../../lib/session.ts";
+import { DeadJobRow } from "./DeadJobRow.tsx";
+import { LoadFailed } from "./LoadFailed.tsx";
+import classes from "./operations.module.css";
+import { operationsQueries } from "./queries.ts";
+import { useRefreshEvery } from "./realtime.ts";
+import rows from "./rows.module.css";
+
+/** What was to be done in the background and was given up after all its tries. For admins. */
+export function DeadJobsSection() {
+  const { t } = useTranslation();
+  const { tenantId } = useSession();
+  const id = useId();
+  const list = useQuery({
+    ...operationsQueries.deadJobs(tenantId),
+    refetchInterval: useRefreshEvery(),
+  });
+  return (
+    <section className={classes.section} aria-labelledby={id}>
+      <header className={classes.sectionHead}>
+        <div>
+          <Title order={2} id={id}>
+            {t("operations.jobs.title")}
+          </Title>
+          <Text size="sm" c="dimmed">
+            {t("operations.jobs.lead")}
+          </Text>
+        </div>
+      </header>
+      {list.isPending && <Skeleton h={64} />}
+      {list.isLoadingError && <LoadFailed error={list.error} onRetry={() => void list.refetch()} />}
+      {list.data?.length === 0 && <p className={classes.nothing}>{t("operations.jobs.empty")}</p>}
+      <ul className={rows.rows}>
+        {list.data?.map((job) => (
+          <DeadJobRow key={job.job_id} job={job} />
+        ))}
+      </ul>
+    </section>
+  );
+}
