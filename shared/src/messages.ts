@@ -42,8 +42,11 @@ export const composableTypes = [
   "note",
 ] as const satisfies readonly MessageType[];
 
-/** Why a queued message has to wait: the breaker is open, or the rate is used up. */
-export const heldCodes = ["CIRCUIT_OPEN", "enfileirado"] as const;
+/**
+ * What a message has to wait for: a queued one until the breaker closes or the rate allows it, a
+ * doubtful one as long as the provider may still say what became of it.
+ */
+export const heldCodes = ["CIRCUIT_OPEN", "enfileirado", "confirming"] as const;
 export type HeldCode = (typeof heldCodes)[number];
 
 export const messageDirections = ["inbound", "outbound"] as const;

@@ -2554,7 +2554,8 @@ create table public.messages (
   reply_to_id     uuid,
   -- The reaction each side shows on this message: {"inbound": emoji, "outbound": emoji}.
   reactions       jsonb not null default '{}',
-  -- Why a queued message has to wait: CIRCUIT_OPEN or enfileirado. Null once it is on its way.
+  -- What it has to wait for: CIRCUIT_OPEN or enfileirado while it is queued, confirming while the provider may still say what became
+  -- of a doubtful one and nobody may decide about it. Null once it is on its way, or a person's to decide.
   held_code       text,
   -- What the provider charges for it: {category, type, model, billable}.
   pricing         jsonb,
@@ -2574,7 +2575,7 @@ create table public.messages (
   constraint messages_failed_has_code check ((status = 'failed') = (failed_code is not null)),
   constraint messages_received_is_inbound check ((status = 'received') = (direction = 'inbound')),
   constraint messages_text_has_body check (type not in ('text', 'note') or body is not null or revoked_at is not null),
-  constraint messages_held_is_known check (held_code in ('CIRCUIT_OPEN', 'enfileirado'))
+  constraint messages_held_is_known check (held_code in ('CIRCUIT_OPEN', 'enfileirado', 'confirming'))
 );
 create unique index messages_thread_idx on public.messages (tenant_id, conversation_id, seq);
 create unique index messages_provider_ref_idx on public.messages (tenant_id, channel_id, provider_ref)
@@ -3408,7 +3409,7 @@ create trigger on_messages_insert_announce
   after insert on public.messages referencing new table as new_rows
   for each statement execute function private.announce_new_messages();
 
--- `sending` lasts a moment and looks like `queued`: it is not announced.
+-- `sending` lasts a moment and looks like `queued`: it is not announced. That a doubtful message is a person's to decide now is.
 create function private.announce_statuses()
 returns trigger
 language plpgsql security definer set search_path = ''
@@ -3418,7 +3419,8 @@ begin
     perform private.broadcast_statuses(n.tenant_id, array_agg(n.id))
       from new_rows n
       join old_rows o on o.tenant_id = n.tenant_id and o.id = n.id
-     where n.status <> o.status and n.status <> 'sending'
+     where n.status <> 'sending'
+       and (n.status <> o.status or (n.status = 'uncertain' and n.held_code is distinct from o.held_code))
      group by n.tenant_id;
   end if;
   return null;
@@ -4774,6 +4776,8 @@ begin
 
     if v_row.state = 'uncertain' then
       perform private.leave_outbox(v_row.id);
+      update public.messages m set held_code = null
+       where m.tenant_id = v_row.tenant_id and m.id = v_row.message_id and m.status = 'uncertain';
       v_released := v_released + 1;
     elsif v_row.attempt_started_at is null and v_row.attempt < private.most_attempts() then
       update private.outbox o
@@ -4955,6 +4959,7 @@ declare
 begin
   update public.messages m
      set status = advance_message.status,
+         held_code = case advance_message.status when 'uncertain' then 'confirming' end,
          failed_code = case when advance_message.status = 'failed' then coalesce(advance_message.failed_code, 'unknown_answer') end,
          sent_at = case when advance_message.status in ('sent', 'delivered', 'read')
            then coalesce(m.sent_at, advance_message.at) else m.sent_at end,

@@ -108,6 +108,10 @@ test("a message nobody can vouch for is sent again or given up by a person", asy
     await expect(log(bruno).getByRole("note")).toContainText(/confirma/, SOON);
     await mend();
   }
+  // In the thread too nobody may decide yet, and it says why.
+  const note = log(bruno).getByRole("note");
+  await expect(note).toContainText("O provedor ainda pode confirmar");
+  await expect(note.getByRole("button", { name: "Reenviar" })).toHaveCount(0);
 
   await openStatus(ana);
   const row = (name: string) => ana.getByRole("listitem").filter({ hasText: name });
@@ -122,6 +126,8 @@ test("a message nobody can vouch for is sent again or given up by a person", asy
   await expect(row(again.name)).toHaveCount(0);
   await expect.poll(again.received, SOON).toEqual(["Seu pedido saiu"]);
 
+  await expect(note.getByRole("button", { name: "Reenviar" })).toBeVisible(SOON);
+  await expect(note).toContainText("o cliente pode receber duas vezes");
   await row(never.name).getByRole("button", { name: "Descartar" }).click(SOON);
   await dialog.getByRole("button", { name: "Descartar" }).click();
   await expect(row(never.name)).toHaveCount(0);

@@ -181,7 +181,7 @@ create trigger on_messages_insert_announce
   after insert on public.messages referencing new table as new_rows
   for each statement execute function private.announce_new_messages();
 
--- `sending` lasts a moment and looks like `queued`: it is not announced.
+-- `sending` lasts a moment and looks like `queued`: it is not announced. That a doubtful message is a person's to decide now is.
 create function private.announce_statuses()
 returns trigger
 language plpgsql security definer set search_path = ''
@@ -191,7 +191,8 @@ begin
     perform private.broadcast_statuses(n.tenant_id, array_agg(n.id))
       from new_rows n
       join old_rows o on o.tenant_id = n.tenant_id and o.id = n.id
-     where n.status <> o.status and n.status <> 'sending'
+     where n.status <> 'sending'
+       and (n.status <> o.status or (n.status = 'uncertain' and n.held_code is distinct from o.held_code))
      group by n.tenant_id;
   end if;
   return null;

@@ -21,7 +21,8 @@ create table public.messages (
   reply_to_id     uuid,
   -- The reaction each side shows on this message: {"inbound": emoji, "outbound": emoji}.
   reactions       jsonb not null default '{}',
-  -- Why a queued message has to wait: CIRCUIT_OPEN or enfileirado. Null once it is on its way.
+  -- What it has to wait for: CIRCUIT_OPEN or enfileirado while it is queued, confirming while the provider may still say what became
+  -- of a doubtful one and nobody may decide about it. Null once it is on its way, or a person's to decide.
   held_code       text,
   -- What the provider charges for it: {category, type, model, billable}.
   pricing         jsonb,
@@ -41,7 +42,7 @@ create table public.messages (
   constraint messages_failed_has_code check ((status = 'failed') = (failed_code is not null)),
   constraint messages_received_is_inbound check ((status = 'received') = (direction = 'inbound')),
   constraint messages_text_has_body check (type not in ('text', 'note') or body is not null or revoked_at is not null),
-  constraint messages_held_is_known check (held_code in ('CIRCUIT_OPEN', 'enfileirado'))
+  constraint messages_held_is_known check (held_code in ('CIRCUIT_OPEN', 'enfileirado', 'confirming'))
 );
 create unique index messages_thread_idx on public.messages (tenant_id, conversation_id, seq);
 create unique index messages_provider_ref_idx on public.messages (tenant_id, channel_id, provider_ref)

@@ -27,6 +27,7 @@ declare
 begin
   update public.messages m
      set status = advance_message.status,
+         held_code = case advance_message.status when 'uncertain' then 'confirming' end,
          failed_code = case when advance_message.status = 'failed' then coalesce(advance_message.failed_code, 'unknown_answer') end,
          sent_at = case when advance_message.status in ('sent', 'delivered', 'read')
            then coalesce(m.sent_at, advance_message.at) else m.sent_at end,

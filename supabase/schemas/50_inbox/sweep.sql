@@ -32,6 +32,8 @@ begin
 
     if v_row.state = 'uncertain' then
       perform private.leave_outbox(v_row.id);
+      update public.messages m set held_code = null
+       where m.tenant_id = v_row.tenant_id and m.id = v_row.message_id and m.status = 'uncertain';
       v_released := v_released + 1;
     elsif v_row.attempt_started_at is null and v_row.attempt < private.most_attempts() then
       update private.outbox o

@@ -1,5 +1,5 @@
 -- Workers die. What is known to be unsent goes again; what may have reached the customer waits, and is then left to a person.
-select plan(20);
+select plan(24);
 select tests.cast_of_two();
 create temp table c as select tests.hear('padaria', '+5511987650001', 'oi') as id;
 grant select on c to public;
@@ -26,12 +26,17 @@ select is(private.sweep_outbox(), '{"requeued": 0, "exhausted": 0, "uncertain": 
 select is(status::text, 'uncertain', 'and the message says so') from public.messages where id = (select first from m);
 select isnt_empty($$ select 1 from c, tests.heard(tests.conv_topic(c.id), 'status_mensagem') p where p -> 'ups' -> 0 ->> 'status' = 'uncertain' $$,
   'to everybody who looks');
+select is(held_code, 'confirming', 'with what it waits for') from public.messages where id = (select first from m);
 select is_empty($$ select 1 from private.claim_outbox('w', 10) $$, 'it is not sent again, and the next one waits behind it');
 select is(private.sweep_outbox(), '{"requeued": 0, "exhausted": 0, "uncertain": 0, "released": 0}', 'for a minute, in which a status may still tell');
 select ok((tests.outbox_of(first)).lease_ends_at between clock_timestamp() + interval '55 seconds' and clock_timestamp() + interval '60 seconds',
   'a minute it is') from m;
 select tests.let_leases_expire();
+select tests.forget_broadcasts();
 select is(private.sweep_outbox(), '{"requeued": 0, "exhausted": 0, "uncertain": 0, "released": 1}', 'then it is left to a person');
+select is(held_code, null, 'and waits for nothing else') from public.messages where id = (select first from m);
+select isnt_empty($$ select 1 from c, tests.heard(tests.conv_topic(c.id), 'status_mensagem') p
+  where p -> 'ups' @> '[{"status": "uncertain", "held_code": null}]' $$, 'which whoever looks is told');
 select is(status::text, 'uncertain', 'who is still told that it is not known') from public.messages where id = (select first from m);
 select results_eq($$ select message_id from private.claim_outbox('w', 10) $$, 'select second from m', 'and the next one goes');
 
@@ -39,6 +44,7 @@ select tests.act_as('bia');
 select is((public.resend_message(first)).status::text, 'queued', 'the person may decide to send it again') from m;
 select tests.act_as_owner();
 select is((tests.outbox_of(first)).is_head, false, 'behind what is under way') from m;
+select is(held_code, null, 'nor does it say any more that it may be confirmed') from public.messages where id = (select first from m);
 
 -- A file whose upload takes every worker with it.
 delete from private.outbox;

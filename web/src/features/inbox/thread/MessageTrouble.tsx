@@ -14,9 +14,11 @@ export function MessageTrouble(props: {
   const { t } = useTranslation();
   const { row, kind } = props;
   const resend = useResendMessage(row.conversation_id);
+  // The provider may still say what became of it: until then nobody may decide.
+  const waiting = row.held_code === "confirming";
   const reason =
     kind === "uncertain"
-      ? t("inbox.thread.uncertain.text")
+      ? t(waiting ? "inbox.thread.uncertain.waiting" : "inbox.thread.uncertain.text")
       : t([`errors.${row.failed_code}`, "errors.unknown_answer"] as never);
   return (
     <div className={classes.trouble} data-kind={kind} role="note">
@@ -34,7 +36,7 @@ export function MessageTrouble(props: {
           {t("core.help.whatToDo")}
         </Link>
       </span>
-      {props.canResend && (
+      {props.canResend && !waiting && (
         <Button
           size="compact-sm"
           variant="default"

@@ -5,7 +5,7 @@ import { formatDateTime } from "../../../../lib/format.ts";
 /** Beside the time: what keeps it from leaving, that it was edited, or where else it was typed. */
 export function MetaMark({ row, echo }: { row: ThreadRow; echo: boolean }) {
   const { t } = useTranslation();
-  const held = row.status === "queued" ? row.held_code : null;
+  const held = row.status === "queued" && row.held_code !== "confirming" ? row.held_code : null;
   return (
     <>
       {held && <span>{t(`messages.held.${held}`)}</span>}
