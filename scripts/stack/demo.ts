@@ -36,6 +36,12 @@ export const demoLogins = [
     id: "10000000-0000-4000-8000-0000000000a2",
   },
   {
+    email: "sonia@acme.test",
+    role: "supervisor",
+    tenant: "Acme",
+    id: "10000000-0000-4000-8000-0000000000a5",
+  },
+  {
     email: "bruno@acme.test",
     role: "agent",
     tenant: "Acme",

@@ -18,7 +18,6 @@ export function functionsEnv(config: StackConfig, keys: StackKeys): Record<strin
     META_GRAPH_VERSION: "v26.0",
     URL_PERMITIDA: config.urls.web,
     CORS_ORIGINS: config.urls.web.replace("127.0.0.1", "localhost"),
-    APP_URL: config.urls.web,
     SMTP_URL: `smtp://127.0.0.1:${config.ports.smtp}`,
     MAIL_FROM: "Prosa <prosa@example.com>",
   };

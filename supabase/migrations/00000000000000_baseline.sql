@@ -1932,7 +1932,8 @@ $$;
 
 -- schemas/40_contacts/rpc/update_contato.sql
 
--- Changes a contact; what is null stays, and an empty company is none. Everybody who shows one of their conversations sees it.
+-- Changes a contact; what is null stays, and an empty company is none. Everybody who shows one of their last fifty conversations
+-- sees it, and locked are no more than those: older ones say it when they are read again.
 create function private.update_contato(contato_id uuid, nome text, observacoes text, empresa text, tipo text)
 returns public.contatos
 language plpgsql security definer set search_path = ''
@@ -1940,6 +1941,7 @@ as $$
 declare
   v_tenant constant uuid := private.require_role('agent');
   v_contato public.contatos;
+  v_conversations uuid[];
 begin
   perform private.check_contato(coalesce(update_contato.nome, ''), update_contato.observacoes, update_contato.empresa, update_contato.tipo);
   update public.contatos c
@@ -1953,13 +1955,15 @@ begin
   if v_contato.id is null then
     perform private.fail('contato_not_found', 404);
   end if;
-  -- Touching the conversations gives them a new xid, so that lists catch up; the trigger sees no change worth an event.
-  update public.conversations c set contato_id = c.contato_id
-   where c.tenant_id = v_tenant and c.contato_id = v_contato.id;
-  perform private.broadcast_conversations(v_tenant, array(
+  v_conversations := array(
     select c.id from public.conversations c
      where c.tenant_id = v_tenant and c.contato_id = v_contato.id
-     order by c.last_message_at desc limit 50), 'ticket_atualizado');
+     order by c.last_message_at desc limit 50);
+  perform from public.conversations c where c.tenant_id = v_tenant and c.id = any(v_conversations) order by c.id for update;
+  -- Touching the conversations gives them a new xid, so that lists catch up; the trigger sees no change worth an event.
+  update public.conversations c set contato_id = c.contato_id
+   where c.tenant_id = v_tenant and c.id = any(v_conversations);
+  perform private.broadcast_conversations(v_tenant, v_conversations, 'ticket_atualizado');
   return v_contato;
 end;
 $$;
@@ -2272,7 +2276,7 @@ as $$
      where n.tenant_id = find_contatos.tenant_id and n.empresa is not null and private.plain(n.empresa) like find_contatos.pattern
     union
     select d.contato_id from public.contact_identities d
-     where d.tenant_id = find_contatos.tenant_id and d.kind in ('email', 'wa_username') and d.value like find_contatos.pattern
+     where d.tenant_id = find_contatos.tenant_id and (d.kind = 'email' or private.is_user_name(d.kind)) and d.value like find_contatos.pattern
     union
     select d.contato_id from public.contact_identities d
      where d.tenant_id = find_contatos.tenant_id and char_length(find_contatos.digits) >= 4
@@ -2495,18 +2499,53 @@ create table public.tags (
   -- One of the theme's colours; the web decides how it looks.
   color      text not null default 'gray',
   created_at timestamptz not null default now(),
+  -- Nobody sees it any more, and it is being taken off what carries it.
+  removed_at timestamptz,
 
   primary key (tenant_id, id),
   constraint tags_name_is_short check (char_length(name) between 1 and 40),
   constraint tags_color_is_known check (color in ('gray', 'red', 'orange', 'yellow', 'green', 'teal', 'blue', 'violet', 'pink'))
 );
-create unique index tags_name_idx on public.tags (tenant_id, lower(name));
+create unique index tags_name_idx on public.tags (tenant_id, lower(name)) where removed_at is null;
 
 alter table public.tags enable row level security;
 create policy members_select on public.tags for select to authenticated
-  using (tenant_id = (select private.tenant_id()));
+  using (tenant_id = (select private.tenant_id()) and removed_at is null);
 -- No write policies: save_tag() and remove_tag() write.
 grant select on public.tags to authenticated;
+
+-- Takes a removed tag off at most `most` conversations and forgets it when none is left; else a job goes on. However many carry it,
+-- no transaction locks more than that.
+create function private.forget_tag(tenant_id uuid, tag_id uuid, most integer default 500)
+returns void
+language plpgsql security definer set search_path = '' set prosa.bulk = 'on'
+as $$
+declare
+  v_ids uuid[];
+begin
+  perform from public.tags t
+    where t.tenant_id = forget_tag.tenant_id and t.id = forget_tag.tag_id and t.removed_at is not null
+      for update;
+  if not found then
+    return;
+  end if;
+  v_ids := array(
+    select x.conversation_id from public.conversation_tags x
+     where x.tenant_id = forget_tag.tenant_id and x.tag_id = forget_tag.tag_id
+     limit forget_tag.most);
+  perform from public.conversations c where c.tenant_id = forget_tag.tenant_id and c.id = any(v_ids) order by c.id for update;
+  update public.conversations c set tag_ids = array_remove(c.tag_ids, forget_tag.tag_id)
+   where c.tenant_id = forget_tag.tenant_id and c.id = any(v_ids);
+  delete from public.conversation_tags x
+   where x.tenant_id = forget_tag.tenant_id and x.tag_id = forget_tag.tag_id and x.conversation_id = any(v_ids);
+  if cardinality(v_ids) < forget_tag.most then
+    delete from public.tags t where t.tenant_id = forget_tag.tenant_id and t.id = forget_tag.tag_id;
+  else
+    perform private.enqueue_job('tag.forget',
+      jsonb_build_object('tenant_id', forget_tag.tenant_id, 'tag_id', forget_tag.tag_id));
+  end if;
+end;
+$$;
 
 create table public.conversation_tags (
   tenant_id       uuid not null,
@@ -8121,7 +8160,7 @@ begin
     returning t.* into v_tag;
   else
     update public.tags t set name = trim(save_tag.name), color = coalesce(save_tag.color, t.color)
-     where t.tenant_id = v_tenant and t.id = save_tag.id
+     where t.tenant_id = v_tenant and t.id = save_tag.id and t.removed_at is null
     returning t.* into v_tag;
     if v_tag.id is null then
       perform private.fail('tag_not_found', 404);
@@ -8146,24 +8185,22 @@ grant execute on function private.save_tag(text, text, uuid), public.save_tag(te
 
 -- schemas/50_inbox/rpc/remove_tag.sql
 
--- Takes a tag off every conversation and forgets it.
+-- Removes a tag: nobody sees it from now on. The first conversations lose it at once, all others in a job.
 create function private.remove_tag(tag_id uuid)
 returns void
-language plpgsql security definer set search_path = '' set prosa.bulk = 'on'
+language plpgsql security definer set search_path = ''
 as $$
 declare
   v_tenant constant uuid := private.require_role('supervisor');
 begin
-  perform from public.tags t where t.tenant_id = v_tenant and t.id = remove_tag.tag_id for update;
+  perform from public.tags t
+    where t.tenant_id = v_tenant and t.id = remove_tag.tag_id and t.removed_at is null
+      for update;
   if not found then
     perform private.fail('tag_not_found', 404);
   end if;
-  update public.conversations c set tag_ids = array_remove(c.tag_ids, remove_tag.tag_id)
-   where c.tenant_id = v_tenant
-     and c.id in (
-       select x.conversation_id from public.conversation_tags x
-        where x.tenant_id = v_tenant and x.tag_id = remove_tag.tag_id);
-  delete from public.tags t where t.tenant_id = v_tenant and t.id = remove_tag.tag_id;
+  update public.tags t set removed_at = now() where t.tenant_id = v_tenant and t.id = remove_tag.tag_id;
+  perform private.forget_tag(v_tenant, remove_tag.tag_id);
 end;
 $$;
 
@@ -8177,7 +8214,8 @@ grant execute on function private.remove_tag(uuid), public.remove_tag(uuid) to a
 
 -- schemas/50_inbox/rpc/set_conversation_tags.sql
 
--- Gives a conversation exactly these tags: said twice, it changes nothing.
+-- Gives a conversation exactly these tags: said twice, it changes nothing. One that was removed a moment ago, and that a browser
+-- may still show, is left out.
 create function private.set_conversation_tags(conversation_id uuid, tag_ids uuid[])
 returns public.conversations
 language plpgsql security definer set search_path = ''
@@ -8187,13 +8225,18 @@ declare
   -- Tags before conversations, as in remove_tag(): what is given here is not being taken away.
   v_tags constant uuid[] := array(
     select t.id from public.tags t
-     where t.tenant_id = v_tenant and t.id = any(set_conversation_tags.tag_ids)
+     where t.tenant_id = v_tenant and t.id = any(set_conversation_tags.tag_ids) and t.removed_at is null
      order by lower(t.name)
        for key share);
   v_conversation constant public.conversations :=
     private.lock_conversation(v_tenant, set_conversation_tags.conversation_id);
 begin
-  if cardinality(v_tags) < (select count(distinct g) from unnest(set_conversation_tags.tag_ids) g) then
+  if exists (
+    select from unnest(set_conversation_tags.tag_ids) g
+     where g <> all(v_tags)
+       and not exists (
+         select from public.tags t where t.tenant_id = v_tenant and t.id = g and t.removed_at is not null)
+  ) then
     perform private.fail('tag_not_found', 404);
   end if;
   delete from public.conversation_tags x

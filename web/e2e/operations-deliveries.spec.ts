@@ -66,10 +66,11 @@ test("a task that was given up in the background is tried again by an admin, and
     )
     select private.bury_job(private.enqueue_job('broadcast.feed',
              jsonb_build_object('tenant_id', b.tenant_id, 'broadcast_id', b.id), 3600)) from b`);
-  const bia = await openInbox(browser, "bia@acme.test");
-  await bia.goto(`${info.urls.web}/admin/whatsapp/status`);
-  await expect(bia.getByText("Tarefas que não terminaram")).toHaveCount(0);
-  await bia.context().close();
+  const sonia = await openInbox(browser, "sonia@acme.test");
+  await openStatus(sonia);
+  await expect(sonia.getByRole("heading", { name: "Limites por canal" })).toBeVisible();
+  await expect(sonia.getByText("Tarefas que não terminaram")).toHaveCount(0);
+  await sonia.context().close();
 
   const ana = await openInbox(browser, "ana@acme.test");
   await openStatus(ana);

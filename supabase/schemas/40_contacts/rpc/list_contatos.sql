@@ -74,7 +74,7 @@ as $$
      where n.tenant_id = find_contatos.tenant_id and n.empresa is not null and private.plain(n.empresa) like find_contatos.pattern
     union
     select d.contato_id from public.contact_identities d
-     where d.tenant_id = find_contatos.tenant_id and d.kind in ('email', 'wa_username') and d.value like find_contatos.pattern
+     where d.tenant_id = find_contatos.tenant_id and (d.kind = 'email' or private.is_user_name(d.kind)) and d.value like find_contatos.pattern
     union
     select d.contato_id from public.contact_identities d
      where d.tenant_id = find_contatos.tenant_id and char_length(find_contatos.digits) >= 4
