@@ -1,8 +1,12 @@
 // The providers Prosa talks to, simulated on one port: WhatsApp's Graph API, the customer's phone,
-// a mailbox, and the control calls that tests use.
+// API4COM, a mailbox, and the control calls that tests use. Webphones have a port of their own.
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
+import { control as controlApi4com, controlPrefix } from "./api4com/control.ts";
+import { recordings } from "./api4com/recordings.ts";
+import { rest, restPrefix } from "./api4com/rest.ts";
+import { type Api4com, type Api4comOptions, createApi4com } from "./api4com/simulator.ts";
 import { createEventHub } from "./events.ts";
 import { RequestRefused, readJson, refuseOtherSites, sendJson } from "./http.ts";
 import { listMails } from "./mailbox.ts";
@@ -18,6 +22,7 @@ export interface SimulatorOptions {
   port: number;
   host?: string;
   whatsapp: WhatsAppOptions;
+  api4com?: Api4comOptions;
   /** Where the stack lists the e-mails it would have sent. */
   mailsUrl?: string;
   delays?: Partial<Settings["delays"]>;
@@ -27,6 +32,8 @@ export interface SimulatorOptions {
 
 export interface Simulators {
   port: number;
+  /** Of the carrier's WebSocket, when there is one. */
+  sipPort: number | null;
   close(): Promise<void>;
 }
 
@@ -37,13 +44,19 @@ export async function startSimulators(options: SimulatorOptions): Promise<Simula
     events,
     options.delays,
   );
+  let port = options.port;
+  const api4com = options.api4com
+    ? await createApi4com(options.api4com, events, () => `http://127.0.0.1:${port}`)
+    : null;
   const store = options.dataDir ? keepOnDisk(options.dataDir, whatsapp) : null;
 
   async function handle(req: IncomingMessage, res: ServerResponse) {
     const url = new URL(req.url ?? "/", "http://simulators");
     if (url.pathname.startsWith("/_sim/")) {
-      return answerControl(whatsapp, options.mailsUrl, req, res, url);
+      return answerControl({ whatsapp, api4com, mailsUrl: options.mailsUrl }, req, res, url);
     }
+    if (api4com && url.pathname.startsWith(`${restPrefix}/`)) return rest(api4com, req, res, url);
+    if (api4com && (await recordings(api4com, req, res, url.pathname))) return;
     if (await servePage(req, res, url.pathname)) return;
     await graph(whatsapp, req, res, url);
   }
@@ -64,12 +77,15 @@ export async function startSimulators(options: SimulatorOptions): Promise<Simula
     server.once("error", reject);
     server.listen(options.port, options.host ?? "127.0.0.1", resolve);
   });
+  port = (server.address() as AddressInfo).port;
   whatsapp.ticks.resumeAll();
 
   return {
-    port: (server.address() as AddressInfo).port,
+    port,
+    sipPort: api4com?.carrier.port ?? null,
     async close() {
       whatsapp.close();
+      await api4com?.close();
       events.close();
       await store?.save();
       server.closeAllConnections();
@@ -78,15 +94,23 @@ export async function startSimulators(options: SimulatorOptions): Promise<Simula
   };
 }
 
+interface Controlled {
+  whatsapp: WhatsApp;
+  api4com: Api4com | null;
+  mailsUrl: string | undefined;
+}
+
 async function answerControl(
-  whatsapp: WhatsApp,
-  mailsUrl: string | undefined,
+  { whatsapp, api4com, mailsUrl }: Controlled,
   req: IncomingMessage,
   res: ServerResponse,
   url: URL,
 ) {
   refuseOtherSites(req);
   if (url.pathname.startsWith("/_sim/whatsapp/")) return control(whatsapp, req, res, url);
+  if (api4com && url.pathname.startsWith(controlPrefix)) {
+    return controlApi4com(api4com, req, res, url);
+  }
   const { faults, events } = whatsapp;
   switch (`${req.method} ${url.pathname}`) {
     case "GET /_sim/events":
@@ -105,6 +129,7 @@ async function answerControl(
     }
     case "POST /_sim/reset":
       whatsapp.reset();
+      api4com?.reset();
       return sendJson(res, 200, { ok: true });
     default:
       throw new RequestRefused(404, "not_found", `There is no ${req.method} ${url.pathname}.`);
