@@ -5,8 +5,6 @@ import { stat } from "node:fs/promises";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Api4com } from "./simulator.ts";
 
-export const recordingPath = (id: string) => `/files/listen/${id}.wav`;
-
 /** False for an address that is none of these. */
 export async function recordings(
   sim: Api4com,

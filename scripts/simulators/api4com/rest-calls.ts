@@ -4,8 +4,8 @@ import type { Call } from "../carrier/call.ts";
 import { asObject } from "../http.ts";
 import { asExtension } from "./accounts.ts";
 import { matches, readFilter, sorted } from "./filter.ts";
-import type { Request, Routes } from "./rest.ts";
 import { RestError, required } from "./rest-error.ts";
+import type { Request, Routes } from "./route.ts";
 
 /** The phone of the extension may answer by itself: somebody dialled with it. */
 const mark: [string, string] = ["X-Api4comintegratedcall", "true"];

@@ -1,8 +1,8 @@
 // Accounts, people, their tokens and their extensions.
 import { asObject } from "../http.ts";
 import { type ExtensionRow, nextId, type User } from "./accounts.ts";
-import type { OpenRoutes, Routes } from "./rest.ts";
 import { RestError, required, unauthorized } from "./rest-error.ts";
+import type { OpenRoutes, Routes } from "./route.ts";
 
 const loginSeconds = 1_209_600;
 

@@ -2,24 +2,11 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseObject, readBytes, sendJson } from "../http.ts";
-import type { Session } from "./accounts.ts";
 import { callRoutes } from "./rest-calls.ts";
 import { RestError, restErrorBody, unauthorized } from "./rest-error.ts";
 import { openRoutes, peopleRoutes } from "./rest-people.ts";
+import type { Routes } from "./route.ts";
 import type { Api4com } from "./simulator.ts";
-
-export interface Request extends Api4com {
-  session: Session;
-  query: URLSearchParams;
-}
-
-/** `id` is what stands for `{id}` in the path. */
-export type Routes = Record<
-  string,
-  (request: Request, body: Record<string, unknown>, id: string) => unknown
->;
-/** Those that need no token. */
-export type OpenRoutes = Record<string, (sim: Api4com, body: Record<string, unknown>) => unknown>;
 
 export const restPrefix = "/api/v1";
 

@@ -8,7 +8,6 @@ import type { EventHub } from "../events.ts";
 import { type AccountOptions, type Accounts, createAccounts, type Session } from "./accounts.ts";
 import { createFaults, type Faults } from "./faults.ts";
 import { createHistory, type History } from "./history.ts";
-import { recordingPath } from "./recordings.ts";
 import { createWebhooks, type EventType } from "./webhooks.ts";
 
 export interface Api4comOptions {
@@ -61,7 +60,7 @@ export async function createApi4com(
   let looks: { token: string; at: number }[] = [];
 
   function tell(call: Call, eventType: EventType) {
-    const recordUrl = call.file ? baseUrl() + recordingPath(call.id) : "";
+    const recordUrl = call.file ? `${baseUrl()}/files/listen/${call.id}.wav` : "";
     if (eventType === "channel-hangup") history.keep(call, recordUrl);
     const account = accounts.get(call.domain);
     if (account) webhooks.tell(account, call, eventType, recordUrl);

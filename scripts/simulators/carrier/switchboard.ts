@@ -5,6 +5,7 @@ import type { Callee, End } from "./end.ts";
 import { answeringLeg, callingLeg, type Leg } from "./leg.ts";
 import { type Behaviour, type Numbers, toDialled, toE164 } from "./numbers.ts";
 import { createParty } from "./party.ts";
+import type { Place } from "./place.ts";
 import type { Registrar } from "./registrar.ts";
 import { createRingGroup, type RingGroup } from "./ring-group.ts";
 import { header, parseSip, type SipRequest, tagOf, userOf, writeResponse } from "./sip-message.ts";
@@ -20,13 +21,6 @@ export interface SwitchboardOptions {
   folder: string;
   /** Our own address, as phones are to answer to it. */
   contact: () => string;
-}
-
-/** A leg, the call it is in, and the end that it is there: itself or the group it rang with. */
-export interface Place {
-  leg: Leg;
-  end: End;
-  call: Call;
 }
 
 const longestCallMemory = 200;

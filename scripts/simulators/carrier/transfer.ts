@@ -1,11 +1,18 @@
 // REFER: the phone leaves, and its other one goes on with somebody else.
-import type { Call } from "./call.ts";
+import type { Call, CallFacts } from "./call.ts";
 import { causeStatus } from "./causes.ts";
-import { nobody } from "./end.ts";
+import { type Callee, nobody } from "./end.ts";
+import type { Place } from "./place.ts";
 import type { Referral } from "./referral.ts";
-import type { Place, Switchboard } from "./switchboard.ts";
 
-export function transfer(board: Switchboard, from: Place, referral: Referral): Promise<void> {
+/** What a transfer needs of the switchboard. */
+export interface Board {
+  open(facts: CallFacts): Call;
+  calleeOf(dialled: string, from: { domain: string; number: string }, call: Call): Callee;
+  placeOf(callId: string): Place | undefined;
+}
+
+export function transfer(board: Board, from: Place, referral: Referral): Promise<void> {
   from.leg.tellReferral(100, "Trying", false);
   return referral.replaces
     ? attended(board, from, referral.replaces)
@@ -13,7 +20,7 @@ export function transfer(board: Switchboard, from: Place, referral: Referral): P
 }
 
 /** The phone stays until the new one answers: a refusal leaves it where it was. */
-async function blind(board: Switchboard, { leg, end, call }: Place, number: string) {
+async function blind(board: Board, { leg, end, call }: Place, number: string) {
   const [other] = call.ends().filter((one) => one !== end);
   if (!other || !leg.isUp()) return leg.tellReferral(480, "Temporarily Unavailable", true);
   const next = board.open({ ...continued(call), to: number });
@@ -27,7 +34,7 @@ async function blind(board: Switchboard, { leg, end, call }: Place, number: stri
 }
 
 /** Both of the phone's conversations become one. */
-async function attended(board: Switchboard, from: Place, callId: string) {
+async function attended(board: Board, from: Place, callId: string) {
   const second = board.placeOf(callId);
   const [other] = from.call.ends().filter((one) => one !== from.end);
   const [target] = second?.call.ends().filter((one) => one !== second.end) ?? [];
