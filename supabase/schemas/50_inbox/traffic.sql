@@ -51,24 +51,36 @@ alter table private.send_failures enable row level security;
 create policy nobody_select on private.send_failures for select to authenticated using (false);
 
 -- Inbound counts when it is stored, outbound when the provider has taken it.
-create function private.count_message()
+create function private.count_new_messages()
 returns trigger
 language plpgsql security definer set search_path = ''
 as $$
 begin
   insert into private.traffic (tenant_id, channel_id, inbound, outbound)
-  values (new.tenant_id, new.channel_id, (new.direction = 'inbound')::integer, (new.direction = 'outbound')::integer);
+  select n.tenant_id, n.channel_id, count(*) filter (where n.direction = 'inbound'), count(*) filter (where n.direction = 'outbound')
+    from new_rows n
+   where n.type not in ('note', 'event') and (n.direction = 'inbound' or n.sent_at is not null)
+   group by n.tenant_id, n.channel_id;
   return null;
 end;
 $$;
-create trigger on_message_insert_count
-  after insert on public.messages
-  for each row when (new.type not in ('note', 'event') and (new.direction = 'inbound' or new.sent_at is not null))
-  execute function private.count_message();
+create trigger on_messages_insert_count
+  after insert on public.messages referencing new table as new_rows
+  for each statement execute function private.count_new_messages();
+
+create function private.count_sent_message()
+returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  insert into private.traffic (tenant_id, channel_id, outbound) values (new.tenant_id, new.channel_id, 1);
+  return null;
+end;
+$$;
 create trigger on_message_sent_count
   after update of sent_at on public.messages
   for each row when (new.direction = 'outbound' and old.sent_at is null and new.sent_at is not null)
-  execute function private.count_message();
+  execute function private.count_sent_message();
 
 create function private.count_failure()
 returns trigger
