@@ -54,7 +54,8 @@ begin
       from l
      where l.is_last and v.tenant_id = append_messages.tenant_id and v.id = l.conversation_id
   )
-  select coalesce(array_agg(i), '{}') into v_messages from i;
+  -- Column by column: rows without a type would become messages by way of their text.
+  select coalesce(array_agg(row(i.*)::public.messages), '{}') into v_messages from i;
   return v_messages;
 end;
 $$;
