@@ -3268,6 +3268,59 @@ grant select on public.thread to authenticated;
 -- What the inbox says on Realtime, written down by the same transaction as the facts. One event per topic and statement;
 -- ingest() defers them and says everything once at its end.
 
+-- Tells the readers of each channel about conversations, the nth of them by the nth of `events` (those of shared/src/events.ts), and
+-- whoever has a conversation open about its new messages. Who calls it often has set the planner as the two below do.
+create function private.broadcast_news(tenant_id uuid, conversation_ids uuid[], events text[], message_ids uuid[])
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  -- One insert for all topics: the platform's own send() is one per topic, each with a savepoint. And to_jsonb(array_agg()) because
+  -- jsonb_agg() reads on to the end of the row for each string in it.
+  insert into realtime.messages (event, topic, payload, private, extension)
+  select told.event,
+         'tenant:' || broadcast_news.tenant_id || ':inbox:' || told.channel_id,
+         case when pg_column_size(told.rows) > 8000
+           then jsonb_build_object('v', 1, 'fetch', true)
+           else jsonb_build_object('v', 1, 'rows', told.rows)
+         end,
+         true, 'broadcast'
+    from (
+      select n.event, c.channel_id, to_jsonb(array_agg(c.line)) as rows
+        from unnest(broadcast_news.conversation_ids, broadcast_news.events) as n (id, event)
+        -- Made one value where it is read: what is above would have to carry all of its columns.
+       cross join lateral (
+         select i.channel_id, i as line
+           from public.inbox i
+          where i.tenant_id = broadcast_news.tenant_id and i.id = n.id
+         offset 0) c
+       group by n.event, c.channel_id
+    ) told
+  union all
+  select 'nova_mensagem',
+         'tenant:' || broadcast_news.tenant_id || ':conv:' || t.conversation_id,
+         case when pg_column_size(t.rows) > 8000
+           then jsonb_build_object('v', 1, 'c', t.conversation_id, 'fetch', true, 'from_seq', t.from_seq)
+           else jsonb_build_object('v', 1, 'c', t.conversation_id, 'rows', t.rows)
+         end,
+         true, 'broadcast'
+    from (
+      select m.conversation_id, min(m.seq) as from_seq, to_jsonb(array_agg(m.line order by m.seq)) as rows
+        -- Id by id: asked for all at once, each message would be compared with every id.
+        from unnest(broadcast_news.message_ids) as i (id)
+       cross join lateral (
+         select t.conversation_id, t.seq, t as line
+           from public.thread t
+          where t.tenant_id = broadcast_news.tenant_id and t.id = i.id
+         offset 0) m
+       group by m.conversation_id
+    ) t;
+exception when others then
+  -- As the platform's send() has it: a browser asks for what it missed, but what a customer wrote must not be lost over a hint.
+  raise warning 'broadcast_news: %', sqlerrm;
+end;
+$$;
+
 -- Tells the readers of each channel about conversations. `event` is one of shared/src/events.ts.
 create function private.broadcast_conversations(tenant_id uuid, conversation_ids uuid[], event text)
 returns void
@@ -3286,25 +3339,9 @@ begin
       ) t;
     return;
   end if;
-  -- One insert for all topics: the platform's own send() is one per topic, each with a savepoint.
-  insert into realtime.messages (event, topic, payload, private, extension)
-  select broadcast_conversations.event,
-         'tenant:' || broadcast_conversations.tenant_id || ':inbox:' || t.channel_id,
-         case when pg_column_size(t.rows) > 8000
-           then jsonb_build_object('v', 1, 'fetch', true)
-           else jsonb_build_object('v', 1, 'rows', t.rows)
-         end,
-         true, 'broadcast'
-    from (
-      select i.channel_id, jsonb_agg(i) as rows
-        from public.inbox i
-       where i.tenant_id = broadcast_conversations.tenant_id
-         and i.id = any(broadcast_conversations.conversation_ids)
-       group by i.channel_id
-    ) t;
-exception when others then
-  -- As the platform's send() has it: a browser asks for what it missed, but what a customer wrote must not be lost over a hint.
-  raise warning 'broadcast_conversations: %', sqlerrm;
+  perform private.broadcast_news(
+    broadcast_conversations.tenant_id, broadcast_conversations.conversation_ids,
+    array_fill(broadcast_conversations.event, array[cardinality(broadcast_conversations.conversation_ids)]), '{}');
 end;
 $$;
 
@@ -3316,23 +3353,7 @@ language plpgsql security definer set search_path = ''
   set enable_mergejoin = off set enable_material = off set enable_memoize = off set jit = off
 as $$
 begin
-  insert into realtime.messages (event, topic, payload, private, extension)
-  select 'nova_mensagem',
-         'tenant:' || broadcast_messages.tenant_id || ':conv:' || t.conversation_id,
-         case when pg_column_size(t.rows) > 8000
-           then jsonb_build_object('v', 1, 'c', t.conversation_id, 'fetch', true, 'from_seq', t.from_seq)
-           else jsonb_build_object('v', 1, 'c', t.conversation_id, 'rows', t.rows)
-         end,
-         true, 'broadcast'
-    from (
-      select m.conversation_id, min(m.seq) as from_seq, jsonb_agg(m order by m.seq) as rows
-        -- Id by id: asked for all at once, each message would be compared with every id.
-        from unnest(broadcast_messages.message_ids) as i (id)
-        join public.thread m on m.tenant_id = broadcast_messages.tenant_id and m.id = i.id
-       group by m.conversation_id
-    ) t;
-exception when others then
-  raise warning 'broadcast_messages: %', sqlerrm;
+  perform private.broadcast_news(broadcast_messages.tenant_id, '{}', '{}', broadcast_messages.message_ids);
 end;
 $$;
 
@@ -3527,7 +3548,8 @@ begin
       from l
      where l.is_last and v.tenant_id = append_messages.tenant_id and v.id = l.conversation_id
   )
-  select coalesce(array_agg(i), '{}') into v_messages from i;
+  -- Column by column: rows without a type would become messages by way of their text.
+  select coalesce(array_agg(row(i.*)::public.messages), '{}') into v_messages from i;
   return v_messages;
 end;
 $$;
@@ -4438,24 +4460,36 @@ alter table private.send_failures enable row level security;
 create policy nobody_select on private.send_failures for select to authenticated using (false);
 
 -- Inbound counts when it is stored, outbound when the provider has taken it.
-create function private.count_message()
+create function private.count_new_messages()
 returns trigger
 language plpgsql security definer set search_path = ''
 as $$
 begin
   insert into private.traffic (tenant_id, channel_id, inbound, outbound)
-  values (new.tenant_id, new.channel_id, (new.direction = 'inbound')::integer, (new.direction = 'outbound')::integer);
+  select n.tenant_id, n.channel_id, count(*) filter (where n.direction = 'inbound'), count(*) filter (where n.direction = 'outbound')
+    from new_rows n
+   where n.type not in ('note', 'event') and (n.direction = 'inbound' or n.sent_at is not null)
+   group by n.tenant_id, n.channel_id;
   return null;
 end;
 $$;
-create trigger on_message_insert_count
-  after insert on public.messages
-  for each row when (new.type not in ('note', 'event') and (new.direction = 'inbound' or new.sent_at is not null))
-  execute function private.count_message();
+create trigger on_messages_insert_count
+  after insert on public.messages referencing new table as new_rows
+  for each statement execute function private.count_new_messages();
+
+create function private.count_sent_message()
+returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  insert into private.traffic (tenant_id, channel_id, outbound) values (new.tenant_id, new.channel_id, 1);
+  return null;
+end;
+$$;
 create trigger on_message_sent_count
   after update of sent_at on public.messages
   for each row when (new.direction = 'outbound' and old.sent_at is null and new.sent_at is not null)
-  execute function private.count_message();
+  execute function private.count_sent_message();
 
 create function private.count_failure()
 returns trigger
@@ -5885,14 +5919,11 @@ begin
          and not m.conversation_id = any(v_new || v_touched));
     perform private.broadcast_statuses(channel.tenant_id, v_statuses);
   end if;
-  if v_new <> '{}' then
-    perform private.broadcast_conversations(channel.tenant_id, v_new, 'novo_ticket');
-  end if;
-  if v_touched <> '{}' then
-    perform private.broadcast_conversations(channel.tenant_id, v_touched, 'ticket_atualizado');
-  end if;
-  if v_messages <> '{}' then
-    perform private.broadcast_messages(channel.tenant_id, v_messages);
+  if v_new || v_touched || v_messages <> '{}' then
+    perform private.broadcast_news(
+      channel.tenant_id, v_new || v_touched,
+      array_fill('novo_ticket'::text, array[cardinality(v_new)]) || array_fill('ticket_atualizado'::text, array[cardinality(v_touched)]),
+      v_messages);
   end if;
   if v_changed <> '{}' then
     perform private.broadcast_changed_messages(channel.tenant_id, v_changed);

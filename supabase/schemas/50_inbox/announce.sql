@@ -1,6 +1,59 @@
 -- What the inbox says on Realtime, written down by the same transaction as the facts. One event per topic and statement;
 -- ingest() defers them and says everything once at its end.
 
+-- Tells the readers of each channel about conversations, the nth of them by the nth of `events` (those of shared/src/events.ts), and
+-- whoever has a conversation open about its new messages. Who calls it often has set the planner as the two below do.
+create function private.broadcast_news(tenant_id uuid, conversation_ids uuid[], events text[], message_ids uuid[])
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  -- One insert for all topics: the platform's own send() is one per topic, each with a savepoint. And to_jsonb(array_agg()) because
+  -- jsonb_agg() reads on to the end of the row for each string in it.
+  insert into realtime.messages (event, topic, payload, private, extension)
+  select told.event,
+         'tenant:' || broadcast_news.tenant_id || ':inbox:' || told.channel_id,
+         case when pg_column_size(told.rows) > 8000
+           then jsonb_build_object('v', 1, 'fetch', true)
+           else jsonb_build_object('v', 1, 'rows', told.rows)
+         end,
+         true, 'broadcast'
+    from (
+      select n.event, c.channel_id, to_jsonb(array_agg(c.line)) as rows
+        from unnest(broadcast_news.conversation_ids, broadcast_news.events) as n (id, event)
+        -- Made one value where it is read: what is above would have to carry all of its columns.
+       cross join lateral (
+         select i.channel_id, i as line
+           from public.inbox i
+          where i.tenant_id = broadcast_news.tenant_id and i.id = n.id
+         offset 0) c
+       group by n.event, c.channel_id
+    ) told
+  union all
+  select 'nova_mensagem',
+         'tenant:' || broadcast_news.tenant_id || ':conv:' || t.conversation_id,
+         case when pg_column_size(t.rows) > 8000
+           then jsonb_build_object('v', 1, 'c', t.conversation_id, 'fetch', true, 'from_seq', t.from_seq)
+           else jsonb_build_object('v', 1, 'c', t.conversation_id, 'rows', t.rows)
+         end,
+         true, 'broadcast'
+    from (
+      select m.conversation_id, min(m.seq) as from_seq, to_jsonb(array_agg(m.line order by m.seq)) as rows
+        -- Id by id: asked for all at once, each message would be compared with every id.
+        from unnest(broadcast_news.message_ids) as i (id)
+       cross join lateral (
+         select t.conversation_id, t.seq, t as line
+           from public.thread t
+          where t.tenant_id = broadcast_news.tenant_id and t.id = i.id
+         offset 0) m
+       group by m.conversation_id
+    ) t;
+exception when others then
+  -- As the platform's send() has it: a browser asks for what it missed, but what a customer wrote must not be lost over a hint.
+  raise warning 'broadcast_news: %', sqlerrm;
+end;
+$$;
+
 -- Tells the readers of each channel about conversations. `event` is one of shared/src/events.ts.
 create function private.broadcast_conversations(tenant_id uuid, conversation_ids uuid[], event text)
 returns void
@@ -19,25 +72,9 @@ begin
       ) t;
     return;
   end if;
-  -- One insert for all topics: the platform's own send() is one per topic, each with a savepoint.
-  insert into realtime.messages (event, topic, payload, private, extension)
-  select broadcast_conversations.event,
-         'tenant:' || broadcast_conversations.tenant_id || ':inbox:' || t.channel_id,
-         case when pg_column_size(t.rows) > 8000
-           then jsonb_build_object('v', 1, 'fetch', true)
-           else jsonb_build_object('v', 1, 'rows', t.rows)
-         end,
-         true, 'broadcast'
-    from (
-      select i.channel_id, jsonb_agg(i) as rows
-        from public.inbox i
-       where i.tenant_id = broadcast_conversations.tenant_id
-         and i.id = any(broadcast_conversations.conversation_ids)
-       group by i.channel_id
-    ) t;
-exception when others then
-  -- As the platform's send() has it: a browser asks for what it missed, but what a customer wrote must not be lost over a hint.
-  raise warning 'broadcast_conversations: %', sqlerrm;
+  perform private.broadcast_news(
+    broadcast_conversations.tenant_id, broadcast_conversations.conversation_ids,
+    array_fill(broadcast_conversations.event, array[cardinality(broadcast_conversations.conversation_ids)]), '{}');
 end;
 $$;
 
@@ -49,23 +86,7 @@ language plpgsql security definer set search_path = ''
   set enable_mergejoin = off set enable_material = off set enable_memoize = off set jit = off
 as $$
 begin
-  insert into realtime.messages (event, topic, payload, private, extension)
-  select 'nova_mensagem',
-         'tenant:' || broadcast_messages.tenant_id || ':conv:' || t.conversation_id,
-         case when pg_column_size(t.rows) > 8000
-           then jsonb_build_object('v', 1, 'c', t.conversation_id, 'fetch', true, 'from_seq', t.from_seq)
-           else jsonb_build_object('v', 1, 'c', t.conversation_id, 'rows', t.rows)
-         end,
-         true, 'broadcast'
-    from (
-      select m.conversation_id, min(m.seq) as from_seq, jsonb_agg(m order by m.seq) as rows
-        -- Id by id: asked for all at once, each message would be compared with every id.
-        from unnest(broadcast_messages.message_ids) as i (id)
-        join public.thread m on m.tenant_id = broadcast_messages.tenant_id and m.id = i.id
-       group by m.conversation_id
-    ) t;
-exception when others then
-  raise warning 'broadcast_messages: %', sqlerrm;
+  perform private.broadcast_news(broadcast_messages.tenant_id, '{}', '{}', broadcast_messages.message_ids);
 end;
 $$;
 

@@ -99,14 +99,11 @@ begin
          and not m.conversation_id = any(v_new || v_touched));
     perform private.broadcast_statuses(channel.tenant_id, v_statuses);
   end if;
-  if v_new <> '{}' then
-    perform private.broadcast_conversations(channel.tenant_id, v_new, 'novo_ticket');
-  end if;
-  if v_touched <> '{}' then
-    perform private.broadcast_conversations(channel.tenant_id, v_touched, 'ticket_atualizado');
-  end if;
-  if v_messages <> '{}' then
-    perform private.broadcast_messages(channel.tenant_id, v_messages);
+  if v_new || v_touched || v_messages <> '{}' then
+    perform private.broadcast_news(
+      channel.tenant_id, v_new || v_touched,
+      array_fill('novo_ticket'::text, array[cardinality(v_new)]) || array_fill('ticket_atualizado'::text, array[cardinality(v_touched)]),
+      v_messages);
   end if;
   if v_changed <> '{}' then
     perform private.broadcast_changed_messages(channel.tenant_id, v_changed);
