@@ -1,12 +1,11 @@
 // A whole dial: the API rings a real webphone, then a person, and the webhooks and the recording say so.
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { type Phone, type Phones, startPhones } from "../carrier/testing.ts";
+import { type Phone, type Phones, patience, startPhones } from "../carrier/testing.ts";
 import { type Api4comBench, fixture, startApi4comBench } from "./testing.ts";
 
 let bench: Api4comBench;
 let phones: Phones;
 let phone: Phone;
-const patience = { timeout: 10_000, interval: 50 };
 const metadata = { gateway: "prosa", callId: "call-9b1c" };
 
 beforeAll(async () => {

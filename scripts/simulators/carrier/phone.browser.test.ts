@@ -1,10 +1,11 @@
 // A real webphone in a real browser against the carrier: sound is proven by packets and energy, not
 // by the name of a state.
 import { readFile } from "node:fs/promises";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import {
   type Phone,
   type Phones,
+  patience,
   startPhones,
   startTestCarrier,
   type TestCarrier,
@@ -13,7 +14,6 @@ import {
 let carrier: TestCarrier;
 let phones: Phones;
 let phone: Phone;
-const patience = { timeout: 10_000, interval: 50 };
 
 beforeAll(async () => {
   carrier = await startTestCarrier();
@@ -24,6 +24,9 @@ beforeAll(async () => {
 afterAll(async () => {
   await phones.close();
   await carrier.close();
+});
+afterEach(() => {
+  for (const call of carrier.board.calls()) call.end("NORMAL_CLEARING");
 });
 
 const seen = (who: Phone, index: number, event: string) =>
@@ -109,12 +112,13 @@ describe("a call from the webphone", () => {
   });
 
   it("hears the carrier's ringing before the answer", async () => {
+    carrier.numbers.put({ number: "+551140000183", outcome_ms: 30_000 });
     const index = await phone.dial("+551140000183");
     await seen(phone, index, "progress");
     await vi.waitFor(async () => {
       expect((await phone.heard(index)).energy).toBeGreaterThan(0);
-      expect((await phone.calls())[index]?.seen).not.toContain("accepted");
     }, patience);
+    expect((await phone.calls())[index]?.seen).not.toContain("accepted");
     await phone.hangUp(index);
     await seen(phone, index, "failed");
   });

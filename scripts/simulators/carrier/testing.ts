@@ -11,6 +11,9 @@ import type { Call } from "./call.ts";
 import { type CarrierOptions, startCarrier } from "./carrier.ts";
 import type { Extension } from "./digest.ts";
 
+/** Browsers and builds share the machine: what is waited for may take its time. */
+export const patience = { timeout: 20_000, interval: 50 };
+
 export const domain = "demo.api4com.com";
 
 const extensions: Extension[] = ["1000", "1001", "1002"].map((extension) => ({
