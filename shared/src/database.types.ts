@@ -319,6 +319,114 @@ export type Database = {
           },
         ]
       }
+      contact_import_rows: {
+        Row: {
+          after: Json | null
+          before: Json | null
+          contato_id: string | null
+          given: NonNullable<Json>
+          import_id: string
+          line: number
+          outcome: string
+          reason: string | null
+          tenant_id: string
+          undo: string | null
+        }
+        Insert: {
+          after?: Json | null
+          before?: Json | null
+          contato_id?: string | null
+          given: NonNullable<Json>
+          import_id: string
+          line: number
+          outcome: string
+          reason?: string | null
+          tenant_id: string
+          undo?: string | null
+        }
+        Update: {
+          after?: Json | null
+          before?: Json | null
+          contato_id?: string | null
+          given?: NonNullable<Json>
+          import_id?: string
+          line?: number
+          outcome?: string
+          reason?: string | null
+          tenant_id?: string
+          undo?: string | null
+        }
+        Relationships: [
+          {
+            foreignKeyName: "contact_import_rows_tenant_id_import_id_fkey"
+            columns: ["tenant_id", "import_id"]
+            isOneToOne: false
+            referencedRelation: "contact_import_results"
+            referencedColumns: ["tenant_id", "id"]
+          },
+          {
+            foreignKeyName: "contact_import_rows_tenant_id_import_id_fkey"
+            columns: ["tenant_id", "import_id"]
+            isOneToOne: false
+            referencedRelation: "contact_imports"
+            referencedColumns: ["tenant_id", "id"]
+          },
+        ]
+      }
+      contact_imports: {
+        Row: {
+          created_at: string
+          created_by: string
+          ended_at: string | null
+          file_name: string
+          id: string
+          on_existing: string
+          status: string
+          tenant_id: string
+          total: number
+          undone_at: string | null
+        }
+        Insert: {
+          created_at?: string
+          created_by: string
+          ended_at?: string | null
+          file_name: string
+          id?: string
+          on_existing?: string
+          status?: string
+          tenant_id: string
+          total: number
+          undone_at?: string | null
+        }
+        Update: {
+          created_at?: string
+          created_by?: string
+          ended_at?: string | null
+          file_name?: string
+          id?: string
+          on_existing?: string
+          status?: string
+          tenant_id?: string
+          total?: number
+          undone_at?: string | null
+        }
+        Relationships: [
+          {
+            foreignKeyName: "contact_imports_tenant_id_created_by_fkey"
+            columns: ["tenant_id", "created_by"]
+            isOneToOne: false
+            referencedRelation: "members"
+            referencedColumns: ["tenant_id", "user_id"]
+          },
+          {
+            foreignKeyName: "contact_imports_tenant_id_fkey"
+            columns: ["tenant_id"]
+            isOneToOne: false
+            referencedRelation: "tenants"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
       contatos: {
         Row: {
           arquivado_em: string | null
@@ -1628,6 +1736,43 @@ export type Database = {
           },
         ]
       }
+      contact_import_results: {
+        Row: {
+          created: number | null
+          created_at: string | null
+          created_by: string | null
+          created_by_nome: string | null
+          ended_at: string | null
+          file_name: string | null
+          id: string | null
+          left_as_is: number | null
+          on_existing: string | null
+          refused: number | null
+          skipped: number | null
+          status: string | null
+          tenant_id: string | null
+          total: number | null
+          undone: number | null
+          undone_at: string | null
+          updated: number | null
+        }
+        Relationships: [
+          {
+            foreignKeyName: "contact_imports_tenant_id_created_by_fkey"
+            columns: ["tenant_id", "created_by"]
+            isOneToOne: false
+            referencedRelation: "members"
+            referencedColumns: ["tenant_id", "user_id"]
+          },
+          {
+            foreignKeyName: "contact_imports_tenant_id_fkey"
+            columns: ["tenant_id"]
+            isOneToOne: false
+            referencedRelation: "tenants"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
       inbox: {
         Row: {
           archived_at: string | null
@@ -1957,6 +2102,32 @@ export type Database = {
           isSetofReturn: false
         }
       }
+      begin_contact_import: {
+        Args: {
+          file_name: string
+          import_id: string
+          on_existing?: string
+          total: number
+        }
+        Returns: {
+          created_at: string
+          created_by: string
+          ended_at: string | null
+          file_name: string
+          id: string
+          on_existing: string
+          status: string
+          tenant_id: string
+          total: number
+          undone_at: string | null
+        }
+        SetofOptions: {
+          from: "*"
+          to: "contact_imports"
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
       change_member_role: {
         Args: {
           role: Database["public"]["Enums"]["member_role"]
@@ -2234,6 +2405,27 @@ export type Database = {
           isSetofReturn: false
         }
       }
+      end_contact_import: {
+        Args: { canceled?: boolean; import_id: string }
+        Returns: {
+          created_at: string
+          created_by: string
+          ended_at: string | null
+          file_name: string
+          id: string
+          on_existing: string
+          status: string
+          tenant_id: string
+          total: number
+          undone_at: string | null
+        }
+        SetofOptions: {
+          from: "*"
+          to: "contact_imports"
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
       fetch_attachment: { Args: { attachment_id: string }; Returns: undefined }
       inbox_changes: { Args: { cursor?: string }; Returns: Json }
       list_contatos: {
@@ -2323,6 +2515,10 @@ export type Database = {
         }
       }
       peek_invitation: { Args: { token: string }; Returns: Json }
+      preview_contact_import: {
+        Args: { on_existing?: string; rows: Json }
+        Returns: Json
+      }
       read_notifications: { Args: { ids?: string[] }; Returns: number }
       release_conversation: {
         Args: { conversation_id: string }
@@ -2481,6 +2677,10 @@ export type Database = {
         }
       }
       revoke_invitation: { Args: { invitation_id: string }; Returns: undefined }
+      run_contact_import: {
+        Args: { import_id: string; rows: Json }
+        Returns: number
+      }
       save_canned_response: {
         Args: {
           body: string
@@ -2802,6 +3002,10 @@ export type Database = {
       troubled_messages: {
         Args: { before?: string; channel_id?: string }
         Returns: Json
+      }
+      undo_contact_import: {
+        Args: { import_id: string; max?: number }
+        Returns: number
       }
       update_contato: {
         Args: {

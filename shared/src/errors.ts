@@ -75,6 +75,12 @@ export const errors = {
   identity_taken: 409,
   identity_is_last: 409,
   identity_not_found: 404,
+  import_not_found: 404,
+  import_too_many_rows: 422,
+  import_rows_invalid: 422,
+  import_not_running: 409,
+  import_running: 409,
+  import_row_of_two: 409,
 
   // boards
   funil_not_found: 404,

@@ -2319,6 +2319,496 @@ revoke execute on function public.list_contatos(text, text, boolean, text, integ
 grant execute on function private.list_contatos(text, text, boolean, text, integer),
   public.list_contatos(text, text, boolean, text, integer) to authenticated;
 
+-- schemas/40_contacts/contact_imports.sql
+
+-- A spreadsheet of contacts that somebody brought in. The browser hands it over a few hundred lines at a time under an id of its
+-- own, so a part that is sent twice counts once, and what each line did is kept: for the report, and to take it back.
+create table public.contact_imports (
+  id          uuid not null default gen_random_uuid(),
+  tenant_id   uuid not null references public.tenants on delete cascade,
+  file_name   text not null,
+  total       integer not null,
+  -- What a line does to a contact that is known already: fill in what is missing, replace, or leave alone.
+  on_existing text not null default 'complete',
+  status      text not null default 'running',
+  created_by  uuid not null,
+  created_at  timestamptz not null default now(),
+  ended_at    timestamptz,
+  undone_at   timestamptz,
+
+  primary key (tenant_id, id),
+  foreign key (tenant_id, created_by) references public.members (tenant_id, user_id),
+  constraint contact_imports_file_name_is_short check (char_length(file_name) between 1 and 200),
+  constraint contact_imports_total_is_sensible check (total between 1 and 20000),
+  constraint contact_imports_on_existing_is_known check (on_existing in ('complete', 'replace', 'keep')),
+  constraint contact_imports_status_is_known check (status in ('running', 'finished', 'canceled', 'undoing', 'undone')),
+  constraint contact_imports_ended_has_time check ((status = 'running') = (ended_at is null))
+);
+create index contact_imports_recent_idx on public.contact_imports (tenant_id, created_at desc, id desc);
+create index contact_imports_created_by_idx on public.contact_imports (tenant_id, created_by);
+
+alter table public.contact_imports enable row level security;
+create policy supervisors_select on public.contact_imports for select to authenticated
+  using (tenant_id = (select private.tenant_id()) and (select private.has_role('supervisor')));
+-- No write policies: begin_, run_, end_ and undo_contact_import() write.
+grant select on public.contact_imports to authenticated;
+
+create table public.contact_import_rows (
+  tenant_id      uuid not null,
+  import_id      uuid not null,
+  line           integer not null,
+  -- The line as it was understood: {nome, telefone, email, empresa, observacoes, tipo}.
+  given          jsonb not null,
+  outcome        text not null,
+  -- Why it did nothing: a code of shared/src/errors.ts or of contactImportReasons.
+  reason         text,
+  contato_id     uuid,
+  -- The contact as it was and as this line left it: private.contato_state(). `before` is null where it was made.
+  before         jsonb,
+  after          jsonb,
+  -- What became of the line when the import was taken back: undone, or why not.
+  undo           text,
+
+  primary key (tenant_id, import_id, line),
+  foreign key (tenant_id, import_id) references public.contact_imports (tenant_id, id) on delete cascade,
+  constraint contact_import_rows_outcome_is_known check (outcome in ('created', 'updated', 'skipped', 'refused')),
+  constraint contact_import_rows_reason_is_given check ((outcome in ('skipped', 'refused')) = (reason is not null)),
+  constraint contact_import_rows_undo_is_known check (undo in ('undone', 'changed', 'in_use', 'gone'))
+);
+
+alter table public.contact_import_rows enable row level security;
+create policy supervisors_select on public.contact_import_rows for select to authenticated
+  using (tenant_id = (select private.tenant_id()) and (select private.has_role('supervisor')));
+-- No write policies: run_ and undo_contact_import() write.
+grant select on public.contact_import_rows to authenticated;
+
+-- The imports with what their lines did: {created, updated, skipped, refused} and, once taken back, {undone, left}.
+create view public.contact_import_results with (security_invoker = true) as
+select i.id, i.tenant_id, i.file_name, i.total, i.on_existing, i.status, i.created_by, p.name as created_by_nome, i.created_at,
+       i.ended_at, i.undone_at, r.created, r.updated, r.skipped, r.refused, r.undone, r.left_as_is
+  from public.contact_imports i
+  left join public.profiles p on p.id = i.created_by
+ cross join lateral (
+   select count(*) filter (where l.outcome = 'created')::integer as created,
+          count(*) filter (where l.outcome = 'updated')::integer as updated,
+          count(*) filter (where l.outcome = 'skipped')::integer as skipped,
+          count(*) filter (where l.outcome = 'refused')::integer as refused,
+          count(*) filter (where l.undo = 'undone')::integer as undone,
+          count(*) filter (where l.undo <> 'undone')::integer as left_as_is
+     from public.contact_import_rows l
+    where l.tenant_id = i.tenant_id and l.import_id = i.id) r;
+grant select on public.contact_import_results to authenticated;
+
+-- schemas/40_contacts/judge_import_row.sql
+
+-- What a line of a spreadsheet would do, by the same rules for the preview and for the import.
+create type private.import_verdict as (outcome text, reason text, contato_id uuid, identities jsonb);
+
+-- A contact as a line may change it, with the addresses it has.
+create function private.contato_state(tenant_id uuid, contato_id uuid)
+returns jsonb
+language sql stable security definer set search_path = ''
+as $$
+  select jsonb_build_object(
+           'nome', k.nome, 'endereco', k.endereco, 'empresa', k.empresa, 'tipo', k.tipo, 'observacoes', k.observacoes,
+           'arquivado_em', k.arquivado_em, 'mesclado_em', k.mesclado_em, 'recusa_divulgacao_em', k.recusa_divulgacao_em,
+           'identities', (
+             select coalesce(jsonb_agg(d.id order by d.id), '[]') from public.contact_identities d
+              where d.tenant_id = k.tenant_id and d.contato_id = k.id))
+    from public.contatos k
+   where k.tenant_id = contato_state.tenant_id and k.id = contato_state.contato_id
+$$;
+
+create function private.judge_import_row(tenant_id uuid, given jsonb, on_existing text)
+returns private.import_verdict
+language plpgsql stable security definer set search_path = ''
+as $$
+declare
+  v_verdict private.import_verdict;
+  v_found record;
+  v_contato public.contatos;
+begin
+  v_verdict.identities := '[]';
+  begin
+    perform private.check_contato(given ->> 'nome', given ->> 'observacoes', given ->> 'empresa', given ->> 'tipo');
+    if given ->> 'telefone' is not null then
+      v_verdict.identities := v_verdict.identities || private.check_identity('phone', given ->> 'telefone');
+    end if;
+    if given ->> 'email' is not null then
+      v_verdict.identities := v_verdict.identities || private.check_identity('email', given ->> 'email');
+    end if;
+    if v_verdict.identities = '[]' then
+      perform private.fail('contato_unreachable', 422);
+    end if;
+  exception when others then
+    if sqlstate not like 'PT%' then
+      raise;
+    end if;
+    v_verdict.outcome := 'refused';
+    v_verdict.reason := sqlerrm;
+    return v_verdict;
+  end;
+
+  v_found := private.find_contacts(judge_import_row.tenant_id, v_verdict.identities);
+  v_verdict.contato_id := v_found.contato_ids[1];
+  if v_found.contato_ids = '{}' then
+    v_verdict.outcome := 'created';
+  elsif cardinality(v_found.contato_ids) > 1 then
+    -- The phone is one person's and the e-mail another's: a person has to say who is who.
+    v_verdict.outcome := 'refused';
+    v_verdict.reason := 'import_row_of_two';
+  else
+    select k.* into v_contato from public.contatos k
+     where k.tenant_id = judge_import_row.tenant_id and k.id = v_verdict.contato_id;
+    if judge_import_row.on_existing = 'keep' then
+      v_verdict.outcome := 'skipped';
+      v_verdict.reason := 'contato_known';
+    elsif v_found.known < jsonb_array_length(v_verdict.identities)
+       or private.with_import_row(v_contato, given, judge_import_row.on_existing) is distinct from v_contato then
+      v_verdict.outcome := 'updated';
+    else
+      v_verdict.outcome := 'skipped';
+      v_verdict.reason := 'nothing_new';
+    end if;
+  end if;
+  return v_verdict;
+end;
+$$;
+
+-- The contact with what a line says of it. A name that is only an address is no name yet.
+create function private.with_import_row(contato public.contatos, given jsonb, on_existing text)
+returns public.contatos
+language plpgsql stable set search_path = ''
+as $$
+declare
+  v_replace constant boolean := with_import_row.on_existing = 'replace';
+  v_nome constant text := nullif(trim(given ->> 'nome'), '');
+  v_empresa constant text := nullif(trim(given ->> 'empresa'), '');
+  v_notes constant text := nullif(trim(given ->> 'observacoes'), '');
+begin
+  if v_nome is not null and (v_replace or contato.nome = contato.endereco or contato.nome = '?') then
+    contato.nome := v_nome;
+  end if;
+  if v_empresa is not null and (v_replace or contato.empresa is null) then
+    contato.empresa := v_empresa;
+  end if;
+  if v_notes is not null and (v_replace or contato.observacoes = '') then
+    contato.observacoes := v_notes;
+  end if;
+  if v_replace and given ->> 'tipo' is not null then
+    contato.tipo := given ->> 'tipo';
+  end if;
+  return contato;
+end;
+$$;
+
+-- schemas/40_contacts/rpc/preview_contact_import.sql
+
+-- What the first lines of a spreadsheet would do, without doing it: [{line, outcome, reason, contato_id, contato_nome}].
+create function private.preview_contact_import(rows jsonb, on_existing text)
+returns jsonb
+language plpgsql stable security definer set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := private.require_role('supervisor');
+begin
+  perform private.check_import_rows(preview_contact_import.rows);
+  return (
+    select coalesce(jsonb_agg(jsonb_build_object(
+             'line', r.value -> 'line', 'outcome', v.outcome, 'reason', v.reason, 'contato_id', k.id, 'contato_nome', k.nome)
+             order by r.ordinality), '[]')
+      from jsonb_array_elements(preview_contact_import.rows) with ordinality r
+     cross join lateral private.judge_import_row(v_tenant, r.value, preview_contact_import.on_existing) v
+      left join public.contatos k on k.tenant_id = v_tenant and k.id = v.contato_id);
+end;
+$$;
+
+-- At most 500 lines, each an object with its number.
+create function private.check_import_rows(rows jsonb)
+returns void
+language plpgsql immutable set search_path = ''
+as $$
+begin
+  if jsonb_typeof(check_import_rows.rows) is distinct from 'array' or jsonb_array_length(check_import_rows.rows) > 500
+     or exists (
+       select from jsonb_array_elements(check_import_rows.rows) r
+        where jsonb_typeof(r) <> 'object' or coalesce(r ->> 'line', '') !~ '^[1-9][0-9]{0,8}$'
+           or exists (select from jsonb_each(r) c where c.key <> 'line' and jsonb_typeof(c.value) not in ('string', 'null')))
+  then
+    perform private.fail('import_rows_invalid', 422);
+  end if;
+end;
+$$;
+
+create function public.preview_contact_import(rows jsonb, on_existing text default 'complete')
+returns jsonb
+language sql stable security invoker set search_path = ''
+as $$ select private.preview_contact_import(preview_contact_import.rows, preview_contact_import.on_existing) $$;
+
+revoke execute on function public.preview_contact_import(jsonb, text) from public, anon;
+grant execute on function private.preview_contact_import(jsonb, text), public.preview_contact_import(jsonb, text) to authenticated;
+
+-- schemas/40_contacts/rpc/run_contact_import.sql
+
+-- Announces an import under the browser's own id; once more is the same import.
+create function private.begin_contact_import(import_id uuid, file_name text, total integer, on_existing text)
+returns public.contact_imports
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := private.require_role('supervisor');
+  v_import public.contact_imports;
+begin
+  if coalesce(begin_contact_import.total, 0) not between 1 and 20000 then
+    perform private.fail('import_too_many_rows', 422);
+  end if;
+  if coalesce(begin_contact_import.on_existing, '') not in ('complete', 'replace', 'keep') then
+    perform private.fail('import_rows_invalid', 422);
+  end if;
+  if begin_contact_import.import_id is null then
+    perform private.fail('import_not_found', 404);
+  end if;
+  insert into public.contact_imports (tenant_id, id, file_name, total, on_existing, created_by)
+  values (v_tenant, begin_contact_import.import_id, left(coalesce(nullif(trim(begin_contact_import.file_name), ''), '?'), 200),
+    begin_contact_import.total, begin_contact_import.on_existing, (select auth.uid()))
+  on conflict on constraint contact_imports_pkey do nothing;
+  select i.* into v_import from public.contact_imports i where i.tenant_id = v_tenant and i.id = begin_contact_import.import_id;
+  return v_import;
+end;
+$$;
+
+-- Takes the next lines, 500 at most. A line that was taken before is left as it was. Returns how many of all are done.
+create function private.run_contact_import(import_id uuid, rows jsonb)
+returns integer
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := private.require_role('supervisor');
+  v_import public.contact_imports;
+  v_row jsonb;
+begin
+  perform private.check_import_rows(run_contact_import.rows);
+  v_import := private.lock_import(v_tenant, run_contact_import.import_id);
+  if v_import.status <> 'running' then
+    perform private.fail('import_not_running', 409);
+  end if;
+  perform private.lock_new_identities(v_tenant, private.identities_of_rows(run_contact_import.rows));
+  for v_row in
+    select r.value from jsonb_array_elements(run_contact_import.rows) with ordinality r order by r.ordinality
+  loop
+    if not exists (
+      select from public.contact_import_rows l
+       where l.tenant_id = v_tenant and l.import_id = v_import.id and l.line = (v_row ->> 'line')::integer
+    ) then
+      perform private.import_row(v_import, v_row);
+    end if;
+  end loop;
+  return (select count(*) from public.contact_import_rows l where l.tenant_id = v_tenant and l.import_id = v_import.id);
+end;
+$$;
+
+-- Every address that stands in the lines and looks like one, to be locked in one order for everybody.
+create function private.identities_of_rows(rows jsonb)
+returns jsonb
+language sql immutable set search_path = ''
+as $$
+  select coalesce(jsonb_agg(x.identity), '[]')
+    from (
+      select jsonb_build_object('kind', 'phone', 'value', r ->> 'telefone') as identity
+        from jsonb_array_elements(identities_of_rows.rows) r where r ->> 'telefone' ~ '^\+[1-9][0-9]{7,14}$'
+      union all
+      select jsonb_build_object('kind', 'email', 'value', r ->> 'email')
+        from jsonb_array_elements(identities_of_rows.rows) r where r ->> 'email' is not null) x
+$$;
+
+create function private.lock_import(tenant_id uuid, import_id uuid)
+returns public.contact_imports
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_import public.contact_imports;
+begin
+  select i.* into v_import from public.contact_imports i
+   where i.tenant_id = lock_import.tenant_id and i.id = lock_import.import_id
+     for update;
+  if v_import.id is null then
+    perform private.fail('import_not_found', 404);
+  end if;
+  return v_import;
+end;
+$$;
+
+-- One line: judged, done and written down.
+create function private.import_row(import public.contact_imports, given jsonb)
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_verdict private.import_verdict := private.judge_import_row(import.tenant_id, given, import.on_existing);
+  v_contato public.contatos;
+  v_before jsonb;
+begin
+  if v_verdict.outcome = 'created' then
+    v_contato := private.add_contato(import.tenant_id, v_verdict.identities, given ->> 'nome', given ->> 'empresa', given ->> 'tipo',
+      given ->> 'observacoes');
+    v_verdict.contato_id := v_contato.id;
+  elsif v_verdict.outcome = 'skipped' and exists (
+    select from public.contact_import_rows l
+     where l.tenant_id = import.tenant_id and l.import_id = import.id and l.contato_id = v_verdict.contato_id and l.outcome = 'created'
+  ) then
+    v_verdict.reason := 'import_row_twice';
+  elsif v_verdict.outcome = 'updated' then
+    v_contato := private.lock_contato(import.tenant_id, v_verdict.contato_id);
+    v_before := private.contato_state(import.tenant_id, v_contato.id);
+    v_contato := private.with_import_row(v_contato, given, import.on_existing);
+    update public.contatos k
+       set nome = v_contato.nome, empresa = v_contato.empresa, observacoes = v_contato.observacoes, tipo = v_contato.tipo,
+           arquivado_em = null, atualizado_em = now()
+     where k.tenant_id = import.tenant_id and k.id = v_contato.id;
+    insert into public.contact_identities (tenant_id, contato_id, kind, value)
+    select import.tenant_id, v_contato.id, i ->> 'kind', i ->> 'value' from jsonb_array_elements(v_verdict.identities) i
+    on conflict do nothing;
+    perform private.address_contato(import.tenant_id, v_contato.id);
+  end if;
+  insert into public.contact_import_rows (tenant_id, import_id, line, given, outcome, reason, contato_id, before, after)
+  values (import.tenant_id, import.id, (given ->> 'line')::integer, given - 'line', v_verdict.outcome, v_verdict.reason,
+    v_verdict.contato_id, v_before,
+    case when v_verdict.outcome in ('created', 'updated') then private.contato_state(import.tenant_id, v_verdict.contato_id) end);
+end;
+$$;
+
+-- All lines were handed over, or the person stopped: what is done stays and can be taken back.
+create function private.end_contact_import(import_id uuid, canceled boolean)
+returns public.contact_imports
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := private.require_role('supervisor');
+  v_import public.contact_imports := private.lock_import(v_tenant, end_contact_import.import_id);
+begin
+  if v_import.status = 'running' then
+    update public.contact_imports i
+       set status = case when coalesce(end_contact_import.canceled, false) then 'canceled' else 'finished' end, ended_at = now()
+     where i.tenant_id = v_tenant and i.id = v_import.id
+    returning i.* into v_import;
+    perform private.audit(v_tenant, 'contatos.imported', 'contact_imports', v_import.id,
+      (select jsonb_build_object('file', v_import.file_name, 'status', v_import.status,
+                'created', r.created, 'updated', r.updated, 'skipped', r.skipped, 'refused', r.refused)
+         from public.contact_import_results r where r.tenant_id = v_tenant and r.id = v_import.id));
+  end if;
+  return v_import;
+end;
+$$;
+
+create function public.begin_contact_import(import_id uuid, file_name text, total integer, on_existing text default 'complete')
+returns public.contact_imports
+language sql security invoker set search_path = ''
+as $$
+  select private.begin_contact_import(begin_contact_import.import_id, begin_contact_import.file_name, begin_contact_import.total,
+    begin_contact_import.on_existing)
+$$;
+
+create function public.run_contact_import(import_id uuid, rows jsonb)
+returns integer
+language sql security invoker set search_path = ''
+as $$ select private.run_contact_import(run_contact_import.import_id, run_contact_import.rows) $$;
+
+create function public.end_contact_import(import_id uuid, canceled boolean default false)
+returns public.contact_imports
+language sql security invoker set search_path = ''
+as $$ select private.end_contact_import(end_contact_import.import_id, end_contact_import.canceled) $$;
+
+revoke execute on function public.begin_contact_import(uuid, text, integer, text), public.run_contact_import(uuid, jsonb),
+  public.end_contact_import(uuid, boolean) from public, anon;
+grant execute on function
+  private.begin_contact_import(uuid, text, integer, text), public.begin_contact_import(uuid, text, integer, text),
+  private.run_contact_import(uuid, jsonb), public.run_contact_import(uuid, jsonb),
+  private.end_contact_import(uuid, boolean), public.end_contact_import(uuid, boolean) to authenticated;
+
+-- schemas/40_contacts/rpc/undo_contact_import.sql
+
+-- Takes an import back, some lines at a time; returns how many are left to do. Who was made goes, unless somebody changed them
+-- since or something hangs on them; who was changed is as before, unless changed again. What is left as it is says why.
+create function private.undo_contact_import(import_id uuid, max integer)
+returns integer
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := private.require_role('supervisor');
+  v_import public.contact_imports := private.lock_import(v_tenant, undo_contact_import.import_id);
+  v_row public.contact_import_rows;
+  v_left integer;
+begin
+  if v_import.status = 'running' then
+    perform private.fail('import_running', 409);
+  end if;
+  if v_import.status <> 'undone' then
+    update public.contact_imports i set status = 'undoing' where i.tenant_id = v_tenant and i.id = v_import.id;
+  end if;
+  -- The last first: a contact that two lines changed goes back two steps.
+  for v_row in
+    select l.* from public.contact_import_rows l
+     where l.tenant_id = v_tenant and l.import_id = v_import.id and l.outcome in ('created', 'updated') and l.undo is null
+     order by l.line desc
+     limit least(greatest(coalesce(undo_contact_import.max, 500), 1), 1000)
+  loop
+    update public.contact_import_rows l set undo = private.undo_import_row(v_row)
+     where l.tenant_id = v_tenant and l.import_id = v_import.id and l.line = v_row.line;
+  end loop;
+  select count(*) into v_left from public.contact_import_rows l
+   where l.tenant_id = v_tenant and l.import_id = v_import.id and l.outcome in ('created', 'updated') and l.undo is null;
+  if v_left = 0 and v_import.status <> 'undone' then
+    update public.contact_imports i set status = 'undone', undone_at = now() where i.tenant_id = v_tenant and i.id = v_import.id;
+    perform private.audit(v_tenant, 'contatos.import_undone', 'contact_imports', v_import.id,
+      (select jsonb_build_object('undone', r.undone, 'left', r.left_as_is)
+         from public.contact_import_results r where r.tenant_id = v_tenant and r.id = v_import.id));
+  end if;
+  return v_left;
+end;
+$$;
+
+-- Takes back what one line did, and says how that went.
+create function private.undo_import_row(line public.contact_import_rows)
+returns text
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_now jsonb;
+begin
+  perform from public.contatos k where k.tenant_id = line.tenant_id and k.id = line.contato_id for update;
+  v_now := private.contato_state(line.tenant_id, line.contato_id);
+  if v_now is null then
+    return 'gone';
+  elsif v_now is distinct from line.after then
+    return 'changed';
+  end if;
+  if line.before is null then
+    begin
+      delete from public.contatos k where k.tenant_id = line.tenant_id and k.id = line.contato_id;
+    exception when foreign_key_violation then
+      return 'in_use';
+    end;
+    return 'undone';
+  end if;
+  delete from public.contact_identities d
+   where d.tenant_id = line.tenant_id and d.contato_id = line.contato_id and not line.before -> 'identities' ? d.id::text;
+  update public.contatos k
+     set nome = line.before ->> 'nome', endereco = line.before ->> 'endereco', empresa = line.before ->> 'empresa',
+         tipo = line.before ->> 'tipo', observacoes = line.before ->> 'observacoes',
+         arquivado_em = (line.before ->> 'arquivado_em')::timestamptz, atualizado_em = now()
+   where k.tenant_id = line.tenant_id and k.id = line.contato_id;
+  return 'undone';
+end;
+$$;
+
+create function public.undo_contact_import(import_id uuid, max integer default 500)
+returns integer
+language sql security invoker set search_path = ''
+as $$ select private.undo_contact_import(undo_contact_import.import_id, undo_contact_import.max) $$;
+
+revoke execute on function public.undo_contact_import(uuid, integer) from public, anon;
+grant execute on function private.undo_contact_import(uuid, integer), public.undo_contact_import(uuid, integer) to authenticated;
+
 -- schemas/40_contacts/rpc/set_advertising.sql
 
 -- Writes down whether a person wants advertising; broadcasts of that kind leave out who does not.

@@ -14,6 +14,7 @@ insert into isolation.expected_reads values
   ('uploads', 'owner'), ('notifications', 'owner'),
   ('wa_templates', 'viewer'), ('canned_responses', 'viewer'),
   ('tags', 'viewer'), ('conversation_tags', 'viewer'),
+  ('contact_imports', 'supervisor'), ('contact_import_rows', 'supervisor'), ('contact_import_results', 'supervisor'),
   ('broadcasts', 'supervisor'), ('broadcast_recipients', 'supervisor'), ('broadcast_results', 'supervisor'),
   ('broadcast_progress', 'supervisor'), ('webhook_deliveries', 'admin'), ('inbox', 'viewer'), ('thread', 'viewer'),
   ('funis', 'viewer'), ('etapas', 'viewer'), ('oportunidades', 'viewer'), ('board', 'viewer');
@@ -51,7 +52,9 @@ insert into isolation.expected_calls (verb, min_role, anon) values
   ('update_oportunidade', 'agent', false), ('move_oportunidade', 'agent', false), ('archive_oportunidade', 'agent', false),
   ('oportunidade_timeline', 'viewer', false), ('closed_totals', 'viewer', false),
   ('create_contato', 'agent', false), ('archive_contato', 'agent', false), ('list_contatos', 'viewer', false),
-  ('add_identity', 'agent', false), ('remove_identity', 'agent', false);
+  ('add_identity', 'agent', false), ('remove_identity', 'agent', false),
+  ('preview_contact_import', 'supervisor', false), ('begin_contact_import', 'supervisor', false),
+  ('run_contact_import', 'supervisor', false), ('end_contact_import', 'supervisor', false), ('undo_contact_import', 'supervisor', false);
 
 -- role: what they are in `mine`, null for nobody there.
 create table isolation.actors (
@@ -90,6 +93,10 @@ begin
   select v_tenant, m.id, 'image', marker, marker from public.messages m where m.tenant_id = v_tenant;
 
   insert into public.tags (tenant_id, name) values (v_tenant, marker);
+  insert into public.contact_imports (tenant_id, file_name, total, created_by) values (v_tenant, marker, 1, v_owner);
+  insert into public.contact_import_rows (tenant_id, import_id, line, given, outcome, contato_id)
+  select v_tenant, i.id, 1, jsonb_build_object('nome', marker), 'updated', k.id
+    from public.contact_imports i join public.contatos k on k.tenant_id = i.tenant_id where i.tenant_id = v_tenant;
   insert into public.broadcasts (tenant_id, channel_id, name, template, created_by)
   select v_tenant, c.id, marker, '{}', v_owner from public.channels c where c.tenant_id = v_tenant;
   insert into public.broadcast_recipients (tenant_id, broadcast_id, contato_id, place)
@@ -153,6 +160,8 @@ begin
       ('depois_de', (select o.id::text from public.oportunidades o where o.tenant_id = v_tenant)),
       ('responsavel_id', v_owner::text), ('versao', '1'), ('valor_centavos', '100'), ('motivo_perda', 'x'), ('titulo', 'x'),
       ('tipo', 'aberta'), ('prazo_dias', '7'),
+      ('import_id', (select i.id::text from public.contact_imports i where i.tenant_id = v_tenant)), ('rows', '[]'),
+      ('on_existing', 'keep'), ('file_name', 'x'), ('total', '1'), ('canceled', 'false'),
       ('empresa', 'x'), ('sort', 'nome'), ('kind', 'email'), ('value', 'new@isolation.test'),
       ('identity_id', (select d.id::text from public.contact_identities d where d.tenant_id = v_tenant)),
       ('assunto', 'x'), ('due_at', '2999-01-01'), ('cursor', '0'), ('status', 'ativa'), ('is_active', 'true'), ('erro_codigo', 'x'), ('configuracao', '{}'),
