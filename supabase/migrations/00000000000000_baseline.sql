@@ -2360,7 +2360,7 @@ create table public.contact_import_rows (
   -- The line as it was understood: {nome, telefone, email, empresa, observacoes, tipo}.
   given          jsonb not null,
   outcome        text not null,
-  -- Why it did nothing: a code of shared/src/errors.ts or of contactImportReasons.
+  -- Why it did nothing: a code of shared/src/errors.ts, or contato_known, nothing_new, import_row_twice.
   reason         text,
   contato_id     uuid,
   -- The contact as it was and as this line left it: private.contato_state(). `before` is null where it was made.

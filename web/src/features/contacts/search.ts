@@ -9,5 +9,7 @@ export const contatosSearch = z.object({
   arquivados: z.catch(z.optional(z.literal(true)), undefined),
   /** The contact that is open beside the list. */
   contato: z.catch(z.optional(z.uuid()), undefined),
+  /** A spreadsheet is being imported, or the report of one is open. */
+  importar: z.catch(z.optional(z.union([z.literal(true), z.uuid()])), undefined),
 });
 export type ContatosSearch = z.infer<typeof contatosSearch>;

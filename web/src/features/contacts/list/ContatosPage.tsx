@@ -1,6 +1,6 @@
 import { Button, Group, Skeleton } from "@mantine/core";
 import { useHotkeys } from "@mantine/hooks";
-import { IconAddressBook, IconArchive, IconUserPlus } from "@tabler/icons-react";
+import { IconAddressBook, IconArchive, IconFileImport, IconUserPlus } from "@tabler/icons-react";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { lazy, Suspense, useMemo, useRef, useState } from "react";
@@ -23,15 +23,19 @@ const NewContact = lazy(async () => ({
 const ContactDrawer = lazy(async () => ({
   default: (await import("../edit/ContactDrawer.tsx")).ContactDrawer,
 }));
+const ImportDialog = lazy(async () => ({
+  default: (await import("../import/ImportDialog.tsx")).ImportDialog,
+}));
 
 /** Everybody the company knows, whether they ever wrote or not. */
 export function ContatosPage() {
   const { t } = useTranslation();
   const session = useSession();
   const edits = hasRole(session, "agent");
+  const imports = hasRole(session, "supervisor");
   const navigate = useNavigate({ from: "/contatos" });
   const search = useSearch({ from: "/app/contatos" });
-  const { q, ordem, arquivados, contato } = search;
+  const { q, ordem, arquivados, contato, importar } = search;
   const [making, setMaking] = useState(false);
   const field = useRef<HTMLInputElement>(null);
   const list = useInfiniteQuery({
@@ -42,7 +46,7 @@ export function ContatosPage() {
   const set = (changes: Partial<ContatosSearch>, replace = false) =>
     void navigate({ search: (now) => ({ ...now, ...changes }), replace });
 
-  const busy = making || contato !== undefined;
+  const busy = making || contato !== undefined || importar !== undefined;
   useHotkeys(
     busy
       ? []
@@ -62,6 +66,15 @@ export function ContatosPage() {
     ),
   );
 
+  const bring = imports && (
+    <Button
+      variant="default"
+      leftSection={<IconFileImport size={18} stroke={1.75} aria-hidden />}
+      onClick={() => set({ importar: true })}
+    >
+      {t("contacts.import.open")}
+    </Button>
+  );
   const add = edits && (
     <Button
       leftSection={<IconUserPlus size={18} stroke={1.75} aria-hidden />}
@@ -72,7 +85,16 @@ export function ContatosPage() {
   );
   const nobody = list.data && !list.isPlaceholderData && all.length === 0;
   return (
-    <Page title={t("contacts.title")} lead={t("contacts.lead")} action={add}>
+    <Page
+      title={t("contacts.title")}
+      lead={t("contacts.lead")}
+      action={
+        <Group gap="sm">
+          {bring}
+          {add}
+        </Group>
+      }
+    >
       <ContactsBar field={field} search={search} onChange={set} />
       {list.isPending && <Skeleton h={320} />}
       {list.isError && !list.data && (
@@ -110,6 +132,13 @@ export function ContatosPage() {
               setMaking(false);
               set({ contato: id });
             }}
+          />
+        )}
+        {imports && importar && (
+          <ImportDialog
+            report={importar === true ? null : importar}
+            onReport={(id) => set({ importar: id ?? true })}
+            onClose={() => set({ importar: undefined })}
           />
         )}
         {contato && (
