@@ -14,6 +14,8 @@ export default defineConfig({
     locale: "pt-BR",
     timezoneId: "America/Sao_Paulo",
     viewport: { width: 1440, height: 900 },
+    // It fetches the whole application once more for every new browser: only where it is the subject.
+    serviceWorkers: "block",
     // Recording every step takes time that CI has not: on a machine of one's own only.
     trace: process.env.CI ? "off" : "retain-on-failure",
     launchOptions: {

@@ -96,15 +96,15 @@ test("a page of help that does not exist says so", async ({ page }) => {
   await expect(page.getByText("Esta página não existe")).toBeVisible();
 });
 
-for (const colorScheme of ["light", "dark"] as const) {
-  for (const [path, heading] of Object.entries(PAGES)) {
-    test(`/ajuda/${path} can be read by everybody, ${colorScheme}`, async ({ page }) => {
-      await page.emulateMedia({ colorScheme });
-      await visit(page, `/ajuda/${path}`);
-      await expect(title(page, heading)).toBeVisible();
-      await expectAccessible(page);
-    });
-  }
+for (const [path, heading] of Object.entries(PAGES)) {
+  test(`/ajuda/${path} can be read by everybody, light and dark`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme: "light" });
+    await visit(page, `/ajuda/${path}`);
+    await expect(title(page, heading)).toBeVisible();
+    await expectAccessible(page);
+    await page.emulateMedia({ colorScheme: "dark" });
+    await expectAccessible(page);
+  });
 }
 
 test.describe("on a phone", () => {

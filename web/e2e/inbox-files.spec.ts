@@ -1,9 +1,9 @@
 // Files on their way in and out, when all does not go well.
 import { expect, type Page } from "@playwright/test";
-import pg from "pg";
 import { begin } from "./inbox-phone.ts";
-import { bubble, field, info, log, send, test } from "./inbox-world.ts";
+import { bubble, field, log, send, test } from "./inbox-world.ts";
 import { fail, mend } from "./operations-world.ts";
+import { asOwner } from "./owner.ts";
 
 const PNG =
   "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
@@ -123,19 +123,15 @@ test("a WebP that is no sticker is told what a sticker is", async ({ bruno: page
 
 // A file is given up after hours of trying, so the database is told that it was.
 async function giveUpFile(name: string): Promise<void> {
-  const client = new pg.Client(info.urls.db);
-  await client.connect();
-  const { rowCount } = await client
-    .query(
-      `update public.message_attachments a
-          set state = 'failed', error_code = 'provider_unavailable', storage_path = null, thumbnail_path = null
-         from public.messages m join public.conversations c on c.id = m.conversation_id
-         join public.contatos k on k.id = c.contato_id
-        where m.id = a.message_id and k.nome = $1`,
-      [name],
-    )
-    .finally(() => client.end());
-  expect(rowCount).toBe(1);
+  const files = await asOwner(
+    `update public.message_attachments a
+        set state = 'failed', error_code = 'provider_unavailable', storage_path = null, thumbnail_path = null
+       from public.messages m join public.conversations c on c.id = m.conversation_id
+       join public.contatos k on k.id = c.contato_id
+      where m.id = a.message_id and k.nome = $1`,
+    [name],
+  );
+  expect(files).toBe(1);
 }
 
 test("a customer's file that did not come is asked for again", async ({ bruno: page }) => {

@@ -1,23 +1,17 @@
 import { expect, test } from "@playwright/test";
-import pg from "pg";
-import { apiAs, info, line, newCustomer, openInbox } from "./inbox-world.ts";
+import { apiAs, line, newCustomer, openInbox } from "./inbox-world.ts";
 import { openStatus, SOON } from "./operations-world.ts";
+import { asOwner } from "./owner.ts";
 
 // What makes a delivery fail is no fault of the provider's, so the database itself is made to refuse
 // one text. Only the local stack's database can be asked for that.
 const WORD = `recusada-${Date.now()}`;
 
-async function owner(sql: string): Promise<void> {
-  const client = new pg.Client(info.urls.db);
-  await client.connect();
-  await client.query(sql).finally(() => client.end());
-}
-
 const refuse = () =>
-  owner(`alter table public.messages add constraint messages_refuse_a_word
+  asOwner(`alter table public.messages add constraint messages_refuse_a_word
            check (body is distinct from '${WORD}') not valid`);
 const allow = () =>
-  owner("alter table public.messages drop constraint if exists messages_refuse_a_word");
+  asOwner("alter table public.messages drop constraint if exists messages_refuse_a_word");
 
 test.afterAll(allow);
 
@@ -55,7 +49,7 @@ test("a task that was given up in the background is tried again by an admin, and
 }) => {
   const name = `Fornada ${Date.now()}`;
   // Eight tries take hours: it is buried by hand, as the worker would.
-  await owner(`
+  await asOwner(`
     with b as (
       insert into public.broadcasts (tenant_id, channel_id, name, template, created_by)
       select c.tenant_id, c.id, '${name}', '{}', m.user_id
