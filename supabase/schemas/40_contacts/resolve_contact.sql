@@ -7,7 +7,6 @@ language plpgsql security definer set search_path = ''
 as $$
 declare
   v_all constant bigint := hashtextextended(lock_new_identities.tenant_id || ' identities', 0);
-  v_identity record;
 begin
   if current_setting('prosa.identities', true) = lock_new_identities.tenant_id::text then
     return;
@@ -17,22 +16,20 @@ begin
     return;
   end if;
   perform pg_advisory_xact_lock_shared(v_all);
-  -- One index lookup each, as everywhere here: a join that was planned while there was nobody reads all who came since.
-  for v_identity in
-    select n.kind, n.key, hashtextextended(lock_new_identities.tenant_id || n.kind || n.key, 0) as lock
-      from (
-        select distinct i ->> 'kind' as kind, private.identity_key(i ->> 'kind', i ->> 'value') as key
-          from jsonb_array_elements(lock_new_identities.identities) i
-      ) n
-     order by lock
-  loop
-    if not exists (
-      select from public.contact_identities d
-       where d.tenant_id = lock_new_identities.tenant_id and d.kind = v_identity.kind and d.match_key = v_identity.key
-    ) then
-      perform pg_advisory_xact_lock(v_identity.lock);
-    end if;
-  end loop;
+  perform pg_advisory_xact_lock(n.lock)
+    from (
+      select distinct hashtextextended(lock_new_identities.tenant_id || (i ->> 'kind') || k.key, 0) as lock
+        from jsonb_array_elements(lock_new_identities.identities) i
+       cross join lateral (select private.identity_key(i ->> 'kind', i ->> 'value') as key offset 0) k
+        -- With its limit it stays one index lookup each: a join that was planned while there was nobody reads all who came since.
+        left join lateral (
+          select true as is_known
+            from public.contact_identities d
+           where d.tenant_id = lock_new_identities.tenant_id and d.kind = i ->> 'kind' and d.match_key = k.key
+           limit 1) d on true
+       where d.is_known is null
+       order by lock
+    ) n;
 end;
 $$;
 

@@ -23,7 +23,10 @@ begin
   elsif jsonb_array_length(events) > 1 then
     perform private.lock_new_identities(channel.tenant_id, jsonb_path_query_array(
       events, '$[*] ? (@.kind == "message").from.identities[*]'));
-    perform private.lock_conversations(channel.tenant_id, channel.id, events);
+    -- What is only said, all of it by one apply_messages(), is locked there.
+    if events @? '$[*] ? (@.kind != "message" || @.type == "reaction" || @.is_echo == true || @.reply_to_ref != null)' then
+      perform private.lock_conversations(channel.tenant_id, channel.id, events);
+    end if;
     v_events := array(
       select e.value
         from jsonb_array_elements(events) with ordinality e

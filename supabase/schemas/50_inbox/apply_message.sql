@@ -69,7 +69,8 @@ begin
 end;
 $$;
 
--- The open conversations of those among `events` whose sender is known under every identity, locked in the order of their ids.
+-- The open conversations of those among `events` whose sender is known under every identity. Whatever any identity leads to is locked
+-- too, in the order of the ids: it may be merged into another or opened again further on.
 create function private.find_places(channel public.channels, events jsonb[])
 returns private.place[]
 language plpgsql security definer set search_path = ''
@@ -77,10 +78,10 @@ as $$
 declare
   v_places private.place[];
 begin
-  select coalesce(array_agg(row(f.n, f.id)::private.place), '{}')
+  select coalesce(array_agg(row(f.n, f.id)::private.place) filter (where f.is_place), '{}')
     into v_places
     from (
-      select e.n, c.id
+      select e.n, c.id, k.ids[1] = all(k.ids) as is_place
         from unnest(find_places.events) with ordinality as e (event, n)
        cross join lateral (
          select array_agg(i.contato_id) as ids
@@ -89,8 +90,7 @@ begin
              on i.tenant_id = channel.tenant_id and i.kind = named ->> 'kind'
             and i.match_key = private.identity_key(named ->> 'kind', named ->> 'value')) k
         join public.conversations c
-          on c.tenant_id = channel.tenant_id and c.channel_id = channel.id and c.contato_id = k.ids[1] and c.status <> 'closed'
-       where k.ids[1] = all(k.ids)
+          on c.tenant_id = channel.tenant_id and c.channel_id = channel.id and c.contato_id = any(k.ids) and c.status <> 'closed'
        order by c.id
          for update of c
     ) f;
