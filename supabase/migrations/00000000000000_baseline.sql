@@ -1684,7 +1684,6 @@ language plpgsql security definer set search_path = ''
 as $$
 declare
   v_all constant bigint := hashtextextended(lock_new_identities.tenant_id || ' identities', 0);
-  v_identity record;
 begin
   if current_setting('prosa.identities', true) = lock_new_identities.tenant_id::text then
     return;
@@ -1694,22 +1693,20 @@ begin
     return;
   end if;
   perform pg_advisory_xact_lock_shared(v_all);
-  -- One index lookup each, as everywhere here: a join that was planned while there was nobody reads all who came since.
-  for v_identity in
-    select n.kind, n.key, hashtextextended(lock_new_identities.tenant_id || n.kind || n.key, 0) as lock
-      from (
-        select distinct i ->> 'kind' as kind, private.identity_key(i ->> 'kind', i ->> 'value') as key
-          from jsonb_array_elements(lock_new_identities.identities) i
-      ) n
-     order by lock
-  loop
-    if not exists (
-      select from public.contact_identities d
-       where d.tenant_id = lock_new_identities.tenant_id and d.kind = v_identity.kind and d.match_key = v_identity.key
-    ) then
-      perform pg_advisory_xact_lock(v_identity.lock);
-    end if;
-  end loop;
+  perform pg_advisory_xact_lock(n.lock)
+    from (
+      select distinct hashtextextended(lock_new_identities.tenant_id || (i ->> 'kind') || k.key, 0) as lock
+        from jsonb_array_elements(lock_new_identities.identities) i
+       cross join lateral (select private.identity_key(i ->> 'kind', i ->> 'value') as key offset 0) k
+        -- With its limit it stays one index lookup each: a join that was planned while there was nobody reads all who came since.
+        left join lateral (
+          select true as is_known
+            from public.contact_identities d
+           where d.tenant_id = lock_new_identities.tenant_id and d.kind = i ->> 'kind' and d.match_key = k.key
+           limit 1) d on true
+       where d.is_known is null
+       order by lock
+    ) n;
 end;
 $$;
 
@@ -5769,7 +5766,8 @@ begin
 end;
 $$;
 
--- The open conversations of those among `events` whose sender is known under every identity, locked in the order of their ids.
+-- The open conversations of those among `events` whose sender is known under every identity. Whatever any identity leads to is locked
+-- too, in the order of the ids: it may be merged into another or opened again further on.
 create function private.find_places(channel public.channels, events jsonb[])
 returns private.place[]
 language plpgsql security definer set search_path = ''
@@ -5777,10 +5775,10 @@ as $$
 declare
   v_places private.place[];
 begin
-  select coalesce(array_agg(row(f.n, f.id)::private.place), '{}')
+  select coalesce(array_agg(row(f.n, f.id)::private.place) filter (where f.is_place), '{}')
     into v_places
     from (
-      select e.n, c.id
+      select e.n, c.id, k.ids[1] = all(k.ids) as is_place
         from unnest(find_places.events) with ordinality as e (event, n)
        cross join lateral (
          select array_agg(i.contato_id) as ids
@@ -5789,8 +5787,7 @@ begin
              on i.tenant_id = channel.tenant_id and i.kind = named ->> 'kind'
             and i.match_key = private.identity_key(named ->> 'kind', named ->> 'value')) k
         join public.conversations c
-          on c.tenant_id = channel.tenant_id and c.channel_id = channel.id and c.contato_id = k.ids[1] and c.status <> 'closed'
-       where k.ids[1] = all(k.ids)
+          on c.tenant_id = channel.tenant_id and c.channel_id = channel.id and c.contato_id = any(k.ids) and c.status <> 'closed'
        order by c.id
          for update of c
     ) f;
@@ -6333,7 +6330,10 @@ begin
   elsif jsonb_array_length(events) > 1 then
     perform private.lock_new_identities(channel.tenant_id, jsonb_path_query_array(
       events, '$[*] ? (@.kind == "message").from.identities[*]'));
-    perform private.lock_conversations(channel.tenant_id, channel.id, events);
+    -- What is only said, all of it by one apply_messages(), is locked there.
+    if events @? '$[*] ? (@.kind != "message" || @.type == "reaction" || @.is_echo == true || @.reply_to_ref != null)' then
+      perform private.lock_conversations(channel.tenant_id, channel.id, events);
+    end if;
     v_events := array(
       select e.value
         from jsonb_array_elements(events) with ordinality e
@@ -6466,12 +6466,13 @@ language plpgsql security definer set search_path = '' set prosa.broadcast = 'de
 as $$
 declare
   v_raw record;
+  v_slices jsonb[] := array[ingest.slices -> 0];
   v_slice jsonb;
   v_channel public.channels;
   v_unknown text[] := '{}';
   v_applied integer := 0;
+  v_left integer;
   v_pending integer := 0;
-  v_result jsonb;
 begin
   insert into private.raw_deliveries as r (provider, integracao_id, sha256, body)
   values (ingest.provider, ingest.integracao_id, ingest.sha256, ingest.raw)
@@ -6490,16 +6491,19 @@ begin
     return jsonb_build_object('duplicate', true, 'applied', 0, 'pending', 0, 'unknown', 0);
   end if;
 
-  -- In the order of the addresses: two bodies about the same numbers take them in the same order.
-  for v_slice in select s.value from jsonb_array_elements(ingest.slices) s order by s.value ->> 'address' loop
+  if jsonb_array_length(ingest.slices) <> 1 then
+    -- In the order of the addresses: two bodies about the same numbers take them in the same order.
+    v_slices := array(select s.value from jsonb_array_elements(ingest.slices) s order by s.value ->> 'address');
+  end if;
+  foreach v_slice in array v_slices loop
     v_channel := private.find_channel(ingest.provider, ingest.integracao_id, v_slice ->> 'address');
     if v_channel.id is null then
       v_unknown := v_unknown || coalesce(v_slice ->> 'address', '?');
       continue;
     end if;
-    v_result := private.apply_slice(v_channel, v_raw.id, v_slice -> 'changes', v_slice -> 'events');
-    v_applied := v_applied + (v_result ->> 'applied')::integer;
-    v_pending := v_pending + (v_result ->> 'pending')::integer;
+    v_left := private.apply_slice(v_channel, v_raw.id, v_slice -> 'changes', v_slice -> 'events');
+    v_applied := v_applied + jsonb_array_length(v_slice -> 'events') - v_left;
+    v_pending := v_pending + v_left;
   end loop;
 
   if v_unknown <> v_raw.unknown then
@@ -6536,9 +6540,9 @@ end;
 $$;
 
 -- Applies one channel's share: first all together; if that fails, again one by one, so that a bad event stays `pending` with a
--- retry job and the others are not kept waiting.
+-- retry job and the others are not kept waiting. Returns how many are left.
 create function private.apply_slice(channel public.channels, raw_delivery_id uuid, changes jsonb, events jsonb)
-returns jsonb
+returns integer
 language plpgsql security definer set search_path = ''
 as $$
 declare
@@ -6565,7 +6569,7 @@ begin
 
   begin
     perform private.apply_events(channel, apply_slice.events);
-    return jsonb_build_object('applied', jsonb_array_length(apply_slice.events), 'pending', 0);
+    return 0;
   exception
     when deadlock_detected or serialization_failure or query_canceled or lock_not_available then raise;
     when others then null;
@@ -6588,9 +6592,7 @@ begin
     perform private.enqueue_job('ingest.retry',
       jsonb_build_object('tenant_id', channel.tenant_id, 'delivery_id', v_delivery), 10);
   end if;
-  return jsonb_build_object(
-    'applied', jsonb_array_length(apply_slice.events) - jsonb_array_length(v_left),
-    'pending', jsonb_array_length(v_left));
+  return jsonb_array_length(v_left);
 end;
 $$;
 

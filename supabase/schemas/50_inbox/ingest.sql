@@ -10,12 +10,13 @@ language plpgsql security definer set search_path = '' set prosa.broadcast = 'de
 as $$
 declare
   v_raw record;
+  v_slices jsonb[] := array[ingest.slices -> 0];
   v_slice jsonb;
   v_channel public.channels;
   v_unknown text[] := '{}';
   v_applied integer := 0;
+  v_left integer;
   v_pending integer := 0;
-  v_result jsonb;
 begin
   insert into private.raw_deliveries as r (provider, integracao_id, sha256, body)
   values (ingest.provider, ingest.integracao_id, ingest.sha256, ingest.raw)
@@ -34,16 +35,19 @@ begin
     return jsonb_build_object('duplicate', true, 'applied', 0, 'pending', 0, 'unknown', 0);
   end if;
 
-  -- In the order of the addresses: two bodies about the same numbers take them in the same order.
-  for v_slice in select s.value from jsonb_array_elements(ingest.slices) s order by s.value ->> 'address' loop
+  if jsonb_array_length(ingest.slices) <> 1 then
+    -- In the order of the addresses: two bodies about the same numbers take them in the same order.
+    v_slices := array(select s.value from jsonb_array_elements(ingest.slices) s order by s.value ->> 'address');
+  end if;
+  foreach v_slice in array v_slices loop
     v_channel := private.find_channel(ingest.provider, ingest.integracao_id, v_slice ->> 'address');
     if v_channel.id is null then
       v_unknown := v_unknown || coalesce(v_slice ->> 'address', '?');
       continue;
     end if;
-    v_result := private.apply_slice(v_channel, v_raw.id, v_slice -> 'changes', v_slice -> 'events');
-    v_applied := v_applied + (v_result ->> 'applied')::integer;
-    v_pending := v_pending + (v_result ->> 'pending')::integer;
+    v_left := private.apply_slice(v_channel, v_raw.id, v_slice -> 'changes', v_slice -> 'events');
+    v_applied := v_applied + jsonb_array_length(v_slice -> 'events') - v_left;
+    v_pending := v_pending + v_left;
   end loop;
 
   if v_unknown <> v_raw.unknown then
@@ -80,9 +84,9 @@ end;
 $$;
 
 -- Applies one channel's share: first all together; if that fails, again one by one, so that a bad event stays `pending` with a
--- retry job and the others are not kept waiting.
+-- retry job and the others are not kept waiting. Returns how many are left.
 create function private.apply_slice(channel public.channels, raw_delivery_id uuid, changes jsonb, events jsonb)
-returns jsonb
+returns integer
 language plpgsql security definer set search_path = ''
 as $$
 declare
@@ -109,7 +113,7 @@ begin
 
   begin
     perform private.apply_events(channel, apply_slice.events);
-    return jsonb_build_object('applied', jsonb_array_length(apply_slice.events), 'pending', 0);
+    return 0;
   exception
     when deadlock_detected or serialization_failure or query_canceled or lock_not_available then raise;
     when others then null;
@@ -132,9 +136,7 @@ begin
     perform private.enqueue_job('ingest.retry',
       jsonb_build_object('tenant_id', channel.tenant_id, 'delivery_id', v_delivery), 10);
   end if;
-  return jsonb_build_object(
-    'applied', jsonb_array_length(apply_slice.events) - jsonb_array_length(v_left),
-    'pending', jsonb_array_length(v_left));
+  return jsonb_array_length(v_left);
 end;
 $$;
 
