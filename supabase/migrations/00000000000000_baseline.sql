@@ -1801,6 +1801,54 @@ as $$
    limit 1
 $$;
 
+-- schemas/40_contacts/resolve_phones.sql
+
+-- The contacts behind very many phones, [{telefone, nome}], in as many statements as behind one: whoever is known under none is
+-- made. What resolve_contact() does for one identity, and nothing else of it: a phone alone merges nobody.
+create function private.resolve_phones(tenant_id uuid, people jsonb)
+returns table (telefone text, contato_id uuid)
+language plpgsql security definer set search_path = ''
+  set enable_seqscan = off set plan_cache_mode = 'force_custom_plan' set jit = off
+as $$
+declare
+  v_orphans uuid[];
+begin
+  perform private.lock_new_identities(resolve_phones.tenant_id, (
+    select coalesce(jsonb_agg(jsonb_build_object('kind', 'phone', 'value', p ->> 'telefone')), '[]')
+      from jsonb_array_elements(resolve_phones.people) p));
+  with fresh as materialized (
+    select distinct on (n.key) gen_random_uuid() as id, n.telefone, n.nome
+      from (
+        select p.value ->> 'telefone' as telefone, p.value ->> 'nome' as nome, p.ordinality,
+               private.identity_key('phone', p.value ->> 'telefone') as key
+          from jsonb_array_elements(resolve_phones.people) with ordinality p) n
+     where not exists (
+       select from public.contact_identities d
+        where d.tenant_id = resolve_phones.tenant_id and d.kind = 'phone' and d.match_key = n.key)
+     order by n.key, n.ordinality
+  ), made as (
+    insert into public.contatos (id, tenant_id, nome, endereco)
+    select f.id, resolve_phones.tenant_id, left(coalesce(nullif(trim(f.nome), ''), f.telefone), 120), f.telefone from fresh f
+  ), named as (
+    -- A provider's answer may have taught us one of them at this moment.
+    insert into public.contact_identities as i (tenant_id, contato_id, kind, value)
+    select resolve_phones.tenant_id, f.id, 'phone', f.telefone from fresh f
+    on conflict do nothing
+    returning i.contato_id
+  )
+  select array(select f.id from fresh f except select n.contato_id from named n) into v_orphans;
+  if v_orphans <> '{}' then
+    delete from public.contatos k where k.tenant_id = resolve_phones.tenant_id and k.id = any(v_orphans);
+  end if;
+  return query
+    select p ->> 'telefone', d.contato_id
+      from jsonb_array_elements(resolve_phones.people) p
+      join public.contact_identities d
+        on d.tenant_id = resolve_phones.tenant_id and d.kind = 'phone'
+       and d.match_key = private.identity_key('phone', p ->> 'telefone');
+end;
+$$;
+
 -- schemas/40_contacts/merge_contatos.sql
 
 -- Several contacts proved to be one person: the oldest survives and takes the others' identities, conversations and
@@ -6977,11 +7025,19 @@ $$;
 create function private.check_template(channel public.channels, given jsonb, out body text, out payload jsonb)
 language plpgsql stable security definer set search_path = ''
 as $$
+begin
+  select x.body, x.payload into body, payload
+    from private.fill_template(private.sendable_template(channel, given), channel, given) x;
+end;
+$$;
+
+-- The template that `given` names, if it may be sent.
+create function private.sendable_template(channel public.channels, given jsonb)
+returns public.wa_templates
+language plpgsql stable security definer set search_path = ''
+as $$
 declare
   v_template public.wa_templates;
-  v_header jsonb;
-  v_heading text;
-  v_needs_file boolean;
 begin
   select t.* into v_template
     from public.wa_templates t
@@ -6996,11 +7052,23 @@ begin
   if v_template.status <> 'approved' then
     perform private.fail('template_not_approved', 422);
   end if;
+  return v_template;
+end;
+$$;
 
-  perform private.check_blanks(v_template.parameters -> 'header', given -> 'header');
-  perform private.check_blanks(v_template.parameters -> 'body', given -> 'body');
-  perform private.check_blanks(v_template.parameters -> 'buttons', given -> 'buttons');
-  v_header := nullif(v_template.components -> 'header', 'null');
+-- A template with every blank filled in.
+create function private.fill_template(template public.wa_templates, channel public.channels, given jsonb, out body text, out payload jsonb)
+language plpgsql stable security definer set search_path = ''
+as $$
+declare
+  v_header jsonb;
+  v_heading text;
+  v_needs_file boolean;
+begin
+  perform private.check_blanks(template.parameters -> 'header', given -> 'header');
+  perform private.check_blanks(template.parameters -> 'body', given -> 'body');
+  perform private.check_blanks(template.parameters -> 'buttons', given -> 'buttons');
+  v_header := nullif(template.components -> 'header', 'null');
   v_needs_file := coalesce(v_header ->> 'kind' <> 'text', false);
   if v_needs_file and given ->> 'upload_id' is null then
     perform private.fail('template_media_missing', 422);
@@ -7010,22 +7078,22 @@ begin
   end if;
 
   v_heading := private.fill_in(v_header ->> 'text', given -> 'header');
-  body := private.fill_in(v_template.components ->> 'body', given -> 'body');
+  body := private.fill_in(template.components ->> 'body', given -> 'body');
   if char_length(v_heading) > (channel.capabilities ->> 'template_header_max')::integer
      or char_length(body) > (channel.capabilities ->> 'template_body_max')::integer
      or exists (
        select from jsonb_each_text(given -> 'buttons') b
-        where char_length(b.value) > case v_template.components #>> array['buttons', b.key, 'kind']
+        where char_length(b.value) > case template.components #>> array['buttons', b.key, 'kind']
                 when 'code' then (channel.capabilities ->> 'template_code_max')::integer else 2000 end) then
     perform private.fail('template_parameter_invalid', 422);
   end if;
   payload := jsonb_build_object('template', jsonb_build_object(
-    'template_id', v_template.id, 'name', v_template.name, 'language', v_template.language,
+    'template_id', template.id, 'name', template.name, 'language', template.language,
     'header', coalesce(given -> 'header', '{}'), 'body', coalesce(given -> 'body', '{}'),
     'buttons', coalesce(given -> 'buttons', '{}'),
     'shown', jsonb_build_object(
-      'header', v_heading, 'footer', v_template.components -> 'footer',
-      'buttons', coalesce(jsonb_path_query_array(v_template.components, '$.buttons[*].text'), '[]'))));
+      'header', v_heading, 'footer', template.components -> 'footer',
+      'buttons', coalesce(jsonb_path_query_array(template.components, '$.buttons[*].text'), '[]'))));
 end;
 $$;
 
@@ -8941,7 +9009,8 @@ grant execute on function private.search_inbox(text, timestamptz, integer),
 -- schemas/50_inbox/rpc/create_broadcast.sql
 
 -- Begins sending a template to many. `recipients` is [{contato_id} | {telefone, nome}, each with values {blank: value}], 5,000 at
--- most; one person named twice is one. Every blank of everybody is checked before anything is stored.
+-- most; one person named twice is one. Every blank of everybody is checked before anything is stored, and everybody is made known
+-- together: how many there are changes the work in a statement, not the number of statements.
 create function private.create_broadcast(channel_id uuid, name text, template jsonb, recipients jsonb)
 returns public.broadcasts
 language plpgsql security definer set search_path = ''
@@ -8950,9 +9019,9 @@ declare
   v_tenant constant uuid := private.require_role('supervisor');
   v_channel public.channels;
   v_broadcast public.broadcasts;
-  v_recipient record;
+  v_template public.wa_templates;
+  v_phones jsonb;
   v_upload public.uploads;
-  v_contato uuid;
 begin
   if char_length(trim(coalesce(create_broadcast.name, ''))) not between 1 and 120 then
     perform private.fail('broadcast_name_invalid', 422);
@@ -8975,31 +9044,34 @@ begin
   values (v_tenant, v_channel.id, trim(create_broadcast.name), coalesce(create_broadcast.template, '{}'), (select auth.uid()))
   returning b.* into v_broadcast;
 
-  perform private.lock_new_identities(v_tenant, (
-    select coalesce(jsonb_agg(jsonb_build_object('kind', 'phone', 'value', r ->> 'telefone')), '[]')
-      from jsonb_array_elements(create_broadcast.recipients) r where r ->> 'telefone' ~ '^\+[1-9][0-9]{7,14}$'));
-  for v_recipient in
-    select r.value, r.ordinality, coalesce(r.value -> 'values', '{}') as own_values
-      from jsonb_array_elements(create_broadcast.recipients) with ordinality r
-  loop
-    perform private.check_template(v_channel, private.with_own_values(v_broadcast.template, v_recipient.own_values));
-    if v_recipient.value ->> 'contato_id' is not null then
-      select k.id into v_contato from public.contatos k
-       where k.tenant_id = v_tenant and k.id = private.uuid_of(v_recipient.value ->> 'contato_id') and k.mesclado_em is null;
-      if v_contato is null then
-        perform private.fail('contato_not_found', 404);
-      end if;
-    elsif coalesce(v_recipient.value ->> 'telefone', '') !~ '^\+[1-9][0-9]{7,14}$' then
-      perform private.fail('phone_invalid', 422);
-    else
-      v_contato := private.resolve_contact(v_tenant,
-        jsonb_build_array(jsonb_build_object('kind', 'phone', 'value', v_recipient.value ->> 'telefone')),
-        v_recipient.value ->> 'nome');
-    end if;
-    insert into public.broadcast_recipients (tenant_id, broadcast_id, contato_id, place, own_values)
-    values (v_tenant, v_broadcast.id, v_contato, v_recipient.ordinality, v_recipient.own_values)
-    on conflict on constraint broadcast_recipients_pkey do nothing;
-  end loop;
+  v_template := private.sendable_template(v_channel, v_broadcast.template);
+  perform private.fill_template(v_template, v_channel, private.with_own_values(v_broadcast.template, r.own_values))
+     from (
+       select distinct coalesce(e -> 'values', '{}') as own_values from jsonb_array_elements(create_broadcast.recipients) e) r;
+  v_phones := (
+    select coalesce(jsonb_agg(e order by n), '[]')
+      from jsonb_array_elements(create_broadcast.recipients) with ordinality r (e, n) where e ->> 'contato_id' is null);
+  if exists (
+    select from jsonb_array_elements(v_phones) e where coalesce(e ->> 'telefone', '') !~ '^\+[1-9][0-9]{7,14}$') then
+    perform private.fail('phone_invalid', 422);
+  end if;
+  if exists (
+    select from jsonb_array_elements(create_broadcast.recipients) e
+     where e ->> 'contato_id' is not null
+       and not exists (
+         select from public.contatos k
+          where k.tenant_id = v_tenant and k.id = private.uuid_of(e ->> 'contato_id') and k.mesclado_em is null)) then
+    perform private.fail('contato_not_found', 404);
+  end if;
+  insert into public.broadcast_recipients (tenant_id, broadcast_id, contato_id, place, own_values)
+  select distinct on (w.contato_id) v_tenant, v_broadcast.id, w.contato_id, w.n, w.own_values
+    from (
+      select r.n, coalesce(private.uuid_of(r.e ->> 'contato_id'), p.contato_id) as contato_id,
+             coalesce(r.e -> 'values', '{}') as own_values
+        from jsonb_array_elements(create_broadcast.recipients) with ordinality r (e, n)
+        left join (select distinct f.telefone, f.contato_id from private.resolve_phones(v_tenant, v_phones) f) p
+          on r.e ->> 'contato_id' is null and p.telefone = r.e ->> 'telefone') w
+   order by w.contato_id, w.n;
 
   if create_broadcast.template ->> 'upload_id' is not null then
     -- The upload is used up here: its object now belongs to the broadcast.

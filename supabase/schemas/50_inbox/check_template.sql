@@ -39,11 +39,19 @@ $$;
 create function private.check_template(channel public.channels, given jsonb, out body text, out payload jsonb)
 language plpgsql stable security definer set search_path = ''
 as $$
+begin
+  select x.body, x.payload into body, payload
+    from private.fill_template(private.sendable_template(channel, given), channel, given) x;
+end;
+$$;
+
+-- The template that `given` names, if it may be sent.
+create function private.sendable_template(channel public.channels, given jsonb)
+returns public.wa_templates
+language plpgsql stable security definer set search_path = ''
+as $$
 declare
   v_template public.wa_templates;
-  v_header jsonb;
-  v_heading text;
-  v_needs_file boolean;
 begin
   select t.* into v_template
     from public.wa_templates t
@@ -58,11 +66,23 @@ begin
   if v_template.status <> 'approved' then
     perform private.fail('template_not_approved', 422);
   end if;
+  return v_template;
+end;
+$$;
 
-  perform private.check_blanks(v_template.parameters -> 'header', given -> 'header');
-  perform private.check_blanks(v_template.parameters -> 'body', given -> 'body');
-  perform private.check_blanks(v_template.parameters -> 'buttons', given -> 'buttons');
-  v_header := nullif(v_template.components -> 'header', 'null');
+-- A template with every blank filled in.
+create function private.fill_template(template public.wa_templates, channel public.channels, given jsonb, out body text, out payload jsonb)
+language plpgsql stable security definer set search_path = ''
+as $$
+declare
+  v_header jsonb;
+  v_heading text;
+  v_needs_file boolean;
+begin
+  perform private.check_blanks(template.parameters -> 'header', given -> 'header');
+  perform private.check_blanks(template.parameters -> 'body', given -> 'body');
+  perform private.check_blanks(template.parameters -> 'buttons', given -> 'buttons');
+  v_header := nullif(template.components -> 'header', 'null');
   v_needs_file := coalesce(v_header ->> 'kind' <> 'text', false);
   if v_needs_file and given ->> 'upload_id' is null then
     perform private.fail('template_media_missing', 422);
@@ -72,22 +92,22 @@ begin
   end if;
 
   v_heading := private.fill_in(v_header ->> 'text', given -> 'header');
-  body := private.fill_in(v_template.components ->> 'body', given -> 'body');
+  body := private.fill_in(template.components ->> 'body', given -> 'body');
   if char_length(v_heading) > (channel.capabilities ->> 'template_header_max')::integer
      or char_length(body) > (channel.capabilities ->> 'template_body_max')::integer
      or exists (
        select from jsonb_each_text(given -> 'buttons') b
-        where char_length(b.value) > case v_template.components #>> array['buttons', b.key, 'kind']
+        where char_length(b.value) > case template.components #>> array['buttons', b.key, 'kind']
                 when 'code' then (channel.capabilities ->> 'template_code_max')::integer else 2000 end) then
     perform private.fail('template_parameter_invalid', 422);
   end if;
   payload := jsonb_build_object('template', jsonb_build_object(
-    'template_id', v_template.id, 'name', v_template.name, 'language', v_template.language,
+    'template_id', template.id, 'name', template.name, 'language', template.language,
     'header', coalesce(given -> 'header', '{}'), 'body', coalesce(given -> 'body', '{}'),
     'buttons', coalesce(given -> 'buttons', '{}'),
     'shown', jsonb_build_object(
-      'header', v_heading, 'footer', v_template.components -> 'footer',
-      'buttons', coalesce(jsonb_path_query_array(v_template.components, '$.buttons[*].text'), '[]'))));
+      'header', v_heading, 'footer', template.components -> 'footer',
+      'buttons', coalesce(jsonb_path_query_array(template.components, '$.buttons[*].text'), '[]'))));
 end;
 $$;
 

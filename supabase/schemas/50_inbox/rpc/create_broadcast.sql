@@ -1,5 +1,6 @@
 -- Begins sending a template to many. `recipients` is [{contato_id} | {telefone, nome}, each with values {blank: value}], 5,000 at
--- most; one person named twice is one. Every blank of everybody is checked before anything is stored.
+-- most; one person named twice is one. Every blank of everybody is checked before anything is stored, and everybody is made known
+-- together: how many there are changes the work in a statement, not the number of statements.
 create function private.create_broadcast(channel_id uuid, name text, template jsonb, recipients jsonb)
 returns public.broadcasts
 language plpgsql security definer set search_path = ''
@@ -8,9 +9,9 @@ declare
   v_tenant constant uuid := private.require_role('supervisor');
   v_channel public.channels;
   v_broadcast public.broadcasts;
-  v_recipient record;
+  v_template public.wa_templates;
+  v_phones jsonb;
   v_upload public.uploads;
-  v_contato uuid;
 begin
   if char_length(trim(coalesce(create_broadcast.name, ''))) not between 1 and 120 then
     perform private.fail('broadcast_name_invalid', 422);
@@ -33,31 +34,34 @@ begin
   values (v_tenant, v_channel.id, trim(create_broadcast.name), coalesce(create_broadcast.template, '{}'), (select auth.uid()))
   returning b.* into v_broadcast;
 
-  perform private.lock_new_identities(v_tenant, (
-    select coalesce(jsonb_agg(jsonb_build_object('kind', 'phone', 'value', r ->> 'telefone')), '[]')
-      from jsonb_array_elements(create_broadcast.recipients) r where r ->> 'telefone' ~ '^\+[1-9][0-9]{7,14}$'));
-  for v_recipient in
-    select r.value, r.ordinality, coalesce(r.value -> 'values', '{}') as own_values
-      from jsonb_array_elements(create_broadcast.recipients) with ordinality r
-  loop
-    perform private.check_template(v_channel, private.with_own_values(v_broadcast.template, v_recipient.own_values));
-    if v_recipient.value ->> 'contato_id' is not null then
-      select k.id into v_contato from public.contatos k
-       where k.tenant_id = v_tenant and k.id = private.uuid_of(v_recipient.value ->> 'contato_id') and k.mesclado_em is null;
-      if v_contato is null then
-        perform private.fail('contato_not_found', 404);
-      end if;
-    elsif coalesce(v_recipient.value ->> 'telefone', '') !~ '^\+[1-9][0-9]{7,14}$' then
-      perform private.fail('phone_invalid', 422);
-    else
-      v_contato := private.resolve_contact(v_tenant,
-        jsonb_build_array(jsonb_build_object('kind', 'phone', 'value', v_recipient.value ->> 'telefone')),
-        v_recipient.value ->> 'nome');
-    end if;
-    insert into public.broadcast_recipients (tenant_id, broadcast_id, contato_id, place, own_values)
-    values (v_tenant, v_broadcast.id, v_contato, v_recipient.ordinality, v_recipient.own_values)
-    on conflict on constraint broadcast_recipients_pkey do nothing;
-  end loop;
+  v_template := private.sendable_template(v_channel, v_broadcast.template);
+  perform private.fill_template(v_template, v_channel, private.with_own_values(v_broadcast.template, r.own_values))
+     from (
+       select distinct coalesce(e -> 'values', '{}') as own_values from jsonb_array_elements(create_broadcast.recipients) e) r;
+  v_phones := (
+    select coalesce(jsonb_agg(e order by n), '[]')
+      from jsonb_array_elements(create_broadcast.recipients) with ordinality r (e, n) where e ->> 'contato_id' is null);
+  if exists (
+    select from jsonb_array_elements(v_phones) e where coalesce(e ->> 'telefone', '') !~ '^\+[1-9][0-9]{7,14}$') then
+    perform private.fail('phone_invalid', 422);
+  end if;
+  if exists (
+    select from jsonb_array_elements(create_broadcast.recipients) e
+     where e ->> 'contato_id' is not null
+       and not exists (
+         select from public.contatos k
+          where k.tenant_id = v_tenant and k.id = private.uuid_of(e ->> 'contato_id') and k.mesclado_em is null)) then
+    perform private.fail('contato_not_found', 404);
+  end if;
+  insert into public.broadcast_recipients (tenant_id, broadcast_id, contato_id, place, own_values)
+  select distinct on (w.contato_id) v_tenant, v_broadcast.id, w.contato_id, w.n, w.own_values
+    from (
+      select r.n, coalesce(private.uuid_of(r.e ->> 'contato_id'), p.contato_id) as contato_id,
+             coalesce(r.e -> 'values', '{}') as own_values
+        from jsonb_array_elements(create_broadcast.recipients) with ordinality r (e, n)
+        left join (select distinct f.telefone, f.contato_id from private.resolve_phones(v_tenant, v_phones) f) p
+          on r.e ->> 'contato_id' is null and p.telefone = r.e ->> 'telefone') w
+   order by w.contato_id, w.n;
 
   if create_broadcast.template ->> 'upload_id' is not null then
     -- The upload is used up here: its object now belongs to the broadcast.
