@@ -36,6 +36,7 @@ test("a notice that could not be applied is looked at, tried again, and applied 
   await expect(ana.getByText("O aviso ainda não pôde ser aplicado.")).toBeVisible();
   await allow();
   await row.getByRole("button", { name: "Reprocessar" }).click();
+  await expect(ana.getByText("Aviso processado.")).toBeVisible();
   await expect(row).toHaveCount(0, SOON);
 
   const api = await apiAs("ana@acme.test");

@@ -1,15 +1,13 @@
 import { Button } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { formatDateTime, formatRelative } from "../../lib/format.ts";
-import { notifyDone } from "../../ui/notify.ts";
-import { useReplayJob } from "./mutations.ts";
 import classes from "./operations.module.css";
 import type { DeadJob } from "./queries.ts";
 import rows from "./rows.module.css";
 
-export function DeadJobRow({ job }: { job: DeadJob }) {
+export function DeadJobRow(props: { job: DeadJob; replaying: boolean; onReplay: () => void }) {
   const { t } = useTranslation();
-  const replay = useReplayJob();
+  const { job } = props;
   // A key may hold no dot.
   const what = t(`operations.jobs.kinds.${job.kind.replace(".", "_")}` as never, {
     defaultValue: t("operations.jobs.kinds.other"),
@@ -32,12 +30,8 @@ export function DeadJobRow({ job }: { job: DeadJob }) {
         <Button
           size="xs"
           variant="default"
-          loading={replay.isPending}
-          onClick={() =>
-            replay.mutate(job.job_id, {
-              onSuccess: () => notifyDone(t("operations.jobs.done")),
-            })
-          }
+          loading={props.replaying}
+          onClick={props.onReplay}
           aria-label={t("operations.jobs.replayOf", { what: named })}
         >
           {t("operations.jobs.replay")}

@@ -3,8 +3,10 @@ import { useQuery } from "@tanstack/react-query";
 import { useId } from "react";
 import { useTranslation } from "react-i18next";
 import { useSession } from "../../lib/session.ts";
+import { notifyDone } from "../../ui/notify.ts";
 import { DeadJobRow } from "./DeadJobRow.tsx";
 import { LoadFailed } from "./LoadFailed.tsx";
+import { useReplayJob } from "./mutations.ts";
 import classes from "./operations.module.css";
 import { operationsQueries } from "./queries.ts";
 import { useRefreshEvery } from "./realtime.ts";
@@ -15,6 +17,8 @@ export function DeadJobsSection() {
   const { t } = useTranslation();
   const { tenantId } = useSession();
   const id = useId();
+  // Here and not in the row, which is gone by the time there is something to say.
+  const replay = useReplayJob();
   const list = useQuery({
     ...operationsQueries.deadJobs(tenantId),
     refetchInterval: useRefreshEvery(),
@@ -36,7 +40,16 @@ export function DeadJobsSection() {
       {list.data?.length === 0 && <p className={classes.nothing}>{t("operations.jobs.empty")}</p>}
       <ul className={rows.rows}>
         {list.data?.map((job) => (
-          <DeadJobRow key={job.job_id} job={job} />
+          <DeadJobRow
+            key={job.job_id}
+            job={job}
+            replaying={replay.isPending && replay.variables === job.job_id}
+            onReplay={() =>
+              replay.mutate(job.job_id, {
+                onSuccess: () => notifyDone(t("operations.jobs.done")),
+              })
+            }
+          />
         ))}
       </ul>
     </section>

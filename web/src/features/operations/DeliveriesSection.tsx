@@ -4,10 +4,12 @@ import { useQuery } from "@tanstack/react-query";
 import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSession } from "../../lib/session.ts";
+import { notifyDone } from "../../ui/notify.ts";
 import { channelName } from "./channel-name.ts";
 import { DeliveryPayload } from "./DeliveryPayload.tsx";
 import { DeliveryRow } from "./DeliveryRow.tsx";
 import { LoadFailed } from "./LoadFailed.tsx";
+import { useRetryDelivery } from "./mutations.ts";
 import classes from "./operations.module.css";
 import { operationsQueries } from "./queries.ts";
 import { useRefreshEvery } from "./realtime.ts";
@@ -50,6 +52,8 @@ export function DeliveriesSection(props: {
 function Deliveries(props: { channelId: string | null; channels: ChannelStatus[] }) {
   const { t } = useTranslation();
   const { tenantId } = useSession();
+  // Here and not in the row, which is gone by the time there is something to say.
+  const retry = useRetryDelivery();
   const [shown, setShown] = useState<string | null>(null);
   const list = useQuery({
     ...operationsQueries.deliveries(tenantId, props.channelId),
@@ -63,6 +67,11 @@ function Deliveries(props: { channelId: string | null; channels: ChannelStatus[]
     const channel = props.channels.find(({ channel_id }) => channel_id === channelId);
     return channel ? channelName(channel) : t("operations.deliveries.removed");
   };
+  const reprocess = (deliveryId: string) =>
+    retry.mutate(deliveryId, {
+      onSuccess: (after) =>
+        notifyDone(t(`operations.deliveries.${after?.status === "processed" ? "done" : "still"}`)),
+    });
   return (
     <>
       {list.data?.length === 0 && (
@@ -74,6 +83,8 @@ function Deliveries(props: { channelId: string | null; channels: ChannelStatus[]
             key={delivery.id}
             delivery={delivery}
             channel={nameOf(delivery.channel_id)}
+            retrying={retry.isPending && retry.variables === delivery.id}
+            onRetry={() => reprocess(delivery.id)}
             onShow={() => setShown(delivery.id)}
           />
         ))}

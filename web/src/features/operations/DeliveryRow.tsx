@@ -2,26 +2,22 @@ import { Button } from "@mantine/core";
 import { IconAlertCircle, IconClock } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { formatDateTime, formatRelative } from "../../lib/format.ts";
-import { notifyDone } from "../../ui/notify.ts";
-import { useRetryDelivery } from "./mutations.ts";
 import classes from "./operations.module.css";
 import type { Delivery } from "./queries.ts";
 import rows from "./rows.module.css";
 
-export function DeliveryRow(props: { delivery: Delivery; channel: string; onShow: () => void }) {
+export function DeliveryRow(props: {
+  delivery: Delivery;
+  channel: string;
+  retrying: boolean;
+  onRetry: () => void;
+  onShow: () => void;
+}) {
   const { t } = useTranslation();
-  const retry = useRetryDelivery();
-  const { id, status, error_code, attempts, first_received_at } = props.delivery;
+  const { status, error_code, attempts, first_received_at } = props.delivery;
   const failed = status === "failed";
   const Icon = failed ? IconAlertCircle : IconClock;
   const when = formatRelative(first_received_at);
-  const reprocess = () =>
-    retry.mutate(id, {
-      onSuccess: (after) => {
-        if (after?.status === "processed") notifyDone(t("operations.deliveries.done"));
-        else notifyDone(t("operations.deliveries.still"));
-      },
-    });
   return (
     <li className={rows.row}>
       <div className={rows.rowText}>
@@ -48,8 +44,8 @@ export function DeliveryRow(props: { delivery: Delivery; channel: string; onShow
         <Button
           size="xs"
           variant="default"
-          loading={retry.isPending}
-          onClick={reprocess}
+          loading={props.retrying}
+          onClick={props.onRetry}
           aria-label={t("operations.deliveries.reprocessOf", { when })}
         >
           {t("operations.deliveries.reprocess")}
