@@ -2999,6 +2999,7 @@ export type Database = {
       }
       sync_templates: { Args: { integracao_id: string }; Returns: undefined }
       template_price: { Args: { template_id: string }; Returns: number }
+      templates_synced_at: { Args: { integracao_id: string }; Returns: string }
       troubled_messages: {
         Args: { before?: string; channel_id?: string }
         Returns: Json

@@ -1576,6 +1576,31 @@ as $$ select private.sync_templates(sync_templates.integracao_id) $$;
 revoke execute on function public.sync_templates(uuid) from public, anon;
 grant execute on function private.sync_templates(uuid), public.sync_templates(uuid) to authenticated;
 
+-- schemas/30_integrations/rpc/templates_synced_at.sql
+
+-- When a connection's templates were last read from the provider; null when they never were. Connections are for admins to see:
+-- this is the one thing about them that whoever picks a template has to know.
+create function private.templates_synced_at(integracao_id uuid)
+returns timestamptz
+language plpgsql stable security definer set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := private.require_role('viewer');
+begin
+  return (
+    select i.templates_synced_em from public.integracoes i
+     where i.tenant_id = v_tenant and i.id = templates_synced_at.integracao_id and i.removida_em is null);
+end;
+$$;
+
+create function public.templates_synced_at(integracao_id uuid)
+returns timestamptz
+language sql stable security invoker set search_path = ''
+as $$ select private.templates_synced_at(templates_synced_at.integracao_id) $$;
+
+revoke execute on function public.templates_synced_at(uuid) from public, anon;
+grant execute on function private.templates_synced_at(uuid), public.templates_synced_at(uuid) to authenticated;
+
 -- schemas/40_contacts/identity_key.sql
 
 -- A name that somebody chose and can give up, after which a stranger may take it: kinds of these end in `_username`, whoever's.

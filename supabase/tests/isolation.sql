@@ -36,7 +36,7 @@ insert into isolation.expected_calls (verb, min_role, anon) values
   ('remove_integracao', 'admin', false),
   ('report_integracao', 'admin', false),
   ('update_contato', 'agent', false), ('send_message', 'agent', false), ('resend_message', 'agent', false), ('fetch_attachment', 'agent', false),
-  ('mark_read', 'agent', false), ('show_typing', 'agent', false), ('sync_templates', 'agent', false),
+  ('mark_read', 'agent', false), ('show_typing', 'agent', false), ('sync_templates', 'agent', false), ('templates_synced_at', 'viewer', false),
   ('save_canned_response', 'agent', false), ('remove_canned_response', 'agent', false), ('inbox_changes', 'viewer', false), ('claim_conversation', 'agent', false),
   ('release_conversation', 'agent', false), ('assign_conversation', 'agent', false), ('close_conversation', 'agent', false),
   ('reopen_conversation', 'agent', false), ('start_conversation', 'agent', false), ('update_conversation', 'agent', false),

@@ -1,4 +1,4 @@
-select plan(26);
+select plan(30);
 select tests.cast_of_two();
 create temp table i as select tests.integracao_id('padaria') as ours, tests.integracao_id('oficina') as theirs;
 grant select on i to public;
@@ -39,6 +39,10 @@ select pg_temp.store('[]');
 select is_empty($$ select name from public.wa_templates where removed_at is null $$, 'an empty list is a list');
 
 select tests.act_as('vera');
+select is(public.templates_synced_at(ours), now(), 'a viewer knows when they were read, though none is listed') from i;
+select is(public.templates_synced_at(theirs), null, 'of their own company''s alone') from i;
+select throws_ok('select templates_synced_em from public.integracoes where segredos is not null', '42501', null, 'and reads no secret for it');
+select is_empty('select templates_synced_em from public.integracoes', 'nor any connection');
 select is((select count(*) from public.wa_templates), 3::bigint, 'a viewer reads them');
 select throws_ok($$ update public.wa_templates set status = 'approved' $$, '42501', null, 'nobody approves but the provider');
 select throws_ok($$ select public.sync_templates(ours) from i $$, 'PT403', 'forbidden', 'and asks for nothing');

@@ -24,10 +24,10 @@ export function TemplatePanel(props: SayProps) {
   const integracaoId = channel?.integracao_id ?? "";
   const enabled = integracaoId !== "";
   const { data: all } = useQuery({ ...composeQueries.templates(tenantId, integracaoId), enabled });
-  const synced = all?.reduce(
-    (latest, { synced_at }) => (synced_at > latest ? synced_at : latest),
-    "",
-  );
+  const { data: synced } = useQuery({
+    ...composeQueries.templatesSynced(tenantId, integracaoId),
+    enabled,
+  });
   const sync = useSyncTemplates(integracaoId);
   useTemplatesFeed();
   const [query, setQuery] = useState("");

@@ -31,6 +31,16 @@ export const composeQueries = {
             .abortSignal(signal),
         ),
     }),
+  /** When all of them were last read from the provider, however many there are; null for never. */
+  templatesSynced: (tenantId: string, integracaoId: string) =>
+    queryOptions({
+      queryKey: [...composeKeys.templates(tenantId, integracaoId), "synced"],
+      queryFn: async ({ signal }): Promise<string | null> =>
+        unwrap(
+          supabase.rpc("templates_synced_at", { integracao_id: integracaoId }).abortSignal(signal),
+        ),
+    }),
+
   templates: (tenantId: string, integracaoId: string) =>
     queryOptions({
       queryKey: composeKeys.templates(tenantId, integracaoId),
