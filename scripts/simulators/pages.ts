@@ -1,4 +1,4 @@
-// The pages a person opens: an index, the customer's phone, the mailbox. Files, no build.
+// The pages a person opens: an index, the customer's phone and telephone, the mailbox. Files, no build.
 import { readFile } from "node:fs/promises";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { extname, join } from "node:path";
@@ -10,6 +10,7 @@ const pages: Record<string, string> = {
   "/whatsapp": "whatsapp.html",
   "/faults": "faults.html",
   "/mailbox": "mailbox.html",
+  "/telephone": "telephone.html",
 };
 
 const types: Record<string, string> = {

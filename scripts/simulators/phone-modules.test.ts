@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { causeNames } from "./carrier/causes.ts";
+import { createNumbers } from "./carrier/numbers.ts";
 import { faultKinds } from "./faults.ts";
 import { sample } from "./testing.ts";
 import { sniff } from "./whatsapp/media/sniff.ts";
@@ -13,6 +15,24 @@ describe("the page of faults", () => {
       ({ faults }: { faults: { what: { kind: string } }[] }) => faults.map(({ what }) => what.kind),
     );
     expect(new Set(kinds)).toEqual(new Set(faultKinds.filter((kind) => kind !== "garbled")));
+  });
+});
+
+describe("the telephone", () => {
+  it("says in Portuguese how any call ended that a person can have", async () => {
+    const { statusOf } = await load("telephone-words.js");
+    // The race is lost by a phone, never by a call.
+    for (const cause of causeNames.filter((name) => name !== "LOSE_RACE")) {
+      expect(statusOf({ cause }), cause).not.toBe(cause);
+    }
+    expect(statusOf({ cause: null, answered_at: null, phone: null })).toBe("Chamando");
+    expect(statusOf({ cause: null, answered_at: "x", phone: { held: true } })).toBe("Em espera");
+  });
+
+  it("says what each number does", async () => {
+    const { behaviourOf } = await load("telephone-words.js");
+    const words = createNumbers().list().map(behaviourOf);
+    expect(new Set(words).size).toBe(words.length);
   });
 });
 

@@ -22,6 +22,17 @@ export const demoTenants = {
   },
 } as const;
 
+/** Acme's account at API4COM; its extensions are Bruno's, Carla's and nobody's yet. */
+export const demoTelephony = {
+  name: "Acme",
+  domain: "acme.api4com.com",
+  email: "dono@acme.test",
+  people: {
+    "1000": { first_name: "Bruno", email_address: "bruno@acme.test" },
+    "1001": { first_name: "Carla", email_address: "carla@acme.test" },
+  } as Record<string, { first_name: string; email_address: string }>,
+} as const;
+
 export const demoLogins = [
   {
     email: "dono@acme.test",

@@ -35,13 +35,20 @@ export interface StackKeys {
     acme: WhatsAppSecrets;
     rival: WhatsAppSecrets;
   };
+  /** The demo company's account at the played API4COM, and its extensions' passwords. */
+  api4com: { token: string; password: string; extensions: Record<string, string> };
 }
+
+const extensions = ["1000", "1001", "1002"];
 
 /** Reads the keys of a stack, making them on the first call. */
 export function loadKeys(config: StackConfig): StackKeys {
   const file = config.files.keys;
-  if (existsSync(file)) return JSON.parse(readFileSync(file, "utf8")) as StackKeys;
-  const keys = newKeys();
+  const stored = existsSync(file) ? readFileSync(file, "utf8") : "{}";
+  const known = JSON.parse(stored) as Partial<StackKeys>;
+  // A stack that is older than one of its keys makes what it lacks, and keeps the others.
+  const keys = { ...newKeys(), ...known };
+  if (Object.keys(known).length === Object.keys(keys).length) return keys;
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, `${JSON.stringify(keys, null, 2)}\n`, { mode: 0o600 });
   return keys;
@@ -69,6 +76,11 @@ function newKeys(): StackKeys {
       platform: { app_secret: hex(16), verify_token: token(24) },
       acme: whatsAppSecrets(),
       rival: whatsAppSecrets(),
+    },
+    api4com: {
+      token: token(64),
+      password: token(16),
+      extensions: Object.fromEntries(extensions.map((ramal) => [ramal, token(16)])),
     },
   };
 }

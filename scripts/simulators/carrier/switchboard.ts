@@ -1,4 +1,5 @@
 // Where everything meets: what webphones send finds its call, and new calls find their callee.
+import { rm } from "node:fs/promises";
 import { type Call, type CallFacts, type CallListener, createCall } from "./call.ts";
 import { createDigest, type Directory, type Extension } from "./digest.ts";
 import type { Callee, End } from "./end.ts";
@@ -37,7 +38,9 @@ export function createSwitchboard(options: SwitchboardOptions) {
     calls.set(call.id, call);
     for (const [id, old] of calls) {
       if (calls.size <= longestCallMemory) break;
-      if (old.endedAt) calls.delete(id);
+      if (!old.endedAt) continue;
+      calls.delete(id);
+      if (old.file) void rm(old.file, { force: true });
     }
     return call;
   }

@@ -53,6 +53,14 @@ export const api = {
   mails: () => call("GET", "mails"),
 };
 
+export const telephone = {
+  accounts: () => call("GET", "api4com/accounts"),
+  calls: () => call("GET", "api4com/calls"),
+  numbers: () => call("GET", "api4com/numbers"),
+  ring: (body) => call("POST", "api4com/ring", body),
+  hangUp: (id) => call("POST", "api4com/hangup", { call: id }),
+};
+
 /** Calls a listener per event type; `onState(true)` on every (re)connection. */
 export function listen(listeners, onState) {
   const source = new EventSource("/_sim/events");
