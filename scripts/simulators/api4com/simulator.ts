@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Call } from "../carrier/call.ts";
 import { type Carrier, startCarrier } from "../carrier/carrier.ts";
+import type { Pace } from "../carrier/numbers.ts";
 import type { EventHub } from "../events.ts";
 import { type AccountOptions, type Accounts, createAccounts, type Session } from "./accounts.ts";
 import { createFaults, type Faults } from "./faults.ts";
@@ -18,6 +19,7 @@ export interface Api4comOptions {
   /** Where recordings go; a temporary folder without it. */
   folder?: string;
   lostMs?: number;
+  pace?: Pace;
 }
 
 export interface Settings {
@@ -73,6 +75,7 @@ export async function createApi4com(
     directory: accounts.directory,
     folder,
     lostMs: options.lostMs,
+    pace: options.pace,
     listener: {
       created: (call) => tell(call, "channel-create"),
       answered: (call) => tell(call, "channel-answer"),

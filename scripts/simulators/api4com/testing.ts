@@ -43,7 +43,7 @@ export async function startApi4comBench() {
       apps: [],
       platform: { app_secret: "", verify_token: "", webhook_url: business.url },
     },
-    api4com: { sipPort: 0, accounts: [account], lostMs: 2_000 },
+    api4com: { sipPort: 0, accounts: [account], pace: { ring_ms: 50, outcome_ms: 250 } },
   });
   const url = `http://127.0.0.1:${simulators.port}`;
 

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { WebSocketServer } from "ws";
 import type { CallListener } from "./call.ts";
 import type { Directory } from "./digest.ts";
-import { createNumbers } from "./numbers.ts";
+import { createNumbers, type Pace } from "./numbers.ts";
 import { createRegistrar } from "./registrar.ts";
 import { type SipSocket, wrapSocket } from "./sip-socket.ts";
 import { createSwitchboard } from "./switchboard.ts";
@@ -19,13 +19,14 @@ export interface CarrierOptions {
   folder: string;
   /** How long a phone may be without socket and sound before its call is over. */
   lostMs?: number;
+  pace?: Pace;
 }
 
 export async function startCarrier(options: CarrierOptions) {
   const { directory, listener, folder, lostMs = 15_000 } = options;
   const sockets = new Set<SipSocket>();
   const registrar = createRegistrar();
-  const numbers = createNumbers();
+  const numbers = createNumbers(options.pace);
   let isDown = false;
   let isFrozen = false;
   let port = options.port;

@@ -37,12 +37,16 @@ export const demoNumbers: (Partial<Behaviour> & { number: string })[] = [
   { number: "+551140000008", says: "echo" },
 ];
 
-export function createNumbers() {
+/** How long a number rings, where nothing else is said of it. */
+export type Pace = Pick<Behaviour, "ring_ms" | "outcome_ms">;
+
+export function createNumbers(pace: Pace = usual) {
+  const common = { ...usual, ...pace };
   let known = new Map<string, Behaviour>();
 
   function put(change: Partial<Behaviour> & { number: string }): Behaviour {
     const number = toE164(change.number);
-    const behaviour = { ...(known.get(number) ?? usual), ...change, number };
+    const behaviour = { ...(known.get(number) ?? common), ...change, number };
     known.set(number, behaviour);
     return behaviour;
   }
@@ -56,7 +60,7 @@ export function createNumbers() {
     put,
     reset,
     of: (dialled: string): Behaviour =>
-      known.get(toE164(dialled)) ?? { ...usual, number: toE164(dialled) },
+      known.get(toE164(dialled)) ?? { ...common, number: toE164(dialled) },
     list: () => [...known.values()],
   };
 }
