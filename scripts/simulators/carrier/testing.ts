@@ -39,6 +39,7 @@ export async function startTestCarrier(options: Partial<CarrierOptions> = {}) {
     },
     folder,
     lostMs: 2_000,
+    pace: { ring_ms: 50, outcome_ms: 250 },
     ...options,
   });
   return {
@@ -64,19 +65,27 @@ const flags = [
   "--allow-loopback-in-peer-connection",
 ];
 
-export async function startPhones() {
+const genuineJsSip = join(import.meta.dirname, "testing-phone.js");
+
+/** `entry` is what runs in the page, as `window.phone`. */
+export async function startPhones(entry = genuineJsSip) {
   const found = await ensureChromium();
   if ("reason" in found) throw new Error(found.reason);
-  const site = await servePhone();
+  const site = await servePhone(entry);
   const browser: Browser = await chromium.launch({
     executablePath: found.path,
     args: process.getuid?.() === 0 ? [...flags, "--no-sandbox"] : flags,
   });
+  async function newPage(): Promise<Page> {
+    const context = await browser.newContext({ permissions: ["microphone"] });
+    const page = await context.newPage();
+    await page.goto(site.url);
+    return page;
+  }
   return {
+    page: newPage,
     async open(carrier: { url: string }, extension: string, more: PhoneOptions = {}) {
-      const context = await browser.newContext({ permissions: ["microphone"] });
-      const page = await context.newPage();
-      await page.goto(site.url);
+      const page = await newPage();
       const { password = `segredo-${extension}`, instance = crypto.randomUUID() } = more;
       const phone = createPhone(page);
       const account = [carrier.url, extension, password, domain, instance];
@@ -135,13 +144,13 @@ function createPhone(page: Page) {
 
 export type Phone = ReturnType<typeof createPhone>;
 
-async function servePhone() {
+async function servePhone(entry: string) {
   const built = await build({
     configFile: false,
     logLevel: "silent",
     build: {
       write: false,
-      lib: { entry: join(import.meta.dirname, "testing-phone.js"), formats: ["es"] },
+      lib: { entry, formats: ["es"] },
     },
   });
   const [bundle] = Array.isArray(built) ? built : [built];
