@@ -1,93 +1,121 @@
-// Years of conversations, made in bulk: indexes are dropped and built again, triggers are off, and
-// nothing waits for the disk. Of five conversations one is Acme's, of ten one is open.
+// Years of conversations, made in bulk: two connections write what no index, trigger or disk waits
+// for, and build the indexes afterwards. Of a hundred conversations forty are Acme's, one is Rival's
+// and the rest belongs to three companies more; of ten one is open.
 import type { Client } from "pg";
+import { withClient } from "../stack/database.ts";
 import { demoTenants } from "../stack/demo.ts";
+import { brunoOfAcme } from "./agents.ts";
+import { vocabulary } from "./vocabulary.ts";
 
 export interface Size {
   conversations: number;
   messages: number;
 }
 
-/** Said in two messages of three, in one of a thousand, and in one of five thousand. */
-export const words = { common: "prazo", rare: "zirconita", phrase: "porcelanato acetinado" };
+const tables = ["messages", "conversations", "contatos", "contact_identities"];
+const hands = 2;
+const atOnce = 100_000;
 
-const atOnce = 250_000;
-
-export async function fillHistory(db: Client, size: Size): Promise<void> {
-  await db.query("set session_replication_role = replica; set maintenance_work_mem = '1GB'");
-  await db.query(vocabulary);
-  const indexes = await dropIndexes(db);
-  const each = Math.round(size.messages / size.conversations);
-  for (let first = 1; first <= size.conversations; first += Math.floor(atOnce / each)) {
-    const last = Math.min(size.conversations, first + Math.floor(atOnce / each) - 1);
-    await db.query(conversationsOf, [first, last, demoTenants.acme.id, demoTenants.rival.id, each]);
-    await db.query(messagesOf, [first, last, demoTenants.acme.id, demoTenants.rival.id, each]);
-  }
-  for (const definition of indexes) await db.query(definition);
-  await db.query("set session_replication_role = origin");
-  await db.query("vacuum analyze public.messages, public.conversations, public.contatos");
+export async function fillHistory(url: string, size: Size): Promise<void> {
+  await withClient(url, async (db) => {
+    await db.query(companies);
+    await db.query(vocabulary);
+    const indexes = await restIndexes(db);
+    const each = Math.round(size.messages / size.conversations);
+    const step = Math.floor(atOnce / each);
+    const starts = Array.from({ length: Math.ceil(size.conversations / step) }, (_, n) => n * step);
+    await inTurn(url, starts, async (hand, first) => {
+      const last = Math.min(size.conversations, first + step);
+      await hand.query(conversationsOf, [first + 1, last, size.conversations, each]);
+      await hand.query(messagesOf, [first + 1, last, size.conversations, each]);
+    });
+    await db.query("update pg_index set indisready = true, indisvalid = true where not indisready");
+    await inTurn(url, indexes, (hand, index) => hand.query(`reindex index ${index}`));
+    await db.query(`vacuum analyze ${tables.map((name) => `public.${name}`).join(", ")}`);
+  });
 }
 
-// Twenty thousand sentences of five thousand words that look Portuguese; the lower a word's number, the
-// more often it is said.
-const vocabulary = `
-create function public.bench_word(n integer) returns text language sql immutable as $$
-  select (array['ba','ce','di','fo','gu','la','me','ni','po','ru','sa','te','vi','xo','zu','ca','de'])[n % 17 + 1]
-      || (array['lha','nde','rri','sto','mbu','tra','que','gui','dor','ção'])[n / 17 % 10 + 1]
-      || (array['','s','r','mento','dade','ria','vel','nte','ada','ismo','eza','ura','al','oso','ivo','ável','ante','aria',
-                'eiro','ista','ão','inho','ense','ico','ado','ida','ores','agem','ume','ência'])[n / 170 % 30 + 1]
-$$;
-create unlogged table public.bench_sentences as
-select n as place, concat_ws(' ', public.bench_word(floor(5000 * random() ^ 4)::int), public.bench_word(floor(5000 * random() ^ 4)::int),
-         case when n % 3 <> 0 then 'sobre o ${words.common} da entrega' end,
-         public.bench_word(floor(5000 * random() ^ 2)::int), public.bench_word(floor(5000 * random() ^ 2)::int),
-         public.bench_word(floor(5000 * random())::int)) as body
-  from generate_series(0, 19999) n;
-analyze public.bench_sentences`;
+/** Some connections, each of which takes the next piece as soon as it is done with its last. */
+async function inTurn<T>(
+  url: string,
+  pieces: T[],
+  work: (hand: Client, piece: T) => Promise<unknown>,
+): Promise<void> {
+  const queue = [...pieces];
+  const hand = () =>
+    withClient(url, async (db) => {
+      await db.query("set session_replication_role = replica; set maintenance_work_mem = '1GB'");
+      for (let piece = queue.shift(); piece !== undefined; piece = queue.shift()) {
+        await work(db, piece);
+      }
+    });
+  await Promise.all(Array.from({ length: hands }, hand));
+}
 
-const id = (prefix: string, number: string) =>
-  `('${prefix}0000000-0000-4000-8000-' || lpad(to_hex(${number}), 12, '0'))::uuid`;
-const tenant = (number: string) => `case when ${number} % 5 = 0 then $3::uuid else $4::uuid end`;
-// Everything is spread over ninety days, the last numbers being the newest.
-const at = (number: string) => `now() - interval '90 days' * (1 - ${number}::float8 / 1e7) `;
+/** An index that is not ready is not written to. Returns them all, the one that takes longest first. */
+async function restIndexes(db: Client): Promise<string[]> {
+  const { rows } = await db.query<{ name: string }>(
+    `with resting as (
+       update pg_index set indisready = false, indisvalid = false
+        where indrelid = any ($1::regclass[])
+       returning indexrelid)
+     select indexrelid::regclass::text as name from resting
+      order by indexrelid <> 'public.messages_search_idx'::regclass, name`,
+    [tables.map((name) => `public.${name}`)],
+  );
+  return rows.map(({ name }) => name);
+}
+
+// `place` says whose the conversations are whose number ends in it.
+const companies = `
+insert into public.tenants (id, name)
+select (2 + n || '0000000-0000-4000-8000-000000000001')::uuid, 'Company ' || n from generate_series(1, 3) n;
+insert into public.integracoes (tenant_id, id, plataforma, nome)
+select t.id, t.id, 'whatsapp', 'WhatsApp' from public.tenants t where t.name like 'Company _';
+insert into public.channels (tenant_id, integracao_id, kind, external_id, name, reply_window)
+select t.id, t.id, 'whatsapp', t.name, 'Vendas', '24 hours' from public.tenants t where t.name like 'Company _';
+create unlogged table public.bench_shares as
+select p.place, c.tenant_id, c.id as channel_id
+  from generate_series(0, 99) p (place)
+  join public.channels c on c.tenant_id = case
+    when p.place < 40 then '${demoTenants.acme.id}'::uuid when p.place = 40 then '${demoTenants.rival.id}'
+    else (3 + p.place % 3 || '0000000-0000-4000-8000-000000000001')::uuid end`;
+
+const id = (prefix: string) =>
+  `('${prefix}0000000-0000-4000-8000-' || lpad(to_hex(hashint8(n)::bigint & x'ffff'::bigint), 4, '0') || lpad(to_hex(n), 8, '0'))::uuid`;
+// Two years, the last numbers being the newest.
+const at = "now() - interval '730 days' * (1 - n::float8 / $3::int)";
+
+// Every second one that is open and Acme's has somebody who answers.
+const taken = "n % 100 < 40 and n % 2 = 0";
 
 const conversationsOf = `
 with people as (
-  insert into public.contatos (tenant_id, id, nome)
-  select ${tenant("n")}, ${id("c", "n")}, 'Contato ' || n from generate_series($1::int, $2::int) n
+  insert into public.contatos (tenant_id, id, nome, endereco)
+  select b.tenant_id, ${id("c")}, public.bench_name(n), '+55119' || lpad(n::text, 8, '0')
+    from generate_series($1::int, $2::int) n join public.bench_shares b on b.place = n % 100
+), phones as (
+  insert into public.contact_identities (tenant_id, contato_id, kind, value)
+  select b.tenant_id, ${id("c")}, 'phone', '+55119' || lpad(n::text, 8, '0')
+    from generate_series($1::int, $2::int) n join public.bench_shares b on b.place = n % 100
 )
 insert into public.conversations (
-  tenant_id, id, channel_id, contato_id, protocolo, status, closed_at, last_seq, last_message_at,
-  last_message_preview, last_message_direction, last_message_type)
-select c.tenant_id, ${id("d", "n")}, c.id, ${id("c", "n")}, 'B-' || n,
-       (case when n % 10 = 0 then 'waiting' else 'closed' end)::public.conversation_status,
-       case when n % 10 <> 0 then ${at("n")} end, $5, ${at("n")} + interval '1 minute' * (n % 997),
-       'Bom dia! Gostaria de saber o prazo de entrega', 'inbound', 'text'
-  from generate_series($1::int, $2::int) n
-  join lateral (select k.tenant_id, k.id from public.channels k
-                 where k.tenant_id = ${tenant("n")} limit 1) c on true`;
+  tenant_id, id, channel_id, contato_id, protocolo, assunto, status, closed_at, last_seq, last_message_at,
+  assignee_id, last_message_preview, last_message_direction, last_message_type)
+select b.tenant_id, ${id("d")}, b.channel_id, ${id("c")}, 'B-' || n,
+       case when n % 7 = 0 then initcap(public.bench_word(n % 3000)) || ' e ' || public.bench_word(n % 211) end,
+       (case when n / 100 % 10 > 0 then 'closed' when ${taken} then 'active' else 'waiting' end)::public.conversation_status,
+       case when n / 100 % 10 <> 0 then ${at} end, $4::int, ${at} + interval '1 minute' * $4::int,
+       case when n / 100 % 10 = 0 and ${taken} then '${brunoOfAcme.id}'::uuid end, 'Bom dia! Gostaria de saber o prazo de entrega', 'inbound', 'text'
+  from generate_series($1::int, $2::int) n join public.bench_shares b on b.place = n % 100`;
 
 const messagesOf = `
-insert into public.messages (tenant_id, id, conversation_id, channel_id, seq, direction, type, body, status, created_at)
-select c.tenant_id, ${id("e", "n::bigint * $5 + s")}, ${id("d", "n")}, c.id, s, 'inbound', 'text',
-       concat_ws(' ', w.body, case when (n * $5 + s) % 1009 = 0 then '${words.rare}' end,
-         case when (n * $5 + s) % 5003 = 0 then '${words.phrase}' end),
-       'received', ${at("n")} + interval '1 minute' * s
+insert into public.messages (tenant_id, conversation_id, channel_id, seq, direction, type, body, status, created_at)
+select b.tenant_id, ${id("d")}, b.channel_id, k.seq, 'inbound', 'text',
+       public.bench_body(k.said, o.body, e.body, n::float8 / $3::int), 'received', ${at} + interval '1 minute' * k.seq
   from generate_series($1::int, $2::int) n
- cross join generate_series(1, $5::int) s
-  join public.bench_sentences w on w.place = (n::bigint * 7919 + s * 104729) % 20000
-  join lateral (select k.tenant_id, k.id from public.channels k
-                 where k.tenant_id = ${tenant("n")} limit 1) c on true`;
-
-/** Those that no foreign key needs. Returns how to make them again, the unique ones first. */
-async function dropIndexes(db: Client): Promise<string[]> {
-  const { rows } = await db.query<{ name: string; definition: string }>(
-    `select i.indexrelid::regclass::text as name, pg_get_indexdef(i.indexrelid) as definition
-       from pg_index i
-      where i.indrelid in ('public.messages'::regclass, 'public.conversations'::regclass, 'public.contatos'::regclass)
-        and not exists (select from pg_constraint c where c.conindid = i.indexrelid)
-      order by not i.indisunique, name`,
-  );
-  for (const { name } of rows) await db.query(`drop index ${name}`);
-  return rows.map(({ definition }) => definition);
-}
+  join public.bench_shares b on b.place = n % 100
+ cross join lateral (
+   select s as seq, n::bigint * $4::int + s as said, hashint8(n::bigint * $4::int + s) as chance from generate_series(1, $4::int) s) k
+  join public.bench_openings o on o.place = (k.chance & 65535)
+  join public.bench_endings e on e.place = (k.chance >> 16 & 65535)`;

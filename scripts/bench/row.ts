@@ -33,3 +33,8 @@ export function markdown(rows: Row[]): string {
   ];
   return lines.map((line) => `| ${line.join(" | ")} |`).join("\n");
 }
+
+/** 500k, 1M. */
+export function count(number: number): string {
+  return number >= 1e6 ? `${+(number / 1e6).toFixed(1)}M` : `${Math.round(number / 1e3)}k`;
+}

@@ -16,7 +16,7 @@ import { benchWebhook } from "./webhook.ts";
 const { values, positionals: asked } = parseArgs({
   allowPositionals: true,
   options: {
-    /** A history of 10M messages instead of 500k. */
+    /** Histories of 10M messages instead of 500k, and of 1M conversations instead of 100k. */
     large: { type: "boolean", default: false },
     /** A history of this many. */
     messages: { type: "string" },
@@ -31,7 +31,7 @@ const benches: Record<string, () => Promise<Row[]>> = {
   claims: benchClaims,
   statuses: benchStatuses,
   webhook: () => benchWebhook({ minutes: Number(values.minutes) }),
-  inbox: benchInboxList,
+  inbox: () => benchInboxList(values.large ? 1_000_000 : 100_000),
   search: () => benchSearch({ messages, conversations: messages / 10 }),
   web: benchFirstLoad,
 };

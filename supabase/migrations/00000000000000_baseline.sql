@@ -3801,9 +3801,10 @@ end;
 $$;
 
 -- The newest messages with a common word: the conversations that were busy last are read, a few at a time. It ends when no
--- other can hold a newer one, or gives up after ten thousand messages. A page further back begins with conversations that
+-- other can hold a newer one, or gives up after `most` messages. A page further back begins with conversations that
 -- were busy until a day after it.
-create function private.search_recent(tenant_id uuid, query tsquery, before timestamptz, max integer)
+create function private.search_recent(
+  tenant_id uuid, query tsquery, before timestamptz, max integer, most double precision default 10000)
 returns uuid[]
 language plpgsql stable set search_path = ''
 as $$
@@ -3855,7 +3856,7 @@ begin
       into v_ids, v_times, v_new
       from f;
     v_read := v_read + v_new;
-    exit when v_times[search_recent.max] >= v_until or v_read >= 10000;
+    exit when v_times[search_recent.max] >= v_until or v_read >= search_recent.most;
     v_size := least(v_size * 2, 80);
   end loop;
   return v_ids;
@@ -3930,7 +3931,7 @@ begin
       select null::tsquery as lookup, false as by_tenant, 9 * find_messages.max * v_all / v_hits as price
       union all
       select i.lookup, t.by_tenant,
-             i.price + case when t.by_tenant then least(15 * i.hits * v_own / v_all, 0.003 * v_own) + 3 * i.hits * v_own / v_all
+             i.price + case when t.by_tenant then least(15 * i.hits * v_own / v_all, 0.005 * v_own) + 3 * i.hits * v_own / v_all
                          else 3 * i.hits end
         from (
           select v_query as lookup, v_hits as hits,
@@ -3947,7 +3948,9 @@ begin
    limit 1;
 
   if v_way.lookup is null then
-    v_ids := private.search_recent(find_messages.tenant_id, v_query, find_messages.before, find_messages.max);
+    -- Twice what it should take.
+    v_ids := private.search_recent(find_messages.tenant_id, v_query, find_messages.before, find_messages.max,
+      least(2 * find_messages.max * v_all / v_hits, 10000));
     if cardinality(v_ids) < find_messages.max then
       -- Said often, but not lately. As whole words, because to begin one so common costs most.
       v_ids := v_ids || (private.search_by_index(
