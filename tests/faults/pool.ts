@@ -12,10 +12,9 @@ const pool = new pg.Pool({
   connectionString: config.urls.db,
   max: 10,
   connectionTimeoutMillis: 5_000,
+  allowExitOnIdle: true,
 });
 pool.on("error", () => undefined); // Postgres is killed on purpose
-
-export const closePool = () => pool.end();
 
 /** One transaction with the rights of the tenant's agent. */
 export async function asAgent(tenant: TenantName, sql: string, values: unknown[]): Promise<void> {

@@ -1,12 +1,12 @@
 // Processes that die, and one whose clock is wrong.
 import { existsSync, readFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { rootDir } from "../../scripts/stack/config.ts";
 import { startFunctions } from "../../scripts/stack/functions.ts";
 import { readRunFile } from "../../scripts/stack/run-file.ts";
+import { freePort } from "../world/free-port.ts";
 import { config, keys } from "../world/stack.ts";
 import { until } from "../world/wait.ts";
 
@@ -116,13 +116,4 @@ export async function startSkewedWorker(): Promise<SkewedWorker> {
     },
     stop: () => service.stop(),
   };
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const probe = createServer().listen(0, "127.0.0.1", () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === "object" && address ? address.port : 0));
-    });
-  });
 }

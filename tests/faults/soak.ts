@@ -10,7 +10,6 @@ import type { Claim } from "./claim.ts";
 import { judgeInbound, judgeOutbound } from "./ledger.ts";
 import { type Line, openLines } from "./lines.ts";
 import { startLoad } from "./load.ts";
-import { closePool } from "./pool.ts";
 import { newRecord, type Record } from "./talk.ts";
 
 const people = 60;
@@ -70,7 +69,6 @@ export async function soak({ minutes, perSecond, say }: SoakOptions): Promise<So
     await judgeInbound(record),
     await judgeOutbound(record, new Set<string>()),
   ];
-  await closePool();
   const wrong = [inbound, outbound].map(
     ({ lost, duplicated, misattributed, disordered }) =>
       lost + duplicated + misattributed + disordered,

@@ -12,7 +12,6 @@ import { conversationsInDisorder, judgeInbound, judgeOutbound, type Sum } from "
 import { type Line, openLines } from "./lines.ts";
 import { EVENTS_OF_OURS, type Load, startLoad } from "./load.ts";
 import { poison } from "./poison.ts";
-import { closePool } from "./pool.ts";
 import { followInbox } from "./reader.ts";
 import { newRecord, photosOn } from "./talk.ts";
 import { type Scene, troubles, usualDelays } from "./troubles.ts";
@@ -81,7 +80,6 @@ export async function storm(options: StormOptions): Promise<Storm> {
   const poisoned = await poison(run, lines);
   const seconds = (performance.now() - began) / 1000;
   const moment = sumOf(scene.moments);
-  await closePool();
 
   const claims: Claim[] = [
     sound("every customer's message is stored once, in its conversation, in order", inbound),

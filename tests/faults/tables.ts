@@ -1,6 +1,7 @@
 // What is printed at the end.
 import { cpus, loadavg } from "node:os";
 import type { Claim } from "./claim.ts";
+import type { Kills } from "./kills/kills.ts";
 import type { Soak } from "./soak.ts";
 import type { Storm } from "./storm.ts";
 
@@ -48,6 +49,13 @@ export function soakTable({ minutes, perSecond, samples, claims }: Soak): string
       ]),
     ),
     "",
+    claimTable(claims),
+  ].join("\n");
+}
+
+export function killTable({ seed, seconds, outcomes, claims }: Kills): string {
+  return [
+    `${outcomes.length} kill points of seed ${seed} in ${minutesOf(seconds)} on ${machine()}\n`,
     claimTable(claims),
   ].join("\n");
 }

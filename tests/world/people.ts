@@ -1,5 +1,6 @@
 // The demo people, signed in with the genuine supabase-js.
 import { createClient, type SupabaseClient } from "@supabase/supabase-js";
+import type pg from "pg";
 import { demoLogins, demoPassword, demoTenants } from "../../scripts/stack/demo.ts";
 import { createTokens } from "../../scripts/stack/tokens.ts";
 import type { Database } from "../../shared/src/database.types.ts";
@@ -46,7 +47,11 @@ export async function tokenOf(client: Client): Promise<string> {
 }
 
 /** One transaction with the rights of a demo person and nothing more. */
-export async function asPerson(email: string, sql: string, values: unknown[]): Promise<void> {
+export async function asPerson<Row extends pg.QueryResultRow>(
+  email: string,
+  sql: string,
+  values: unknown[],
+): Promise<Row[]> {
   const person = demoLogins.find((login) => login.email === email);
   const tenant = Object.values(demoTenants).find(({ name }) => name === person?.tenant);
   if (!person || !tenant) throw new Error(`${email} is not in the demo data.`);
@@ -58,8 +63,9 @@ export async function asPerson(email: string, sql: string, values: unknown[]): P
       JSON.stringify(claims),
     ]);
     await client.query("set local role authenticated");
-    await client.query(sql, values);
+    const found = await client.query<Row>(sql, values);
     await client.query("commit");
+    return found.rows;
   } catch (cause) {
     await client.query("rollback");
     throw cause;

@@ -1,7 +1,7 @@
 // Another worker beside the stack's own, in a process of its own, as a second isolate would be.
-import { createServer } from "node:net";
 import { startFunctions } from "../../scripts/stack/functions.ts";
 import type { WorkerSummary } from "../../shared/src/jobs.ts";
+import { freePort } from "./free-port.ts";
 import { config, keys } from "./stack.ts";
 
 export interface Worker {
@@ -33,13 +33,4 @@ async function drain(url: string): Promise<WorkerSummary> {
   });
   if (!answer.ok) throw new Error(`The worker answered ${answer.status}.`);
   return (await answer.json()) as WorkerSummary;
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const probe = createServer().listen(0, "127.0.0.1", () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === "object" && address ? address.port : 0));
-    });
-  });
 }

@@ -9,6 +9,7 @@ export interface Customer {
 }
 
 export interface Send {
+  id: string;
   at: number;
   phone_number_id: string;
   to: string;
