@@ -61,10 +61,14 @@ const parts = await withFullStack({ web: false }, async ({ stack, env, log }) =>
 });
 
 const claims = parts.flatMap((part) => part.claims);
-const failed = claims.filter(({ ok }) => !ok).length;
+const failed = claims.filter(({ ok }) => ok === false).length;
 console.log(parts.map(({ table }) => table).join("\n\n"));
 if (values.report) {
-  writeFileSync(values.report, JSON.stringify({ passed: claims.length - failed, failed }));
+  const passed = claims.filter(({ ok }) => ok === true).length;
+  const missing = claims
+    .filter(({ ok }) => ok === null)
+    .map(({ what, detail }) => `${what}: ${detail}`);
+  writeFileSync(values.report, JSON.stringify({ passed, failed, missing }));
 }
 process.exit(failed === 0 ? 0 : 1);
 

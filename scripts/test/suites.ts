@@ -65,7 +65,9 @@ export const suites: Suite[] = [
     name: "faults",
     about: "5,000 events through kills, crashes and faults, and a ledger",
     run: () =>
-      claimSuite("faults", ["scripts/faults.ts", "--events", "5000"], { timeout: minutes(8) }),
+      claimSuite("faults", ["scripts/faults.ts", "--events", "5000", "--kills", "48"], {
+        timeout: minutes(6),
+      }),
   },
   {
     name: "e2e",

@@ -1,6 +1,7 @@
 /** What must be so after the storm, and what was seen. */
 export interface Claim {
   what: string;
-  ok: boolean;
+  /** Null when the machine did not allow it to be seen: `detail` says what was missing. */
+  ok: boolean | null;
   detail: string;
 }

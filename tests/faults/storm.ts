@@ -8,6 +8,7 @@ import { until } from "../world/wait.ts";
 import type { Claim } from "./claim.ts";
 import { resend, shownTroubles, watchDoubts } from "./doubts.ts";
 import { forgedWords } from "./forgery.ts";
+import { claimOfDisk } from "./full-disk.ts";
 import { conversationsInDisorder, judgeInbound, judgeOutbound, type Sum } from "./ledger.ts";
 import { type Line, openLines } from "./lines.ts";
 import { EVENTS_OF_OURS, type Load, startLoad } from "./load.ts";
@@ -48,7 +49,7 @@ export async function storm(options: StormOptions): Promise<Storm> {
   const lines = await openLines(run, options.people);
   const scene: Scene = {
     ...{ record, lines, moments: [], size: options.events < 20_000 ? 0 : 1 },
-    ...{ forged: { posted: 0, taken: 0 }, albums: new Map() },
+    ...{ forged: { posted: 0, taken: 0 }, albums: new Map(), disks: [] },
   };
   const began = performance.now();
   const doubts = watchDoubts(lines);
@@ -120,6 +121,7 @@ export async function storm(options: StormOptions): Promise<Storm> {
       ok: albums.stored === albums.sent && albums.sent > 0,
       detail: `${albums.stored} of ${albums.sent}`,
     },
+    claimOfDisk(scene.disks),
     {
       what: "a list that is followed by cursor shows the database",
       ok: read.wrong.length === 0,

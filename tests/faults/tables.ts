@@ -63,8 +63,10 @@ export function killTable({ seed, seconds, outcomes, claims }: Kills): string {
 const claimTable = (claims: Claim[]) =>
   table(
     ["claim", "seen", ""],
-    claims.map(({ what, ok, detail }) => [what, detail, ok ? "holds" : "BROKEN"]),
+    claims.map(({ what, ok, detail }) => [what, detail, verdictOf(ok)]),
   );
+
+const verdictOf = (ok: Claim["ok"]) => (ok === null ? "NOT RUN" : ok ? "holds" : "BROKEN");
 
 function table(head: string[], body: string[][]): string {
   return [head, head.map(() => "---"), ...body].map((line) => `| ${line.join(" | ")} |`).join("\n");

@@ -6,6 +6,7 @@ import { simulator } from "../world/simulator.ts";
 import { rows } from "../world/stack.ts";
 import { until } from "../world/wait.ts";
 import { forge } from "./forgery.ts";
+import { type FullDisk, fillDisk } from "./full-disk.ts";
 import type { Line } from "./lines.ts";
 import {
   exhaustConnections,
@@ -24,6 +25,8 @@ export interface Scene {
   forged: { posted: number; taken: number };
   /** How many photos were sent on a line. */
   albums: Map<Line, number>;
+  /** What became of each full disk. */
+  disks: FullDisk[];
   /** From 0 to 1: how much of a trouble there is time for. */
   size: number;
 }
@@ -117,6 +120,13 @@ export const troubles: Trouble[] = [
     suite: "3",
     name: "messages locked, statements time out",
     cause: ({ size }) => lockMessages(22_000 + size * 8_000),
+  },
+  {
+    suite: "3",
+    name: "the disk is full under load",
+    async cause(scene) {
+      scene.disks.push(await fillDisk(scene));
+    },
   },
   { suite: "2", name: "kill the gateway", cause: () => killService("gateway") },
   { suite: "7", name: "kill Realtime", cause: () => killService("realtime") },

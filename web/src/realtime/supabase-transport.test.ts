@@ -15,6 +15,7 @@ function setUp(state: "open" | "connecting" | "closed") {
   const realtime = {
     isConnected: () => socket.state === "open",
     isConnecting: () => socket.state === "connecting",
+    stateChangeCallbacks: { open: [], close: [], error: [], message: [] },
     connect: () => void log.push("connect"),
     disconnect: async () => void log.push("disconnect"),
     setAuth: async () => undefined,

@@ -5,6 +5,7 @@ import {
   type RealtimeSystemPayload,
   type SupabaseClient,
 } from "@supabase/supabase-js";
+import { listenOnce } from "./listen-once.ts";
 import { watchReplication } from "./replication.ts";
 import type { Channel, ChannelHandlers, ChannelStatus, Transport } from "./transport.ts";
 
@@ -40,6 +41,7 @@ export function supabaseTransport(
   refreshSession: () => Promise<unknown>,
 ): Transport & { isAlive(awayMs: number): Promise<boolean> } {
   const { realtime } = client;
+  listenOnce(realtime);
   const closing = new Map<string, Promise<void>>();
   let connecting: Promise<boolean> | null = null;
   let stops = 0;
