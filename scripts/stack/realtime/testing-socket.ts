@@ -8,15 +8,21 @@ export interface RawSocket {
   close(): void;
 }
 
-export async function rawSocket(url: string, query: Record<string, string>): Promise<RawSocket> {
+/** With `hear` the messages go there, and none is kept. */
+export async function rawSocket(
+  url: string,
+  query: Record<string, string>,
+  hear?: (message: string) => void,
+): Promise<RawSocket> {
   const address = `${url.replace("http", "ws")}/realtime/v1/websocket?${new URLSearchParams(query)}`;
   const socket = new WebSocket(address);
   socket.binaryType = "arraybuffer";
   const texts: string[] = [];
   const binaries: string[] = [];
   socket.addEventListener("message", ({ data }) => {
-    if (typeof data === "string") texts.push(data);
-    else binaries.push(Buffer.from(data).toString("utf8"));
+    const text = typeof data === "string" ? data : Buffer.from(data).toString("utf8");
+    if (hear) hear(text);
+    else (typeof data === "string" ? texts : binaries).push(text);
   });
   await new Promise((resolve, reject) => {
     socket.addEventListener("open", resolve);

@@ -1,5 +1,12 @@
-import { describe, expect, it } from "vitest";
-import { formatDay, formatListTime, formatRelative, formatRemaining } from "./format.ts";
+import { afterEach, describe, expect, it } from "vitest";
+import {
+  daysBetween,
+  formatDate,
+  formatDay,
+  formatListTime,
+  formatRelative,
+  formatRemaining,
+} from "./format.ts";
 
 const now = new Date(2026, 10, 22, 15, 30);
 
@@ -27,5 +34,38 @@ describe("dates as people say them", () => {
     expect(formatRemaining(22 * 3_600_000 + 5 * 60_000)).toBe("22h05");
     expect(formatRemaining(43 * 60_000)).toBe("43 min");
     expect(formatRemaining(-1)).toBe("0 min");
+  });
+});
+
+describe("the calendar's odd days", () => {
+  const home = process.env.TZ;
+  afterEach(() => {
+    if (home === undefined) delete process.env.TZ;
+    else process.env.TZ = home;
+  });
+
+  it.each([
+    ["America/New_York", "2026-03-08"], // 23 hours
+    ["America/New_York", "2026-11-01"], // 25 hours
+    ["America/Sao_Paulo", "2018-11-04"], // begins at one o'clock
+    ["America/Sao_Paulo", "2028-02-29"],
+  ])("are one day like any other: in %s, %s", (zone, day) => {
+    process.env.TZ = zone;
+    const noon = new Date(`${day}T12:00:00`);
+    const [before, after] = [-1, 1].map((days) => {
+      const other = new Date(noon);
+      other.setDate(other.getDate() + days);
+      return other;
+    });
+    const morning = new Date(`${day}T03:30:00`);
+    const night = new Date(`${day}T23:59:00`);
+    expect(formatDay(morning, noon)).toBe("hoje");
+    expect(formatDay(night, after)).toBe("ontem");
+    expect(formatDay(before!, noon)).toBe("ontem");
+    expect(daysBetween(before!, after!)).toBe(2);
+  });
+
+  it("have a name", () => {
+    expect(formatDate(new Date(2028, 1, 29))).toBe("29 de fev. de 2028");
   });
 });

@@ -1,6 +1,7 @@
 import type { Database } from "@prosa/shared/database.types.ts";
 import { createBrowserClient } from "@supabase/ssr";
 import { reconnectMs } from "../realtime/backoff.ts";
+import { fetchByOwnClock } from "./own-clock.ts";
 
 const { VITE_SUPABASE_URL: url, VITE_SUPABASE_PUBLISHABLE_KEY: key } = import.meta.env;
 if (!url || !key) {
@@ -14,6 +15,7 @@ if (!url || !key) {
 export const supabase = createBrowserClient<Database>(url, key, {
   isSingleton: true,
   auth: { detectSessionInUrl: false },
+  global: { fetch: fetchByOwnClock },
   cookieOptions: {
     path: "/",
     sameSite: "lax",
