@@ -22,6 +22,7 @@ const ROOMS = {
   broadcasts: () => import("./locales/pt-BR/broadcasts.json"),
   compose: () => import("./locales/pt-BR/compose.json"),
   contacts: () => import("./locales/pt-BR/contacts.json"),
+  crm: () => import("./locales/pt-BR/crm.json"),
   integrations: () => import("./locales/pt-BR/integrations.json"),
   messages: () => import("./locales/pt-BR/messages.json"),
   operations: () => import("./locales/pt-BR/operations.json"),

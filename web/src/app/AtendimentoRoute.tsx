@@ -15,7 +15,15 @@ const ConversationPanel = lazy(async () => {
   return { default: module.ConversationPanel };
 });
 
-/** Where the inbox and the contacts meet: neither knows the other. */
+const ConversationCards = lazy(async () => {
+  const [module] = await Promise.all([
+    import("../features/crm/ConversationCards.tsx"),
+    loadRoom("crm"),
+  ]);
+  return { default: module.ConversationCards };
+});
+
+/** Where the inbox, the contacts and the board meet: none knows another. */
 export function AtendimentoRoute() {
   return (
     <AtendimentoPage
@@ -24,6 +32,7 @@ export function AtendimentoRoute() {
           <ContactPanel row={row}>
             <Suspense>
               <ConversationPanel key={row.id} row={row} />
+              <ConversationCards key={`cards:${row.id}`} row={row} />
             </Suspense>
           </ContactPanel>
         </Suspense>

@@ -8,6 +8,7 @@ import {
   redirect,
 } from "@tanstack/react-router";
 import { contatosSearch } from "../features/contacts/search.ts";
+import { kanbanSearch } from "../features/crm/search.ts";
 import { isHelpPage, loadHelpPage } from "../features/help/pages.ts";
 import { broadcastsSearch, inboxSearch } from "../features/inbox/filter.ts";
 import { entrarSearch } from "../features/tenancy/entrar/search.ts";
@@ -62,6 +63,14 @@ const atendimento = createRoute({
 
 /** The inbox stays mounted while conversations change: it reads the parameter itself. */
 const conversa = createRoute({ getParentRoute: () => atendimento, path: "$conversationId" });
+
+const kanban = createRoute({
+  getParentRoute: () => app,
+  path: "/kanban",
+  validateSearch: kanbanSearch,
+  loader: () => loadRoom("crm"),
+  component: lazyRouteComponent(() => import("./KanbanRoute.tsx"), "KanbanRoute"),
+});
 
 const contatos = createRoute({
   getParentRoute: () => app,
@@ -147,6 +156,7 @@ export const router = createRouter({
     entrar,
     app.addChildren([
       atendimento.addChildren([conversa]),
+      kanban,
       contatos,
       disparos,
       conexoes,

@@ -92,6 +92,11 @@ export function formatMoney(value: number, currency: string): string {
   }).format(value);
 }
 
+/** R$ 1.850,00 */
+export function formatReais(centavos: number): string {
+  return formatMoney(centavos / 100, "BRL");
+}
+
 /** 0,4% */
 export function formatPercent(share: number): string {
   const options = { style: "percent", maximumFractionDigits: 1 } as const;

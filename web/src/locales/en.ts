@@ -2,6 +2,7 @@ import broadcasts from "./en/broadcasts.json";
 import compose from "./en/compose.json";
 import contacts from "./en/contacts.json";
 import core from "./en/core.json";
+import crm from "./en/crm.json";
 import errors from "./en/errors.json";
 import inbox from "./en/inbox.json";
 import integrations from "./en/integrations.json";
@@ -18,6 +19,7 @@ export const en = {
   compose,
   contacts,
   core,
+  crm,
   errors,
   inbox,
   integrations,

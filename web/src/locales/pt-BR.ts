@@ -3,6 +3,7 @@ import broadcasts from "./pt-BR/broadcasts.json";
 import compose from "./pt-BR/compose.json";
 import contacts from "./pt-BR/contacts.json";
 import core from "./pt-BR/core.json";
+import crm from "./pt-BR/crm.json";
 import errors from "./pt-BR/errors.json";
 import inbox from "./pt-BR/inbox.json";
 import integrations from "./pt-BR/integrations.json";
@@ -19,6 +20,7 @@ export const ptBR = {
   compose,
   contacts,
   core,
+  crm,
   errors,
   inbox,
   integrations,

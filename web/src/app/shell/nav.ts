@@ -1,6 +1,7 @@
 import {
   IconActivityHeartbeat,
   IconAddressBook,
+  IconLayoutKanban,
   IconMessages,
   IconPlugConnected,
   IconSpeakerphone,
@@ -17,6 +18,13 @@ const PAGES = [
     to: "/atendimento",
     label: "core.nav.inbox",
     icon: IconMessages,
+    least: "viewer",
+    aside: false,
+  },
+  {
+    to: "/kanban",
+    label: "core.nav.board",
+    icon: IconLayoutKanban,
     least: "viewer",
     aside: false,
   },

@@ -6,8 +6,8 @@ import { useTranslation } from "react-i18next";
 import { formatRelative } from "../../../lib/format.ts";
 import { hasRole } from "../../../lib/roles.ts";
 import { useSession } from "../../../lib/session.ts";
+import { useNow } from "../../../lib/useNow.ts";
 import { isOverdue } from "../filter.ts";
-import { useNow } from "../useNow.ts";
 import { useArchive, useUpdateConversation } from "./mutations.ts";
 
 const DueField = lazy(async () => ({ default: (await import("./DueField.tsx")).DueField }));

@@ -13,10 +13,10 @@ import {
 import { useTranslation } from "react-i18next";
 import { formatDay } from "../../../lib/format.ts";
 import { useSession } from "../../../lib/session.ts";
+import { useNow } from "../../../lib/useNow.ts";
 import { useCommands } from "../../../ui/commands.ts";
 import { lazyRoom } from "../lazy-room.ts";
 import type { Outgoing } from "../outgoing/outgoing.ts";
-import { useNow } from "../useNow.ts";
 import { EventLine } from "./EventLine.tsx";
 import { groupThread, type ThreadItem } from "./group.ts";
 import { useJump } from "./jump/useJump.ts";

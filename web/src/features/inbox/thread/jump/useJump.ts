@@ -36,7 +36,7 @@ export function useJump(props: {
 }) {
   const client = useQueryClient();
   const { tenantId } = useSession();
-  const { mensagem } = useSearch({ from: "/app/atendimento" });
+  const { mensagem } = useSearch({ strict: false });
   const { conversationId, log, letGo } = props;
 
   const toSeq = useCallback(

@@ -1,0 +1,62 @@
+// What the board's specs share: a board of their own, so that no test moves another's cards.
+import { randomUUID } from "node:crypto";
+import { expect, type Locator, type Page } from "@playwright/test";
+import { apiAs, info } from "./inbox-world.ts";
+
+export interface Quadro {
+  id: string;
+  nome: string;
+  /** By name. */
+  etapas: Map<string, string>;
+}
+
+function must<T>({ data, error }: { data: T; error: { message: string } | null }): NonNullable<T> {
+  if (error || data === null || data === undefined) throw new Error(error?.message ?? "no answer");
+  return data as NonNullable<T>;
+}
+
+/** A board with the stages every board begins with, and a card in the first for each title. */
+export async function newBoard(...titulos: string[]): Promise<Quadro> {
+  const ana = await apiAs("ana@acme.test");
+  const nome = `Quadro ${randomUUID().slice(0, 8)}`;
+  const { id } = must(await ana.rpc("save_funil", { nome })) as { id: string };
+  const rows = must(await ana.from("etapas").select("id, nome").eq("funil_id", id)) as {
+    id: string;
+    nome: string;
+  }[];
+  const etapas = new Map(rows.map((row) => [row.nome, row.id]));
+  for (const titulo of titulos.toReversed()) {
+    must(await ana.rpc("create_oportunidade", { etapa_id: etapas.get("Novo"), titulo }));
+  }
+  return { id, nome, etapas };
+}
+
+export async function openBoard(page: Page, quadro: Quadro, search = ""): Promise<Page> {
+  await page.goto(`${info.urls.web}/kanban?quadro=${quadro.id}${search}`);
+  await expect(
+    page.getByRole("heading", { level: 1, name: new RegExp(quadro.nome) }),
+  ).toBeVisible();
+  return page;
+}
+
+export const column = (page: Page, etapa: string) => page.getByRole("region", { name: etapa });
+export const card = (page: Page, titulo: string) =>
+  page.getByRole("article").filter({ hasText: titulo });
+export const face = (page: Page, titulo: string) =>
+  card(page, titulo).getByRole("button", { name: new RegExp(`^${titulo}`) });
+export const titles = (page: Page, etapa: string) =>
+  column(page, etapa).getByRole("article").locator("strong");
+
+/** As a hand does it: down, a first pull, on the way, there, up. */
+export async function drag(page: Page, from: Locator, to: Locator, at = { x: 0.5, y: 0.5 }) {
+  const [start, end] = [await from.boundingBox(), await to.boundingBox()];
+  if (!start || !end) throw new Error("nothing to drag or nowhere to drop");
+  const x = end.x + end.width * at.x;
+  const y = end.y + end.height * at.y;
+  await page.mouse.move(start.x + 60, start.y + 60);
+  await page.mouse.down();
+  await page.mouse.move(start.x + 66, start.y + 70, { steps: 4 });
+  await page.mouse.move(x, y, { steps: 12 });
+  await page.mouse.move(x + 1, y, { steps: 2 });
+  await page.mouse.up();
+}

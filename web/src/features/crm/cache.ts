@@ -1,0 +1,109 @@
+// Every write to the cached cards, in one place.
+import type { BoardRow, InboxRow } from "@prosa/shared/events.ts";
+import type { QueryClient } from "@tanstack/react-query";
+import { patchCards } from "./columns.ts";
+import { crmKeys, fetchCard, type ListKind } from "./queries.ts";
+
+type List = readonly [ListKind, string];
+
+/** Which lists of cards are loaded: the kind and the board. */
+function loaded(client: QueryClient, tenantId: string): [List, BoardRow[]][] {
+  const all = client.getQueriesData<BoardRow[]>({ queryKey: crmKeys.cards(tenantId) });
+  return all.flatMap(([key, cards]) => {
+    const [, , kind, funilId] = key as unknown as [string, string, string, string];
+    return cards && (kind === "open" || kind === "closed")
+      ? [[[kind, funilId], cards] as [List, BoardRow[]]]
+      : [];
+  });
+}
+
+/** Puts changed cards into everything that shows them. */
+export function patchBoard(client: QueryClient, tenantId: string, rows: readonly BoardRow[]) {
+  for (const [[kind, funilId], cards] of loaded(client, tenantId)) {
+    const belongs = (row: BoardRow) =>
+      row.funil_id === funilId &&
+      row.arquivada_em === null &&
+      (row.status === "aberta") === (kind === "open");
+    client.setQueryData(crmKeys.list(tenantId, kind, funilId), patchCards(cards, rows, belongs));
+  }
+  void client.invalidateQueries({ queryKey: crmKeys.ofContacts(tenantId) });
+  for (const row of rows) {
+    client.setQueryData<BoardRow | null>(crmKeys.card(tenantId, row.id), (known) =>
+      known ? (patchCards([known], [row], () => true)[0] ?? row) : known,
+    );
+    void client.invalidateQueries({ queryKey: crmKeys.details(tenantId, row.id) });
+    void client.invalidateQueries({ queryKey: crmKeys.totals(tenantId, row.funil_id) });
+  }
+}
+
+export function findCard(
+  client: QueryClient,
+  tenantId: string,
+  id: string,
+): BoardRow | null | undefined {
+  const single = client.getQueryData<BoardRow | null>(crmKeys.card(tenantId, id));
+  if (single) return single;
+  for (const [, cards] of loaded(client, tenantId)) {
+    const found = cards.find((card) => card.id === id);
+    if (found) return found;
+  }
+  return single;
+}
+
+/** Shows a card as it will be and answers how to take that back. */
+export function patchOptimistically(
+  client: QueryClient,
+  tenantId: string,
+  before: BoardRow,
+  given: Partial<BoardRow>,
+): () => void {
+  patchBoard(client, tenantId, [{ ...before, ...given }]);
+  return () => replaceCard(client, tenantId, before);
+}
+
+/** Puts a card back although it is older than what is shown. */
+function replaceCard(client: QueryClient, tenantId: string, before: BoardRow) {
+  for (const [[kind, funilId], cards] of loaded(client, tenantId)) {
+    const others = cards.filter(({ id }) => id !== before.id);
+    const belongs =
+      before.funil_id === funilId && (before.status === "aberta") === (kind === "open");
+    client.setQueryData(
+      crmKeys.list(tenantId, kind, funilId),
+      belongs ? [...others, before] : others,
+    );
+  }
+  client.setQueryData<BoardRow | null>(crmKeys.card(tenantId, before.id), (known) =>
+    known ? before : known,
+  );
+}
+
+/** The card as the server has it, for when nobody else will say. */
+export async function refetchCard(client: QueryClient, tenantId: string, id: string) {
+  const row = await fetchCard(tenantId, id);
+  if (row) patchBoard(client, tenantId, [row]);
+  return row;
+}
+
+/** A customer wrote, or is called something else: their cards say so. */
+export function patchFromInbox(client: QueryClient, tenantId: string, rows: readonly InboxRow[]) {
+  const news = new Map(rows.map((row) => [row.id, row]));
+  const told = (card: BoardRow): BoardRow => {
+    const row = card.conversation_id === null ? undefined : news.get(card.conversation_id);
+    if (!row) return card;
+    return {
+      ...card,
+      contato_nome: row.contato_nome,
+      last_message_at: row.last_message_at,
+      last_message_preview: row.last_message_preview,
+      last_message_direction: row.last_message_direction,
+      last_message_type: row.last_message_type,
+      last_message_status: row.last_message_status,
+      unread_count: row.unread_count,
+    };
+  };
+  for (const [[kind, funilId], cards] of loaded(client, tenantId)) {
+    if (cards.some((card) => card.conversation_id !== null && news.has(card.conversation_id))) {
+      client.setQueryData(crmKeys.list(tenantId, kind, funilId), cards.map(told));
+    }
+  }
+}

@@ -1,0 +1,64 @@
+import { queryOptions } from "@tanstack/react-query";
+import { unwrap } from "../../../lib/errors.ts";
+import { supabase } from "../../../lib/supabase.ts";
+import { crmKeys, type TimelineLine } from "../queries.ts";
+
+const FOUND = 8;
+
+export interface FoundContact {
+  id: string;
+  nome: string;
+  endereco: string | null;
+}
+
+export const cardQueries = {
+  /** What only the open card shows. */
+  notes: (tenantId: string, id: string) =>
+    queryOptions({
+      queryKey: [...crmKeys.details(tenantId, id), "notes"],
+      queryFn: async ({ signal }) =>
+        (
+          await unwrap(
+            supabase
+              .from("oportunidades")
+              .select("observacoes")
+              .eq("tenant_id", tenantId)
+              .eq("id", id)
+              .abortSignal(signal)
+              .single(),
+          )
+        ).observacoes,
+    }),
+  timeline: (tenantId: string, id: string) =>
+    queryOptions({
+      queryKey: [...crmKeys.details(tenantId, id), "timeline"],
+      queryFn: async ({ signal }) =>
+        (await unwrap(
+          supabase.rpc("oportunidade_timeline", { oportunidade_id: id }).abortSignal(signal),
+        )) as unknown as TimelineLine[],
+    }),
+  /** The conversations with the customer of a card, to choose the one it belongs to. */
+  conversations: (tenantId: string, contatoId: string) =>
+    queryOptions({
+      queryKey: [tenantId, "conversations", "ofContact", contatoId],
+      queryFn: ({ signal }) =>
+        unwrap(
+          supabase
+            .from("conversations")
+            .select("id, protocolo, last_message_at, last_message_preview")
+            .eq("tenant_id", tenantId)
+            .eq("contato_id", contatoId)
+            .order("last_message_at", { ascending: false })
+            .limit(FOUND)
+            .abortSignal(signal),
+        ),
+    }),
+  contacts: (tenantId: string, q: string) =>
+    queryOptions({
+      queryKey: [tenantId, "search", "people", q],
+      queryFn: async ({ signal }) => {
+        const found = await unwrap(supabase.rpc("search_inbox", { q, max: 1 }).abortSignal(signal));
+        return (found as unknown as { contatos: FoundContact[] }).contatos;
+      },
+    }),
+};

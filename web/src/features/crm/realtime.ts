@@ -1,0 +1,79 @@
+// The only writer of cached cards from Realtime events.
+import {
+  type BoardEvents,
+  type BoardRow,
+  type InboxEvents,
+  type InboxRow,
+  isCurrentVersion,
+  topics,
+} from "@prosa/shared/events.ts";
+import { type QueryClient, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMemo } from "react";
+import { unwrap } from "../../lib/errors.ts";
+import { useSession } from "../../lib/session.ts";
+import { supabase } from "../../lib/supabase.ts";
+import { supervisor } from "../../realtime/client.ts";
+import type { Feed } from "../../realtime/supervisor.ts";
+import { useFeed } from "../../realtime/useFeed.ts";
+import { patchBoard, patchFromInbox } from "./cache.ts";
+import { crmKeys } from "./queries.ts";
+
+async function catchUpBoard(client: QueryClient, tenantId: string, funilId: string) {
+  const key = crmKeys.list(tenantId, "open", funilId);
+  const before = new Map(client.getQueryData<BoardRow[]>(key)?.map((card) => [card.id, card]));
+  await Promise.all([
+    client.invalidateQueries({ queryKey: crmKeys.cards(tenantId) }),
+    client.invalidateQueries({ queryKey: crmKeys.funis(tenantId) }),
+  ]);
+  const after = client.getQueryData<BoardRow[]>(key) ?? [];
+  // Structural sharing keeps a card that is what it was.
+  const changed = after.filter((card) => before.get(card.id) !== card).length;
+  return changed + Math.max(0, before.size - after.length);
+}
+
+function boardFeed(
+  client: QueryClient,
+  tenantId: string,
+  funilId: string,
+  channelIds: string[],
+): Feed {
+  const own = topics.board(tenantId, funilId);
+  return {
+    // What customers say is told to the inbox, and shown on their cards.
+    topics: [own, topics.team(tenantId), ...channelIds.map((id) => topics.inbox(tenantId, id))],
+    onEvent({ topic, event, payload }) {
+      if (topic === own) {
+        const { rows } = payload as BoardEvents["oportunidade_atualizada"];
+        if (isCurrentVersion(payload) && rows) patchBoard(client, tenantId, rows);
+        else void supervisor.catchUp(topic, "gap");
+      } else if (event === "quadro_atualizado") {
+        void client.invalidateQueries({ queryKey: crmKeys.funis(tenantId) });
+      } else if (topic !== topics.team(tenantId)) {
+        const { rows } = payload as Partial<InboxEvents["ticket_atualizado"]>;
+        if (rows) patchFromInbox(client, tenantId, rows as InboxRow[]);
+        else void supervisor.catchUp(own, "gap");
+      }
+    },
+    catchUp: () => catchUpBoard(client, tenantId, funilId),
+  };
+}
+
+/** Keeps a board right while it is on the screen. */
+export function useBoardFeed(funilId: string | undefined) {
+  const client = useQueryClient();
+  const { tenantId } = useSession();
+  const { data: channels } = useQuery({
+    queryKey: [tenantId, "channels", "ids"],
+    queryFn: ({ signal }) =>
+      unwrap(supabase.from("channels").select("id").eq("tenant_id", tenantId).abortSignal(signal)),
+  });
+  const ids = channels?.map(({ id }) => id).join(" ");
+  const feed = useMemo(
+    () =>
+      funilId && ids !== undefined
+        ? boardFeed(client, tenantId, funilId, ids.split(" ").filter(Boolean))
+        : null,
+    [client, tenantId, funilId, ids],
+  );
+  useFeed(feed);
+}
