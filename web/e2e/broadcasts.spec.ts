@@ -2,7 +2,13 @@ import { randomInt, randomUUID } from "node:crypto";
 import { expect, type Page, test } from "@playwright/test";
 import { expectAccessible } from "./accessible.ts";
 import { open } from "./accounts.ts";
+import { phoneOf } from "./inbox-phone.ts";
 import { newCustomer, openConversation, openInbox } from "./inbox-world.ts";
+
+const PICTURE = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+  "base64",
+);
 
 const form = (page: Page) => page.getByRole("dialog", { name: "Novo disparo" });
 const newName = () => `Disparo ${randomUUID().slice(0, 6)}`;
@@ -87,6 +93,39 @@ test("whoever wants no advertising is left out, and the page says why", async ({
   );
   await expect.poll(willing.received, { timeout: 30_000 }).toHaveLength(1);
   expect(await unwilling.received()).toEqual([]);
+  await page.context().close();
+});
+
+test("a template with a picture on top reaches each person with the same picture", async ({
+  browser,
+}) => {
+  const people = await Promise.all(["Rute", "Saulo"].map(newCustomer));
+  const page = await open(browser, { email: "sonia@acme.test" }, "/disparos");
+  const name = newName();
+  await compose(page, name, "oferta_da_semana");
+  await form(page).getByRole("combobox", { name: "Lacuna 1 do texto" }).click();
+  await page.getByRole("option", { name: "Primeiro nome da pessoa" }).click();
+  await next(page);
+  await expect(form(page).getByText("Preencha este campo")).toBeVisible();
+  await form(page)
+    .locator('input[type="file"]')
+    .setInputFiles({ name: "oferta.png", mimeType: "image/png", buffer: PICTURE });
+  await next(page);
+  await paste(
+    page,
+    people.map((person) => `${person.phone};${person.name}`),
+  );
+  await next(page);
+  await form(page).getByRole("button", { name: "Enviar para 2 pessoas" }).click();
+  await expect(page.getByRole("dialog", { name }).getByText("concluído")).toBeVisible();
+  for (const person of people) {
+    const words = `${person.name.split(" ")[0]}, esta semana tem oferta para você.`;
+    await expect
+      .poll(person.received, { timeout: 30_000 })
+      .toEqual([expect.stringContaining(words)]);
+    const [shown] = await phoneOf(person).messages();
+    expect(shown?.media?.mime_type).toBe("image/png");
+  }
   await page.context().close();
 });
 
