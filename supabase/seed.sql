@@ -129,6 +129,12 @@ select pg_temp.hear('100000000000001', 'demo.in.7', '+5571966660505', 'BR.134900
 select pg_temp.hear('100000000000002', 'demo.in.8', '+5511955550606', 'BR.24490000000000000606', 'Cliente da Rival',
   'Oi, ainda está aberto?', '50 minutes');
 
+-- What was said hours ago was also stored hours ago: search and the way to a day go by that.
+update public.messages m set created_at = m.sent_at where m.provider_ref like 'demo.in.%';
+update public.conversations c
+   set created_at = (select min(m.created_at) from public.messages m
+                      where m.tenant_id = c.tenant_id and m.conversation_id = c.id);
+
 -- What may come of it: one board per company, its cards begun in the conversations above or by hand.
 insert into public.funis (id, tenant_id, nome) values
   ('10000000-0000-4000-8000-0000000000f1', '10000000-0000-4000-8000-000000000001', 'Vendas'),
