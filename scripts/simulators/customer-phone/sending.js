@@ -3,7 +3,7 @@ import { api } from "./api.js";
 import { currentCustomer, currentKey, currentNumber, redraw, state } from "./state.js";
 
 const problems = {
-  unreachable: "O simulador não respondeu. Veja se a Prosa está rodando e tente de novo.",
+  unreachable: "O simulador não respondeu. Veja se o Prosa está rodando e tente de novo.",
   customer_not_found: "Este cliente não existe mais. Recarregue a página.",
   message_not_found: "Esta mensagem é antiga demais para o simulador.",
   phone_invalid: "Escreva o telefone completo, com +55 e DDD.",
