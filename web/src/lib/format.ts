@@ -14,9 +14,11 @@ function formatter(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   return found;
 }
 
+const CLOCK = { hour: "2-digit", minute: "2-digit" } as const;
+
 /** 10:42 */
 export function formatTime(at: Moment): string {
-  return formatter({ hour: "2-digit", minute: "2-digit" }).format(new Date(at));
+  return formatter(CLOCK).format(new Date(at));
 }
 
 /** 22 de nov. de 2026 */
@@ -27,6 +29,13 @@ export function formatDate(at: Moment): string {
 /** 22 de novembro de 2026 às 10:42, for tooltips and screen readers. */
 export function formatDateTime(at: Moment): string {
   return formatter({ dateStyle: "long", timeStyle: "short" }).format(new Date(at));
+}
+
+/** 22/11/2026, 10:42, where a column is narrow. */
+export function formatShortDateTime(at: Moment): string {
+  return formatter({ day: "2-digit", month: "2-digit", year: "numeric", ...CLOCK }).format(
+    new Date(at),
+  );
 }
 
 function startOfDay(at: Date): number {

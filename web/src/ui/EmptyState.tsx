@@ -18,7 +18,7 @@ export function EmptyState(props: {
         )}
         <Title order={2}>{props.title}</Title>
         {props.children && (
-          <Text c="dimmed" component="div">
+          <Text c="dimmed" component="div" style={{ textWrap: "balance" }}>
             {props.children}
           </Text>
         )}

@@ -59,6 +59,7 @@ function AdminView() {
       </Title>
       <ProviderCards
         providers={providers}
+        first={list.data.length === 0}
         onConnect={(provider) => setTask({ kind: "connect", provider })}
       />
       <ConnectDrawer task={task} onClose={() => setTask(null)} />

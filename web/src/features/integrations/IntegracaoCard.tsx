@@ -114,7 +114,7 @@ export function IntegracaoCard(props: {
           </Button>
         )}
         {active && props.onWebhook && (
-          <Button variant="subtle" color="gray" size="sm" onClick={props.onWebhook}>
+          <Button variant="default" size="sm" onClick={props.onWebhook}>
             {t("integrations.card.webhook")}
           </Button>
         )}

@@ -8,6 +8,8 @@ import { catalogText } from "./catalog-text.ts";
 /** What can be connected, one card each. */
 export function ProviderCards(props: {
   providers: CatalogProvider[];
+  /** Nothing is connected yet: this is the one next step. */
+  first: boolean;
   onConnect: (provider: CatalogProvider) => void;
 }) {
   const { t } = useTranslation();
@@ -17,7 +19,7 @@ export function ProviderCards(props: {
         const name = catalogText(t, provider.name_key);
         return (
           <div key={provider.id} className={classes.card}>
-            <div className={classes.head}>
+            <div className={`${classes.head} ${classes.offer}`}>
               <span className={classes.icon} aria-hidden>
                 <IconMessageCircle size={22} stroke={1.75} />
               </span>
@@ -28,7 +30,7 @@ export function ProviderCards(props: {
                 </Text>
               </div>
               <Button
-                variant="default"
+                variant={props.first ? "filled" : "default"}
                 aria-label={t("integrations.connectName", { name })}
                 onClick={() => props.onConnect(provider)}
               >

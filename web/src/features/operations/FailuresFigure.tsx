@@ -23,7 +23,7 @@ export function FailuresFigure(props: { total: number; reasons: Figures["reasons
           {props.reasons.map(({ code, count }) => (
             <li key={code}>
               <strong>{formatNumber(count)}</strong>
-              <span>{reasonText(t, code)}</span>
+              <span title={reasonText(t, code)}>{reasonText(t, code)}</span>
             </li>
           ))}
         </ul>

@@ -53,7 +53,12 @@ export function PerfilPage() {
             description={t("tenancy.profile.nameHint")}
             {...form.getInputProps("name")}
           />
-          <TextInput readOnly label={t("tenancy.field.email")} value={profile.email} />
+          <TextInput
+            readOnly
+            variant="filled"
+            label={t("tenancy.field.email")}
+            value={profile.email}
+          />
           <Select
             label={t("core.menu.language")}
             data={LANGUAGES.map((value) => ({ value, label: t(`core.language.${value}`) }))}
