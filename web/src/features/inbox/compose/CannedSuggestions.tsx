@@ -78,7 +78,7 @@ export function CannedSuggestions(props: {
           onClick={() => pick(index)}
         >
           <span className={classes.shortcut}>{`/${canned.shortcut}`}</span>
-          <span>{canned.title}</span>
+          <span className={classes.optionTitle}>{canned.title}</span>
           <span className={classes.optionText}>{canned.body}</span>
         </button>
       ))}

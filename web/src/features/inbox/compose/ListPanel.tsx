@@ -4,7 +4,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Offered } from "../thread/content/Offered.tsx";
 import { Counted } from "./Counted.tsx";
-import { fits, type ListSection, listOf } from "./interactive.ts";
+import { draftOf, fits, type ListSection, listOf } from "./interactive.ts";
 import { PanelForm } from "./PanelForm.tsx";
 import { Preview } from "./Preview.tsx";
 import type { PanelProps } from "./panel-props.ts";
@@ -54,7 +54,11 @@ export function ListPanel({ row, composer, onSay, onClose }: PanelProps) {
         if (composer.text === form.body) composer.setText("");
         onClose();
       }}
-      preview={<Preview>{offer ? <Offered body={form.body} offer={offer} /> : form.body}</Preview>}
+      preview={
+        <Preview>
+          <Offered body={form.body} offer={offer ?? draftOf(form)} />
+        </Preview>
+      }
     >
       {field("header", limits.header_max)}
       {field("body", limits.list_body_max, 2)}

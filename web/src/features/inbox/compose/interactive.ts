@@ -49,6 +49,12 @@ export function listOf(
   return { kind: "list", header: filled(header), footer: filled(footer), button, sections: made };
 }
 
+/** A list whose options are still being written, for the preview. */
+export function draftOf(form: Around & { button: string }): Kind<"list"> {
+  const { header, footer, button } = form;
+  return { kind: "list", header: filled(header), footer: filled(footer), button, sections: [] };
+}
+
 export function linkOf(form: Around & { label: string; url: string }): Kind<"link"> | null {
   const label = form.label.trim();
   const url = form.url.trim();

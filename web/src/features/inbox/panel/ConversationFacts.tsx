@@ -3,7 +3,7 @@ import type { InboxRow } from "@prosa/shared/events.ts";
 import { IconCheck, IconCopy } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { formatDateTime } from "../../../lib/format.ts";
+import { formatDateTime, formatShortDateTime } from "../../../lib/format.ts";
 import { hasRole } from "../../../lib/roles.ts";
 import { useSession } from "../../../lib/session.ts";
 import classes from "../../../ui/Facts.module.css";
@@ -22,14 +22,14 @@ export function ConversationFacts({ row }: { row: InboxRow }) {
       row.archived_at ? t("panel.isArchived") : t(`inbox.status.${row.status}`),
     ],
     [t("inbox.contact.agent"), row.assignee_nome ?? t("inbox.contact.nobody")],
-    [t("inbox.contact.since"), formatDateTime(row.created_at)],
+    [t("inbox.contact.since"), formatShortDateTime(row.created_at)],
   ];
   if (!edits && row.assunto) facts.push([t("panel.assunto"), row.assunto]);
   if (!edits && row.due_at) facts.push([t("panel.due"), formatDateTime(row.due_at)]);
 
   return (
     <Section title={t("inbox.contact.conversation")}>
-      <Stack gap="sm">
+      <Stack gap="lg">
         <dl className={classes.facts}>
           <div className={classes.fact}>
             <dt>{t("inbox.contact.protocolo")}</dt>

@@ -34,7 +34,7 @@ export function FactFields({ row }: { row: InboxRow }) {
   }
 
   return (
-    <Stack gap="sm">
+    <Stack gap="md">
       <TextInput
         label={t("panel.assunto")}
         placeholder={t("panel.assuntoHint")}

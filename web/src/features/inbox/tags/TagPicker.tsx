@@ -90,7 +90,9 @@ export function TagPicker(props: { chosen: readonly string[]; onChange: (ids: st
               </span>
             </Combobox.Option>
           )}
-          {found.length === 0 && !creatable && <Combobox.Empty>{t("tags.none")}</Combobox.Empty>}
+          {found.length === 0 && !creatable && (
+            <Combobox.Empty>{t(wanted === "" ? "tags.first" : "tags.none")}</Combobox.Empty>
+          )}
         </Combobox.Options>
       </ScrollArea.Autosize>
     </Combobox>

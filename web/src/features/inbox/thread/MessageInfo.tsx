@@ -43,7 +43,8 @@ export function MessageInfo({ row, onClose }: { row: ThreadRow; onClose: () => v
           <div className={classes.pair}>
             <dt>{t("messages.info.cost")}</dt>
             <dd>
-              {`${category} · `}
+              {t(`messages.info.categories.${category}` as never, { defaultValue: category })}
+              {" · "}
               {t(row.pricing?.billable ? "messages.info.billable" : "messages.info.free")}
             </dd>
           </div>

@@ -13,7 +13,9 @@ export function Unsupported({ row }: { row: Pick<ThreadRow, "payload"> }) {
       <span className={classes.quiet}>
         <strong className={classes.block}>{t("messages.unsupported.title")}</strong>
         {typeof type === "string"
-          ? t("messages.unsupported.what", { type })
+          ? t("messages.unsupported.what", {
+              type: t(`messages.unsupported.types.${type}` as never, { defaultValue: type }),
+            })
           : t("messages.unsupported.plain")}
       </span>
     </span>
