@@ -58,6 +58,8 @@ export function ContactNotes(props: {
           setText(contact.observacoes);
           setEditing(true);
         }}
+        // As in the composer: out of the field, and the single letters work again.
+        onKeyDown={(event) => event.key === "Escape" && event.currentTarget.blur()}
         onChange={(event) => {
           const next = event.currentTarget.value;
           setText(next);

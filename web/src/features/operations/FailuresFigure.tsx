@@ -4,7 +4,7 @@ import { formatNumber } from "../../lib/format.ts";
 import { Figure } from "./Figure.tsx";
 import type { Figures } from "./figures.ts";
 import classes from "./operations.module.css";
-import { reasonText } from "./reason.ts";
+import { whatHappened } from "./reason.ts";
 
 export function FailuresFigure(props: { total: number; reasons: Figures["reasons"] }) {
   const { t } = useTranslation();
@@ -23,7 +23,7 @@ export function FailuresFigure(props: { total: number; reasons: Figures["reasons
           {props.reasons.map(({ code, count }) => (
             <li key={code}>
               <strong>{formatNumber(count)}</strong>
-              <span title={reasonText(t, code)}>{reasonText(t, code)}</span>
+              <span>{whatHappened(t, code)}</span>
             </li>
           ))}
         </ul>

@@ -89,7 +89,12 @@ export function MessageLog(props: {
       case "day":
         return (
           <div className={classes.day}>
-            <button type="button" className={classes.dayName} onClick={() => setPicking(true)}>
+            <button
+              type="button"
+              className={classes.dayName}
+              title={t("inbox.commands.toDate")}
+              onClick={() => setPicking(true)}
+            >
               {formatDay(item.at, now)}
             </button>
           </div>

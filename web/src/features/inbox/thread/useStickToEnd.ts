@@ -9,7 +9,7 @@ const NEAR_PX = 48;
 export function useStickToEnd(props: { firstKey: number; lastKey: number; pending: number }) {
   const { firstKey, lastKey, pending } = props;
   const scroll = useRef<HTMLDivElement>(null);
-  const before = useRef({ firstKey, lastKey, height: 0, stuck: true });
+  const before = useRef({ firstKey, lastKey, height: 0, top: 0, stuck: true });
   const [atEnd, setAtEnd] = useState(true);
   const [news, setNews] = useState(0);
 
@@ -21,15 +21,20 @@ export function useStickToEnd(props: { firstKey: number; lastKey: number; pendin
     if (was.stuck) box.scrollTop = box.scrollHeight;
     else if (firstKey < was.firstKey) box.scrollTop += box.scrollHeight - was.height;
     if (!was.stuck && lastKey > was.lastKey) setNews((n) => n + lastKey - was.lastKey);
-    before.current = { firstKey, lastKey, height: box.scrollHeight, stuck: was.stuck };
+    const { scrollHeight: height, scrollTop: top } = box;
+    before.current = { firstKey, lastKey, height, top, stuck: was.stuck };
   }, [firstKey, lastKey, pending]);
 
   const onScroll = useCallback(() => {
     const box = scroll.current;
     if (!box) return;
-    const stuck = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_PX;
-    before.current.stuck = stuck;
-    before.current.height = box.scrollHeight;
+    const was = before.current;
+    // What grows meanwhile moves the end away; only who goes up has left it.
+    const stayed = was.stuck && box.scrollTop >= was.top;
+    const stuck = stayed || box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_PX;
+    was.stuck = stuck;
+    was.height = box.scrollHeight;
+    was.top = box.scrollTop;
     setAtEnd(stuck);
     if (stuck) setNews(0);
   }, []);

@@ -25,7 +25,7 @@ export function NotificationsDrawer(props: { opened: boolean; onClose: () => voi
       closeButtonProps={{ "aria-label": t("core.close") }}
     >
       {unread && (
-        <Button size="xs" variant="subtle" color="gray" mb="sm" onClick={() => read.mutate("all")}>
+        <Button size="xs" variant="default" mb="sm" onClick={() => read.mutate("all")}>
           {t("operations.bell.readAll")}
         </Button>
       )}
