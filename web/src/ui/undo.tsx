@@ -9,7 +9,7 @@ function Offer({ message, onUndo }: { message: string; onUndo: () => void }) {
   return (
     <Group justify="space-between" wrap="nowrap" gap="md">
       <Text size="sm">{message}</Text>
-      <Button size="compact-sm" variant="subtle" onClick={onUndo}>
+      <Button flex="none" size="compact-sm" variant="subtle" onClick={onUndo}>
         {t("core.undo")}
       </Button>
     </Group>
