@@ -73,7 +73,8 @@ function summarise({ config, isNew }: Stack): void {
   const lines = [
     "",
     `  Web             ${urls.web}`,
-    `  Customer phone  ${urls.simulators}`,
+    `  Customer phone  ${urls.simulators}/whatsapp`,
+    `  Faults, e-mails ${urls.simulators}`,
     `  API             ${urls.api}`,
     `  Database        ${urls.db}`,
     "",
