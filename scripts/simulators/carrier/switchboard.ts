@@ -195,6 +195,8 @@ export function createSwitchboard(options: SwitchboardOptions) {
         if (!leg.isLost() || leg.isUp()) continue;
         if (end === leg) call.end("ORIGINATOR_CANCEL");
         else leg.release("NO_USER_RESPONSE");
+        // A CANCEL that is still to be answered never will be.
+        forget(leg);
       }
     },
 
