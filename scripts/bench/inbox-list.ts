@@ -8,7 +8,7 @@ import { fillHistory } from "./history.ts";
 import { processorTime } from "./processor.ts";
 import { count, median, type Row } from "./row.ts";
 
-const repeats = 500;
+const turns = 10;
 
 const page = `select * from public.inbox
   where tenant_id = '${brunoOfAcme.tenantId}' and status <> 'closed'
@@ -16,15 +16,15 @@ const page = `select * from public.inbox
 
 export async function benchInboxList(conversations: number): Promise<Row[]> {
   return withCluster(async (cluster) => {
-    const times: Times[] = [];
+    const urls: string[] = [];
     for (const some of [conversations / 10, conversations]) {
       const url = await cluster.create(`inbox_${some}`);
       await migrate(url);
       await seed(url);
       await fillHistory(url, { conversations: some, messages: some });
-      times.push(await withClient(url, comparePages));
+      urls.push(url);
     }
-    const [small, large] = times as [Times, Times];
+    const [small, large] = await compareSizes(urls as [string, string]);
     return [
       pageRow(`${count(conversations / 10)} conversations`, small),
       pageRow(`${count(conversations)} conversations`, large),
@@ -60,28 +60,46 @@ export function growthRow(small: Times, large: Times): Row {
   };
 }
 
-export async function comparePages(db: Client): Promise<Times> {
+/** Two databases in turn, so that both meet the same machine; fifty pages at a time, as of a busy one. */
+export async function compareSizes([small, large]: [string, string]): Promise<[Times, Times]> {
+  return withClient(small, (a) =>
+    withClient(large, async (b) => {
+      const readers = [await reader(a), await reader(b)] as const;
+      for (let turn = 0; turn < turns; turn++) {
+        for (const { read } of readers) {
+          for (let number = -10; number < 50; number++) await read(number >= 0);
+        }
+      }
+      return [readers[0].times(), readers[1].times()];
+    }),
+  );
+}
+
+/** Reads the page both ways in turn, and remembers how long it took. */
+async function reader(db: Client) {
   const processor = await processorTime(db);
-  const times = { rls: [] as number[], plain: [] as number[] };
-  const costs = { rls: [] as number[], plain: [] as number[] };
-  for (let number = -20; number < repeats; number++) {
-    const read = async (kind: "rls" | "plain") => {
-      const [began, before] = [performance.now(), processor()];
-      const { rowCount } = await db.query({ name: kind, text: page }); // prepared, as PostgREST does
-      const [took, cost] = [performance.now() - began, processor() - before];
-      if (rowCount !== 50) throw new Error(`The page has ${rowCount} rows.`);
-      if (number < 0) return;
-      times[kind].push(took);
-      costs[kind].push(cost);
-    };
-    await asAgent(db, brunoOfAcme, () => read("rls"));
-    await db.query("begin");
-    await read("plain");
-    await db.query("rollback");
-  }
+  const took = { rls: [] as number[], plain: [] as number[] };
+  const cost = { rls: [] as number[], plain: [] as number[] };
+  const read = async (kind: "rls" | "plain", counts: boolean) => {
+    const [began, before] = [performance.now(), processor()];
+    const { rowCount } = await db.query({ name: kind, text: page }); // prepared, as PostgREST does
+    const [ended, after] = [performance.now(), processor()];
+    if (rowCount !== 50) throw new Error(`The page has ${rowCount} rows.`);
+    if (!counts) return;
+    took[kind].push(ended - began);
+    cost[kind].push(after - before);
+  };
   return {
-    rls: median(times.rls),
-    plain: median(times.plain),
-    processor: { rls: median(costs.rls), plain: median(costs.plain) },
+    async read(counts: boolean) {
+      await asAgent(db, brunoOfAcme, () => read("rls", counts));
+      await db.query("begin");
+      await read("plain", counts);
+      await db.query("rollback");
+    },
+    times: (): Times => ({
+      rls: median(took.rls),
+      plain: median(took.plain),
+      processor: { rls: median(cost.rls), plain: median(cost.plain) },
+    }),
   };
 }

@@ -5,7 +5,7 @@ import { withCluster } from "../db/cluster.ts";
 import { migrate, seed, withClient } from "../stack/database.ts";
 import { type Agent, asAgent, brunoOfAcme, renatoOfRival } from "./agents.ts";
 import { fillHistory, type Size } from "./history.ts";
-import { comparePages, growthRow, pageRow } from "./inbox-list.ts";
+import { compareSizes, growthRow, pageRow } from "./inbox-list.ts";
 import { processorTime } from "./processor.ts";
 import { count, percentile, type Row } from "./row.ts";
 import { words } from "./vocabulary.ts";
@@ -29,9 +29,10 @@ const searches = [
 
 export async function benchSearch(size: Size): Promise<Row[]> {
   return withCluster(async (cluster) => {
-    const small = await listOf(await cluster.create("small"), tenth(size));
-    const url = await cluster.create("bench");
-    const large = await listOf(url, size);
+    const [smallUrl, url] = [await cluster.create("small"), await cluster.create("bench")];
+    await make(smallUrl, tenth(size));
+    await make(url, size);
+    const [small, large] = await compareSizes([smallUrl, url]);
     return withClient(url, async (db) => {
       const what = `${count(size.conversations)} conversations`;
       const rows = [pageRow(what, large), growthRow(small, large)];
@@ -47,14 +48,13 @@ const tenth = ({ conversations, messages }: Size): Size => ({
   messages: messages / 10,
 });
 
-async function listOf(url: string, size: Size) {
+async function make(url: string, size: Size): Promise<void> {
   await migrate(url);
   await seed(url);
   const began = performance.now();
   await fillHistory(url, size);
   const took = ((performance.now() - began) / 1000).toFixed(0);
   console.error(`${count(size.messages)} messages made in ${took} s`);
-  return withClient(url, comparePages);
 }
 
 async function measure(
