@@ -56,7 +56,7 @@ const PAGES = [
     least: "supervisor",
     aside: true,
   },
-  { to: "/equipe", label: "core.nav.team", icon: IconUsers, least: "viewer", aside: false },
+  { to: "/equipe", label: "core.nav.team", icon: IconUsers, least: "viewer", aside: true },
 ] as const;
 
 /** The pages this person has something to do on. */
