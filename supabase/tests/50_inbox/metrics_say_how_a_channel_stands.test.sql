@@ -53,14 +53,16 @@ update private.traffic set created_at = created_at - interval '2 minutes';
 select private.roll_up_traffic(), private.roll_up_traffic();
 select is((select count(*) from private.traffic), 0::bigint, 'what is over is added up');
 select tests.act_as('sara');
-select is(public.operations_status() -> 'today', it -> 'today', 'and nothing is counted twice') from s;
+select is((select jsonb_build_array(sum((v ->> 'inbound')::integer), sum((v ->> 'outbound')::integer), sum((v ->> 'failed')::integer))
+    from jsonb_array_elements(public.operations_status() -> 'volume') v), '[6, 2, 2]', 'and nothing is counted twice');
 
 -- One that was taken hours ago and fails now has not gone out then, and takes nothing from this hour.
 select tests.act_as_owner();
 update public.messages set sent_at = now() - interval '3 hours' where body = 'm5';
 select tests.deliver('later', tests.slice('1001', tests.status_event('m5', 'failed', '{"failed_code": "recipient_unreachable"}')));
 select tests.act_as('sara');
-select results_eq($$ select (v -> 23 ->> 'outbound')::integer, (v -> 20 ->> 'outbound')::integer from (select public.operations_status() -> 'volume' as v) x $$,
+-- (Two minutes ago it may have been another hour.)
+select results_eq($$ select (v -> 22 ->> 'outbound')::integer + (v -> 23 ->> 'outbound')::integer, (v -> 20 ->> 'outbound')::integer from (select public.operations_status() -> 'volume' as v) x $$,
   $$ values (2, 0) $$, 'a late failure is counted where the message was, and no hour falls below nothing');
 
 -- What waits for a person.
