@@ -427,6 +427,64 @@ export type Database = {
           },
         ]
       }
+      contact_merges: {
+        Row: {
+          contato_id: string
+          created_at: string
+          created_by: string | null
+          id: string
+          merged_id: string
+          merged_name: string
+          tenant_id: string
+          undo: NonNullable<Json>
+          undone_at: string | null
+        }
+        Insert: {
+          contato_id: string
+          created_at?: string
+          created_by?: string | null
+          id?: string
+          merged_id: string
+          merged_name: string
+          tenant_id: string
+          undo: NonNullable<Json>
+          undone_at?: string | null
+        }
+        Update: {
+          contato_id?: string
+          created_at?: string
+          created_by?: string | null
+          id?: string
+          merged_id?: string
+          merged_name?: string
+          tenant_id?: string
+          undo?: NonNullable<Json>
+          undone_at?: string | null
+        }
+        Relationships: [
+          {
+            foreignKeyName: "contact_merges_tenant_id_contato_id_fkey"
+            columns: ["tenant_id", "contato_id"]
+            isOneToOne: false
+            referencedRelation: "contatos"
+            referencedColumns: ["tenant_id", "id"]
+          },
+          {
+            foreignKeyName: "contact_merges_tenant_id_created_by_fkey"
+            columns: ["tenant_id", "created_by"]
+            isOneToOne: false
+            referencedRelation: "members"
+            referencedColumns: ["tenant_id", "user_id"]
+          },
+          {
+            foreignKeyName: "contact_merges_tenant_id_merged_id_fkey"
+            columns: ["tenant_id", "merged_id"]
+            isOneToOne: false
+            referencedRelation: "contatos"
+            referencedColumns: ["tenant_id", "id"]
+          },
+        ]
+      }
       contatos: {
         Row: {
           arquivado_em: string | null
@@ -2439,6 +2497,32 @@ export type Database = {
         Returns: Json
       }
       mark_read: { Args: { conversation_id: string }; Returns: undefined }
+      merge_contato: {
+        Args: {
+          contato_id: string
+          empresa?: string
+          nome?: string
+          other_id: string
+          tipo?: string
+        }
+        Returns: {
+          contato_id: string
+          created_at: string
+          created_by: string | null
+          id: string
+          merged_id: string
+          merged_name: string
+          tenant_id: string
+          undo: NonNullable<Json>
+          undone_at: string | null
+        }
+        SetofOptions: {
+          from: "*"
+          to: "contact_merges"
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
       move_oportunidade: {
         Args: {
           depois_de?: string
@@ -2983,6 +3067,7 @@ export type Database = {
           isSetofReturn: false
         }
       }
+      suggest_merges: { Args: Record<PropertyKey, never>; Returns: Json }
       switch_tenant: {
         Args: { tenant_id: string }
         Returns: {
@@ -3007,6 +3092,31 @@ export type Database = {
       undo_contact_import: {
         Args: { import_id: string; max?: number }
         Returns: number
+      }
+      undo_merge: {
+        Args: { merge_id: string }
+        Returns: {
+          arquivado_em: string | null
+          atualizado_em: string
+          criado_em: string
+          empresa: string | null
+          endereco: string | null
+          foto_url: string | null
+          id: string
+          libera_divulgacao_em: string | null
+          mesclado_em: string | null
+          nome: string
+          observacoes: string
+          recusa_divulgacao_em: string | null
+          tenant_id: string
+          tipo: string
+        }
+        SetofOptions: {
+          from: "*"
+          to: "contatos"
+          isOneToOne: true
+          isSetofReturn: false
+        }
       }
       update_contato: {
         Args: {

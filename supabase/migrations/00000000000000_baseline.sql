@@ -2392,6 +2392,272 @@ revoke execute on function public.list_contatos(text, text, boolean, text, integ
 grant execute on function private.list_contatos(text, text, boolean, text, integer),
   public.list_contatos(text, text, boolean, text, integer) to authenticated;
 
+-- schemas/40_contacts/contact_merges.sql
+
+-- Two contacts that a person made one, and what it takes to make them two again.
+create table public.contact_merges (
+  id          uuid not null default gen_random_uuid(),
+  tenant_id   uuid not null,
+  -- Who survived.
+  contato_id  uuid not null,
+  merged_id   uuid not null,
+  merged_name text not null,
+  -- How both were: rows, and the ids of what was the other's.
+  undo        jsonb not null,
+  created_by  uuid,
+  created_at  timestamptz not null default now(),
+  undone_at   timestamptz,
+
+  primary key (tenant_id, id),
+  foreign key (tenant_id, contato_id) references public.contatos (tenant_id, id) on delete cascade,
+  foreign key (tenant_id, merged_id) references public.contatos (tenant_id, id) on delete cascade,
+  foreign key (tenant_id, created_by) references public.members (tenant_id, user_id)
+);
+create index contact_merges_contato_idx on public.contact_merges (tenant_id, contato_id, created_at desc);
+create index contact_merges_merged_idx on public.contact_merges (tenant_id, merged_id);
+create index contact_merges_created_by_idx on public.contact_merges (tenant_id, created_by) where created_by is not null;
+
+alter table public.contact_merges enable row level security;
+create policy members_select on public.contact_merges for select to authenticated
+  using (tenant_id = (select private.tenant_id()));
+-- No write policies: merge_contato() and undo_merge() write. `undo` is for the latter alone.
+grant select (id, tenant_id, contato_id, merged_id, merged_name, created_by, created_at, undone_at) on public.contact_merges to authenticated;
+
+-- schemas/40_contacts/rpc/merge_contato.sql
+
+-- Makes two contacts one: the older survives with the name, company and kind that are given, and takes the other's addresses,
+-- conversations and cards. For seven days undo_merge() makes them two again.
+create function private.merge_contato(contato_id uuid, other_id uuid, nome text, empresa text, tipo text)
+returns public.contact_merges
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := private.require_role('agent');
+  v_ids constant uuid[] := array[merge_contato.contato_id, merge_contato.other_id];
+  v_survivor public.contatos;
+  v_merged public.contatos;
+  v_undo jsonb;
+  v_merge public.contact_merges;
+begin
+  if merge_contato.contato_id is not distinct from merge_contato.other_id then
+    perform private.fail('merge_needs_two', 422);
+  end if;
+  perform private.check_contato(merge_contato.nome, null, merge_contato.empresa, merge_contato.tipo);
+  perform private.lock_contato(v_tenant, l.id) from (select unnest(v_ids) as id order by 1) l;
+  select k.* into v_survivor from public.contatos k
+   where k.tenant_id = v_tenant and k.id = any(v_ids) order by k.criado_em, k.id limit 1;
+  select k.* into v_merged from public.contatos k where k.tenant_id = v_tenant and k.id = any(v_ids) and k.id <> v_survivor.id;
+  v_undo := private.state_before_merge(v_survivor, v_merged);
+
+  perform private.merge_contatos(v_tenant, v_ids);
+  v_survivor := private.update_contato(v_survivor.id, coalesce(merge_contato.nome, v_survivor.nome),
+    (select k.observacoes from public.contatos k where k.tenant_id = v_tenant and k.id = v_survivor.id),
+    merge_contato.empresa, merge_contato.tipo);
+  insert into public.contact_merges as m (tenant_id, contato_id, merged_id, merged_name, undo, created_by)
+  values (v_tenant, v_survivor.id, v_merged.id, v_merged.nome, v_undo || jsonb_build_object('after', to_jsonb(v_survivor)),
+    (select auth.uid()))
+  returning m.* into v_merge;
+  v_merge.undo := '{}';
+  return v_merge;
+end;
+$$;
+
+-- What undo_merge() needs to know of two contacts.
+create function private.state_before_merge(survivor public.contatos, merged public.contatos)
+returns jsonb
+language sql stable security definer set search_path = ''
+as $$
+  select jsonb_build_object(
+    'survivor', to_jsonb(survivor),
+    'identities', (select coalesce(jsonb_agg(d.id), '[]') from public.contact_identities d
+                    where d.tenant_id = merged.tenant_id and d.contato_id = merged.id),
+    'conversations', (select coalesce(jsonb_agg(c.id), '[]') from public.conversations c
+                       where c.tenant_id = merged.tenant_id and c.contato_id = merged.id),
+    'open', (select coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'assignee_id', c.assignee_id)), '[]') from public.conversations c
+              where c.tenant_id = merged.tenant_id and c.contato_id in (survivor.id, merged.id) and c.status <> 'closed'),
+    'oportunidades', (select coalesce(jsonb_agg(o.id), '[]') from public.oportunidades o
+                       where o.tenant_id = merged.tenant_id and o.contato_id = merged.id),
+    'recipients', (select coalesce(jsonb_agg(to_jsonb(r)), '[]') from public.broadcast_recipients r
+                    where r.tenant_id = merged.tenant_id and r.contato_id in (survivor.id, merged.id)),
+    'aliases', (select coalesce(jsonb_agg(k.id), '[]') from public.contatos k
+                 where k.tenant_id = merged.tenant_id and k.mesclado_em = merged.id))
+$$;
+
+create function public.merge_contato(
+  contato_id uuid, other_id uuid, nome text default null, empresa text default null, tipo text default null)
+returns public.contact_merges
+language sql security invoker set search_path = ''
+as $$
+  select private.merge_contato(merge_contato.contato_id, merge_contato.other_id, merge_contato.nome, merge_contato.empresa,
+    merge_contato.tipo)
+$$;
+
+revoke execute on function public.merge_contato(uuid, uuid, text, text, text) from public, anon;
+grant execute on function private.merge_contato(uuid, uuid, text, text, text),
+  public.merge_contato(uuid, uuid, text, text, text) to authenticated;
+
+-- schemas/40_contacts/rpc/undo_merge.sql
+
+-- Makes two of one again, for seven days: addresses, conversations, cards and places in broadcasts go back to whom they were. What
+-- came since stays with the survivor, and so does what somebody changed since. A conversation that the merge closed opens again,
+-- unless there is another by now.
+create function private.undo_merge(merge_id uuid)
+returns public.contatos
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := private.require_role('agent');
+  v_merge public.contact_merges;
+  v_before public.contatos;
+  v_after public.contatos;
+  v_now public.contatos;
+begin
+  select m.* into v_merge from public.contact_merges m
+   where m.tenant_id = v_tenant and m.id = undo_merge.merge_id
+     for update;
+  if v_merge.id is null then
+    perform private.fail('merge_not_found', 404);
+  end if;
+  perform from public.contatos k
+    where k.tenant_id = v_tenant and k.id in (v_merge.contato_id, v_merge.merged_id) order by k.id for update;
+  select k.* into v_now from public.contatos k where k.tenant_id = v_tenant and k.id = v_merge.contato_id;
+  if v_merge.undone_at is not null then
+    return v_now;
+  elsif v_now.mesclado_em is not null or v_merge.created_at < now() - interval '7 days'
+     or (select k.mesclado_em from public.contatos k where k.tenant_id = v_tenant and k.id = v_merge.merged_id)
+        is distinct from v_merge.contato_id then
+    perform private.fail('merge_not_undoable', 409);
+  end if;
+
+  update public.contatos k set mesclado_em = null, atualizado_em = now() where k.tenant_id = v_tenant and k.id = v_merge.merged_id;
+  update public.contatos k set mesclado_em = v_merge.merged_id
+   where k.tenant_id = v_tenant and k.mesclado_em = v_merge.contato_id and v_merge.undo -> 'aliases' ? k.id::text;
+  update public.contact_identities d set contato_id = v_merge.merged_id
+   where d.tenant_id = v_tenant and d.contato_id = v_merge.contato_id and v_merge.undo -> 'identities' ? d.id::text;
+  update public.conversations c set contato_id = v_merge.merged_id
+   where c.tenant_id = v_tenant and c.contato_id = v_merge.contato_id and v_merge.undo -> 'conversations' ? c.id::text;
+  update public.oportunidades o set contato_id = v_merge.merged_id
+   where o.tenant_id = v_tenant and o.contato_id = v_merge.contato_id and v_merge.undo -> 'oportunidades' ? o.id::text;
+  perform private.part_recipients(v_merge);
+  perform private.reopen_parted(v_merge);
+
+  v_before := jsonb_populate_record(null::public.contatos, v_merge.undo -> 'survivor');
+  v_after := jsonb_populate_record(null::public.contatos, v_merge.undo -> 'after');
+  update public.contatos k
+     set endereco = case when k.endereco is not distinct from v_after.endereco then v_before.endereco else k.endereco end,
+         empresa = case when k.empresa is not distinct from v_after.empresa then v_before.empresa else k.empresa end,
+         recusa_divulgacao_em = case when k.recusa_divulgacao_em is not distinct from v_after.recusa_divulgacao_em
+           then v_before.recusa_divulgacao_em else k.recusa_divulgacao_em end,
+         libera_divulgacao_em = case when k.libera_divulgacao_em is not distinct from v_after.libera_divulgacao_em
+           then v_before.libera_divulgacao_em else k.libera_divulgacao_em end
+   where k.tenant_id = v_tenant and k.id = v_merge.contato_id;
+  v_now := private.update_contato(v_merge.contato_id,
+    case when v_now.nome = v_after.nome then v_before.nome else v_now.nome end,
+    case when v_now.observacoes = v_after.observacoes then v_before.observacoes else v_now.observacoes end,
+    null, case when v_now.tipo = v_after.tipo then v_before.tipo else v_now.tipo end);
+  update public.contact_merges m set undone_at = now() where m.tenant_id = v_tenant and m.id = v_merge.id;
+  perform private.audit(v_tenant, 'contato.merge_undone', 'contatos', v_merge.contato_id, jsonb_build_object('from', v_merge.merged_id));
+  return v_now;
+end;
+$$;
+
+-- Places in broadcasts: one that was moved goes back, one that gave way to the other's is there again. Its broadcast may be over.
+create function private.part_recipients(merge public.contact_merges)
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_was public.broadcast_recipients;
+begin
+  for v_was in
+    select r.* from jsonb_populate_recordset(null::public.broadcast_recipients, merge.undo -> 'recipients') r
+     order by r.contato_id = merge.contato_id
+  loop
+    update public.broadcast_recipients r set contato_id = v_was.contato_id
+     where r.tenant_id = merge.tenant_id and r.broadcast_id = v_was.broadcast_id and r.place = v_was.place
+       and r.contato_id = merge.contato_id;
+    if not found then
+      if v_was.state = 'pending' and not exists (
+        select from public.broadcasts b where b.tenant_id = merge.tenant_id and b.id = v_was.broadcast_id and b.status = 'running')
+      then
+        v_was.state := 'stopped';
+      end if;
+      insert into public.broadcast_recipients select v_was.* on conflict on constraint broadcast_recipients_pkey do nothing;
+    end if;
+  end loop;
+end;
+$$;
+
+-- What was open before the merge and is closed now is open again, with whoever had it if they still answer.
+create function private.reopen_parted(merge public.contact_merges)
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_open record;
+begin
+  for v_open in
+    select c.id, m.user_id as assignee_id
+      from jsonb_to_recordset(merge.undo -> 'open') as o (id uuid, assignee_id uuid)
+      join public.conversations c on c.tenant_id = merge.tenant_id and c.id = o.id
+      left join public.members m
+        on m.tenant_id = merge.tenant_id and m.user_id = o.assignee_id and m.removed_at is null and m.role >= 'agent'
+     where c.status = 'closed' and c.closed_at = merge.created_at
+       and not exists (
+         select from public.conversations n
+          where n.tenant_id = c.tenant_id and n.channel_id = c.channel_id and n.contato_id = c.contato_id and n.status <> 'closed')
+     order by c.id
+  loop
+    update public.conversations c
+       set status = case when v_open.assignee_id is null then 'waiting' else 'active' end::public.conversation_status,
+           assignee_id = v_open.assignee_id, closed_at = null, archived_at = null
+     where c.tenant_id = merge.tenant_id and c.id = v_open.id;
+    perform private.append_event(merge.tenant_id, v_open.id, 'reopened');
+  end loop;
+end;
+$$;
+
+create function public.undo_merge(merge_id uuid)
+returns public.contatos
+language sql security invoker set search_path = ''
+as $$ select private.undo_merge(undo_merge.merge_id) $$;
+
+revoke execute on function public.undo_merge(uuid) from public, anon;
+grant execute on function private.undo_merge(uuid), public.undo_merge(uuid) to authenticated;
+
+-- schemas/40_contacts/rpc/suggest_merges.sql
+
+-- Who may be one person: contacts of one full name, whatever its accents and capitals, two at a time. An address can not be two
+-- contacts', so a name is what is left to go by. Returns [[contact, contact]], as list_contatos() shows them.
+create function private.suggest_merges()
+returns jsonb
+language plpgsql stable security definer set search_path = '' set enable_seqscan = off
+as $$
+declare
+  v_tenant constant uuid := private.require_role('agent');
+begin
+  return (
+    select coalesce(jsonb_agg(private.contato_rows(v_tenant, s.ids) order by s.newest desc), '[]')
+      from (
+        select (array_agg(k.id order by k.criado_em, k.id))[:2] as ids, max(k.criado_em) as newest
+          from public.contatos k
+         where k.tenant_id = v_tenant and k.mesclado_em is null and k.arquivado_em is null
+           and k.nome like '% %' and k.nome is distinct from k.endereco
+         group by private.plain(k.nome)
+        having count(*) between 2 and 5
+         order by max(k.criado_em) desc
+         limit 20) s);
+end;
+$$;
+
+create function public.suggest_merges()
+returns jsonb
+language sql stable security invoker set search_path = ''
+as $$ select private.suggest_merges() $$;
+
+revoke execute on function public.suggest_merges() from public, anon;
+grant execute on function private.suggest_merges(), public.suggest_merges() to authenticated;
+
 -- schemas/40_contacts/contact_imports.sql
 
 -- A spreadsheet of contacts that somebody brought in. The browser hands it over a few hundred lines at a time under an id of its

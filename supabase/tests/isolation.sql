@@ -14,7 +14,7 @@ insert into isolation.expected_reads values
   ('uploads', 'owner'), ('notifications', 'owner'),
   ('wa_templates', 'viewer'), ('canned_responses', 'viewer'),
   ('tags', 'viewer'), ('conversation_tags', 'viewer'),
-  ('contact_imports', 'supervisor'), ('contact_import_rows', 'supervisor'), ('contact_import_results', 'supervisor'),
+  ('contact_merges', 'viewer'), ('contact_imports', 'supervisor'), ('contact_import_rows', 'supervisor'), ('contact_import_results', 'supervisor'),
   ('broadcasts', 'supervisor'), ('broadcast_recipients', 'supervisor'), ('broadcast_results', 'supervisor'),
   ('broadcast_progress', 'supervisor'), ('webhook_deliveries', 'admin'), ('inbox', 'viewer'), ('thread', 'viewer'),
   ('funis', 'viewer'), ('etapas', 'viewer'), ('oportunidades', 'viewer'), ('board', 'viewer');
@@ -23,7 +23,7 @@ insert into isolation.expected_reads values
 create table isolation.hidden_columns (relation text, column_name text, primary key (relation, column_name));
 insert into isolation.hidden_columns values
   ('integracoes', 'access_token'), ('integracoes', 'segredos'), ('integracoes', 'templates_requested_em'), ('invitations', 'token_hash'),
-  ('profiles', 'active_tenant_id'), ('message_attachments', 'provider_media_id');
+  ('contact_merges', 'undo'), ('profiles', 'active_tenant_id'), ('message_attachments', 'provider_media_id');
 
 -- Who may use a verb on their own tenant. Null: anybody with a session, tenant or not; `anon` says that no session is needed.
 create table isolation.expected_calls (verb text primary key, min_role public.member_role, anon boolean not null default false);
@@ -53,6 +53,7 @@ insert into isolation.expected_calls (verb, min_role, anon) values
   ('oportunidade_timeline', 'viewer', false), ('closed_totals', 'viewer', false),
   ('create_contato', 'agent', false), ('archive_contato', 'agent', false), ('list_contatos', 'viewer', false),
   ('add_identity', 'agent', false), ('remove_identity', 'agent', false),
+  ('merge_contato', 'agent', false), ('undo_merge', 'agent', false), ('suggest_merges', 'agent', false),
   ('preview_contact_import', 'supervisor', false), ('begin_contact_import', 'supervisor', false),
   ('run_contact_import', 'supervisor', false), ('end_contact_import', 'supervisor', false), ('undo_contact_import', 'supervisor', false);
 
@@ -93,6 +94,8 @@ begin
   select v_tenant, m.id, 'image', marker, marker from public.messages m where m.tenant_id = v_tenant;
 
   insert into public.tags (tenant_id, name) values (v_tenant, marker);
+  insert into public.contact_merges (tenant_id, contato_id, merged_id, merged_name, undo)
+  select v_tenant, k.id, k.id, marker, '{}' from public.contatos k where k.tenant_id = v_tenant;
   insert into public.contact_imports (tenant_id, file_name, total, created_by) values (v_tenant, marker, 1, v_owner);
   insert into public.contact_import_rows (tenant_id, import_id, line, given, outcome, contato_id)
   select v_tenant, i.id, 1, jsonb_build_object('nome', marker), 'updated', k.id
@@ -160,6 +163,8 @@ begin
       ('depois_de', (select o.id::text from public.oportunidades o where o.tenant_id = v_tenant)),
       ('responsavel_id', v_owner::text), ('versao', '1'), ('valor_centavos', '100'), ('motivo_perda', 'x'), ('titulo', 'x'),
       ('tipo', 'aberta'), ('prazo_dias', '7'),
+      ('merge_id', (select m.id::text from public.contact_merges m where m.tenant_id = v_tenant)),
+      ('other_id', (select c.id::text from public.contatos c where c.tenant_id = v_tenant)),
       ('import_id', (select i.id::text from public.contact_imports i where i.tenant_id = v_tenant)), ('rows', '[]'),
       ('on_existing', 'keep'), ('file_name', 'x'), ('total', '1'), ('canceled', 'false'),
       ('empresa', 'x'), ('sort', 'nome'), ('kind', 'email'), ('value', 'new@isolation.test'),

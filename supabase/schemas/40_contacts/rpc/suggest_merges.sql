@@ -1,0 +1,30 @@
+-- Who may be one person: contacts of one full name, whatever its accents and capitals, two at a time. An address can not be two
+-- contacts', so a name is what is left to go by. Returns [[contact, contact]], as list_contatos() shows them.
+create function private.suggest_merges()
+returns jsonb
+language plpgsql stable security definer set search_path = '' set enable_seqscan = off
+as $$
+declare
+  v_tenant constant uuid := private.require_role('agent');
+begin
+  return (
+    select coalesce(jsonb_agg(private.contato_rows(v_tenant, s.ids) order by s.newest desc), '[]')
+      from (
+        select (array_agg(k.id order by k.criado_em, k.id))[:2] as ids, max(k.criado_em) as newest
+          from public.contatos k
+         where k.tenant_id = v_tenant and k.mesclado_em is null and k.arquivado_em is null
+           and k.nome like '% %' and k.nome is distinct from k.endereco
+         group by private.plain(k.nome)
+        having count(*) between 2 and 5
+         order by max(k.criado_em) desc
+         limit 20) s);
+end;
+$$;
+
+create function public.suggest_merges()
+returns jsonb
+language sql stable security invoker set search_path = ''
+as $$ select private.suggest_merges() $$;
+
+revoke execute on function public.suggest_merges() from public, anon;
+grant execute on function private.suggest_merges(), public.suggest_merges() to authenticated;
