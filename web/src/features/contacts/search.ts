@@ -11,5 +11,7 @@ export const contatosSearch = z.object({
   contato: z.catch(z.optional(z.uuid()), undefined),
   /** A spreadsheet is being imported, or the report of one is open. */
   importar: z.catch(z.optional(z.union([z.literal(true), z.uuid()])), undefined),
+  /** Two contacts are made one, this one and another, or two that are suggested. */
+  mesclar: z.catch(z.optional(z.union([z.literal(true), z.uuid()])), undefined),
 });
 export type ContatosSearch = z.infer<typeof contatosSearch>;

@@ -1,5 +1,5 @@
 import { Alert, Button, Drawer, Group, Skeleton, Stack, Text } from "@mantine/core";
-import { IconArchive, IconArchiveOff, IconMessagePlus } from "@tabler/icons-react";
+import { IconArchive, IconArchiveOff, IconArrowsJoin, IconMessagePlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
@@ -13,6 +13,7 @@ import { Advertising } from "../Advertising.tsx";
 import { ContactHistory } from "../ContactHistory.tsx";
 import { ContactName } from "../ContactName.tsx";
 import { ContactNotes } from "../ContactNotes.tsx";
+import { Merges } from "../merge/Merges.tsx";
 import { contactQueries } from "../queries.ts";
 import { Addresses } from "./Addresses.tsx";
 import { CompanyFields } from "./CompanyFields.tsx";
@@ -87,6 +88,7 @@ export function ContactDrawer({ id, onClose }: { id: string; onClose: () => void
               {t("contacts.start")}
             </Button>
           )}
+          <Merges contatoId={id} canEdit={edits} />
           <Addresses contatoId={id} identities={data.contact_identities} canEdit={edits} />
           <CompanyFields contact={data} canEdit={edits} />
           <ContactNotes contact={data} canEdit={edits} />
@@ -94,6 +96,17 @@ export function ContactDrawer({ id, onClose }: { id: string; onClose: () => void
           <ContactHistory contatoId={id} />
           {edits && !data.arquivado_em && (
             <div>
+              <Button
+                mb="md"
+                variant="default"
+                leftSection={<IconArrowsJoin size={16} stroke={1.75} aria-hidden />}
+                renderRoot={(root) => (
+                  <Link to="/contatos" search={(now) => ({ ...now, mesclar: id })} {...root} />
+                )}
+              >
+                {t("contacts.merge.with")}
+              </Button>
+              <br />
               <Button
                 variant="default"
                 leftSection={<IconArchive size={16} stroke={1.75} aria-hidden />}

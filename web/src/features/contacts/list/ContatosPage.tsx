@@ -1,6 +1,12 @@
 import { Button, Group, Skeleton } from "@mantine/core";
 import { useHotkeys } from "@mantine/hooks";
-import { IconAddressBook, IconArchive, IconFileImport, IconUserPlus } from "@tabler/icons-react";
+import {
+  IconAddressBook,
+  IconArchive,
+  IconArrowsJoin,
+  IconFileImport,
+  IconUserPlus,
+} from "@tabler/icons-react";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { lazy, Suspense, useMemo, useRef, useState } from "react";
@@ -23,6 +29,9 @@ const NewContact = lazy(async () => ({
 const ContactDrawer = lazy(async () => ({
   default: (await import("../edit/ContactDrawer.tsx")).ContactDrawer,
 }));
+const MergeDialog = lazy(async () => ({
+  default: (await import("../merge/MergeDialog.tsx")).MergeDialog,
+}));
 const ImportDialog = lazy(async () => ({
   default: (await import("../import/ImportDialog.tsx")).ImportDialog,
 }));
@@ -35,7 +44,7 @@ export function ContatosPage() {
   const imports = hasRole(session, "supervisor");
   const navigate = useNavigate({ from: "/contatos" });
   const search = useSearch({ from: "/app/contatos" });
-  const { q, ordem, arquivados, contato, importar } = search;
+  const { q, ordem, arquivados, contato, importar, mesclar } = search;
   const [making, setMaking] = useState(false);
   const field = useRef<HTMLInputElement>(null);
   const list = useInfiniteQuery({
@@ -46,7 +55,7 @@ export function ContatosPage() {
   const set = (changes: Partial<ContatosSearch>, replace = false) =>
     void navigate({ search: (now) => ({ ...now, ...changes }), replace });
 
-  const busy = making || contato !== undefined || importar !== undefined;
+  const busy = making || contato !== undefined || importar !== undefined || mesclar !== undefined;
   useHotkeys(
     busy
       ? []
@@ -75,6 +84,15 @@ export function ContatosPage() {
       {t("contacts.import.open")}
     </Button>
   );
+  const join = edits && (
+    <Button
+      variant="default"
+      leftSection={<IconArrowsJoin size={18} stroke={1.75} aria-hidden />}
+      onClick={() => set({ mesclar: true })}
+    >
+      {t("contacts.merge.open")}
+    </Button>
+  );
   const add = edits && (
     <Button
       leftSection={<IconUserPlus size={18} stroke={1.75} aria-hidden />}
@@ -90,6 +108,7 @@ export function ContatosPage() {
       lead={t("contacts.lead")}
       action={
         <Group gap="sm">
+          {join}
           {bring}
           {add}
         </Group>
@@ -141,7 +160,14 @@ export function ContatosPage() {
             onClose={() => set({ importar: undefined })}
           />
         )}
-        {contato && (
+        {edits && mesclar && (
+          <MergeDialog
+            contatoId={mesclar === true ? null : mesclar}
+            onMerged={(id) => set({ mesclar: undefined, contato: id })}
+            onClose={() => set({ mesclar: undefined })}
+          />
+        )}
+        {contato && !mesclar && (
           <ContactDrawer key={contato} id={contato} onClose={() => set({ contato: undefined })} />
         )}
       </Suspense>

@@ -1,0 +1,33 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { unwrap } from "../../../lib/errors.ts";
+import { useSession } from "../../../lib/session.ts";
+import { supabase } from "../../../lib/supabase.ts";
+
+function useRefresh() {
+  const client = useQueryClient();
+  const { tenantId } = useSession();
+  return () => client.invalidateQueries({ queryKey: [tenantId, "contatos"] });
+}
+
+export function useMergeContato() {
+  const refresh = useRefresh();
+  return useMutation({
+    meta: { silent: true },
+    mutationFn: (given: {
+      contato_id: string;
+      other_id: string;
+      nome: string;
+      empresa: string;
+      tipo: string;
+    }) => unwrap(supabase.rpc("merge_contato", given)),
+    onSettled: refresh,
+  });
+}
+
+export function useUndoMerge() {
+  const refresh = useRefresh();
+  return useMutation({
+    mutationFn: (id: string) => unwrap(supabase.rpc("undo_merge", { merge_id: id })),
+    onSettled: refresh,
+  });
+}
