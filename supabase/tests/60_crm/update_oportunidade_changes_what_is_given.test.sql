@@ -31,8 +31,9 @@ select tests.forget_broadcasts();
 select is((pg_temp.change('{"titulo": "Bolo de festa"}')).titulo, 'Bolo de festa', 'said twice it is the same');
 select is_empty($$ select 1 from o, tests.heard('tenant:' || o.tenant_id || ':board:' || o.funil_id, 'oportunidade_atualizada') $$, 'and no news');
 
--- Two contacts prove to be one.
+-- Two contacts prove to be one: the older.
 select tests.act_as_owner();
+update public.contatos set criado_em = criado_em - interval '1 hour' from k where id = ana;
 create temp table h as select tests.hear('padaria', '+5511987650002', 'oi') as id;
 create temp table d as select v.contato_id as other from public.conversations v, h where v.id = h.id;
 update public.oportunidades set contato_id = other from d;
