@@ -147,6 +147,9 @@ describe("files", () => {
       id,
     ]);
     expect(kept).toEqual({ file_name: upload.file_name, width: 4, waveform: [0, 100] });
+    expect(await database.namesObject(tenantId, file.storage_path)).toBe(true);
+    expect(await database.namesObject(tenantId, `${file.storage_path}x`)).toBe(false);
+    expect(await database.namesObject(randomUUID(), file.storage_path)).toBe(false);
     const stranger = { userId: randomUUID(), tenantId };
     await expect(database.saveUpload(stranger, upload)).rejects.toMatchObject({ code: "PT403" });
   });

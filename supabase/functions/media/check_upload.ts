@@ -1,5 +1,5 @@
 // Looks at what somebody has put into the bucket: what it is by its bytes, and whether the channel may
-// carry it. What is refused is deleted at once.
+// carry it. What is refused is deleted at once, unless it is already part of something.
 import { type ChannelCapabilities, capabilities } from "@prosa/shared/message-content.ts";
 import type { UploadAnswer, uploadRequest } from "@prosa/shared/uploads.ts";
 import type { z } from "zod";
@@ -32,12 +32,12 @@ export async function checkUpload(
 ): Promise<UploadAnswer> {
   if (!isUploadPath(path, agent.tenantId)) throw new Refusal("upload_not_found");
   const media = await mediaOf(channel_id, agent);
-  const written: string[] = [path];
+  let thumbnail: string | null = null;
   try {
     const name = shownName(file_name);
     const { reading, sniffed } = await readUpload(path, name, media, host);
     const { opus, ...looks } = await lookInto(reading, sniffed, path, host.files);
-    if (looks.thumbnail_path !== null) written.push(looks.thumbnail_path);
+    thumbnail = looks.thumbnail_path;
     const { size, sha256 } = reading;
     const animated = isAnimatedWebp(reading.head);
     const type = judge({ ...sniffed, ...looks, size, opus, animated }, media, voice);
@@ -52,9 +52,16 @@ export async function checkUpload(
     return { id, type, ...facts };
   } catch (error) {
     const isVerdict = error instanceof Refusal && error.code.startsWith("media_");
-    if (isVerdict) await host.files.remove(written);
+    if (isVerdict) await discard(path, thumbnail, agent, host);
     throw error;
   }
+}
+
+/** Anybody may have a file looked at again, under a name that is refused: what was sent stays. */
+async function discard(path: string, thumbnail: string | null, { tenantId }: Agent, host: Host) {
+  const isNamed = await host.database.namesObject(tenantId, path);
+  const paths = [isNamed ? null : path, thumbnail].filter((one) => one !== null);
+  if (paths.length > 0) await host.files.remove(paths);
 }
 
 async function mediaOf(channelId: string, { supabase, tenantId }: Agent): Promise<Media> {

@@ -96,6 +96,17 @@ describe("an upload", () => {
     }
   });
 
+  it("stays in the bucket when a message shows it, however often it is refused afterwards", async () => {
+    for (const put of [
+      { bytes: picture, name: "foto.exe" },
+      { bytes: picture, name: "foto.png", voice: true },
+    ]) {
+      const { answer, files, path } = await upload({ ...put, isNamed: true });
+      assert.equal(answer, "media_type_refused");
+      assert.deepEqual([...files.kept.keys()], [path], "and no thumbnail beside it");
+    }
+  });
+
   it("is refused when it is two things at once", async () => {
     const jpeg = Uint8Array.of(0xff, 0xd8, 0xff, 0xe0, 0, 4, 0, 0, 0xff, 0xd9);
     for (const bytes of [

@@ -30,6 +30,8 @@ export interface Put {
   voice?: boolean;
   path?: string;
   media?: object;
+  /** It is part of a message, or about to be. */
+  isNamed?: boolean;
 }
 
 /** Puts a file into the bucket, asks for it to be looked at, and says what was answered and kept. */
@@ -40,11 +42,14 @@ export async function upload({
   voice = false,
   path = uploadPath(),
   media = MEDIA,
+  isNamed = false,
 }: Put) {
   const files = memoryFiles({ [path]: { bytes, mimeType } });
   const saved: UploadDraft[] = [];
   const host = fakeHost(
     {
+      namesObject: (tenantId, asked) =>
+        Promise.resolve(isNamed && tenantId === TENANT && asked === path),
       saveUpload: (_caller, draft) => {
         saved.push(draft);
         return Promise.resolve("30000000-0000-4000-8000-000000000001");

@@ -54,6 +54,8 @@ export interface MediaDatabase {
   ): Promise<void>;
   /** Gives the upload's id; refuses with SQLSTATE PT403 when the caller may not send. */
   saveUpload(caller: { userId: string; tenantId: string }, draft: UploadDraft): Promise<string>;
+  /** Whether a message or a broadcast shows the object, or somebody is about to send it. */
+  namesObject(tenantId: string, path: string): Promise<boolean>;
   rememberProviderMedia(
     channel: { tenantId: string; channelId: string },
     file: { sha256: string; mimeType: string },
@@ -92,6 +94,12 @@ export function mediaQueries(sql: postgres.Sql, within: Within): MediaDatabase {
           ${json(draft)}::text::jsonb) u`);
       if (!row) throw new Error("the database answered no row");
       return row.id;
+    },
+
+    async namesObject(tenantId, path) {
+      const [row] = await within(sql<{ named: boolean }[]>`
+        select private.names_object(${tenantId}::uuid, ${path}) as named`);
+      return row?.named ?? true;
     },
 
     async rememberProviderMedia({ tenantId, channelId }, { sha256, mimeType }, { ref, expiresAt }) {
