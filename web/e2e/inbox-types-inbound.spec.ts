@@ -12,10 +12,10 @@ const inbound: [type: string, preview: string, shown: (page: Page) => Locator][]
   ["voice", "Áudio", (page) => log(page).getByRole("group", { name: "Mensagem de voz" })],
   ["document", "Documento", (page) => log(page).getByRole("link", { name: /^Baixar .+\.pdf$/ })],
   ["sticker", "Figurinha", (page) => log(page).getByRole("img", { name: "figurinha" })],
-  ["location", "", (page) => log(page).getByRole("link", { name: "Abrir no mapa" })],
-  ["contacts", "", (page) => log(page).getByRole("button", { name: /^Copiar \+/ })],
+  ["location", "Loja Exemplo", (page) => log(page).getByRole("link", { name: "Abrir no mapa" })],
+  ["contacts", "Contato Exemplo", (page) => log(page).getByRole("button", { name: /^Copiar \+/ })],
   ["order", "Pedido", (page) => log(page).getByText("Pedido do catálogo")],
-  ["form", "", (page) => log(page).getByText("Respondeu ao formulário")],
+  ["form", "Enviado", (page) => log(page).getByText("Respondeu ao formulário")],
   ["unsupported", "Tipo não suportado", (page) => log(page).getByText(/não entrega por aqui/)],
 ];
 
@@ -29,6 +29,19 @@ for (const [type, preview, shown] of inbound) {
     );
   });
 }
+
+test("a voice note can be heard faster", async ({ bruno: page }) => {
+  const { phone } = await begin(page, "Ayla");
+  await phone.sends("voice");
+  const player = log(page).getByRole("group", { name: "Mensagem de voz" });
+  await expect(player.getByRole("button", { name: "Tocar" })).toBeEnabled();
+  await player.getByRole("button", { name: "Velocidade 1×" }).click();
+  await expect(player.getByRole("button", { name: "Velocidade 1,5×" })).toHaveText("1,5×");
+  const rate = await player
+    .locator("audio")
+    .evaluate((audio) => (audio as HTMLAudioElement).playbackRate);
+  expect(rate).toBe(1.5);
+});
 
 test("what is forwarded, edited, taken back or after an ad says so", async ({ bruno: page }) => {
   const { phone } = await begin(page, "Bento");

@@ -2,6 +2,7 @@ import { ActionIcon } from "@mantine/core";
 import { IconPlayerPauseFilled, IconPlayerPlayFilled } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { formatNumber } from "../../../lib/format.ts";
 import { formatDuration } from "./file-words.ts";
 import { measureLoudness, resample } from "./loudness.ts";
 import classes from "./media.module.css";
@@ -104,10 +105,10 @@ export function AudioPlayer(props: {
       <button
         type="button"
         className={classes.speed}
-        aria-label={t("messages.audio.speed", { speed: `${speed}×` })}
+        aria-label={t("messages.audio.speed", { speed: `${formatNumber(speed)}×` })}
         onClick={faster}
       >
-        {`${speed}×`}
+        {`${formatNumber(speed)}×`}
       </button>
     </div>
   );
