@@ -64,7 +64,7 @@ export function readCoverage(): { name: string; lines: Lines }[] {
   if (existsSync(functions)) {
     const files = lcovLines(readFileSync(functions, "utf8"));
     const isOurs = (path: string) =>
-      path.startsWith("supabase/functions/") && !/_test\.ts$/.test(path);
+      path.startsWith("supabase/functions/") && !/(_test|testing)\.ts$/.test(path);
     parts.push({ name: "supabase/functions", lines: sum(files, isOurs) });
   }
   return parts.filter(({ lines }) => lines.total > 0);
