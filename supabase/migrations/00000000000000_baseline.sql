@@ -1588,10 +1588,14 @@ language plpgsql stable security definer set search_path = ''
 as $$
 declare
   v_tenant constant uuid := private.require_role('viewer');
+  v_at timestamptz;
 begin
-  return (
-    select i.templates_synced_em from public.integracoes i
-     where i.tenant_id = v_tenant and i.id = templates_synced_at.integracao_id and i.removida_em is null);
+  select i.templates_synced_em into v_at from public.integracoes i
+   where i.tenant_id = v_tenant and i.id = templates_synced_at.integracao_id and i.removida_em is null;
+  if not found then
+    perform private.fail('integracao_not_found', 404);
+  end if;
+  return v_at;
 end;
 $$;
 

@@ -40,7 +40,7 @@ select is_empty($$ select name from public.wa_templates where removed_at is null
 
 select tests.act_as('vera');
 select is(public.templates_synced_at(ours), now(), 'a viewer knows when they were read, though none is listed') from i;
-select is(public.templates_synced_at(theirs), null, 'of their own company''s alone') from i;
+select throws_ok(format('select public.templates_synced_at(%L)', theirs), 'PT404', 'integracao_not_found', 'of their own company''s alone') from i;
 select throws_ok('select templates_synced_em from public.integracoes where segredos is not null', '42501', null, 'and reads no secret for it');
 select is_empty('select templates_synced_em from public.integracoes', 'nor any connection');
 select is((select count(*) from public.wa_templates), 3::bigint, 'a viewer reads them');
