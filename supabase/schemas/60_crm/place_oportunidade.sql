@@ -14,7 +14,7 @@ begin
        order by f.id
          for no key update
     ) l;
-  if v_count is distinct from (select count(distinct i) from unnest(lock_funis.funil_ids) i) then
+  if v_count is distinct from (select count(*) from (select distinct unnest(lock_funis.funil_ids)) i) then
     perform private.fail('funil_not_found', 404);
   end if;
 end;

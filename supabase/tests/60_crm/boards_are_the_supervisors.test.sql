@@ -1,4 +1,4 @@
-select plan(20);
+select plan(22);
 select tests.cast_of_two();
 select tests.act_as('bia');
 select throws_ok($$ select public.save_funil('Vendas') $$, 'PT403', 'forbidden', 'an agent makes no board');
@@ -27,6 +27,8 @@ select results_eq($$ select nome, prazo_dias from public.save_etapa((select id f
 select results_eq($$ select nome from public.order_etapas((select id from f),
     (select array_agg(x.id order by x.nome <> 'Medição', x.posicao) from public.etapas x, f where x.funil_id = f.id)) $$,
   array['Medição', 'Novo', 'Em contato', 'Proposta', 'Negociação', 'Ganha', 'Perdida'], 'and goes where it is put');
+select throws_ok($$ select public.order_etapas(null, '{}') $$, 'PT404', 'funil_not_found', 'no board is none');
+select throws_ok($$ select public.save_etapa(null, 'Visita') $$, 'PT404', 'funil_not_found', 'and has no stages');
 select throws_ok($$ select public.order_etapas((select id from f), array[pg_temp.etapa('Novo')]) $$, 'PT409', 'etapas_changed',
   'an order that leaves one out is of an older board');
 
