@@ -2,7 +2,7 @@
 create type private.draft as (
   conversation_id uuid, direction public.message_direction, type public.message_type, body text, payload jsonb,
   status public.message_status, sent_at timestamptz, provider_ref text, client_id uuid, author_id uuid, reply_to_id uuid,
-  window_expires_at timestamptz, held_code text);
+  window_expires_at timestamptz, held_code text, reply_phone text);
 
 -- The only place where a message gets its number. The caller has locked the conversations by a statement of its own, so that this
 -- one sees all they hold: a draft whose provider_ref or client_id is known falls out before the rest are numbered, and `seq` has no
@@ -41,6 +41,7 @@ begin
        set last_seq = l.seq,
            unread_count = v.unread_count + l.unread,
            window_expires_at = greatest(v.window_expires_at, l.last_window),
+           reply_phone = coalesce(l.reply_phone, v.reply_phone),
            last_message_seq = case when l.is_said then l.seq else v.last_message_seq end,
            last_message_at = case when l.is_said
              then greatest(case when v.last_message_seq is not null then v.last_message_at end, l.said_at)
@@ -75,7 +76,7 @@ begin
   return (private.append_messages(append_message.tenant_id, array[row(
     append_message.conversation_id, append_message.direction, append_message.type, append_message.body, append_message.payload,
     append_message.status, append_message.sent_at, append_message.provider_ref, append_message.client_id, append_message.author_id,
-    append_message.reply_to_id, append_message.window_expires_at, append_message.held_code)::private.draft]))[1];
+    append_message.reply_to_id, append_message.window_expires_at, append_message.held_code, null)::private.draft]))[1];
 end;
 $$;
 

@@ -44,7 +44,8 @@ begin
                   and m.provider_ref = e.event ->> 'reply_to_ref') end,
              case when channel.reply_window is not null
                then said.at + coalesce(make_interval(hours => (e.event ->> 'window_hours')::integer), channel.reply_window) end,
-             null)::private.draft
+             null,
+             jsonb_path_query_first(e.event, '$.from.identities[*] ? (@.kind == "phone").value') #>> '{}')::private.draft
       from unnest(v_places) p
      cross join lateral (select events[p.n] as event) e
      cross join lateral (select least(coalesce((e.event ->> 'sent_at')::timestamptz, now()), now()) as at) said

@@ -179,7 +179,9 @@ begin
   return query
     select o.id, o.lease, o.message_id, o.tenant_id, o.conversation_id, o.channel_id,
            h.kind, h.external_id, h.config, i.id, i.configuracao, i.access_token,
-           (select jsonb_agg(jsonb_build_object('kind', d.kind, 'value', d.value) order by d.created_at desc)
+           (select jsonb_agg(jsonb_build_object('kind', d.kind, 'value', d.value)
+                     order by (d.kind = 'phone' and d.match_key = private.identity_key('phone', c.reply_phone)) is true desc,
+                       d.created_at desc)
               from public.contact_identities d
              where d.tenant_id = c.tenant_id and d.contato_id = c.contato_id),
            m.type, m.body, m.payload, r.provider_ref, o.attempt,

@@ -25,6 +25,8 @@ create table public.conversations (
   last_message_type      public.message_type,
   last_message_status    public.message_status,
   window_expires_at      timestamptz,
+  -- The phone they last wrote from in it, or were first written to: of several it is the one that is answered.
+  reply_phone            text,
   -- What its messages cost at the provider, in US dollars.
   cost                   numeric not null default 0,
   closed_at              timestamptz,

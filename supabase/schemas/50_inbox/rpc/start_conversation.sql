@@ -48,9 +48,10 @@ begin
      for update;
   if v_conversation.id is null then
     insert into public.conversations as c
-      (tenant_id, channel_id, contato_id, protocolo, status, assignee_id, created_by, assunto, due_at, window_expires_at)
+      (tenant_id, channel_id, contato_id, protocolo, status, assignee_id, created_by, assunto, due_at, reply_phone, window_expires_at)
     values (v_tenant, v_channel.id, v_contato, private.next_protocolo(v_tenant), 'active', (select auth.uid()), (select auth.uid()),
       nullif(trim(start_conversation.assunto), ''), start_conversation.due_at,
+      case when start_conversation.contato_id is null then start_conversation.telefone end,
       -- The customer may still be within the window of an earlier matter.
       (select max(o.window_expires_at) from public.conversations o
         where o.tenant_id = v_tenant and o.channel_id = v_channel.id and o.contato_id = v_contato))
