@@ -630,6 +630,7 @@ export type Database = {
           last_seq: number
           priority: number
           protocolo: string
+          reply_phone: string | null
           status: Database["public"]["Enums"]["conversation_status"]
           tag_ids: string[]
           tenant_id: string
@@ -662,6 +663,7 @@ export type Database = {
           last_seq?: number
           priority?: number
           protocolo: string
+          reply_phone?: string | null
           status?: Database["public"]["Enums"]["conversation_status"]
           tag_ids?: string[]
           tenant_id: string
@@ -694,6 +696,7 @@ export type Database = {
           last_seq?: number
           priority?: number
           protocolo?: string
+          reply_phone?: string | null
           status?: Database["public"]["Enums"]["conversation_status"]
           tag_ids?: string[]
           tenant_id?: string
@@ -2055,6 +2058,7 @@ export type Database = {
           last_seq: number
           priority: number
           protocolo: string
+          reply_phone: string | null
           status: Database["public"]["Enums"]["conversation_status"]
           tag_ids: string[]
           tenant_id: string
@@ -2146,6 +2150,7 @@ export type Database = {
           last_seq: number
           priority: number
           protocolo: string
+          reply_phone: string | null
           status: Database["public"]["Enums"]["conversation_status"]
           tag_ids: string[]
           tenant_id: string
@@ -2232,6 +2237,7 @@ export type Database = {
           last_seq: number
           priority: number
           protocolo: string
+          reply_phone: string | null
           status: Database["public"]["Enums"]["conversation_status"]
           tag_ids: string[]
           tenant_id: string
@@ -2274,6 +2280,7 @@ export type Database = {
           last_seq: number
           priority: number
           protocolo: string
+          reply_phone: string | null
           status: Database["public"]["Enums"]["conversation_status"]
           tag_ids: string[]
           tenant_id: string
@@ -2631,6 +2638,7 @@ export type Database = {
           last_seq: number
           priority: number
           protocolo: string
+          reply_phone: string | null
           status: Database["public"]["Enums"]["conversation_status"]
           tag_ids: string[]
           tenant_id: string
@@ -2681,6 +2689,7 @@ export type Database = {
           last_seq: number
           priority: number
           protocolo: string
+          reply_phone: string | null
           status: Database["public"]["Enums"]["conversation_status"]
           tag_ids: string[]
           tenant_id: string
@@ -2978,6 +2987,7 @@ export type Database = {
           last_seq: number
           priority: number
           protocolo: string
+          reply_phone: string | null
           status: Database["public"]["Enums"]["conversation_status"]
           tag_ids: string[]
           tenant_id: string
@@ -3176,6 +3186,7 @@ export type Database = {
           last_seq: number
           priority: number
           protocolo: string
+          reply_phone: string | null
           status: Database["public"]["Enums"]["conversation_status"]
           tag_ids: string[]
           tenant_id: string

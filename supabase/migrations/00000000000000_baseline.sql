@@ -1909,6 +1909,12 @@ begin
   if cardinality(v_ids) = 1 then
     return v_survivor;
   end if;
+  -- In the order in which a batch of statuses takes them.
+  perform from public.conversations c
+    where c.tenant_id = merge_contatos.tenant_id and c.contato_id = any(v_ids)
+      and (c.contato_id <> v_survivor or c.status <> 'closed')
+    order by c.id
+      for update;
 
   for v_open in
     select c.id
@@ -1943,12 +1949,16 @@ begin
    where r.tenant_id = merge_contatos.tenant_id and r.contato_id = any(v_ids[2:]);
   update public.contatos s
      set endereco = coalesce(s.endereco, o.endereco),
+         empresa = coalesce(s.empresa, o.empresa),
+         -- Put away as one only if each of them was.
+         arquivado_em = case when o.all_archived then s.arquivado_em end,
          recusa_divulgacao_em = least(s.recusa_divulgacao_em, o.recusa_divulgacao_em),
          libera_divulgacao_em = greatest(s.libera_divulgacao_em, o.libera_divulgacao_em),
          observacoes = left(concat_ws(e'\n', nullif(s.observacoes, ''), nullif(o.observacoes, '')), 4000),
          atualizado_em = now()
     from (
-      select max(c.endereco) as endereco, min(c.recusa_divulgacao_em) as recusa_divulgacao_em,
+      select max(c.endereco) as endereco, max(c.empresa) as empresa, bool_and(c.arquivado_em is not null) as all_archived,
+             min(c.recusa_divulgacao_em) as recusa_divulgacao_em,
              max(c.libera_divulgacao_em) as libera_divulgacao_em,
              string_agg(nullif(c.observacoes, ''), e'\n') as observacoes
         from public.contatos c
@@ -2181,8 +2191,9 @@ declare
   v_identity constant jsonb := private.check_identity(add_identity.kind, trim(add_identity.value));
   v_row public.contact_identities;
 begin
-  perform private.lock_contato(v_tenant, add_identity.contato_id);
+  -- Identities before contacts, as ingest() and an import take them.
   perform private.lock_new_identities(v_tenant, jsonb_build_array(v_identity));
+  perform private.lock_contato(v_tenant, add_identity.contato_id);
   select d.* into v_row from public.contact_identities d
    where d.tenant_id = v_tenant and d.kind = add_identity.kind
      and d.match_key = private.identity_key(add_identity.kind, v_identity ->> 'value');
@@ -2193,6 +2204,8 @@ begin
     values (v_tenant, add_identity.contato_id, add_identity.kind, v_identity ->> 'value')
     returning d.* into v_row;
     perform private.address_contato(v_tenant, add_identity.contato_id);
+    perform private.audit(v_tenant, 'contato.identity_added', 'contatos', v_row.contato_id,
+      jsonb_build_object('kind', v_row.kind, 'value', v_row.value));
   end if;
   return v_row;
 end;
@@ -2538,6 +2551,10 @@ begin
    where k.tenant_id = v_tenant and k.mesclado_em = v_merge.contato_id and v_merge.undo -> 'aliases' ? k.id::text;
   update public.contact_identities d set contato_id = v_merge.merged_id
    where d.tenant_id = v_tenant and d.contato_id = v_merge.contato_id and v_merge.undo -> 'identities' ? d.id::text;
+  perform from public.conversations c
+    where c.tenant_id = v_tenant and c.contato_id = v_merge.contato_id and v_merge.undo -> 'conversations' ? c.id::text
+    order by c.id
+      for update;
   update public.conversations c set contato_id = v_merge.merged_id
    where c.tenant_id = v_tenant and c.contato_id = v_merge.contato_id and v_merge.undo -> 'conversations' ? c.id::text;
   update public.oportunidades o set contato_id = v_merge.merged_id
@@ -2550,11 +2567,18 @@ begin
   update public.contatos k
      set endereco = case when k.endereco is not distinct from v_after.endereco then v_before.endereco else k.endereco end,
          empresa = case when k.empresa is not distinct from v_after.empresa then v_before.empresa else k.empresa end,
+         -- Whom somebody is talking to is in the list, before and after.
+         arquivado_em = case when k.arquivado_em is not distinct from v_after.arquivado_em and not exists (
+             select from public.conversations c
+              where c.tenant_id = k.tenant_id and c.contato_id = k.id and c.status <> 'closed')
+           then v_before.arquivado_em else k.arquivado_em end,
          recusa_divulgacao_em = case when k.recusa_divulgacao_em is not distinct from v_after.recusa_divulgacao_em
            then v_before.recusa_divulgacao_em else k.recusa_divulgacao_em end,
          libera_divulgacao_em = case when k.libera_divulgacao_em is not distinct from v_after.libera_divulgacao_em
            then v_before.libera_divulgacao_em else k.libera_divulgacao_em end
    where k.tenant_id = v_tenant and k.id = v_merge.contato_id;
+  -- Nobody is shown by an address that is the other's again.
+  perform private.address_contato(v_tenant, k) from unnest(array[v_merge.contato_id, v_merge.merged_id]) k;
   v_now := private.update_contato(v_merge.contato_id,
     case when v_now.nome = v_after.nome then v_before.nome else v_now.nome end,
     case when v_now.observacoes = v_after.observacoes then v_before.observacoes else v_now.observacoes end,
@@ -2936,6 +2960,12 @@ begin
     perform private.fail('import_not_running', 409);
   end if;
   perform private.lock_new_identities(v_tenant, private.identities_of_rows(run_contact_import.rows));
+  -- In one order for everybody, whatever the order of the lines.
+  perform from public.contatos k
+    where v_import.on_existing <> 'keep' and k.tenant_id = v_tenant and k.id = any((
+      select f.contato_ids from private.find_contacts(v_tenant, private.identities_of_rows(run_contact_import.rows)) f)::uuid[])
+    order by k.id
+      for update;
   for v_row in
     select r.value from jsonb_array_elements(run_contact_import.rows) with ordinality r order by r.ordinality
   loop
@@ -3079,6 +3109,7 @@ as $$
 declare
   v_tenant constant uuid := private.require_role('supervisor');
   v_import public.contact_imports := private.lock_import(v_tenant, undo_contact_import.import_id);
+  v_rows public.contact_import_rows[];
   v_row public.contact_import_rows;
   v_left integer;
 begin
@@ -3089,12 +3120,16 @@ begin
     update public.contact_imports i set status = 'undoing' where i.tenant_id = v_tenant and i.id = v_import.id;
   end if;
   -- The last first: a contact that two lines changed goes back two steps.
-  for v_row in
-    select l.* from public.contact_import_rows l
+  v_rows := array(
+    select l from public.contact_import_rows l
      where l.tenant_id = v_tenant and l.import_id = v_import.id and l.outcome in ('created', 'updated') and l.undo is null
      order by l.line desc
-     limit least(greatest(coalesce(undo_contact_import.max, 500), 1), 1000)
-  loop
+     limit least(greatest(coalesce(undo_contact_import.max, 500), 1), 1000));
+  perform from public.contatos k
+    where k.tenant_id = v_tenant and k.id in (select l.contato_id from unnest(v_rows) l)
+    order by k.id
+      for update;
+  foreach v_row in array v_rows loop
     update public.contact_import_rows l set undo = private.undo_import_row(v_row)
      where l.tenant_id = v_tenant and l.import_id = v_import.id and l.line = v_row.line;
   end loop;
@@ -3215,6 +3250,8 @@ create table public.conversations (
   last_message_type      public.message_type,
   last_message_status    public.message_status,
   window_expires_at      timestamptz,
+  -- The phone they last wrote from in it, or were first written to: of several it is the one that is answered.
+  reply_phone            text,
   -- What its messages cost at the provider, in US dollars.
   cost                   numeric not null default 0,
   closed_at              timestamptz,
@@ -4520,7 +4557,7 @@ create trigger on_messages_update_announce
 create type private.draft as (
   conversation_id uuid, direction public.message_direction, type public.message_type, body text, payload jsonb,
   status public.message_status, sent_at timestamptz, provider_ref text, client_id uuid, author_id uuid, reply_to_id uuid,
-  window_expires_at timestamptz, held_code text);
+  window_expires_at timestamptz, held_code text, reply_phone text);
 
 -- The only place where a message gets its number. The caller has locked the conversations by a statement of its own, so that this
 -- one sees all they hold: a draft whose provider_ref or client_id is known falls out before the rest are numbered, and `seq` has no
@@ -4559,6 +4596,7 @@ begin
        set last_seq = l.seq,
            unread_count = v.unread_count + l.unread,
            window_expires_at = greatest(v.window_expires_at, l.last_window),
+           reply_phone = coalesce(l.reply_phone, v.reply_phone),
            last_message_seq = case when l.is_said then l.seq else v.last_message_seq end,
            last_message_at = case when l.is_said
              then greatest(case when v.last_message_seq is not null then v.last_message_at end, l.said_at)
@@ -4593,7 +4631,7 @@ begin
   return (private.append_messages(append_message.tenant_id, array[row(
     append_message.conversation_id, append_message.direction, append_message.type, append_message.body, append_message.payload,
     append_message.status, append_message.sent_at, append_message.provider_ref, append_message.client_id, append_message.author_id,
-    append_message.reply_to_id, append_message.window_expires_at, append_message.held_code)::private.draft]))[1];
+    append_message.reply_to_id, append_message.window_expires_at, append_message.held_code, null)::private.draft]))[1];
 end;
 $$;
 
@@ -5048,7 +5086,9 @@ begin
   return query
     select o.id, o.lease, o.message_id, o.tenant_id, o.conversation_id, o.channel_id,
            h.kind, h.external_id, h.config, i.id, i.configuracao, i.access_token,
-           (select jsonb_agg(jsonb_build_object('kind', d.kind, 'value', d.value) order by d.created_at desc)
+           (select jsonb_agg(jsonb_build_object('kind', d.kind, 'value', d.value)
+                     order by (d.kind = 'phone' and d.match_key = private.identity_key('phone', c.reply_phone)) is true desc,
+                       d.created_at desc)
               from public.contact_identities d
              where d.tenant_id = c.tenant_id and d.contato_id = c.contato_id),
            m.type, m.body, m.payload, r.provider_ref, o.attempt,
@@ -6278,7 +6318,8 @@ begin
                   and m.provider_ref = e.event ->> 'reply_to_ref') end,
              case when channel.reply_window is not null
                then said.at + coalesce(make_interval(hours => (e.event ->> 'window_hours')::integer), channel.reply_window) end,
-             null)::private.draft
+             null,
+             jsonb_path_query_first(e.event, '$.from.identities[*] ? (@.kind == "phone").value') #>> '{}')::private.draft
       from unnest(v_places) p
      cross join lateral (select events[p.n] as event) e
      cross join lateral (select least(coalesce((e.event ->> 'sent_at')::timestamptz, now()), now()) as at) said
@@ -7804,7 +7845,8 @@ begin
 end;
 $$;
 
--- Locks a person and their conversations on the broadcast's channel; false when somebody is at one of them. One turn holds many
+-- Locks a person and their conversations on the broadcast's channel; false when somebody is at one of them, or has just made
+-- them one with somebody else, who has their place now. One turn holds many
 -- people's rows, in the order of the list and not in everybody's: so it waits for nobody.
 create function private.lock_recipient(broadcast public.broadcasts, contato_id uuid)
 returns boolean
@@ -7817,7 +7859,7 @@ declare
   v_locked integer;
 begin
   perform from public.contatos k
-    where k.tenant_id = broadcast.tenant_id and k.id = lock_recipient.contato_id
+    where k.tenant_id = broadcast.tenant_id and k.id = lock_recipient.contato_id and k.mesclado_em is null
       for no key update skip locked;
   if not found then
     return false;
@@ -8948,8 +8990,14 @@ language plpgsql security definer set search_path = ''
 as $$
 declare
   v_tenant constant uuid := private.require_role('agent');
-  v_conversation public.conversations := private.lock_conversation(v_tenant, reopen_conversation.conversation_id);
+  v_conversation public.conversations;
 begin
+  -- The customer's row before the conversation's, as everywhere: they may be taken out of the archive with it.
+  perform from public.contatos k
+    where k.tenant_id = v_tenant and k.id = (
+      select c.contato_id from public.conversations c where c.tenant_id = v_tenant and c.id = reopen_conversation.conversation_id)
+      for no key update;
+  v_conversation := private.lock_conversation(v_tenant, reopen_conversation.conversation_id);
   if v_conversation.status <> 'closed' then
     return v_conversation;
   end if;
@@ -9024,9 +9072,10 @@ begin
      for update;
   if v_conversation.id is null then
     insert into public.conversations as c
-      (tenant_id, channel_id, contato_id, protocolo, status, assignee_id, created_by, assunto, due_at, window_expires_at)
+      (tenant_id, channel_id, contato_id, protocolo, status, assignee_id, created_by, assunto, due_at, reply_phone, window_expires_at)
     values (v_tenant, v_channel.id, v_contato, private.next_protocolo(v_tenant), 'active', (select auth.uid()), (select auth.uid()),
       nullif(trim(start_conversation.assunto), ''), start_conversation.due_at,
+      case when start_conversation.contato_id is null then start_conversation.telefone end,
       -- The customer may still be within the window of an earlier matter.
       (select max(o.window_expires_at) from public.conversations o
         where o.tenant_id = v_tenant and o.channel_id = v_channel.id and o.contato_id = v_contato))
@@ -9942,7 +9991,7 @@ begin
        order by f.id
          for no key update
     ) l;
-  if v_count is distinct from (select count(distinct i) from unnest(lock_funis.funil_ids) i) then
+  if v_count is distinct from (select count(*) from (select distinct unnest(lock_funis.funil_ids)) i) then
     perform private.fail('funil_not_found', 404);
   end if;
 end;

@@ -25,6 +25,12 @@ begin
   if cardinality(v_ids) = 1 then
     return v_survivor;
   end if;
+  -- In the order in which a batch of statuses takes them.
+  perform from public.conversations c
+    where c.tenant_id = merge_contatos.tenant_id and c.contato_id = any(v_ids)
+      and (c.contato_id <> v_survivor or c.status <> 'closed')
+    order by c.id
+      for update;
 
   for v_open in
     select c.id
@@ -59,12 +65,16 @@ begin
    where r.tenant_id = merge_contatos.tenant_id and r.contato_id = any(v_ids[2:]);
   update public.contatos s
      set endereco = coalesce(s.endereco, o.endereco),
+         empresa = coalesce(s.empresa, o.empresa),
+         -- Put away as one only if each of them was.
+         arquivado_em = case when o.all_archived then s.arquivado_em end,
          recusa_divulgacao_em = least(s.recusa_divulgacao_em, o.recusa_divulgacao_em),
          libera_divulgacao_em = greatest(s.libera_divulgacao_em, o.libera_divulgacao_em),
          observacoes = left(concat_ws(e'\n', nullif(s.observacoes, ''), nullif(o.observacoes, '')), 4000),
          atualizado_em = now()
     from (
-      select max(c.endereco) as endereco, min(c.recusa_divulgacao_em) as recusa_divulgacao_em,
+      select max(c.endereco) as endereco, max(c.empresa) as empresa, bool_and(c.arquivado_em is not null) as all_archived,
+             min(c.recusa_divulgacao_em) as recusa_divulgacao_em,
              max(c.libera_divulgacao_em) as libera_divulgacao_em,
              string_agg(nullif(c.observacoes, ''), e'\n') as observacoes
         from public.contatos c

@@ -52,7 +52,8 @@ begin
 end;
 $$;
 
--- Locks a person and their conversations on the broadcast's channel; false when somebody is at one of them. One turn holds many
+-- Locks a person and their conversations on the broadcast's channel; false when somebody is at one of them, or has just made
+-- them one with somebody else, who has their place now. One turn holds many
 -- people's rows, in the order of the list and not in everybody's: so it waits for nobody.
 create function private.lock_recipient(broadcast public.broadcasts, contato_id uuid)
 returns boolean
@@ -65,7 +66,7 @@ declare
   v_locked integer;
 begin
   perform from public.contatos k
-    where k.tenant_id = broadcast.tenant_id and k.id = lock_recipient.contato_id
+    where k.tenant_id = broadcast.tenant_id and k.id = lock_recipient.contato_id and k.mesclado_em is null
       for no key update skip locked;
   if not found then
     return false;

@@ -60,6 +60,6 @@ select is((select arquivado_em from public.contatos where id = pg_temp.id_of('+5
 
 select tests.act_as_owner();
 select results_eq($$ select action, count(*) from public.audit_log where entity = 'contatos' group by 1 order by 1 $$,
-  $$ values ('contato.archived', 2::bigint), ('contato.created', 3), ('contato.identity_removed', 1), ('contato.unarchived', 1) $$, 'it is written down');
+  $$ values ('contato.archived', 2::bigint), ('contato.created', 3), ('contato.identity_added', 1), ('contato.identity_removed', 1), ('contato.unarchived', 1) $$, 'it is written down');
 select is((select count(*) from public.contatos where arquivado_em is not null), 0::bigint, 'nobody else was touched');
 select * from finish();

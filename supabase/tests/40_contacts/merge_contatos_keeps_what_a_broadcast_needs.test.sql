@@ -1,5 +1,5 @@
 -- Three contacts prove to be one person while broadcasts to them are under way.
-select plan(5);
+select plan(7);
 select tests.cast_of_two();
 select tests.hear('padaria', '+551198765000' || n, 'oi') from generate_series(1, 3) n;
 create temp table k as
@@ -29,4 +29,6 @@ select is_empty($$ select 1 from public.broadcast_recipients where contato_id <>
 select ok(private.refuses_advertising(tests.tenant_id('Padaria'), (select id from k where n = 1)), 'a refusal is the person''s, not the number''s');
 select is_empty($$ select 1 from public.contatos where mesclado_em is not null and mesclado_em <> (select id from k where n = 1) $$,
   'whoever was merged before says where the person is now');
+select is(private.lock_recipient(b, k.id), k.n = 1, k.n || ' may be written to only as who they are now')
+  from public.broadcasts b, k where b.name = 'begun' and k.n < 3 order by k.n;
 select * from finish();

@@ -1,5 +1,5 @@
 -- Two contacts are made one by hand, and two again.
-select plan(29);
+select plan(34);
 select tests.cast_of_two();
 create temp table c as
 select tests.hear('padaria', '+5511987650001', 'sou o primeiro') as a, tests.hear('padaria', '+5511987650002', 'sou o segundo') as b,
@@ -89,4 +89,24 @@ select tests.act_as('bia');
 select throws_ok($$ select public.undo_merge(id) from merges $$, 'PT409', 'merge_not_undoable', 'after a week they stay one');
 select throws_ok($$ select public.undo_merge(gen_random_uuid()) $$, 'PT404', 'merge_not_found', 'what was not merged is not parted');
 select is((select count(*) from public.contatos where mesclado_em is null), 1::bigint, 'they are one');
+
+-- One is put away, the other is being talked to; and what the one is called by is given up before they are parted.
+select tests.act_as_owner();
+select tests.hear('padaria', '+5511987650004', 'oi');
+select tests.act_as('bia');
+create temp table away as select (public.create_contato('Dalva Sá', '+5511987650005', empresa => 'Sol')).id, gen_random_uuid() as merge_id;
+grant all on away to public;
+select public.archive_contato(id) from away;
+select tests.act_as_owner();
+update public.contatos k set criado_em = k.criado_em - interval '1 day' from away where k.id = away.id;
+update public.contatos set empresa = 'Lua' where endereco = '+5511987650004';
+select tests.act_as('bia');
+update away set merge_id = (public.merge_contato(away.id, k.id)).id from public.contatos k where k.endereco = '+5511987650004';
+select results_eq($$ select k.arquivado_em, k.empresa from public.contatos k, away where k.id = away.id $$,
+  $$ values (null::timestamptz, 'Sol') $$, 'who is talked to is not put away');
+select public.remove_identity(d.id) from public.contact_identities d where d.value = '+5511987650005';
+select is((select k.endereco from public.contatos k, away where k.id = away.id), '+5511987650004', 'they are shown by what is left');
+select is((public.undo_merge(merge_id)).endereco, null, 'and not by what is the other''s again') from away;
+select isnt((select k.arquivado_em from public.contatos k, away where k.id = away.id), null, 'who was put away is so again');
+select is((select k.empresa from public.contatos k where k.endereco = '+5511987650004'), 'Lua', 'and the other is as they were');
 select * from finish();

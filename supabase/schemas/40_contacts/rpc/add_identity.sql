@@ -8,8 +8,9 @@ declare
   v_identity constant jsonb := private.check_identity(add_identity.kind, trim(add_identity.value));
   v_row public.contact_identities;
 begin
-  perform private.lock_contato(v_tenant, add_identity.contato_id);
+  -- Identities before contacts, as ingest() and an import take them.
   perform private.lock_new_identities(v_tenant, jsonb_build_array(v_identity));
+  perform private.lock_contato(v_tenant, add_identity.contato_id);
   select d.* into v_row from public.contact_identities d
    where d.tenant_id = v_tenant and d.kind = add_identity.kind
      and d.match_key = private.identity_key(add_identity.kind, v_identity ->> 'value');
@@ -20,6 +21,8 @@ begin
     values (v_tenant, add_identity.contato_id, add_identity.kind, v_identity ->> 'value')
     returning d.* into v_row;
     perform private.address_contato(v_tenant, add_identity.contato_id);
+    perform private.audit(v_tenant, 'contato.identity_added', 'contatos', v_row.contato_id,
+      jsonb_build_object('kind', v_row.kind, 'value', v_row.value));
   end if;
   return v_row;
 end;

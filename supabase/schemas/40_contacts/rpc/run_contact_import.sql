@@ -41,6 +41,12 @@ begin
     perform private.fail('import_not_running', 409);
   end if;
   perform private.lock_new_identities(v_tenant, private.identities_of_rows(run_contact_import.rows));
+  -- In one order for everybody, whatever the order of the lines.
+  perform from public.contatos k
+    where v_import.on_existing <> 'keep' and k.tenant_id = v_tenant and k.id = any((
+      select f.contato_ids from private.find_contacts(v_tenant, private.identities_of_rows(run_contact_import.rows)) f)::uuid[])
+    order by k.id
+      for update;
   for v_row in
     select r.value from jsonb_array_elements(run_contact_import.rows) with ordinality r order by r.ordinality
   loop

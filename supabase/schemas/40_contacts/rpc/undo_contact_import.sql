@@ -7,6 +7,7 @@ as $$
 declare
   v_tenant constant uuid := private.require_role('supervisor');
   v_import public.contact_imports := private.lock_import(v_tenant, undo_contact_import.import_id);
+  v_rows public.contact_import_rows[];
   v_row public.contact_import_rows;
   v_left integer;
 begin
@@ -17,12 +18,16 @@ begin
     update public.contact_imports i set status = 'undoing' where i.tenant_id = v_tenant and i.id = v_import.id;
   end if;
   -- The last first: a contact that two lines changed goes back two steps.
-  for v_row in
-    select l.* from public.contact_import_rows l
+  v_rows := array(
+    select l from public.contact_import_rows l
      where l.tenant_id = v_tenant and l.import_id = v_import.id and l.outcome in ('created', 'updated') and l.undo is null
      order by l.line desc
-     limit least(greatest(coalesce(undo_contact_import.max, 500), 1), 1000)
-  loop
+     limit least(greatest(coalesce(undo_contact_import.max, 500), 1), 1000));
+  perform from public.contatos k
+    where k.tenant_id = v_tenant and k.id in (select l.contato_id from unnest(v_rows) l)
+    order by k.id
+      for update;
+  foreach v_row in array v_rows loop
     update public.contact_import_rows l set undo = private.undo_import_row(v_row)
      where l.tenant_id = v_tenant and l.import_id = v_import.id and l.line = v_row.line;
   end loop;

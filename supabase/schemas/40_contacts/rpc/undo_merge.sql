@@ -34,6 +34,10 @@ begin
    where k.tenant_id = v_tenant and k.mesclado_em = v_merge.contato_id and v_merge.undo -> 'aliases' ? k.id::text;
   update public.contact_identities d set contato_id = v_merge.merged_id
    where d.tenant_id = v_tenant and d.contato_id = v_merge.contato_id and v_merge.undo -> 'identities' ? d.id::text;
+  perform from public.conversations c
+    where c.tenant_id = v_tenant and c.contato_id = v_merge.contato_id and v_merge.undo -> 'conversations' ? c.id::text
+    order by c.id
+      for update;
   update public.conversations c set contato_id = v_merge.merged_id
    where c.tenant_id = v_tenant and c.contato_id = v_merge.contato_id and v_merge.undo -> 'conversations' ? c.id::text;
   update public.oportunidades o set contato_id = v_merge.merged_id
@@ -46,11 +50,18 @@ begin
   update public.contatos k
      set endereco = case when k.endereco is not distinct from v_after.endereco then v_before.endereco else k.endereco end,
          empresa = case when k.empresa is not distinct from v_after.empresa then v_before.empresa else k.empresa end,
+         -- Whom somebody is talking to is in the list, before and after.
+         arquivado_em = case when k.arquivado_em is not distinct from v_after.arquivado_em and not exists (
+             select from public.conversations c
+              where c.tenant_id = k.tenant_id and c.contato_id = k.id and c.status <> 'closed')
+           then v_before.arquivado_em else k.arquivado_em end,
          recusa_divulgacao_em = case when k.recusa_divulgacao_em is not distinct from v_after.recusa_divulgacao_em
            then v_before.recusa_divulgacao_em else k.recusa_divulgacao_em end,
          libera_divulgacao_em = case when k.libera_divulgacao_em is not distinct from v_after.libera_divulgacao_em
            then v_before.libera_divulgacao_em else k.libera_divulgacao_em end
    where k.tenant_id = v_tenant and k.id = v_merge.contato_id;
+  -- Nobody is shown by an address that is the other's again.
+  perform private.address_contato(v_tenant, k) from unnest(array[v_merge.contato_id, v_merge.merged_id]) k;
   v_now := private.update_contato(v_merge.contato_id,
     case when v_now.nome = v_after.nome then v_before.nome else v_now.nome end,
     case when v_now.observacoes = v_after.observacoes then v_before.observacoes else v_now.observacoes end,

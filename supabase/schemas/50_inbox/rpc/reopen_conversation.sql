@@ -6,8 +6,14 @@ language plpgsql security definer set search_path = ''
 as $$
 declare
   v_tenant constant uuid := private.require_role('agent');
-  v_conversation public.conversations := private.lock_conversation(v_tenant, reopen_conversation.conversation_id);
+  v_conversation public.conversations;
 begin
+  -- The customer's row before the conversation's, as everywhere: they may be taken out of the archive with it.
+  perform from public.contatos k
+    where k.tenant_id = v_tenant and k.id = (
+      select c.contato_id from public.conversations c where c.tenant_id = v_tenant and c.id = reopen_conversation.conversation_id)
+      for no key update;
+  v_conversation := private.lock_conversation(v_tenant, reopen_conversation.conversation_id);
   if v_conversation.status <> 'closed' then
     return v_conversation;
   end if;
