@@ -3,6 +3,7 @@
 // nothing in front of it opens another way.
 import { randomUUID } from "node:crypto";
 import { beforeAll, describe, expect, it } from "vitest";
+import { functionNames } from "../scripts/check/deno.ts";
 import { begin, type Conversation, say } from "./world/conversations.ts";
 import { type OutsiderName, type Outsiders, outsiders } from "./world/outsiders.ts";
 import { type Client, signIn, tokenOf } from "./world/people.ts";
@@ -229,21 +230,28 @@ describe.each(everybody)("%s, at the edge functions", (who) => {
     const before = await stateOfAcme();
     const { functions } = people[who].client;
     const values = { waba_id: acme.waba_id, phone_number_ids: acme.phone_number_id };
-    for (const [path, body] of [
+    const questions: [path: string, body: object][] = [
       ["integrations/test", { id: acme.integracao_id }],
       [
         "integrations/connect",
         { id: acme.integracao_id, plataforma: "whatsapp", nome: "x", values },
       ],
       ["integrations/connect", { plataforma: "whatsapp", nome: "x", values }],
+      // Who is refused a file has it removed: not this one.
+      ["media/uploads", { path: file, file_name: "x.exe", channel_id: acme.channel_id }],
       ["worker", {}],
-    ] as const) {
+    ];
+    expect([...new Set(questions.map(([path]) => path.split("/")[0]))].sort()).toEqual(
+      functionNames().filter((name) => !name.endsWith("-webhook")),
+    );
+    for (const [path, body] of questions) {
       const { data, error } = await functions.invoke(path, { body });
       const text = await (error?.context as Response | undefined)?.text();
       expect([path, data, error?.context.status >= 400]).toEqual([path, null, true]);
       expect(leakedIn(text ?? "", ids)).toEqual([]);
     }
     expect(await stateOfAcme()).toEqual(before);
+    expect(await (await bruno.storage.from("media").download(file)).data?.text()).toBe(marker);
   });
 });
 
