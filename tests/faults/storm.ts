@@ -18,7 +18,6 @@ import { newRecord, photosOn } from "./talk.ts";
 import { type Scene, troubles, usualDelays } from "./troubles.ts";
 
 export interface Struck {
-  suite: string;
   name: string;
   times: number;
   seconds: number;
@@ -149,14 +148,14 @@ async function strikeAll(scene: Scene, load: Load, options: StormOptions): Promi
   const again = () =>
     scene.record.repeated + [...scene.record.refused.values()].reduce((sum, one) => sum + one, 0);
   for (let round = 1; round === 1 || load.events() < options.events; round++) {
-    for (const { suite, name, cause } of troubles) {
+    for (const { name, cause } of troubles) {
       if (round > 1 && load.events() >= options.events) break;
       const began = performance.now();
       const before = { events: load.events(), again: again() };
       options.say(`${load.events()} of ${options.events} events; ${name} …`);
       await cause(scene);
       await sleep(500);
-      const line = all.get(name) ?? { suite, name, times: 0, seconds: 0, events: 0, again: 0 };
+      const line = all.get(name) ?? { name, times: 0, seconds: 0, events: 0, again: 0 };
       line.times += 1;
       line.seconds += (performance.now() - began) / 1000;
       line.events += load.events() - before.events;

@@ -9,9 +9,8 @@ export function stormTable({ events, seconds, struck, claims }: Storm): string {
   return [
     `${events} events in ${minutesOf(seconds)} on ${machine()}\n`,
     table(
-      ["§", "what went wrong", "times", "seconds", "events meanwhile", "came again"],
+      ["what went wrong", "times", "seconds", "events meanwhile", "came again"],
       struck.map((one) => [
-        one.suite,
         one.name,
         String(one.times),
         one.seconds.toFixed(0),

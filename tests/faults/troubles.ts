@@ -32,7 +32,6 @@ export interface Scene {
 }
 
 export interface Trouble {
-  suite: string;
   name: string;
   cause(scene: Scene): Promise<void>;
 }
@@ -47,7 +46,6 @@ const kill = (work: () => Promise<Moment>) => async (scene: Scene) => {
 // Those that leave doubts come first: a doubt takes a minute and a half to be given up.
 export const troubles: Trouble[] = [
   {
-    suite: "4",
     name: "provider: hang of 60 s, resets before and after the body",
     cause: () =>
       strike([
@@ -57,7 +55,6 @@ export const troubles: Trouble[] = [
       ]),
   },
   {
-    suite: "4",
     name: "provider: takes it and drops, truncated JSON, half a page, HTML, no id",
     cause: () =>
       strike(
@@ -67,12 +64,10 @@ export const troubles: Trouble[] = [
       ),
   },
   {
-    suite: "1",
     name: "kill functions while attempts are noted",
     cause: kill(() => killFrozen("private.outbox", "undone")),
   },
   {
-    suite: "1",
     name: "kill functions after the claim, before the call",
     async cause(scene) {
       // Nothing may have been claimed just then: the next time something will be.
@@ -83,12 +78,10 @@ export const troubles: Trouble[] = [
     },
   },
   {
-    suite: "1",
     name: "kill functions while the provider is silent",
     cause: kill(() => killDuringCalls("hang")),
   },
   {
-    suite: "1",
     name: "kill functions after the provider took it",
     async cause(scene) {
       // A status that comes at once would settle what the dead worker did not.
@@ -98,19 +91,16 @@ export const troubles: Trouble[] = [
     },
   },
   {
-    suite: "2",
     name: "kill functions before ingest commits",
     cause: kill(() => killFrozen("public.webhook_deliveries", "undone")),
   },
   {
-    suite: "2",
     name: "kill functions, ingest commits without them",
     cause: kill(() => killFrozen("public.webhook_deliveries", "done")),
   },
-  { suite: "1", name: "kill functions at any moment", cause: kill(killAnytime) },
-  { suite: "1", name: "kill functions at any moment, again", cause: kill(killAnytime) },
+  { name: "kill functions at any moment", cause: kill(killAnytime) },
+  { name: "kill functions at any moment, again", cause: kill(killAnytime) },
   {
-    suite: "3",
     name: "Postgres stopped at once under load",
     async cause() {
       await stopPostgresAtOnce();
@@ -118,26 +108,22 @@ export const troubles: Trouble[] = [
     },
   },
   {
-    suite: "3",
     name: "connections exhausted",
     cause: async ({ size }) => void (await exhaustConnections(4_000 + size * 6_000)),
   },
   {
-    suite: "3",
     name: "messages locked, statements time out",
     cause: ({ size }) => lockMessages(22_000 + size * 8_000),
   },
   {
-    suite: "3",
     name: "the disk is full under load",
     async cause(scene) {
       scene.disks.push(await fillDisk(scene));
     },
   },
-  { suite: "2", name: "kill the gateway", cause: () => killService("gateway") },
-  { suite: "7", name: "kill Realtime", cause: () => killService("realtime") },
+  { name: "kill the gateway", cause: () => killService("gateway") },
+  { name: "kill Realtime", cause: () => killService("realtime") },
   {
-    suite: "4",
     name: "provider: throttled with and without Retry-After, 500, 502, 503, slow",
     cause: () =>
       strike([
@@ -149,7 +135,6 @@ export const troubles: Trouble[] = [
       ]),
   },
   {
-    suite: "5",
     name: "webhooks: ×50 copies, a 7-day-old one, twice",
     cause: async ({ record, lines }) => {
       await Promise.all([
@@ -159,7 +144,6 @@ export const troubles: Trouble[] = [
     },
   },
   {
-    suite: "5",
     name: "webhooks: 1,000 entries of both companies in one, three times",
     cause: async ({ record, lines, size }) => {
       const each = Math.ceil(1_000 / lines.length);
@@ -169,7 +153,6 @@ export const troubles: Trouble[] = [
     },
   },
   {
-    suite: "5",
     name: "statuses: before the answer, ×50, shuffled",
     async cause() {
       await strike([{ kind: "statuses_first", times: 10, ms: 3_000 }]);
@@ -177,9 +160,8 @@ export const troubles: Trouble[] = [
       await strike([{ kind: "webhook_shuffle", times: 60, ms: 2_000 }]);
     },
   },
-  { suite: "5", name: "an album of ten, side by side", cause: album },
+  { name: "an album of ten, side by side", cause: album },
   {
-    suite: "11, 12",
     name: "forged, malformed and strange webhooks",
     async cause(scene) {
       const { posted, taken } = await forge(scene.lines[0]!, scene.record.run);
@@ -188,7 +170,6 @@ export const troubles: Trouble[] = [
     },
   },
   {
-    suite: "8, 9",
     name: "a worker an hour off, jumping; sweeps and drains side by side",
     async cause({ size }) {
       const worker = await startSkewedWorker();

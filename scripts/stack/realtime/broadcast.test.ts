@@ -35,7 +35,6 @@ const arrive = (heard: Heard[], count: number) =>
   vi.waitFor(() => expect(heard).toHaveLength(count), { timeout: 5000 });
 
 describe("from the database", () => {
-  // 5
   test("send reaches the subscriber with the row's id and UTF-8 intact", async () => {
     const { topic, heard } = await listener();
     const text = "ação 🚀 日本";
@@ -54,7 +53,6 @@ describe("from the database", () => {
     });
   });
 
-  // 6
   test("broadcast_changes carries the whole row, before and after", async () => {
     const { topic, heard } = await listener();
     await world.db.query(`
@@ -84,7 +82,6 @@ describe("from the database", () => {
     ]);
   });
 
-  // 7
   test("a rollback is silent and fifty rows arrive in order", async () => {
     const { topic, heard } = await listener();
     const client = await world.db.connect();
@@ -102,7 +99,6 @@ describe("from the database", () => {
     );
   });
 
-  // 8, 30
   test("rows too long for NOTIFY keep their place among short ones", async () => {
     const { topic, heard } = await listener();
     await world.db.query(
@@ -116,7 +112,6 @@ describe("from the database", () => {
     expect(String(heard[2]?.payload.text)).toHaveLength(25_000);
   });
 
-  // 9
   test("send called as authenticated is dropped silently", async () => {
     const { topic, heard } = await listener();
     const client = await world.db.connect();
@@ -129,7 +124,6 @@ describe("from the database", () => {
     expect(heard[0]?.event).toBe("allowed");
   });
 
-  // 31
   test("an event name over 255 bytes is dropped and counted, and the next one arrives", async () => {
     const { topic, heard } = await listener();
     const before = world.realtime.stats().unencodable;
@@ -173,7 +167,6 @@ describe("from a client", () => {
     return { channel, own, heard };
   }
 
-  // 10
   test("self and ack do what they say", async () => {
     const { channel, own, heard } = await pair({ self: true, ack: true }, "broadcast.write");
     const sent = await channel.send({ type: "broadcast", event: "e", payload: { n: 1 } });
@@ -187,7 +180,6 @@ describe("from a client", () => {
     expect(quiet.own).toEqual([]);
   });
 
-  // 11
   test("a denied write is dropped and its ack times out", async () => {
     const { channel, heard } = await pair({ ack: true });
     const message = { type: "broadcast", event: "e", payload: {} } as const;
@@ -195,7 +187,6 @@ describe("from a client", () => {
     expect(heard).toEqual([]);
   });
 
-  // 12
   test("binary makes the round trip", async () => {
     const { channel, heard } = await pair({ ack: true }, "broadcast.write");
     const bytes = new Uint8Array([1, 2, 3, 255]).buffer;
@@ -205,7 +196,6 @@ describe("from a client", () => {
     expect([...new Uint8Array(body)]).toEqual([1, 2, 3, 255]);
   });
 
-  // 13
   test("an oversize payload with ack is an error and reaches nobody", async () => {
     const { channel, heard } = await pair({ ack: true }, "broadcast.write");
     const payload = { text: "x".repeat(61_000) };
@@ -223,7 +213,6 @@ describe("over REST", () => {
     });
   const batch = (...messages: object[]) => JSON.stringify({ messages });
 
-  // 16
   test("a batch answers 202 and skips the private messages it may not write", async () => {
     const denied = await listener();
     const allowed = await listener();
@@ -238,7 +227,6 @@ describe("over REST", () => {
     expect(denied.heard).toEqual([]);
   });
 
-  // 16
   test("a batch without a key is 401, a bad one 422", async () => {
     const message = { topic: "t", event: "e", payload: {} };
     expect((await post("", batch(message))).status).toBe(401);
@@ -257,7 +245,6 @@ describe("over REST", () => {
     expect(response.status).toBe(429);
   });
 
-  // 17
   test("httpSend succeeds with the right and rejects without it", async () => {
     const { topic, heard } = await listener();
     await world.grant(bia, topic, "broadcast.write");
@@ -277,7 +264,6 @@ describe("over REST", () => {
     expect((await post("/t/events/e?persist=true", "{}", headers)).status).toBe(422);
   });
 
-  // 41
   test("a secret key writes any private topic", async () => {
     const { topic, heard } = await listener();
     const worker = (await world.client(null, { key: secretKey })).channel(topic, configure);
@@ -285,7 +271,6 @@ describe("over REST", () => {
     await arrive(heard, 1);
   });
 
-  // 42
   test("a preflight is answered", async () => {
     const response = await fetch(`${world.url}/realtime/v1/api/broadcast`, { method: "OPTIONS" });
     expect(response.status).toBe(204);

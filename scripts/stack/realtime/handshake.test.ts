@@ -27,7 +27,6 @@ function handshake(url: string, query: Record<string, string>): Promise<[number,
 }
 
 describe("handshake", () => {
-  // 25
   test("a bad key is refused over HTTP with its reason", async () => {
     const past = Math.floor(Date.now() / 1000) - 60;
     const [head, body] = (await world.token(ana)).split(".");
@@ -46,7 +45,6 @@ describe("handshake", () => {
     }
   });
 
-  // 25
   test("one connection too many is 429", async () => {
     const { url } = await world.server({ limits: { connections: 1 } });
     const first = await rawSocket(url, { apikey: publishableKey });
@@ -57,14 +55,12 @@ describe("handshake", () => {
     first.close();
   });
 
-  // 26
   test("a secret key reads any private topic", async () => {
     const client = await world.client(null, { key: secretKey });
     const channel = client.channel("tenant:1:inbox:1", { config: { private: true } });
     expect((await join(channel).first).status).toBe("SUBSCRIBED");
   });
 
-  // 26
   test("an sb_ key, the same token or null in access_token changes nothing", async () => {
     await world.grant(ana, "room:noop", "broadcast.read");
     const access_token = await world.token(ana);

@@ -11,14 +11,13 @@ const configure = { config: { private: true } };
 const SUBSCRIBED = { status: "SUBSCRIBED", error: undefined };
 
 describe("joining", () => {
-  // 1, 45: the token is ES256 and verified through the JWKS
+  // The token is verified through the JWKS.
   test("a member's ES256 token joins a private topic", async () => {
     await world.grant(ana, "tenant:1:inbox:1", "broadcast.read");
     const client = await world.client(ana);
     expect(await join(client.channel("tenant:1:inbox:1", configure)).first).toEqual(SUBSCRIBED);
   });
 
-  // 2
   test("another tenant's topic is refused with the hosted reason", async () => {
     await world.grant(ana, "tenant:1:inbox:1", "broadcast.read");
     const client = await world.client(bia);
@@ -29,14 +28,13 @@ describe("joining", () => {
     });
   });
 
-  // 3, 26: a publishable key means the anon role
+  // A publishable key means the anon role.
   test("anon with the publishable key is refused", async () => {
     const client = await world.client(null);
     const { first } = join(client.channel("tenant:1:inbox:1", configure));
     expect((await first).error).toMatch(/^Unauthorized: /);
   });
 
-  // 4
   test("a public channel of the same name hears nothing private", async () => {
     await world.grant(ana, "twin", "broadcast.read");
     const stranger = (await world.client(null)).channel("twin");
@@ -50,7 +48,6 @@ describe("joining", () => {
     expect(overheard).toEqual([]);
   });
 
-  // 34
   test("a policy that raises denies", async () => {
     await world.grant(ana, "raise:1", "broadcast.read");
     const client = await world.client(ana);
@@ -100,7 +97,6 @@ describe("joining", () => {
     );
   });
 
-  // 44
   test("a private-only project refuses public channels", async () => {
     const { url } = await world.server({ privateOnly: true });
     const client = await world.client(ana, { url });
@@ -109,7 +105,6 @@ describe("joining", () => {
     );
   });
 
-  // 28
   test("the channel past the limit of a connection is refused", async () => {
     const { url } = await world.server({ limits: { channelsPerConnection: 3 } });
     const client = await world.client(null, { url });
@@ -123,7 +118,6 @@ describe("joining", () => {
     expect(outcomes[3]?.error).toBe("ChannelRateLimitReached: Too many channels");
   });
 
-  // 27
   test("too many joins per second close the whole socket", async () => {
     const { url, realtime } = await world.server({ limits: { joinsPerSecond: 2 } });
     const client = await world.client(null, { url });
@@ -138,7 +132,6 @@ describe("joining", () => {
 });
 
 describe("tokens of a joined channel", () => {
-  // 19
   test("a fresh token keeps the channel, a lesser one closes it with a message", async () => {
     await world.grant(ana, "room:token", "broadcast.read");
     const client = await world.client(ana);
@@ -161,7 +154,6 @@ describe("tokens of a joined channel", () => {
     expect(client.getChannels()).toEqual([]);
   });
 
-  // 20
   test("a revocation is unseen until the token changes", async () => {
     await world.grant(ana, "room:revoked", "broadcast.read");
     const client = await world.client(ana);
@@ -176,7 +168,6 @@ describe("tokens of a joined channel", () => {
     await vi.waitFor(() => expect(all.at(-1)?.status).toBe("CLOSED"));
   });
 
-  // 21
   test("expiry closes the channel and says so", async () => {
     await world.grant(ana, "room:expiry", "broadcast.read");
     const exp = Math.floor(Date.now() / 1000) + 2;
@@ -189,7 +180,6 @@ describe("tokens of a joined channel", () => {
     expect(system.at(-1)?.message).toMatch(/^Token has expired \d+ seconds ago$/);
   });
 
-  // 24
   test("leaving frees the room", async () => {
     const { url, realtime } = await world.server();
     const client = await world.client(null, { url });

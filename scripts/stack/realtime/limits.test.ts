@@ -18,7 +18,6 @@ afterAll(() => world?.stop());
 const configure = { config: { private: true } };
 
 describe("limits, leaks and strange frames", () => {
-  // 22
   test("a heartbeat is answered while a join is still waiting", async () => {
     const { url } = await world.server({ delays: { joinErrorMs: 60_000 } });
     const raw = await rawSocket(url, { apikey: publishableKey, vsn: "2.0.0" });
@@ -35,7 +34,6 @@ describe("limits, leaks and strange frames", () => {
     raw.close();
   });
 
-  // 32
   test("malformed frames are ignored and the socket stays open", async () => {
     const before = world.realtime.stats().malformed;
     const raw = await rawSocket(world.url, { apikey: publishableKey, vsn: "2.0.0" });
@@ -50,7 +48,6 @@ describe("limits, leaks and strange frames", () => {
     raw.close();
   });
 
-  // 33
   test("a second join of a topic closes the first", async () => {
     const raw = await rawSocket(world.url, { apikey: publishableKey, vsn: "2.0.0" });
     raw.send(["1", "1", "realtime:twice", "phx_join", {}]);
@@ -69,7 +66,6 @@ describe("limits, leaks and strange frames", () => {
     raw.close();
   });
 
-  // 29
   test("over the message rate every channel is closed and database messages are dropped", async () => {
     const { realtime, url } = await world.server({
       limits: { messagesPerSecond: 5 },
@@ -90,7 +86,6 @@ describe("limits, leaks and strange frames", () => {
     await vi.waitFor(() => expect(realtime.stats().overRateDropped).toBeGreaterThan(0));
   });
 
-  // 40
   test("a thousand joins and leaves leave nothing behind", async () => {
     const { realtime, url } = await world.server({ limits: { joinsPerSecond: 100_000 } });
     const raw = await rawSocket(url, { apikey: publishableKey, vsn: "2.0.0" });

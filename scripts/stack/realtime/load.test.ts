@@ -50,7 +50,6 @@ async function listen(url: string, access_token: string): Promise<Listener> {
 }
 
 describe("two hundred subscribers of one topic", () => {
-  // k
   test(
     "hear every event once and in order",
     async () => {

@@ -40,7 +40,6 @@ const names = (channel: RealtimeChannel) =>
   );
 
 describe("presence", () => {
-  // 14
   test("everyone sees who joins, changes and drops off the network", async () => {
     const topic = await room([ana, ...full], [bia, ...full]);
     const a = await present(ana, topic, ana);
@@ -70,7 +69,6 @@ describe("presence", () => {
     expect(a.events).toEqual(before);
   });
 
-  // 15
   test("the sixth call in the window closes the channel for good", async () => {
     const topic = await room([ana, ...full]);
     const a = await present(ana, topic, ana);
@@ -81,7 +79,6 @@ describe("presence", () => {
     expect(a.client.getChannels()).toEqual([]);
   });
 
-  // 35
   test("without presence.read there is neither state nor diff", async () => {
     const topic = await room([ana, ...full], [bia, "broadcast.read"]);
     const a = await present(ana, topic, ana);
@@ -99,7 +96,6 @@ describe("presence", () => {
     expect(await a.channel.track({ nome: "Ana" })).toBe("error");
   });
 
-  // 36
   test("a first track turns presence on and brings the state it missed", async () => {
     const topic = await room([ana, ...full], [bia, ...full]);
     const a = await present(ana, topic, ana);
@@ -113,7 +109,6 @@ describe("presence", () => {
     await vi.waitFor(() => expect(names(b)).toEqual({ [ana]: ["Ana"], [bia]: ["Bia"] }));
   });
 
-  // 39
   test("two tabs under one key are two entries, and one leaves alone", async () => {
     const topic = await room([ana, ...full]);
     const one = await present(ana, topic, ana);

@@ -43,7 +43,6 @@ const send = (topic: string, event: string) =>
 const events = (heard: { event: string }[]) => heard.map(({ event }) => event);
 
 describe("recovery", () => {
-  // 23
   test.each(["1.0.0", "2.0.0"])("a cut socket comes back and rejoins (vsn %s)", async (vsn) => {
     const { topic, heard, all } = await listener({ vsn });
     await send(topic, "before");
@@ -58,7 +57,6 @@ describe("recovery", () => {
     await vi.waitFor(() => expect(events(heard)).toEqual(["before", "after"]));
   });
 
-  // 37
   test("a killed LISTEN connection recovers, delivers the gap once and counts it", async () => {
     const { topic, heard } = await listener();
     await send(topic, "before");
@@ -96,7 +94,6 @@ describe("recovery", () => {
     expect(database.lost).toBe(0);
   });
 
-  // 18
   test("replay brings the newest, in order, marked and not twice", async () => {
     const topic = await readable();
     const delivered = () => world.realtime.stats().database.delivered;
@@ -130,7 +127,6 @@ describe("recovery", () => {
     raw.close();
   });
 
-  // 43
   test("replication_ready is announced once the database flows", async () => {
     await world.chaos("replication", { forMs: 300 });
     const topic = await readable();

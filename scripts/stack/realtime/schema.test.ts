@@ -85,7 +85,6 @@ describe("schema", () => {
     ).rejects.toThrow(/Failed to process the row: function can only be triggered for each row/);
   });
 
-  // 38
   test("the day after midnight UTC has its partition, and days past retention are dropped", async () => {
     const future = new Date(Date.now() + 4 * 86_400_000);
     await ensurePartitions(db, future);
