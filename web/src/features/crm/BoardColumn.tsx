@@ -1,7 +1,7 @@
 import { ActionIcon } from "@mantine/core";
 import type { BoardRow } from "@prosa/shared/events.ts";
 import { IconClock, IconPlus } from "@tabler/icons-react";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { formatNumber, formatReais } from "../../lib/format.ts";
 import { useNow } from "../../lib/useNow.ts";
@@ -27,6 +27,7 @@ export function BoardColumn(props: {
   const { t } = useTranslation();
   const { etapa, cards } = props;
   const [adding, setAdding] = useState(false);
+  const opener = useRef<HTMLButtonElement>(null);
   const now = useNow();
   const late = cards.filter((card) => isLate(card, etapa, now)).length;
   return (
@@ -38,6 +39,7 @@ export function BoardColumn(props: {
           {props.acts && etapa.tipo === "aberta" && (
             <Tooltip label={t("crm.add.open", { etapa: etapa.nome })}>
               <ActionIcon
+                ref={opener}
                 aria-label={t("crm.add.open", { etapa: etapa.nome })}
                 aria-expanded={adding}
                 onClick={() => setAdding(!adding)}
@@ -56,7 +58,15 @@ export function BoardColumn(props: {
             </span>
           )}
         </div>
-        {adding && <QuickAdd etapa={etapa} onClose={() => setAdding(false)} />}
+        {adding && (
+          <QuickAdd
+            etapa={etapa}
+            onClose={() => {
+              setAdding(false);
+              opener.current?.focus();
+            }}
+          />
+        )}
       </header>
       <CardList {...props} now={now} />
     </section>

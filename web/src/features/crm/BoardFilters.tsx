@@ -61,6 +61,7 @@ export function BoardFilters() {
         <Popover.Dropdown aria-label={t("crm.filters.open")}>
           <Stack gap="md">
             <Select
+              allowDeselect={false}
               label={t("crm.fields.owner")}
               comboboxProps={{ withinPortal: false }}
               data={[

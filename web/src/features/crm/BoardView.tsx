@@ -2,7 +2,7 @@ import { Button } from "@mantine/core";
 import type { BoardRow } from "@prosa/shared/events.ts";
 import { useQuery } from "@tanstack/react-query";
 import { useSearch } from "@tanstack/react-router";
-import { useMemo, useState } from "react";
+import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { errorText } from "../../lib/errors.ts";
 import { useSession } from "../../lib/session.ts";
@@ -10,11 +10,10 @@ import { useNow } from "../../lib/useNow.ts";
 import { EmptyState } from "../../ui/EmptyState.tsx";
 import { Board } from "./Board.tsx";
 import { BoardSkeleton } from "./BoardSkeleton.tsx";
-import { ClosingDialog } from "./ClosingDialog.tsx";
 import { columnsOf } from "./columns.ts";
 import { isNarrowed, matcherOf } from "./filter.ts";
-import { asksFor, type Move, useMoveCard } from "./mutations.ts";
 import { crmQueries, type Funil } from "./queries.ts";
+import { useRequestMove } from "./useRequestMove.tsx";
 
 /** The cards of a board, narrowed as the address says, and what happens when one is dropped. */
 export function BoardView(props: { funil: Funil; onOpen: (id: string) => void }) {
@@ -24,8 +23,7 @@ export function BoardView(props: { funil: Funil; onOpen: (id: string) => void })
   const search = useSearch({ from: "/app/kanban" });
   const closed = search.fechadas ?? false;
   const cards = useQuery(crmQueries.list(tenantId, closed ? "closed" : "open", funil.id));
-  const move = useMoveCard(funil.etapas);
-  const [asking, setAsking] = useState<Move | null>(null);
+  const { request, dialog } = useRequestMove(funil.etapas);
   // Days matter, not seconds: the board is not sorted anew four times a minute.
   const hour = Math.floor(useNow() / 3_600_000) * 3_600_000;
 
@@ -38,11 +36,6 @@ export function BoardView(props: { funil: Funil; onOpen: (id: string) => void })
     const matches = matcherOf({ q, responsavel, valor, paradas }, funil.etapas, hour);
     return columnsOf((cards.data ?? []).filter(matches), etapas);
   }, [cards.data, etapas, funil.etapas, q, responsavel, valor, paradas, hour]);
-
-  function request(given: Move) {
-    if (asksFor(given)) setAsking(given);
-    else move.mutate(given);
-  }
 
   if (cards.isPending) return <BoardSkeleton columns={etapas.length} />;
   if (cards.isError && !cards.data) {
@@ -66,16 +59,7 @@ export function BoardView(props: { funil: Funil; onOpen: (id: string) => void })
         onOpen={props.onOpen}
         onMove={request}
       />
-      {asking && (
-        <ClosingDialog
-          move={asking}
-          onClose={() => setAsking(null)}
-          onMove={(given) => {
-            setAsking(null);
-            move.mutate(given);
-          }}
-        />
-      )}
+      {dialog}
     </>
   );
 }

@@ -47,7 +47,11 @@ export const KanbanCard = memo(function KanbanCard(props: Props) {
         className={classes.face}
         onClick={open}
         onKeyDown={(event) => {
-          if (event.key === "Enter") open();
+          // Enter in mid-air is the drag's, and Space lifts only for those who may move it.
+          if (event.defaultPrevented) return;
+          if (event.key !== "Enter" && (props.acts || event.key !== " ")) return;
+          event.preventDefault();
+          open();
         }}
       >
         <strong className={classes.title}>{card.titulo}</strong>

@@ -77,6 +77,8 @@ export function KanbanPage(props: CardParts) {
       <Suspense>
         {managing && (
           <ManageBoard
+            // Put away by a colleague meanwhile, its name must not be given to the next board.
+            key={managing === "board" ? funil?.id : "new"}
             funil={managing === "board" ? (funil ?? null) : null}
             funis={funis.data}
             onClose={() => setManaging(null)}

@@ -14,7 +14,11 @@ export function QuickAdd(props: { etapa: Etapa; onClose: () => void }) {
 
   function add() {
     if (create.isPending) return;
-    create.mutate({ etapa_id: props.etapa.id, titulo }, { onSuccess: () => setTitulo("") });
+    create.mutate(
+      { etapa_id: props.etapa.id, titulo },
+      // The next one may be under way already.
+      { onSuccess: () => setTitulo((now) => (now === titulo ? "" : now)) },
+    );
   }
 
   return (

@@ -77,9 +77,12 @@ function replaceCard(client: QueryClient, tenantId: string, before: BoardRow) {
   );
 }
 
-/** The card as the server has it, for when nobody else will say. */
+/**
+ * The card as the server has it, for when nobody else will say; null when it cannot be read now. What
+ * was done to it is not undone by that, and the next catch-up reads it anyway.
+ */
 export async function refetchCard(client: QueryClient, tenantId: string, id: string) {
-  const row = await fetchCard(tenantId, id);
+  const row = await fetchCard(tenantId, id).catch(() => null);
   if (row) patchBoard(client, tenantId, [row]);
   return row;
 }

@@ -83,7 +83,11 @@ export function useArchiveCard() {
     mutationFn: (card: BoardRow) => archiveCard(card.id, true),
     onMutate: (card) =>
       patchOptimistically(client, tenantId, card, { arquivada_em: new Date().toISOString() }),
-    onError: (_error, _card, takeBack) => takeBack?.(),
+    onError: (_error, card, takeBack) => {
+      takeBack?.();
+      // What was told of it meanwhile was taken back with it.
+      void refetchCard(client, tenantId, card.id);
+    },
     onSuccess: (_row, card) => {
       void refetchCard(client, tenantId, card.id);
       notifyUndo({

@@ -67,7 +67,7 @@ export function useMoveCard(etapas: readonly Etapa[]) {
 
   /** Somebody else was faster: says who, and where the card is now. */
   async function explain(error: unknown, card: BoardRow) {
-    const now = await refetchCard(client, tenantId, card.id).catch(() => null);
+    const now = await refetchCard(client, tenantId, card.id);
     const etapa = etapas.find(({ id }) => id === now?.etapa_id)?.nome;
     const moved = error instanceof AppError && error.code === "oportunidade_moved";
     if (!moved || !now?.movida_por_nome || !etapa) return notifyError(error);
@@ -87,7 +87,7 @@ export function useMoveCard(etapas: readonly Etapa[]) {
     try {
       const given = motivo ? { motivo_perda: motivo } : {};
       const row = await move({ card: now, to: from, behind, ...given });
-      patchBoard(client, tenantId, [answered(before, row)]);
+      patchBoard(client, tenantId, [answered(now, row)]);
     } catch (error) {
       takeBack();
       notifyError(error);

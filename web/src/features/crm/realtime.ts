@@ -18,12 +18,15 @@ import { useFeed } from "../../realtime/useFeed.ts";
 import { patchBoard, patchFromInbox } from "./cache.ts";
 import { crmKeys } from "./queries.ts";
 
+/** Or a catch-up that failed would count as one that found nothing, and not be tried again. */
+const REPORTED = { throwOnError: true } as const;
+
 async function catchUpBoard(client: QueryClient, tenantId: string, funilId: string) {
   const key = crmKeys.list(tenantId, "open", funilId);
   const before = new Map(client.getQueryData<BoardRow[]>(key)?.map((card) => [card.id, card]));
   await Promise.all([
-    client.invalidateQueries({ queryKey: crmKeys.cards(tenantId) }),
-    client.invalidateQueries({ queryKey: crmKeys.funis(tenantId) }),
+    client.invalidateQueries({ queryKey: crmKeys.cards(tenantId) }, REPORTED),
+    client.invalidateQueries({ queryKey: crmKeys.funis(tenantId) }, REPORTED),
   ]);
   const after = client.getQueryData<BoardRow[]>(key) ?? [];
   // Structural sharing keeps a card that is what it was.
@@ -50,7 +53,7 @@ function boardFeed(
         void client.invalidateQueries({ queryKey: crmKeys.funis(tenantId) });
       } else if (topic !== topics.team(tenantId)) {
         const { rows } = payload as Partial<InboxEvents["ticket_atualizado"]>;
-        if (rows) patchFromInbox(client, tenantId, rows as InboxRow[]);
+        if (isCurrentVersion(payload) && rows) patchFromInbox(client, tenantId, rows as InboxRow[]);
         else void supervisor.catchUp(own, "gap");
       }
     },

@@ -68,8 +68,10 @@ export function ManageBoard(props: {
             <Group justify="flex-end">
               <Button
                 variant="default"
-                loading={archive.isPending}
-                onClick={() => archive.mutate(funil, { onSuccess: onClose })}
+                onClick={() => {
+                  archive.mutate(funil);
+                  onClose();
+                }}
               >
                 {t("crm.manage.archive")}
               </Button>

@@ -29,6 +29,7 @@ export function NewStage({ funilId }: { funilId: string }) {
         onChange={(event) => setNome(event.currentTarget.value)}
       />
       <Select
+        allowDeselect={false}
         aria-label={t("crm.manage.kind")}
         data={KINDS.map((kind) => ({ value: kind, label: t(`crm.kinds.${kind}`) }))}
         value={tipo}

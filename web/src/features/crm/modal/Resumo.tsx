@@ -2,7 +2,7 @@ import { Button, Group, Select, Text, Textarea, TextInput } from "@mantine/core"
 import type { BoardRow } from "@prosa/shared/events.ts";
 import { IconArchive, IconArchiveOff } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { type KeyboardEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { formatDate, formatDateTime } from "../../../lib/format.ts";
 import { hasRole } from "../../../lib/roles.ts";
@@ -19,6 +19,11 @@ import { StageField } from "./StageField.tsx";
 
 const NOBODY = "";
 
+/** Esc closes the card, and what was being written is kept as if the field had been left. */
+const leave = (event: KeyboardEvent<HTMLElement>) => {
+  if (event.key === "Escape") event.currentTarget.blur();
+};
+
 /** What a card says, each field saved as it is left. */
 export function Resumo(props: { card: BoardRow; funis: Funil[] }) {
   const { t } = useTranslation();
@@ -26,6 +31,7 @@ export function Resumo(props: { card: BoardRow; funis: Funil[] }) {
   const { card } = props;
   const now = useNow();
   const { mutate } = useUpdateCard(card.id);
+  const { mutate: keepNotes } = useUpdateCard(card.id);
   const archive = useArchiveCard();
   const restore = useRestoreCard();
   const { data: colleagues = [] } = useQuery(crmQueries.colleagues(session.tenantId));
@@ -55,6 +61,14 @@ export function Resumo(props: { card: BoardRow; funis: Funil[] }) {
     if (valor !== card.valor_centavos) mutate({ valor_centavos: valor });
   }
 
+  function saveObservacoes() {
+    if (observacoes === null) return;
+    // Kept until it is saved, and not longer: what a colleague writes later must be seen.
+    const done = () => setObservacoes((now) => (now === observacoes ? null : now));
+    if (observacoes === notes) done();
+    else keepNotes({ observacoes }, { onSuccess: done });
+  }
+
   return (
     <div className={classes.form}>
       <TextInput
@@ -68,6 +82,7 @@ export function Resumo(props: { card: BoardRow; funis: Funil[] }) {
         onBlur={saveTitulo}
         onKeyDown={(event) => {
           if (event.key === "Enter") saveTitulo();
+          leave(event);
         }}
       />
       <StageField card={card} funis={props.funis} locked={locked} />
@@ -79,8 +94,11 @@ export function Resumo(props: { card: BoardRow; funis: Funil[] }) {
         error={unpriced && t("errors.valor_missing")}
         onChange={setValor}
         onBlur={saveValor}
+        onKeyDown={leave}
       />
       <Select
+        // Chosen once more is not taken away.
+        allowDeselect={false}
         label={t("crm.fields.owner")}
         disabled={locked}
         data={[{ value: NOBODY, label: t("crm.filters.nobody") }, ...owners]}
@@ -98,9 +116,8 @@ export function Resumo(props: { card: BoardRow; funis: Funil[] }) {
         maxLength={4000}
         value={observacoes ?? notes ?? ""}
         onChange={(event) => setObservacoes(event.currentTarget.value)}
-        onBlur={() => {
-          if (observacoes !== null && observacoes !== notes) mutate({ observacoes });
-        }}
+        onBlur={saveObservacoes}
+        onKeyDown={leave}
       />
       {card.motivo_perda && (
         <Text className={classes.whole}>{t("crm.lostBecause", { motivo: card.motivo_perda })}</Text>

@@ -1,0 +1,45 @@
+import type { BoardRow } from "@prosa/shared/events.ts";
+import { QueryClient } from "@tanstack/react-query";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { findCard, patchBoard, patchOptimistically, refetchCard } from "./cache.ts";
+import { card } from "./fixtures.ts";
+import { crmKeys } from "./queries.ts";
+
+// The client of the API asks the page where it is, as soon as it is loaded.
+vi.hoisted(() => Object.assign(globalThis, { location: new URL("http://web.test") }));
+
+const TENANT = "tenant";
+
+function setUp(open: BoardRow[]) {
+  const client = new QueryClient();
+  client.setQueryData(crmKeys.list(TENANT, "open", "f"), open);
+  client.setQueryData<BoardRow[]>(crmKeys.list(TENANT, "closed", "f"), []);
+  const ids = (kind: "open" | "closed") =>
+    client.getQueryData<BoardRow[]>(crmKeys.list(TENANT, kind, "f"))?.map(({ id }) => id);
+  return { client, ids };
+}
+
+afterEach(() => vi.unstubAllGlobals());
+
+describe("the cached board", () => {
+  it("shows a card among the closed at once, and where it was when that is taken back", () => {
+    const { client, ids } = setUp([card("a"), card("b")]);
+    const takeBack = patchOptimistically(client, TENANT, card("a"), { status: "ganha" });
+    expect([ids("open"), ids("closed")]).toEqual([["b"], ["a"]]);
+    takeBack();
+    expect([ids("open"), ids("closed")]).toEqual([["b", "a"], []]);
+  });
+
+  it("does not go back to what it was before somebody moved it again", () => {
+    const { client } = setUp([card("a", { versao: 3, etapa_id: "proposta" })]);
+    patchBoard(client, TENANT, [card("a", { versao: 2 })]);
+    expect(findCard(client, TENANT, "a")?.etapa_id).toBe("proposta");
+  });
+
+  it("stays as it is when a card cannot be read anew", async () => {
+    const { client, ids } = setUp([card("a")]);
+    vi.stubGlobal("fetch", async () => Response.json({ code: "XX000" }, { status: 500 }));
+    expect(await refetchCard(client, TENANT, "a")).toBeNull();
+    expect(ids("open")).toEqual(["a"]);
+  });
+});
