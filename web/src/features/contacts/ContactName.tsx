@@ -7,10 +7,7 @@ import { useUpdateContato } from "./mutations.ts";
 
 const MAX = 120;
 
-export function ContactName(props: {
-  contact: { id: string; nome: string; observacoes: string };
-  canEdit: boolean;
-}) {
+export function ContactName(props: { contact: { id: string; nome: string }; canEdit: boolean }) {
   const { t } = useTranslation();
   const { contact } = props;
   const [draft, setDraft] = useState<string | null>(null);
@@ -22,10 +19,7 @@ export function ContactName(props: {
     event.preventDefault();
     if (invalid) return;
     if (name === contact.nome) return setDraft(null);
-    update.mutate(
-      { nome: name, observacoes: contact.observacoes },
-      { onSuccess: () => setDraft(null) },
-    );
+    update.mutate({ nome: name }, { onSuccess: () => setDraft(null) });
   }
 
   if (draft === null) {

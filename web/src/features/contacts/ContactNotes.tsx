@@ -9,7 +9,7 @@ const PAUSE_MS = 800;
 
 /** Saved by itself when the person pauses or leaves the field. */
 export function ContactNotes(props: {
-  contact: { id: string; nome: string; observacoes: string };
+  contact: { id: string; observacoes: string };
   canEdit: boolean;
 }) {
   const { t } = useTranslation();
@@ -28,7 +28,7 @@ export function ContactNotes(props: {
   function save(next: string) {
     clearTimeout(timer.current);
     if (next !== contact.observacoes && [...next].length <= MAX) {
-      update.mutate({ nome: contact.nome, observacoes: next });
+      update.mutate({ observacoes: next });
     }
   }
 

@@ -22,7 +22,9 @@ const isKind = (kind: string): kind is Kind => KINDS.some((known) => known === k
 export function Addresses(props: { contatoId: string; identities: Identity[]; canEdit: boolean }) {
   const { t } = useTranslation();
   const [adding, setAdding] = useState(false);
-  const add = useAddIdentity(props.contatoId);
+  const add = useAddIdentity(props.contatoId, { silent: true });
+  // From a toast there is no field that could say what went wrong.
+  const putBack = useAddIdentity(props.contatoId, { silent: false });
   const remove = useRemoveIdentity();
 
   function takeAway({ id, kind, value }: Identity) {
@@ -30,7 +32,7 @@ export function Addresses(props: { contatoId: string; identities: Identity[]; ca
       onSuccess: () =>
         notifyUndo({
           message: t("contacts.addresses.removed", { value }),
-          onUndo: () => isKind(kind) && add.mutate({ kind, value }),
+          onUndo: () => isKind(kind) && putBack.mutate({ kind, value }),
         }),
     });
   }

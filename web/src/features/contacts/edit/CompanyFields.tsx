@@ -2,32 +2,22 @@ import { SegmentedControl, Text, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Section } from "../../../ui/Section.tsx";
-import { TIPOS, useSaveDetails } from "./mutations.ts";
+import { type ContatoChanges, useUpdateContato } from "../mutations.ts";
+import { TIPOS } from "./mutations.ts";
 
 /** Company and kind; saved when the field is left. */
 export function CompanyFields(props: {
-  contact: {
-    id: string;
-    nome: string;
-    observacoes: string;
-    empresa: string | null;
-    tipo: string;
-  };
+  contact: { id: string; empresa: string | null; tipo: string };
   canEdit: boolean;
 }) {
   const { t } = useTranslation();
   const { contact, canEdit } = props;
   const [draft, setDraft] = useState<string | null>(null);
-  const save = useSaveDetails();
+  const save = useUpdateContato(contact.id);
   const empresa = contact.empresa ?? "";
 
-  function keep(changes: { empresa?: string; tipo?: string }) {
-    const { id, nome, observacoes } = contact;
-    save.mutate(
-      { contato_id: id, nome, observacoes, ...changes },
-      { onSettled: () => setDraft(null) },
-    );
-  }
+  const keep = (changes: ContatoChanges) =>
+    save.mutate(changes, { onSettled: () => setDraft(null) });
 
   if (!canEdit) {
     return (

@@ -1,10 +1,11 @@
 import { Alert, Button, Drawer, SegmentedControl, Stack, Textarea, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
+import { useMutation } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { AppError, errorText } from "../../../lib/errors.ts";
 import { notifyDone } from "../../../ui/notify.ts";
-import { listContatos } from "../list/queries.ts";
-import { addressOf } from "./fields.ts";
+import { addressOf, KINDS } from "./fields.ts";
+import { findKnown } from "./find-known.ts";
 import { TIPOS, useCreateContato } from "./mutations.ts";
 
 /** Writes somebody down. Whoever is known already is shown instead of written down twice. */
@@ -32,13 +33,17 @@ export function NewContact(props: { onClose: () => void; onOpen: (id: string) =>
   });
   const known = create.error instanceof AppError && create.error.code === "contato_exists";
 
-  async function openKnown() {
-    const { telefone, email } = form.values;
-    for (const q of [addressOf("phone", telefone)?.slice(-8), addressOf("email", email)]) {
-      const found = q && (await listContatos({ q }, null, undefined, 1)).contatos[0];
-      if (found) return props.onOpen(found.id);
-    }
-  }
+  const look = useMutation({
+    mutationFn: async () => {
+      const typed = { phone: form.values.telefone, email: form.values.email };
+      for (const kind of KINDS) {
+        const address = addressOf(kind, typed[kind]);
+        const found = address && (await findKnown(kind, address));
+        if (found) return found;
+      }
+      throw new AppError("contato_not_found", 404);
+    },
+  });
 
   return (
     <Drawer
@@ -98,7 +103,12 @@ export function NewContact(props: { onClose: () => void; onOpen: (id: string) =>
             <Alert color={known ? "yellow" : "red"} role="alert">
               {errorText(t, create.error)}
               {known && (
-                <Button mt="sm" variant="default" onClick={() => void openKnown()}>
+                <Button
+                  mt="sm"
+                  variant="default"
+                  loading={look.isPending}
+                  onClick={() => look.mutate(undefined, { onSuccess: props.onOpen })}
+                >
                   {t("contacts.seeKnown")}
                 </Button>
               )}

@@ -7,7 +7,7 @@ import type { Kind } from "./fields.ts";
 export const TIPOS = ["cliente", "fornecedor"] as const;
 
 /** A contact changed: its page, the list and whoever shows it ask again. */
-function useRefresh() {
+export function useRefresh() {
   const client = useQueryClient();
   const { tenantId } = useSession();
   return () => client.invalidateQueries({ queryKey: [tenantId, "contatos"] });
@@ -38,24 +38,10 @@ export function useArchiveContato() {
   });
 }
 
-export function useSaveDetails() {
+export function useAddIdentity(contatoId: string, meta: { silent: boolean }) {
   const refresh = useRefresh();
   return useMutation({
-    mutationFn: (given: {
-      contato_id: string;
-      nome: string;
-      observacoes: string;
-      empresa?: string;
-      tipo?: string;
-    }) => unwrap(supabase.rpc("update_contato", given)),
-    onSettled: refresh,
-  });
-}
-
-export function useAddIdentity(contatoId: string) {
-  const refresh = useRefresh();
-  return useMutation({
-    meta: { silent: true },
+    meta,
     mutationFn: (given: { kind: Kind; value: string }) =>
       unwrap(supabase.rpc("add_identity", { contato_id: contatoId, ...given })),
     onSettled: refresh,

@@ -54,7 +54,7 @@ export function Report({ id, onAnother }: { id: string; onAnother: () => void })
     setFetching(false);
   }
 
-  if (error) return <Text c="dimmed">{errorText(t, error)}</Text>;
+  if (error && result === undefined) return <Text c="dimmed">{errorText(t, error)}</Text>;
   if (result === undefined) return <Skeleton h={240} />;
   if (result === null) return <Text c="dimmed">{t("errors.import_not_found")}</Text>;
   const changed = (result.created ?? 0) + (result.updated ?? 0);

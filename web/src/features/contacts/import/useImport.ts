@@ -36,7 +36,7 @@ async function insist<T>(ask: () => Promise<T>): Promise<T> {
 }
 
 /** Hands a spreadsheet over part by part. Stopped or cut off, it knows how to go on. */
-export function useImport(plan: Plan | null) {
+export function useImport(plan: Plan) {
   const client = useQueryClient();
   const { tenantId } = useSession();
   const [state, setState] = useState<State>({ is: "idle" });
@@ -52,7 +52,7 @@ export function useImport(plan: Plan | null) {
   }, [busy]);
 
   async function run() {
-    if (!plan || running.current) return;
+    if (running.current) return;
     running.current = true;
     const { id, fileName, rows, onExisting } = plan;
     let done = state.is === "stuck" ? state.done : 0;

@@ -11,7 +11,7 @@ const PAUSE_MS = 250;
 export function ContactsBar(props: {
   field: RefObject<HTMLInputElement | null>;
   search: ContatosSearch;
-  onChange: (changes: Partial<ContatosSearch>, replace?: boolean) => void;
+  onChange: (changes: Partial<ContatosSearch>, replace?: boolean) => Promise<void>;
 }) {
   const { t } = useTranslation();
   const { field, search, onChange } = props;
@@ -19,11 +19,13 @@ export function ContactsBar(props: {
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
 
-  function ask(words: string) {
+  async function ask(words: string) {
     clearTimeout(timer.current);
     timer.current = undefined;
-    setDraft(null);
-    onChange({ q: words.trim() ? words : undefined }, true);
+    setDraft(words);
+    await onChange({ q: words.trim() ? words : undefined }, true);
+    // Typed on meanwhile, the field is ahead of the address again.
+    if (timer.current === undefined) setDraft(null);
   }
 
   const words = draft ?? search.q ?? "";
@@ -44,7 +46,7 @@ export function ContactsBar(props: {
               iconSize={14}
               aria-label={t("contacts.none.clear")}
               onClick={() => {
-                ask("");
+                void ask("");
                 field.current?.focus();
               }}
             />
@@ -55,14 +57,14 @@ export function ContactsBar(props: {
           const next = event.currentTarget.value;
           setDraft(next);
           clearTimeout(timer.current);
-          timer.current = setTimeout(() => ask(next), PAUSE_MS);
+          timer.current = setTimeout(() => void ask(next), PAUSE_MS);
         }}
         // Whoever goes on to a contact must not be called back by a search that was still to come.
-        onBlur={() => timer.current && ask(words)}
+        onBlur={() => timer.current && void ask(words)}
         onKeyDown={(event) => {
-          if (event.key === "Enter") ask(words);
+          if (event.key === "Enter") void ask(words);
           if (event.key === "Escape") {
-            ask("");
+            void ask("");
             event.currentTarget.blur();
           }
           if (event.key === "ArrowDown") {
@@ -76,13 +78,15 @@ export function ContactsBar(props: {
         data={ORDERS.map((order) => ({ value: order, label: t(`contacts.order.${order}`) }))}
         value={search.ordem ?? "nome"}
         onChange={(event) =>
-          onChange({ ordem: ORDERS.find((order) => order === event.currentTarget.value) })
+          void onChange({ ordem: ORDERS.find((order) => order === event.currentTarget.value) })
         }
       />
       <Switch
         label={t("contacts.archive.only")}
         checked={search.arquivados ?? false}
-        onChange={(event) => onChange({ arquivados: event.currentTarget.checked || undefined })}
+        onChange={(event) =>
+          void onChange({ arquivados: event.currentTarget.checked || undefined })
+        }
       />
     </search>
   );

@@ -52,8 +52,9 @@ export function ContatosPage() {
     placeholderData: keepPreviousData,
   });
   const all = list.data?.pages.flatMap(({ contatos }) => contatos) ?? [];
-  const set = (changes: Partial<ContatosSearch>, replace = false) =>
-    void navigate({ search: (now) => ({ ...now, ...changes }), replace });
+  const go = (changes: Partial<ContatosSearch>, replace = false) =>
+    navigate({ search: (now) => ({ ...now, ...changes }), replace });
+  const set = (changes: Partial<ContatosSearch>) => void go(changes);
 
   const busy = making || contato !== undefined || importar !== undefined || mesclar !== undefined;
   useHotkeys(
@@ -69,9 +70,9 @@ export function ContatosPage() {
     useMemo(
       () => [
         { group: t("contacts.title"), keys: "B", label: t("contacts.search") },
-        { group: t("contacts.title"), keys: "C", label: t("contacts.new") },
+        ...(edits ? [{ group: t("contacts.title"), keys: "C", label: t("contacts.new") }] : []),
       ],
-      [t],
+      [t, edits],
     ),
   );
 
@@ -114,7 +115,7 @@ export function ContatosPage() {
         </Group>
       }
     >
-      <ContactsBar field={field} search={search} onChange={set} />
+      <ContactsBar field={field} search={search} onChange={go} />
       {list.isPending && <Skeleton h={320} />}
       {list.isError && !list.data && (
         <EmptyState
@@ -156,7 +157,8 @@ export function ContatosPage() {
         {imports && importar && (
           <ImportDialog
             report={importar === true ? null : importar}
-            onReport={(id) => set({ importar: id ?? true })}
+            // Back leads out of it: the run that made a report cannot be gone back to.
+            onReport={(id) => void go({ importar: id ?? true }, true)}
             onClose={() => set({ importar: undefined })}
           />
         )}

@@ -4,6 +4,7 @@ import { IconSearch } from "@tabler/icons-react";
 import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { errorText } from "../../../lib/errors.ts";
 import { useSession } from "../../../lib/session.ts";
 import { type ContatoRow, listQueries } from "../list/queries.ts";
 import { contactQueries } from "../queries.ts";
@@ -20,7 +21,7 @@ export function ChooseOther(props: {
 }) {
   const { t } = useTranslation();
   const { tenantId } = useSession();
-  const { data: own } = useQuery(contactQueries.detail(tenantId, props.contatoId));
+  const { data: own, error } = useQuery(contactQueries.detail(tenantId, props.contatoId));
   const [typed, setTyped] = useState<string | null>(null);
   const [asked] = useDebouncedValue(typed ?? own?.nome.split(" ")[0] ?? "", PAUSE_MS);
   const found = useInfiniteQuery({
@@ -28,6 +29,8 @@ export function ChooseOther(props: {
     enabled: asked.trim().length > 1,
     placeholderData: keepPreviousData,
   });
+  if (own === null) return <Text c="dimmed">{t("errors.contato_not_found")}</Text>;
+  if (error && !own) return <Text c="dimmed">{errorText(t, error)}</Text>;
   if (!own) return <Skeleton h={180} />;
   const self: ContatoRow = {
     id: own.id,

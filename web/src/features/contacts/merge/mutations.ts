@@ -1,13 +1,7 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import { unwrap } from "../../../lib/errors.ts";
-import { useSession } from "../../../lib/session.ts";
 import { supabase } from "../../../lib/supabase.ts";
-
-function useRefresh() {
-  const client = useQueryClient();
-  const { tenantId } = useSession();
-  return () => client.invalidateQueries({ queryKey: [tenantId, "contatos"] });
-}
+import { useRefresh } from "../edit/mutations.ts";
 
 export function useMergeContato() {
   const refresh = useRefresh();
