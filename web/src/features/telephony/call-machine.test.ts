@@ -105,7 +105,9 @@ describe("no sequence of events", () => {
   it("keeps a call from being left", () => {
     fc.assert(
       fc.property(anyCall, (state) => {
-        expect(play(state, on("hangUp"), on("expired")).phase).toBe("over");
+        const leaving = play(state, on("hangUp"));
+        expect(nextCall(leaving, on("hangUp"))).toBe(leaving);
+        expect(nextCall(leaving, on("expired")).phase).toBe("over");
       }),
     );
   });

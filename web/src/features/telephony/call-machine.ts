@@ -101,7 +101,8 @@ export function nextCall(state: CallState, event: CallEvent): CallState {
     case "answered":
       return canBeAnswered(state.phase) ? { ...state, phase: "talking", isAnswered: true } : state;
     case "hangUp":
-      return { ...state, phase: "leaving", isLeft: true };
+      // Once: whoever presses again must not put off the end.
+      return state.phase === "leaving" ? state : { ...state, phase: "leaving", isLeft: true };
     case "mute":
       return { ...state, isMuted: true };
     case "unmute":

@@ -5,7 +5,7 @@ import type { IceCandidateEvent, RTCSession } from "jssip/lib/RTCSession";
 import type { RTCSessionEvent } from "jssip/lib/UA";
 import type { NetworkEvent } from "../call-machine.ts";
 import { closeCauseOf } from "./close-cause.ts";
-import type { EngineEvents, PhoneEngine, SipAccount } from "./engine.ts";
+import type { Connection, EngineEvents, PhoneEngine, SipAccount } from "./engine.ts";
 
 interface Line {
   session: RTCSession;
@@ -49,11 +49,15 @@ export class JsSipEngine implements PhoneEngine {
       connection_recovery_max_interval: 8,
     });
     this.#ua = ua;
-    ua.on("connecting", () => this.#events.onConnection("connecting"));
-    ua.on("registered", () => this.#events.onConnection("registered"));
-    ua.on("unregistered", () => this.#events.onConnection("offline"));
-    ua.on("disconnected", () => this.#events.onConnection("offline"));
-    ua.on("registrationFailed", () => this.#events.onConnection("refused"));
+    // One that was replaced says its goodbye late, and not about the new one's connection.
+    const tell = (connection: Connection) => () => {
+      if (this.#ua === null || this.#ua === ua) this.#events.onConnection(connection);
+    };
+    ua.on("connecting", tell("connecting"));
+    ua.on("registered", tell("registered"));
+    ua.on("unregistered", tell("offline"));
+    ua.on("disconnected", tell("offline"));
+    ua.on("registrationFailed", tell("refused"));
     ua.on("newRTCSession", (event: RTCSessionEvent) => this.#adopt(event));
     this.#events.onConnection("connecting");
     ua.start();
