@@ -68,6 +68,8 @@ test("what is changed in a card is on the board, and in its history", async ({ b
 
   await dialog.getByRole("tab", { name: "Resumo" }).click();
   await dialog.getByRole("button", { name: "Arquivar" }).click();
+  // Under the pointer a toast stays for as long as the rest takes.
+  await bruno.getByRole("button", { name: "Desfazer" }).last().hover();
   await expect(card(carla, "Toldo azul")).toHaveCount(0);
   await bruno.getByRole("button", { name: "Desfazer" }).last().click();
   await expect(card(carla, "Toldo azul")).toBeVisible();
