@@ -87,7 +87,8 @@ test("a customer's message is on the screen in less than a second", async ({ car
     await shown;
     took.push(Date.now() - began);
   }
-  expect(Math.min(...took)).toBeLessThan(1_000);
+  // Usually, not at its luckiest.
+  expect(took.toSorted((a, b) => a - b)[2]).toBeLessThan(1_000);
 });
 
 test("what cannot be drawn yet says in words what the customer sent", async ({ carla: page }) => {
