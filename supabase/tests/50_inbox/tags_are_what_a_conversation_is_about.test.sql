@@ -1,4 +1,4 @@
-select plan(27);
+select plan(28);
 select tests.cast_of_two();
 create temp table c as select tests.hear('padaria', '+5511987650001', 'oi') as ours, tests.hear('oficina', '+5511987650001', 'oi') as theirs;
 grant select on c to public;
@@ -62,4 +62,6 @@ select is(pg_temp.carrying(), 200::bigint, 'as many at a time');
 select private.forget_tag(tests.tenant_id('Padaria'), id) from w;
 select is(pg_temp.carrying() + (select count(*) from public.tags t join w on w.id = t.id), 0::bigint, 'until none is left, nor the tag');
 select is((select count(*) from tests.jobs_of('tag.forget')), 2::bigint, 'and no job follows');
+select tests.act_as_owner();
+select is((select count(*) from public.audit_log where action = 'tag.removed' and data ->> 'name' <> ''), 2::bigint, 'who removed one is written down');
 select * from finish();

@@ -13,6 +13,8 @@ begin
     perform private.fail('tag_not_found', 404);
   end if;
   update public.tags t set removed_at = now() where t.tenant_id = v_tenant and t.id = remove_tag.tag_id;
+  perform private.audit(v_tenant, 'tag.removed', 'tags', remove_tag.tag_id,
+    (select jsonb_build_object('name', t.name) from public.tags t where t.tenant_id = v_tenant and t.id = remove_tag.tag_id));
   perform private.forget_tag(v_tenant, remove_tag.tag_id);
 end;
 $$;
