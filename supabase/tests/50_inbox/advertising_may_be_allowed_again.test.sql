@@ -1,5 +1,5 @@
 -- A refusal is lifted by the team or by the person; only what is said after that may refuse again.
-select plan(9);
+select plan(10);
 select tests.cast_of_two();
 create temp table c as select tests.hear('padaria', '+5511987650001', 'SAIR') as id;
 create temp table k as select contato_id as id from public.conversations where id = (select id from c);
@@ -16,6 +16,7 @@ $$;
 select ok(pg_temp.refuses(), 'a word refuses');
 select pg_temp.age();
 select tests.act_as('bia');
+select throws_ok($$ select public.set_advertising(id, null) from k $$, 'PT400', 'invalid_request', 'nothing said allows nothing');
 select is((public.set_advertising(id, false)).recusa_divulgacao_em, null, 'the team lifts it') from k;
 select tests.act_as_owner();
 select ok(not pg_temp.refuses(), 'the word from before the lifting does not refuse again');

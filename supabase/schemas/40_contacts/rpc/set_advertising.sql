@@ -7,6 +7,10 @@ declare
   v_tenant constant uuid := private.require_role('agent');
   v_contato public.contatos;
 begin
+  -- Nothing said is no consent.
+  if set_advertising.refuses is null then
+    perform private.fail('invalid_request', 400);
+  end if;
   update public.contatos k
      set recusa_divulgacao_em = case when set_advertising.refuses then coalesce(k.recusa_divulgacao_em, now()) end,
          libera_divulgacao_em = case when set_advertising.refuses then k.libera_divulgacao_em else now() end,
