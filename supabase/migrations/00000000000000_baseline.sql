@@ -3168,6 +3168,18 @@ begin
     end;
     return 'undone';
   end if;
+  -- A phone that somebody writes from, or was written to since, is theirs.
+  if exists (
+    select from public.contact_identities d
+      join public.conversations c on c.tenant_id = d.tenant_id and c.contato_id = d.contato_id
+     where d.tenant_id = line.tenant_id and d.contato_id = line.contato_id and d.kind = 'phone'
+       and not line.before -> 'identities' ? d.id::text
+       and case when c.reply_phone is not null then private.identity_key('phone', c.reply_phone) = d.match_key
+             else c.created_at > (select i.created_at from public.contact_imports i where i.tenant_id = line.tenant_id and i.id = line.import_id)
+           end
+  ) then
+    return 'in_use';
+  end if;
   delete from public.contact_identities d
    where d.tenant_id = line.tenant_id and d.contato_id = line.contato_id and not line.before -> 'identities' ? d.id::text;
   update public.contatos k
@@ -3198,6 +3210,10 @@ declare
   v_tenant constant uuid := private.require_role('agent');
   v_contato public.contatos;
 begin
+  -- Nothing said is no consent.
+  if set_advertising.refuses is null then
+    perform private.fail('invalid_request', 400);
+  end if;
   update public.contatos k
      set recusa_divulgacao_em = case when set_advertising.refuses then coalesce(k.recusa_divulgacao_em, now()) end,
          libera_divulgacao_em = case when set_advertising.refuses then k.libera_divulgacao_em else now() end,
@@ -9329,6 +9345,8 @@ begin
     perform private.fail('tag_not_found', 404);
   end if;
   update public.tags t set removed_at = now() where t.tenant_id = v_tenant and t.id = remove_tag.tag_id;
+  perform private.audit(v_tenant, 'tag.removed', 'tags', remove_tag.tag_id,
+    (select jsonb_build_object('name', t.name) from public.tags t where t.tenant_id = v_tenant and t.id = remove_tag.tag_id));
   perform private.forget_tag(v_tenant, remove_tag.tag_id);
 end;
 $$;

@@ -1,5 +1,5 @@
 -- A spreadsheet comes in, twice by accident, and is taken back.
-select plan(37);
+select plan(40);
 select tests.cast_of_two();
 select tests.hear('padaria', '+551187650001', 'oi');
 select tests.hear('oficina', '+5511987650009', 'oi');
@@ -91,9 +91,22 @@ select tests.act_as('sara');
 select is(public.undo_contact_import(k.id), 0, 'a contact with a conversation') from k;
 select results_eq($$ select undo from public.contact_import_rows where import_id = (select id from k) $$, array['in_use'], 'stays, and why is written down');
 
+-- Somebody who was known by e-mail got a phone, and writes from it.
+create temp table p as select (public.create_contato('Pia', null, 'pia@sol.test')).id as contato_id, gen_random_uuid() as id;
+grant select on p to public;
+select public.begin_contact_import(id, 'p.csv', 2) from p;
+select public.run_contact_import(id, '[{"line": "2", "telefone": "+5511987650078", "email": "pia@sol.test"}]') from p;
+select public.end_contact_import(id) from p;
+select tests.act_as_owner();
+select tests.hear('padaria', '+5511987650078', 'oi');
+select tests.act_as('sara');
+select is(public.undo_contact_import(p.id), 0, 'a phone that somebody writes from') from p;
+select results_eq($$ select undo from public.contact_import_rows where import_id = (select id from p) $$, array['in_use'], 'is not taken from them');
+select is((select d.contato_id from public.contact_identities d where d.value = '+5511987650078'), p.contato_id, 'so their answers reach them') from p;
+
 select tests.act_as('otto');
 select throws_ok($$ select public.undo_contact_import(i.id) from i $$, 'PT404', 'import_not_found', 'another company''s import does not exist');
 select tests.act_as_owner();
 select results_eq($$ select action, count(*) from public.audit_log where entity = 'contact_imports' group by 1 order by 1 $$,
-  $$ values ('contatos.import_undone', 3::bigint), ('contatos.imported', 3) $$, 'all of it is written down');
+  $$ values ('contatos.import_undone', 4::bigint), ('contatos.imported', 4) $$, 'all of it is written down');
 select * from finish();

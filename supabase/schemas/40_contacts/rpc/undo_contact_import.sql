@@ -66,6 +66,18 @@ begin
     end;
     return 'undone';
   end if;
+  -- A phone that somebody writes from, or was written to since, is theirs.
+  if exists (
+    select from public.contact_identities d
+      join public.conversations c on c.tenant_id = d.tenant_id and c.contato_id = d.contato_id
+     where d.tenant_id = line.tenant_id and d.contato_id = line.contato_id and d.kind = 'phone'
+       and not line.before -> 'identities' ? d.id::text
+       and case when c.reply_phone is not null then private.identity_key('phone', c.reply_phone) = d.match_key
+             else c.created_at > (select i.created_at from public.contact_imports i where i.tenant_id = line.tenant_id and i.id = line.import_id)
+           end
+  ) then
+    return 'in_use';
+  end if;
   delete from public.contact_identities d
    where d.tenant_id = line.tenant_id and d.contato_id = line.contato_id and not line.before -> 'identities' ? d.id::text;
   update public.contatos k
