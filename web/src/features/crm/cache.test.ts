@@ -1,7 +1,7 @@
-import type { BoardRow } from "@prosa/shared/events.ts";
+import type { BoardRow, InboxRow } from "@prosa/shared/events.ts";
 import { QueryClient } from "@tanstack/react-query";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { findCard, patchBoard, patchOptimistically, refetchCard } from "./cache.ts";
+import { findCard, patchBoard, patchFromInbox, patchOptimistically, refetchCard } from "./cache.ts";
 import { card } from "./fixtures.ts";
 import { crmKeys } from "./queries.ts";
 
@@ -34,6 +34,19 @@ describe("the cached board", () => {
     const { client } = setUp([card("a", { versao: 3, etapa_id: "proposta" })]);
     patchBoard(client, TENANT, [card("a", { versao: 2 })]);
     expect(findCard(client, TENANT, "a")?.etapa_id).toBe("proposta");
+  });
+
+  it("hears of the customer in the lists and in the card that is open", () => {
+    const a = card("a", { conversation_id: "c" });
+    const { client } = setUp([a]);
+    client.setQueryData<BoardRow>(crmKeys.card(TENANT, "a"), a);
+    const news = { id: "c", contato_nome: "Olga", last_message_preview: "oi" } as InboxRow;
+    patchFromInbox(client, TENANT, [news]);
+    const [listed] = client.getQueryData<BoardRow[]>(crmKeys.list(TENANT, "open", "f")) ?? [];
+    const single = client.getQueryData<BoardRow>(crmKeys.card(TENANT, "a"));
+    for (const shown of [listed, single]) {
+      expect(shown).toMatchObject({ contato_nome: "Olga", last_message_preview: "oi" });
+    }
   });
 
   it("stays as it is when a card cannot be read anew", async () => {

@@ -109,4 +109,7 @@ export function patchFromInbox(client: QueryClient, tenantId: string, rows: read
       client.setQueryData(crmKeys.list(tenantId, kind, funilId), cards.map(told));
     }
   }
+  client.setQueriesData<BoardRow | null>({ queryKey: crmKeys.single(tenantId) }, (card) =>
+    card ? told(card) : card,
+  );
 }

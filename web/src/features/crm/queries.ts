@@ -33,6 +33,7 @@ export const crmKeys = {
   ofContacts: (tenantId: string) => [tenantId, "oportunidades", "contato"] as const,
   totals: (tenantId: string, funilId: string) =>
     [tenantId, "oportunidades", "totals", funilId] as const,
+  single: (tenantId: string) => [tenantId, "oportunidades", "card"] as const,
   card: (tenantId: string, id: string) => [tenantId, "oportunidades", "card", id] as const,
   details: (tenantId: string, id: string) => [tenantId, "oportunidades", "details", id] as const,
 };

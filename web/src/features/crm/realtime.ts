@@ -27,11 +27,22 @@ async function catchUpBoard(client: QueryClient, tenantId: string, funilId: stri
   await Promise.all([
     client.invalidateQueries({ queryKey: crmKeys.cards(tenantId) }, REPORTED),
     client.invalidateQueries({ queryKey: crmKeys.funis(tenantId) }, REPORTED),
+    // The list that is not looked at is patched too, and would pass for a whole one by that.
+    ...(["open", "closed"] as const).map((kind) =>
+      client.refetchQueries(
+        { queryKey: crmKeys.list(tenantId, kind, funilId), type: "inactive" },
+        REPORTED,
+      ),
+    ),
   ]);
   const after = client.getQueryData<BoardRow[]>(key) ?? [];
-  // Structural sharing keeps a card that is what it was.
-  const changed = after.filter((card) => before.get(card.id) !== card).length;
-  return changed + Math.max(0, before.size - after.length);
+  const known = (card: BoardRow) => {
+    const was = before.get(card.id);
+    return was?.versao === card.versao && was.atualizado_em === card.atualizado_em;
+  };
+  const ids = new Set(after.map(({ id }) => id));
+  const gone = [...before.keys()].filter((id) => !ids.has(id)).length;
+  return gone + after.filter((card) => !known(card)).length;
 }
 
 function boardFeed(

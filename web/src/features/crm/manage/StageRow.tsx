@@ -1,11 +1,16 @@
 import { ActionIcon, NumberInput, TextInput } from "@mantine/core";
 import { IconArrowDown, IconArrowUp, IconTrash } from "@tabler/icons-react";
-import { useState } from "react";
+import { type KeyboardEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { errorText } from "../../../lib/errors.ts";
 import type { Etapa } from "../columns.ts";
 import classes from "./manage.module.css";
 import { useRemoveEtapa, useSaveEtapa } from "./mutations.ts";
+
+/** Enter is done with a field, and Esc closes the dialog: what was written is kept by leaving it. */
+const leave = (event: KeyboardEvent<HTMLElement>) => {
+  if (event.key === "Enter" || event.key === "Escape") event.currentTarget.blur();
+};
 
 /** One stage: its name, its patience, its place. */
 export function StageRow(props: {
@@ -51,9 +56,7 @@ export function StageRow(props: {
         error={save.isError && errorText(t, save.error)}
         onChange={(event) => setNome(event.currentTarget.value)}
         onBlur={keep}
-        onKeyDown={(event) => {
-          if (event.key === "Enter") keep();
-        }}
+        onKeyDown={leave}
       />
       {etapa.tipo === "aberta" ? (
         <NumberInput
@@ -67,6 +70,7 @@ export function StageRow(props: {
           value={prazo ?? ""}
           onChange={(typed) => setPrazo(typed === "" ? null : Number(typed))}
           onBlur={keep}
+          onKeyDown={leave}
         />
       ) : (
         <span className={classes.kind}>{t(`crm.kinds.${etapa.tipo}`)}</span>

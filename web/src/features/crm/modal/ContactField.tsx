@@ -24,6 +24,8 @@ export function ContactField(props: {
   const { card, locked } = props;
   const combobox = useCombobox();
   const [typed, setTyped] = useState("");
+  // Another one takes the place of the first, which is let go of by that and not before.
+  const [changing, setChanging] = useState(false);
   const [asked] = useDebouncedValue(typed.trim(), PAUSE_MS);
   const { data: people = [], isFetching } = useQuery({
     ...cardQueries.contacts(tenantId, asked),
@@ -31,7 +33,7 @@ export function ContactField(props: {
     placeholderData: (before) => before,
   });
 
-  if (card.contato_id || locked) {
+  if ((card.contato_id && !changing) || locked) {
     return (
       <Input.Wrapper label={t("crm.fields.contact")} labelElement="div">
         <div className={classes.contact}>
@@ -43,11 +45,7 @@ export function ContactField(props: {
             )}
           </span>
           {!locked && (
-            <Button
-              size="compact-sm"
-              variant="subtle"
-              onClick={() => props.onChange({ contato_id: null })}
-            >
+            <Button size="compact-sm" variant="subtle" onClick={() => setChanging(true)}>
               {t("crm.changeContact")}
             </Button>
           )}
@@ -60,6 +58,7 @@ export function ContactField(props: {
       store={combobox}
       onOptionSubmit={(id) => {
         setTyped("");
+        setChanging(false);
         props.onChange({ contato_id: id });
       }}
     >
@@ -68,10 +67,14 @@ export function ContactField(props: {
           label={t("crm.fields.contact")}
           placeholder={t("crm.findContact")}
           autoComplete="off"
+          autoFocus={changing}
           value={typed}
           rightSection={isFetching && <Loader size={16} aria-label={t("core.loading")} />}
           onFocus={() => combobox.openDropdown()}
-          onBlur={() => combobox.closeDropdown()}
+          onBlur={() => {
+            combobox.closeDropdown();
+            setChanging(false);
+          }}
           onChange={(event) => {
             setTyped(event.currentTarget.value);
             combobox.openDropdown();
