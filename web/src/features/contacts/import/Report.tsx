@@ -107,7 +107,7 @@ export function Report({ id, onAnother }: { id: string; onAnother: () => void })
               {t("contacts.import.undoNow")}
             </Button>
             {undo.left === null ? (
-              <Button variant="default" onClick={() => setAsked(false)}>
+              <Button autoFocus variant="default" onClick={() => setAsked(false)}>
                 {t("core.cancel")}
               </Button>
             ) : (
