@@ -54,8 +54,9 @@ export function Board(props: {
       provided.announce(t("crm.drag.cancelled", { titulo: card?.titulo ?? "" }));
       return;
     }
-    if (destination.droppableId === source.droppableId && destination.index === source.index)
-      return;
+    // What is closed stands in the order of its closing, wherever it is put.
+    const isThere = destination.index === source.index || to.tipo !== "aberta";
+    if (destination.droppableId === source.droppableId && isThere) return;
     provided.announce(t("crm.drag.dropped", { titulo: card.titulo, etapa: to.nome }));
     const behind = anchorAt(columns.get(to.id) ?? [], destination.index, card.id);
     props.onMove({ card, to, behind });

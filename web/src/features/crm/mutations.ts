@@ -112,7 +112,7 @@ export function useMoveCard(etapas: readonly Etapa[]) {
           posicao: placeBehind(target, behind, card.id),
           valor_centavos: valor_centavos ?? card.valor_centavos,
           motivo_perda: motivo_perda ?? null,
-          fechada_em: to.tipo === "aberta" ? null : new Date().toISOString(),
+          fechada_em: to.tipo === "aberta" ? null : (card.fechada_em ?? new Date().toISOString()),
           entrou_na_etapa_em:
             to.id === card.etapa_id ? card.entrou_na_etapa_em : new Date().toISOString(),
         }),
