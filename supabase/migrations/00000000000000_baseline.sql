@@ -1973,6 +1973,28 @@ begin
 end;
 $$;
 
+-- Locks a contact before a conversation is opened for it, and says who it is: whoever was found a moment ago may have become one with
+-- somebody else while the lock was waited for.
+create function private.lock_present(tenant_id uuid, contato_id uuid)
+returns uuid
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_contato uuid := lock_present.contato_id;
+  v_other uuid;
+begin
+  loop
+    select k.mesclado_em into v_other from public.contatos k
+     where k.tenant_id = lock_present.tenant_id and k.id = v_contato
+       for no key update;
+    if v_other is null then
+      return v_contato;
+    end if;
+    v_contato := v_other;
+  end loop;
+end;
+$$;
+
 -- schemas/40_contacts/check_contato.sql
 
 -- Refuses what no contact may hold. An empty name is one that is missing; what is null is not asked about.
@@ -6443,15 +6465,14 @@ create function private.open_conversation(
 language plpgsql security definer set search_path = ''
 as $$
 declare
+  v_contato constant uuid := private.lock_present(channel.tenant_id, open_conversation.contato_id);
   v_last public.conversations;
   v_keeps boolean;
 begin
   is_new := false;
-  perform from public.contatos k
-    where k.tenant_id = channel.tenant_id and k.id = open_conversation.contato_id for no key update;
   select c.* into v_last
     from public.conversations c
-   where c.tenant_id = channel.tenant_id and c.channel_id = channel.id and c.contato_id = open_conversation.contato_id
+   where c.tenant_id = channel.tenant_id and c.channel_id = channel.id and c.contato_id = v_contato
    order by (c.status <> 'closed') desc, c.closed_at desc
    limit 1
      for update;
@@ -6475,7 +6496,7 @@ begin
   end if;
 
   insert into public.conversations as c (tenant_id, channel_id, contato_id, protocolo)
-  values (channel.tenant_id, channel.id, open_conversation.contato_id, private.next_protocolo(channel.tenant_id))
+  values (channel.tenant_id, channel.id, v_contato, private.next_protocolo(channel.tenant_id))
   returning c.id into conversation_id;
   is_new := true;
 end;
@@ -6560,9 +6581,8 @@ begin
      where m.tenant_id = channel.tenant_id and m.channel_id = channel.id and m.provider_ref = event ->> 'ref') then
     return null;
   end if;
-  v_contato := private.resolve_contact(channel.tenant_id, event -> 'from' -> 'identities', event -> 'from' ->> 'name');
-  perform from public.contatos k
-    where k.tenant_id = channel.tenant_id and k.id = v_contato for no key update;
+  v_contato := private.lock_present(channel.tenant_id,
+    private.resolve_contact(channel.tenant_id, event -> 'from' -> 'identities', event -> 'from' ->> 'name'));
   v_applied.conversation_id := private.last_conversation(channel, v_contato, with_archived => false);
   if v_applied.conversation_id is null then
     insert into public.conversations as c (tenant_id, channel_id, contato_id, protocolo, status, closed_at)
@@ -9081,7 +9101,7 @@ begin
       jsonb_build_array(jsonb_build_object('kind', 'phone', 'value', start_conversation.telefone)), start_conversation.nome);
   end if;
 
-  perform from public.contatos k where k.tenant_id = v_tenant and k.id = v_contato for no key update;
+  v_contato := private.lock_present(v_tenant, v_contato);
   select c.* into v_conversation
     from public.conversations c
    where c.tenant_id = v_tenant and c.channel_id = v_channel.id and c.contato_id = v_contato and c.status <> 'closed'

@@ -88,3 +88,25 @@ begin
   return v_survivor;
 end;
 $$;
+
+-- Locks a contact before a conversation is opened for it, and says who it is: whoever was found a moment ago may have become one with
+-- somebody else while the lock was waited for.
+create function private.lock_present(tenant_id uuid, contato_id uuid)
+returns uuid
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_contato uuid := lock_present.contato_id;
+  v_other uuid;
+begin
+  loop
+    select k.mesclado_em into v_other from public.contatos k
+     where k.tenant_id = lock_present.tenant_id and k.id = v_contato
+       for no key update;
+    if v_other is null then
+      return v_contato;
+    end if;
+    v_contato := v_other;
+  end loop;
+end;
+$$;

@@ -61,9 +61,8 @@ begin
      where m.tenant_id = channel.tenant_id and m.channel_id = channel.id and m.provider_ref = event ->> 'ref') then
     return null;
   end if;
-  v_contato := private.resolve_contact(channel.tenant_id, event -> 'from' -> 'identities', event -> 'from' ->> 'name');
-  perform from public.contatos k
-    where k.tenant_id = channel.tenant_id and k.id = v_contato for no key update;
+  v_contato := private.lock_present(channel.tenant_id,
+    private.resolve_contact(channel.tenant_id, event -> 'from' -> 'identities', event -> 'from' ->> 'name'));
   v_applied.conversation_id := private.last_conversation(channel, v_contato, with_archived => false);
   if v_applied.conversation_id is null then
     insert into public.conversations as c (tenant_id, channel_id, contato_id, protocolo, status, closed_at)

@@ -153,15 +153,14 @@ create function private.open_conversation(
 language plpgsql security definer set search_path = ''
 as $$
 declare
+  v_contato constant uuid := private.lock_present(channel.tenant_id, open_conversation.contato_id);
   v_last public.conversations;
   v_keeps boolean;
 begin
   is_new := false;
-  perform from public.contatos k
-    where k.tenant_id = channel.tenant_id and k.id = open_conversation.contato_id for no key update;
   select c.* into v_last
     from public.conversations c
-   where c.tenant_id = channel.tenant_id and c.channel_id = channel.id and c.contato_id = open_conversation.contato_id
+   where c.tenant_id = channel.tenant_id and c.channel_id = channel.id and c.contato_id = v_contato
    order by (c.status <> 'closed') desc, c.closed_at desc
    limit 1
      for update;
@@ -185,7 +184,7 @@ begin
   end if;
 
   insert into public.conversations as c (tenant_id, channel_id, contato_id, protocolo)
-  values (channel.tenant_id, channel.id, open_conversation.contato_id, private.next_protocolo(channel.tenant_id))
+  values (channel.tenant_id, channel.id, v_contato, private.next_protocolo(channel.tenant_id))
   returning c.id into conversation_id;
   is_new := true;
 end;

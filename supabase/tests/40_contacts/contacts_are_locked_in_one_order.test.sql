@@ -1,5 +1,5 @@
 -- Two sessions at once, over connections of their own: what they do is committed, so it is swept away at the end.
-select plan(11);
+select plan(14);
 create extension dblink with schema extensions;
 
 create function pg_temp.dial(name text) returns void language sql as $$
@@ -72,18 +72,34 @@ select is((select k.arquivado_em from public.contatos k where k.id = c.contato_i
 select pg_temp.run('right', 'reset role'), pg_temp.run('left', 'reset role'), pg_temp.ask('left', $$ select tests.hear('ordem', '+5511987650002', 'oi') $$);
 select pg_temp.run('left', format($$ insert into public.conversations (tenant_id, id, channel_id, contato_id, protocolo, status, closed_at)
   select v.tenant_id, n.id::uuid, v.channel_id, v.contato_id, n.id, 'closed', now() from public.conversations v,
-    (values ('ffffffff-ffff-4fff-8fff-ffffffffffff'), ('00000000-0000-4000-8000-000000000000')) n (id) where v.contato_id <> %L $$, contato_id)) from c;
+    (values ('ffffffff-ffff-4fff-8fff-ffffffffffff'), ('00000000-0000-4000-8000-000000000000')) n (id)
+   where v.tenant_id = %L and v.contato_id <> %L $$, tenant_id, contato_id)) from c;
 select pg_temp.run('left', 'begin'),
-  pg_temp.ask('left', $$ select id::text from public.conversations where id::text like '00000000%' for update $$);
-select ok(pg_temp.ask_in_vain('right', format($$ select private.merge_contatos(k.tenant_id, array_agg(k.id))::text from public.contatos k group by k.tenant_id $$)),
-  'the merge waits');
-select pg_temp.ask('left', $$ select id::text from public.conversations where id::text like 'ffffffff%' for update $$);
+  pg_temp.ask('left', $$ select id::text from public.conversations where tenant_id = tests.tenant_id('Ordem') and id::text like '00000000%' for update $$);
+select ok(pg_temp.ask_in_vain('right', format($$ select private.merge_contatos(k.tenant_id, array_agg(k.id))::text from public.contatos k where k.tenant_id = %L group by k.tenant_id $$, tenant_id)),
+  'the merge waits') from c;
+select pg_temp.ask('left', $$ select id::text from public.conversations where tenant_id = tests.tenant_id('Ordem') and id::text like 'ffffffff%' for update $$);
 select pg_temp.run('left', 'commit');
 select is(length(pg_temp.answer('right')), 36, 'and has its turn');
 
-select pg_temp.run('left', 'reset role'), pg_temp.run('left', $$ delete from public.conversations $$),
+-- Somebody writes for the first time, just when they become one with somebody who is being talked to.
+select pg_temp.run('right', 'reset role'), pg_temp.ask('left', $$ select tests.hear('ordem', '+5511987650003', 'oi') $$);
+select pg_temp.ask('left', pg_temp.as_lia(format($$ public.create_contato(%L, %L) $$, n, '+551198765000' || n))) from generate_series(4, 4) n;
+select pg_temp.run('left', 'reset role'), pg_temp.run('left', 'begin'),
+  pg_temp.ask('left', $$ select private.merge_contatos(i.tenant_id, array_agg(i.contato_id))::text from public.contact_identities i
+    where i.tenant_id = tests.tenant_id('Ordem') and i.value in ('+5511987650003', '+5511987650004') group by i.tenant_id $$);
+select ok(pg_temp.ask_in_vain('right', $$ select tests.hear('ordem', '+5511987650004', 'eu de novo') $$), 'who writes waits for the merge');
+select pg_temp.run('left', 'commit');
+select pg_temp.answer('right');
+select is_empty($$ select 1 from public.conversations v join public.contatos k on k.id = v.contato_id
+   where k.tenant_id = tests.tenant_id('Ordem') and k.mesclado_em is not null $$,
+  'nobody is talked to as who they were');
+select results_eq($$ select v.status::text, v.last_seq from public.conversations v join public.contact_identities i on i.contato_id = v.contato_id
+   where i.tenant_id = tests.tenant_id('Ordem') and i.value = '+5511987650003' $$, $$ values ('waiting', 2::bigint) $$, 'it is one conversation');
+
+select pg_temp.run('left', 'reset role'), pg_temp.run('left', $$ delete from public.conversations where tenant_id = tests.tenant_id('Ordem') $$),
   pg_temp.run('left', $$ alter table public.audit_log disable trigger on_audit_change_refuse $$),
-  pg_temp.run('left', $$ delete from public.audit_log $$),
+  pg_temp.run('left', $$ delete from public.audit_log where tenant_id = tests.tenant_id('Ordem') $$),
   pg_temp.run('left', $$ alter table public.audit_log enable trigger on_audit_change_refuse $$),
   pg_temp.run('left', $$ delete from public.tenants where name = 'Ordem' $$),
   pg_temp.run('left', $$ delete from auth.users where email = 'lia@prosa.test' $$),

@@ -142,7 +142,11 @@ select pg_temp.ask('right', $$ select private.feed_broadcast(b.tenant_id, b.id):
 select results_eq('select state::text from public.broadcast_recipients order by place', array['sent', 'sent'], 'and forgets nobody');
 
 select pg_temp.run('left', $$ delete from public.broadcasts $$), pg_temp.run('left', $$ delete from pgmq.q_jobs $$);
-select pg_temp.run('left', $$ delete from public.conversations $$), pg_temp.run('left', $$ delete from public.tenants where name = 'Corrida' $$),
+select pg_temp.run('left', $$ delete from public.conversations $$),
+  pg_temp.run('left', $$ alter table public.audit_log disable trigger on_audit_change_refuse $$),
+  pg_temp.run('left', $$ delete from public.audit_log $$),
+  pg_temp.run('left', $$ alter table public.audit_log enable trigger on_audit_change_refuse $$),
+  pg_temp.run('left', $$ delete from public.tenants where name = 'Corrida' $$),
   pg_temp.run('left', $$ delete from auth.users where email in ('lia@prosa.test', 'leo@prosa.test', 'lua@prosa.test') $$),
   pg_temp.run('left', $$ delete from realtime.messages $$), pg_temp.run('left', $$ delete from private.raw_deliveries $$);
 select is((select count(*) from public.conversations), 0::bigint, 'nothing is left behind');

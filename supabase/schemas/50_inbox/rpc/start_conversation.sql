@@ -41,7 +41,7 @@ begin
       jsonb_build_array(jsonb_build_object('kind', 'phone', 'value', start_conversation.telefone)), start_conversation.nome);
   end if;
 
-  perform from public.contatos k where k.tenant_id = v_tenant and k.id = v_contato for no key update;
+  v_contato := private.lock_present(v_tenant, v_contato);
   select c.* into v_conversation
     from public.conversations c
    where c.tenant_id = v_tenant and c.channel_id = v_channel.id and c.contato_id = v_contato and c.status <> 'closed'
