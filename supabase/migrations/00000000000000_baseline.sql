@@ -1796,6 +1796,12 @@ begin
     values (resolve_contact.tenant_id,
       left(coalesce(nullif(trim(resolve_contact.nome), ''), v_address, '?'), 120), v_address)
     returning c.id into v_contato;
+  elsif cardinality(v_found.contato_ids) = 1 then
+    -- Nobody merges them now, and who was merged just before is found again. Whoever changes them is not waited for: they may be waiting
+    -- for a conversation that this delivery holds.
+    perform from public.contatos k
+      where k.tenant_id = resolve_contact.tenant_id and k.id = v_found.contato_ids[1] for key share;
+    v_contato := (private.find_contacts(resolve_contact.tenant_id, resolve_contact.identities)).contato_ids[1];
   else
     v_contato := private.merge_contatos(resolve_contact.tenant_id, v_found.contato_ids);
   end if;

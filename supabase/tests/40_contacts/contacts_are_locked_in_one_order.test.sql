@@ -1,5 +1,5 @@
 -- Two sessions at once, over connections of their own: what they do is committed, so it is swept away at the end.
-select plan(14);
+select plan(16);
 create extension dblink with schema extensions;
 
 create function pg_temp.dial(name text) returns void language sql as $$
@@ -96,6 +96,15 @@ select is_empty($$ select 1 from public.conversations v join public.contatos k o
   'nobody is talked to as who they were');
 select results_eq($$ select v.status::text, v.last_seq from public.conversations v join public.contact_identities i on i.contato_id = v.contato_id
    where i.tenant_id = tests.tenant_id('Ordem') and i.value = '+5511987650003' $$, $$ values ('waiting', 2::bigint) $$, 'it is one conversation');
+
+-- Somebody writes under one name more while a colleague changes what is noted of them, which takes their conversation next.
+select pg_temp.run('right', $$ set lock_timeout = '1s' $$);
+select pg_temp.run('left', 'begin'), pg_temp.run('left', $$ update public.contatos set observacoes = 'vip' where tenant_id = tests.tenant_id('Ordem') $$);
+select lives_ok($$ select pg_temp.ask('right', $q$ select tests.deliver('mais um nome', tests.slice('7101', tests.message_event('mais um nome',
+  tests.phone_identity('+5511987650003') || '[{"kind": "wa_bsuid", "value": "BR.ordem"}]', 'sou eu')))::text $q$) $$, 'the message waits for nobody');
+select pg_temp.run('left', 'commit');
+select is((select k.observacoes from public.contatos k join public.contact_identities i on i.contato_id = k.id where i.value = 'BR.ordem'), 'vip',
+  'and both are kept');
 
 select pg_temp.run('left', 'reset role'), pg_temp.run('left', $$ delete from public.conversations where tenant_id = tests.tenant_id('Ordem') $$),
   pg_temp.run('left', $$ alter table public.audit_log disable trigger on_audit_change_refuse $$),
