@@ -65,7 +65,8 @@ export function Viewer(props: { conversationId: string; fileId: string; onClose:
       withCloseButton={false}
       onClose={props.onClose}
       classNames={{ body: classes.body, content: classes.content }}
-      aria-label={t("messages.viewer.label")}
+      // On the dialog itself: what is given to the Modal lands on the box around it.
+      attributes={{ content: { "aria-label": t("messages.viewer.label") } }}
     >
       <header className={classes.head}>
         <div className={classes.title}>
