@@ -55,6 +55,8 @@ export default defineConfig(({ mode }) => {
           globPatterns: ["**/*.{js,css,html,svg}"],
           navigateFallback: "/index.html",
           cleanupOutdatedCaches: true,
+          // From the first visit on: a line that breaks then must not break what is not loaded yet.
+          clientsClaim: true,
         },
       }),
     ],

@@ -21,5 +21,9 @@ async function settle(page: Page) {
           .filter((animation) => animation.playState === "running")
           .filter((animation) => animation.effect?.getComputedTiming().endTime !== Infinity).length,
     );
+  // What was changed a moment ago begins to move with the next frame.
+  await page.evaluate(
+    () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+  );
   await expect.poll(moving).toBe(0);
 }

@@ -138,10 +138,16 @@ export async function newCustomer(firstName: string): Promise<Customer> {
   };
 }
 
-/** Opens a customer's conversation from the list and waits until it can be answered. */
+/**
+ * Opens a customer's conversation from the list and waits until it can be answered. Rows change places
+ * when somebody writes: a click that met a neighbour is made again.
+ */
 export async function openConversation(page: Page, customer: Customer): Promise<void> {
-  await page.getByRole("link", { name: new RegExp(customer.name) }).click();
-  await page.getByRole("heading", { level: 1, name: customer.name }).waitFor();
+  const heading = page.getByRole("heading", { level: 1, name: customer.name });
+  await expect(async () => {
+    await page.getByRole("link", { name: new RegExp(customer.name) }).click({ timeout: 5_000 });
+    await heading.waitFor({ timeout: 5_000 });
+  }).toPass({ timeout: 30_000 });
 }
 
 export const field = (page: Page) => page.getByRole("textbox", { name: /^Mensagem para/ });

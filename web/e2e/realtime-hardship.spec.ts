@@ -2,14 +2,19 @@
 // the clock is wrong and jumps.
 import { type Browser, expect, type Page } from "@playwright/test";
 import { bubble, connection, field, info, openConversation, send, test } from "./inbox-world.ts";
-import { carlaWatches, expectDatabase, expectLive } from "./realtime-screen.ts";
+import {
+  carlaCanLoseHerLine,
+  carlaWatches,
+  expectDatabase,
+  expectLive,
+} from "./realtime-screen.ts";
 
 const HOUR_MS = 3_600_000;
 
 test("what was written without a connection outlives its tab, and goes out once", async ({
   browser,
 }) => {
-  const { page, customer } = await carlaWatches(browser, "Olga");
+  const { page, customer } = await carlaCanLoseHerLine(browser, "Olga");
   const context = page.context();
   await expect(field(page)).toBeVisible(); // its code is loaded
   await context.setOffline(true);

@@ -1,7 +1,12 @@
 import { type Browser, expect } from "@playwright/test";
 import { bubble, connection, field, newCustomer, send, test } from "./inbox-world.ts";
 import { holdLine, type Line } from "./realtime-line.ts";
-import { carlaWatches, expectDatabase, expectLive } from "./realtime-screen.ts";
+import {
+  carlaCanLoseHerLine,
+  carlaWatches,
+  expectDatabase,
+  expectLive,
+} from "./realtime-screen.ts";
 import { putToSleep, wakeUp } from "./realtime-sleep.ts";
 
 async function setUp(browser: Browser, name: string) {
@@ -65,7 +70,8 @@ test("a hole in the sequence is noticed and filled, and nothing shows twice", as
 test("what is written without a connection is kept and sent once when it is back", async ({
   browser,
 }) => {
-  const { page, watched, customer } = await setUp(browser, "Gilda");
+  const watched = await carlaCanLoseHerLine(browser, "Gilda");
+  const { page, customer } = watched;
   await page.context().setOffline(true);
   await expect(connection(page)).toHaveAttribute("data-state", "offline");
   await send(page, "escrita sem conexão 1");

@@ -78,7 +78,7 @@ async function expectList(page: Page, api: Api, openId: string) {
     const shown = drawn.find(({ id }) => id === row.id);
     if (!shown) continue; // pushed out of the drawn part by the open conversation
     expect(shown.text).toContain(row.contato_nome);
-    expect(shown.text).toContain(row.last_message_preview);
+    expect(shown.text).toContain(row.last_message_preview ?? "Sem mensagens ainda");
     if (row.id !== openId) expect(shown.unread).toBe(row.unread_count > 0);
   }
 }
@@ -107,6 +107,17 @@ export async function carlaWatches(
   await customer.writes("oi");
   const page = await openInbox(browser, "carla@acme.test", options);
   return watch(page, customer);
+}
+
+/** With the application kept on the machine, as a browser at work has it: what it asks for now needs no line. */
+export async function carlaCanLoseHerLine(
+  browser: Browser,
+  firstName: string,
+  options: Parameters<typeof openInbox>[2] = {},
+): Promise<Watched> {
+  const watched = await carlaWatches(browser, firstName, { ...options, serviceWorkers: "allow" });
+  await watched.page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  return watched;
 }
 
 export async function watch(page: Page, customer: Customer): Promise<Watched> {

@@ -10,7 +10,10 @@ const root = document.getElementById("root");
 if (!root) throw new Error("index.html lost its #root");
 
 // A deploy removes the chunks of the version before it; the page that still asks for one reloads.
-window.addEventListener("vite:preloadError", () => location.reload());
+// Without a connection a chunk fails too, and the page that is there is better than none.
+window.addEventListener("vite:preloadError", () => {
+  if (navigator.onLine) location.reload();
+});
 
 await Promise.all([startI18n(), loadAuth()]);
 

@@ -40,7 +40,11 @@ export function ConversationCards({ row }: { row: InboxRow }) {
   const { t } = useTranslation();
   const session = useSession();
   const [making, setMaking] = useState(false);
-  const { data: funis } = useQuery(crmQueries.funis(session.tenantId));
+  // Off the board nobody tells of a new one: it is asked for with every conversation that is opened.
+  const { data: funis } = useQuery({
+    ...crmQueries.funis(session.tenantId),
+    refetchOnMount: "always",
+  });
   const { data: cards } = useQuery(cardsOf(session.tenantId, row.contato_id));
   if (!funis || !cards) return null;
   const offered = funis.filter(({ arquivado_em }) => arquivado_em === null);
