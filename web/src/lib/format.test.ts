@@ -3,6 +3,7 @@ import {
   daysBetween,
   formatDate,
   formatDay,
+  formatDuration,
   formatListTime,
   formatRelative,
   formatRemaining,
@@ -67,5 +68,16 @@ describe("the calendar's odd days", () => {
 
   it("have a name", () => {
     expect(formatDate(new Date(2028, 1, 29))).toBe("29 de fev. de 2028");
+  });
+});
+
+describe("formatDuration", () => {
+  it.each([
+    [0, "0:00"],
+    [7.4, "0:07"],
+    [67, "1:07"],
+    [3_729, "1:02:09"],
+  ])("says %d seconds as %s", (seconds, said) => {
+    expect(formatDuration(seconds)).toBe(said);
   });
 });

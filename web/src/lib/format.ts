@@ -81,11 +81,22 @@ export function formatRelative(at: Moment, now: Moment = Date.now()): string {
   return relative.format(0, "second");
 }
 
+const two = (part: number) => String(part).padStart(2, "0");
+
 /** A remaining time as a person says it: 22h05, 43 min. */
 export function formatRemaining(milliseconds: number): string {
   const minutes = Math.max(0, Math.floor(milliseconds / 60_000));
   const hours = Math.floor(minutes / 60);
-  return hours > 0 ? `${hours}h${String(minutes % 60).padStart(2, "0")}` : `${minutes} min`;
+  return hours > 0 ? `${hours}h${two(minutes % 60)}` : `${minutes} min`;
+}
+
+/** 1:07, 1:02:09: the length of what was said. */
+export function formatDuration(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  const hours = Math.floor(whole / 3_600);
+  const minutes = Math.floor(whole / 60) % 60;
+  const rest = two(whole % 60);
+  return hours > 0 ? `${hours}:${two(minutes)}:${rest}` : `${minutes}:${rest}`;
 }
 
 export function formatNumber(value: number): string {

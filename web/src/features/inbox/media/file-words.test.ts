@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { formatBytes, formatDuration, savedName } from "./file-words.ts";
+import { formatBytes, savedName } from "./file-words.ts";
 
 describe("formatBytes", () => {
   it.each([
@@ -10,17 +10,6 @@ describe("formatBytes", () => {
     [2_000_000_000, /^2 GB$/],
   ])("says %d bytes as a person would", (bytes, said) => {
     expect(formatBytes(bytes)).toMatch(said);
-  });
-});
-
-describe("formatDuration", () => {
-  it.each([
-    [0, "0:00"],
-    [7.4, "0:07"],
-    [67, "1:07"],
-    [3_600, "60:00"],
-  ])("says %d seconds as %s", (seconds, said) => {
-    expect(formatDuration(seconds)).toBe(said);
   });
 });
 

@@ -1,7 +1,7 @@
 import type { Anexo } from "@prosa/shared/events.ts";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { AudioPlayer } from "../../media/AudioPlayer.tsx";
+import { AudioPlayer } from "../../../../ui/audio/AudioPlayer.tsx";
 import { useMediaUrl } from "../../media/useMediaUrl.ts";
 import classes from "./content.module.css";
 import { DocumentFile } from "./DocumentFile.tsx";

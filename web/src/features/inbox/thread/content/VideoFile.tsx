@@ -1,7 +1,7 @@
 import { Skeleton } from "@mantine/core";
 import type { Anexo } from "@prosa/shared/events.ts";
 import { useTranslation } from "react-i18next";
-import { playsAlone } from "../../media/playing.ts";
+import { playsAlone } from "../../../../ui/audio/playing.ts";
 import { useMediaUrl } from "../../media/useMediaUrl.ts";
 import classes from "./content.module.css";
 import { FileMissing } from "./FileMissing.tsx";

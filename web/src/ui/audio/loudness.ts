@@ -27,5 +27,13 @@ export function resample(wave: readonly number[], bars = BARS): number[] {
 export async function measureLoudness(bytes: ArrayBuffer): Promise<number[]> {
   const context = new OfflineAudioContext(1, 1, 8_000);
   const decoded = await context.decodeAudioData(bytes);
-  return peaksOf(decoded.getChannelData(0));
+  // Who is silent on one side of a call may be loud on the other.
+  const mixed = decoded.getChannelData(0);
+  for (let side = 1; side < decoded.numberOfChannels; side++) {
+    const other = decoded.getChannelData(side);
+    for (let at = 0; at < mixed.length; at++) {
+      mixed[at] = Math.max(Math.abs(mixed[at] ?? 0), Math.abs(other[at] ?? 0));
+    }
+  }
+  return peaksOf(mixed);
 }

@@ -1,11 +1,10 @@
 import { ActionIcon } from "@mantine/core";
 import { IconPlayerPauseFilled, IconPlayerPlayFilled } from "@tabler/icons-react";
-import { useEffect, useRef, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { formatNumber } from "../../../lib/format.ts";
-import { formatDuration } from "./file-words.ts";
+import { formatDuration, formatNumber } from "../../lib/format.ts";
+import classes from "./audio.module.css";
 import { measureLoudness, resample } from "./loudness.ts";
-import classes from "./media.module.css";
 import { nextSpeed, playsAlone, type Speed } from "./playing.ts";
 import { Waveform } from "./Waveform.tsx";
 
@@ -15,16 +14,20 @@ export function AudioPlayer(props: {
   wave: readonly number[] | null;
   seconds: number | null;
   label: string;
+  /** The second it stands at to begin with. */
+  from?: number;
+  /** What else can be done with it, at the second it stands at. */
+  actions?: (at: number) => ReactNode;
   onBroken?: () => void;
 }) {
   const { t } = useTranslation();
   const audio = useRef<HTMLAudioElement>(null);
   const [playing, setPlaying] = useState(false);
-  const [at, setAt] = useState(0);
+  const [at, setAt] = useState(props.from ?? 0);
   const [length, setLength] = useState<number | null>(null);
   const [speed, setSpeed] = useState<Speed>(1);
   const [measured, setMeasured] = useState<number[] | null>(null);
-  const { src, wave } = props;
+  const { src, wave, from } = props;
   const total = length ?? props.seconds ?? 0;
 
   useEffect(() => {
@@ -38,6 +41,11 @@ export function AudioPlayer(props: {
       .catch(() => undefined);
     return () => stop.abort();
   }, [src, wave]);
+
+  // Another link to the same recording, while it is on the screen.
+  useEffect(() => {
+    if (from !== undefined) seek(audio.current, from);
+  }, [from]);
 
   function toggle() {
     const element = audio.current;
@@ -68,6 +76,7 @@ export function AudioPlayer(props: {
         onTimeUpdate={(event) => setAt(event.currentTarget.currentTime)}
         onLoadedMetadata={(event) => {
           const { duration } = event.currentTarget;
+          if (from) seek(event.currentTarget, from);
           if (Number.isFinite(duration)) setLength(duration);
         }}
         onError={() => src && props.onBroken?.()}
@@ -78,7 +87,7 @@ export function AudioPlayer(props: {
         radius="xl"
         size={36}
         disabled={!src}
-        aria-label={t(playing ? "messages.audio.pause" : "messages.audio.play")}
+        aria-label={t(playing ? "core.audio.pause" : "core.audio.play")}
         onClick={toggle}
       >
         {playing ? <IconPlayerPauseFilled size={18} /> : <IconPlayerPlayFilled size={18} />}
@@ -93,10 +102,10 @@ export function AudioPlayer(props: {
           step={0.1}
           value={Math.min(at, total)}
           disabled={!src}
-          aria-label={t("messages.audio.position")}
+          aria-label={t("core.audio.position")}
           aria-valuetext={`${formatDuration(at)} / ${formatDuration(total)}`}
           onChange={(event) => {
-            if (audio.current) audio.current.currentTime = Number(event.currentTarget.value);
+            seek(audio.current, Number(event.currentTarget.value));
             setAt(Number(event.currentTarget.value));
           }}
         />
@@ -105,11 +114,16 @@ export function AudioPlayer(props: {
       <button
         type="button"
         className={classes.speed}
-        aria-label={t("messages.audio.speed", { speed: `${formatNumber(speed)}×` })}
+        aria-label={t("core.audio.speed", { speed: `${formatNumber(speed)}×` })}
         onClick={faster}
       >
         {`${formatNumber(speed)}×`}
       </button>
+      {props.actions?.(at)}
     </div>
   );
+}
+
+function seek(audio: HTMLAudioElement | null, seconds: number) {
+  if (audio) audio.currentTime = seconds;
 }

@@ -1,4 +1,4 @@
-import classes from "./media.module.css";
+import classes from "./audio.module.css";
 
 /** Bars as loud as the voice; what has been heard is inked. */
 export function Waveform(props: { wave: readonly number[]; heard: number }) {
