@@ -1,7 +1,8 @@
 // A provider connection's secrets, opened for as long as one request needs them.
-import type { Channel, Connection, Secrets, Variables } from "./channels/channel.ts";
+import type { Channel, Connection } from "./channels/channel.ts";
 import type { SealedIntegracao } from "./db.ts";
 import type { Host } from "./http/host.ts";
+import type { Secrets, Variables } from "./provider/provider.ts";
 import { integracaoSecretPlace, type Vault } from "./secrets.ts";
 
 export function platformSecrets(channel: Channel, variables: Variables): Secrets {

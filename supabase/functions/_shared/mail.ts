@@ -1,7 +1,7 @@
 // E-mail over SMTP_URL. Hosted functions reach port 465 and a provider's 2525 or 2587; 25 and 587
 // are closed to them. One connection per mail, short timeouts, and nobody goes on before it is sent.
 import { createTransport } from "nodemailer";
-import type { Variables } from "./channels/channel.ts";
+import type { Variables } from "./provider/provider.ts";
 
 export interface Mail {
   to: string;

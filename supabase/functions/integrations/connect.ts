@@ -7,11 +7,12 @@ import type {
   ConnectRequest,
   ConnectResponse,
 } from "@prosa/shared/integrations.ts";
-import type { Channel, Secrets } from "../_shared/channels/channel.ts";
+import type { Channel } from "../_shared/channels/channel.ts";
 import { channelOf } from "../_shared/channels/registry.ts";
 import type { IntegracaoDraft } from "../_shared/db.ts";
 import type { Host } from "../_shared/http/host.ts";
 import { databaseRefusal, Refusal } from "../_shared/http/problem.ts";
+import type { Secrets } from "../_shared/provider/provider.ts";
 import { integracaoSecretPlace } from "../_shared/secrets.ts";
 import type { Admin } from "./admin.ts";
 import { webhookUrl } from "./catalog.ts";

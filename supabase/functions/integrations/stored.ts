@@ -2,10 +2,11 @@
 // touched at all; only then are its secrets fetched, which no client role can read.
 import type { Json } from "@prosa/shared/database.types.ts";
 import type { ConnectResponse, IntegracaoSummary } from "@prosa/shared/integrations.ts";
-import type { Connection, Secrets } from "../_shared/channels/channel.ts";
+import type { Connection } from "../_shared/channels/channel.ts";
 import type { Host } from "../_shared/http/host.ts";
 import { databaseRefusal, Refusal } from "../_shared/http/problem.ts";
 import { openSecrets } from "../_shared/integracao.ts";
+import type { Secrets } from "../_shared/provider/provider.ts";
 import type { Admin } from "./admin.ts";
 
 export async function findIntegracao(

@@ -1,8 +1,9 @@
 // What the form sent, split into settings anybody may read again and secrets nobody may.
 import type { Json } from "@prosa/shared/database.types.ts";
 import type { CatalogField } from "@prosa/shared/integrations.ts";
-import type { Channel, Secrets } from "../_shared/channels/channel.ts";
+import type { Channel } from "../_shared/channels/channel.ts";
 import { Refusal } from "../_shared/http/problem.ts";
+import type { Secrets } from "../_shared/provider/provider.ts";
 
 export interface ReadValues {
   configuracao: Json;

@@ -2,16 +2,11 @@
 // knows a provider: the core asks `capabilities`, the web draws forms from `config`.
 import type { Json } from "@prosa/shared/database.types.ts";
 import type { ConnectionFailure, ErrorCode, MessageFailure } from "@prosa/shared/errors.ts";
-import type { AddressReport, CatalogProvider } from "@prosa/shared/integrations.ts";
+import type { AddressReport } from "@prosa/shared/integrations.ts";
 import type { ChannelCapabilities } from "@prosa/shared/message-content.ts";
 import type { Identity, InboundSlice, ProviderStatus } from "@prosa/shared/messages.ts";
 import type { ListedTemplate, TemplateDefinition } from "@prosa/shared/templates.ts";
-import type { z } from "zod";
-
-export type Fetch = typeof globalThis.fetch;
-export type Secrets = Readonly<Record<string, string | undefined>>;
-/** The environment as adapters see it: their base URLs and the platform's own secrets. */
-export type Variables = Readonly<Record<string, string | undefined>>;
+import type { Account, Fetch, ProviderConfig, Secrets } from "../provider/provider.ts";
 
 export interface Capabilities {
   /** Hours after the customer's last message in which free text is allowed; null = no limit. */
@@ -24,11 +19,7 @@ export interface Capabilities {
   statusLookup: boolean;
 }
 
-/** What a tenant fills in, as a form and as the check of what comes back from it. */
-export interface ChannelConfig<Settings = Json> {
-  provider: Omit<CatalogProvider, "webhook_url_template">;
-  /** The settings that are not secret, as `integracoes.configuracao` keeps them. */
-  settings: z.ZodType<Settings>;
+export interface ChannelConfig<Settings = Json> extends ProviderConfig<Settings> {
   /** The addresses these settings connect, one row of `channels` each; none when they are broken. */
   addresses(settings: Settings): string[];
   /** The account they belong to, as slices about the whole account name it. */
@@ -49,11 +40,8 @@ export interface RawEvent {
 }
 
 /** A provider account with one address of it, as sending and testing need it. */
-export interface Connection {
+export interface Connection extends Account {
   address: string;
-  settings: Json;
-  secrets: Secrets;
-  variables: Variables;
 }
 
 export interface Outbound {

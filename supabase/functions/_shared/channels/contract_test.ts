@@ -5,7 +5,8 @@ import { describe, it } from "node:test";
 import { messageFailures } from "@prosa/shared/errors.ts";
 import { capabilities, isMediaType } from "@prosa/shared/message-content.ts";
 import { composableTypes, inboundSlice } from "@prosa/shared/messages.ts";
-import type { Channel, Connection, Outbound, Secrets } from "./channel.ts";
+import type { Secrets } from "../provider/provider.ts";
+import type { Channel, Connection, Outbound } from "./channel.ts";
 import { channels } from "./registry.ts";
 import { bytesOf, fakeProvider, fixturesOf, isWebhook, type WebhookFixture } from "./testing.ts";
 

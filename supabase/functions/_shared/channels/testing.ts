@@ -1,7 +1,7 @@
 // What tests of channels share: fixtures as providers send them, and a provider that answers as
 // told.
 import { readdirSync, readFileSync } from "node:fs";
-import type { Fetch } from "./channel.ts";
+import type { Fetch } from "../provider/provider.ts";
 
 export interface WebhookFixture {
   kind: "webhook";

@@ -1,7 +1,7 @@
 // The environment of the functions, checked once: what a Supabase project injects plus our own
 // secrets. A name that is missing or malformed fails here, not in the middle of a customer's message.
 import { z } from "zod";
-import type { Variables } from "../channels/channel.ts";
+import type { Variables } from "../provider/provider.ts";
 
 export interface Environment {
   apiUrl: string;

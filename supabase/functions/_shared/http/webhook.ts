@@ -1,10 +1,11 @@
 // The one public door. A provider's request is verified over its bytes, parsed, stored and applied
 // in one transaction, and answered after the commit: a 2xx means that nothing can be lost any more.
 import type { InboundSlice } from "@prosa/shared/messages.ts";
-import type { Channel, Secrets } from "../channels/channel.ts";
+import type { Channel } from "../channels/channel.ts";
 import { toHex } from "../channels/hex.ts";
-import { storable, storableText } from "../channels/json.ts";
 import { openSecrets, platformSecrets } from "../integracao.ts";
+import { storable, storableText } from "../provider/json.ts";
+import type { Secrets } from "../provider/provider.ts";
 import { retryingCollisions } from "../statements.ts";
 import { readBytes } from "./body.ts";
 import { type Host, host as sharedHost } from "./host.ts";

@@ -3,9 +3,10 @@
 import type { ConnectionFailure } from "@prosa/shared/errors.ts";
 import type { AddressReport } from "@prosa/shared/integrations.ts";
 import { formatPhone, toE164 } from "@prosa/shared/phone.ts";
-import { type CallResult, call } from "../call.ts";
-import type { Connection, Fetch, Outbound, SendOutcome } from "../channel.ts";
-import { asList, asObject, asText } from "../json.ts";
+import { type CallResult, call } from "../../provider/call.ts";
+import { asList, asObject, asText } from "../../provider/json.ts";
+import type { Fetch } from "../../provider/provider.ts";
+import type { Connection, Outbound, SendOutcome } from "../channel.ts";
 import { DEFAULT_GRAPH_URL, DEFAULT_GRAPH_VERSION, settings } from "./config.ts";
 import { connectionFailureOf, detailOf, errorOf, verdictOf } from "./errors.ts";
 import { bodyOf } from "./format.ts";

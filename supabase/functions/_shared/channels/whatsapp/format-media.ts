@@ -1,6 +1,7 @@
 // A file Meta holds already, by the id it gave it.
+
+import { asObject } from "../../provider/json.ts";
 import type { Outbound } from "../channel.ts";
-import { asObject } from "../json.ts";
 
 const FILE_NAME_MAX = 240;
 

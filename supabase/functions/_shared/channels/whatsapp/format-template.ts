@@ -1,8 +1,8 @@
 // A template with its blanks filled in. Only parts with something to fill in are named.
 import { type TemplateValues, templateValues } from "@prosa/shared/message-content.ts";
 import type { TemplateDefinition } from "@prosa/shared/templates.ts";
+import { asObject } from "../../provider/json.ts";
 import type { Outbound } from "../channel.ts";
-import { asObject } from "../json.ts";
 import { fileNameOf } from "./format-media.ts";
 
 type Component = Record<string, unknown>;

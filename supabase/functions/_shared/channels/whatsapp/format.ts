@@ -2,8 +2,8 @@
 // is missing all the same fails without a call.
 import type { MessageFailure } from "@prosa/shared/errors.ts";
 import { isMediaType } from "@prosa/shared/message-content.ts";
+import { asObject } from "../../provider/json.ts";
 import type { Outbound } from "../channel.ts";
-import { asObject } from "../json.ts";
 import { contactsOf, locationOf } from "./format-cards.ts";
 import { interactiveOf } from "./format-interactive.ts";
 import { mediaOf } from "./format-media.ts";

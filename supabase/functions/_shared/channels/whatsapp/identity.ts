@@ -2,7 +2,7 @@
 // the username last.
 import type { Identity } from "@prosa/shared/messages.ts";
 import { e164FromDigits } from "@prosa/shared/phone.ts";
-import { asObject, asText, type JsonObject } from "../json.ts";
+import { asObject, asText, type JsonObject } from "../../provider/json.ts";
 
 const BSUID = /^[A-Z]{2}\.(ENT\.)?[A-Za-z0-9]{1,128}$/;
 const USERNAME = /^[\w.]{1,64}$/;

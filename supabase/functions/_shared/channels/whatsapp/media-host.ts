@@ -1,6 +1,6 @@
 // Which addresses a file may be fetched from. They come out of an answer that Meta's API gives, and the
 // token goes with the request: anything but Meta's own hosts is never asked.
-import type { Variables } from "../channel.ts";
+import type { Variables } from "../../provider/provider.ts";
 import { DEFAULT_GRAPH_URL } from "./config.ts";
 
 const HOSTS = /^(lookaside\.fbsbx\.com|([a-z0-9-]+\.)+fbcdn\.net)$/;

@@ -1,8 +1,9 @@
 // Files at Meta: by their id to an address that lives five minutes, from there to us with the token;
 // and ours to them, before they are sent by the id they are given.
-import { call } from "../call.ts";
-import type { Connection, Fetch, MediaDownload, MediaFile, MediaUpload } from "../channel.ts";
-import { asObject, asText } from "../json.ts";
+import { call } from "../../provider/call.ts";
+import { asObject, asText } from "../../provider/json.ts";
+import type { Fetch } from "../../provider/provider.ts";
+import type { Connection, MediaDownload, MediaFile, MediaUpload } from "../channel.ts";
 import { headersOf, urlOf } from "./api.ts";
 import { errorOf, verdictOf } from "./errors.ts";
 import { mediaUrl } from "./media-host.ts";

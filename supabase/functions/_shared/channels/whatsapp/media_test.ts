@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { after, before, describe, it } from "node:test";
-import type { Connection, Fetch, MediaDownload } from "../channel.ts";
+import type { Fetch } from "../../provider/provider.ts";
+import type { Connection, MediaDownload } from "../channel.ts";
 import { fetchMedia, uploadMedia } from "./media.ts";
 
 const TOKEN = "EAADUMMYTOKEN";

@@ -1,6 +1,6 @@
 // What Meta says of an account as a whole, by the field it says it in.
 import type { AccountEvent } from "@prosa/shared/messages.ts";
-import type { JsonObject } from "../json.ts";
+import type { JsonObject } from "../../provider/json.ts";
 
 const CHANGES: Readonly<Record<string, AccountEvent["change"]>> = {
   message_template_status_update: "templates",

@@ -1,6 +1,6 @@
 // What the customer tapped: a template's button, a reply button, a row of a list, a sent form.
 import type { ChoiceMade } from "@prosa/shared/message-content.ts";
-import { asObject, asText, type JsonObject, storable } from "../json.ts";
+import { asObject, asText, type JsonObject, storable } from "../../provider/json.ts";
 
 export function choiceOf(message: JsonObject): ChoiceMade | null {
   if (message.type === "button") {

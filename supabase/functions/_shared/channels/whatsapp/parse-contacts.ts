@@ -1,6 +1,6 @@
 // Contact cards a customer passed on. A card without a name is called by its company or number.
 import { type ContactCard, contactCard } from "@prosa/shared/message-content.ts";
-import { asList, asObject, asText, type JsonObject } from "../json.ts";
+import { asList, asObject, asText, type JsonObject } from "../../provider/json.ts";
 
 const MAX_ENTRIES = 20;
 

@@ -2,7 +2,7 @@
 // that is not whole is `unsupported` and kept as it came: half a location would be a wrong one.
 import { type ContentPayloads, isMediaType } from "@prosa/shared/message-content.ts";
 import type { InboundMedia, MessageEvent } from "@prosa/shared/messages.ts";
-import { asObject, asText, type JsonObject } from "../json.ts";
+import { asObject, asText, type JsonObject } from "../../provider/json.ts";
 import { choiceOf } from "./parse-choice.ts";
 import { contactCardsOf } from "./parse-contacts.ts";
 import { marksOf } from "./parse-marks.ts";

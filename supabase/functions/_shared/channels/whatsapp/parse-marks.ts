@@ -1,6 +1,6 @@
 // What any message may bear besides its content: forwarded, from an advertisement, about a product.
 import type { Marks, Referral } from "@prosa/shared/message-content.ts";
-import { asObject, asText, type JsonObject } from "../json.ts";
+import { asObject, asText, type JsonObject } from "../../provider/json.ts";
 
 export function marksOf(message: JsonObject): Marks {
   const marks: Marks = {};

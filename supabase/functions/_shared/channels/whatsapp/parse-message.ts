@@ -1,6 +1,6 @@
 // One entry of `messages` or `message_echoes`: whose it is, and what it does to the conversation.
 import { type InboundEvent, type InboundPerson, WINDOW_HOURS } from "@prosa/shared/messages.ts";
-import { asObject, asText, type JsonObject } from "../json.ts";
+import { asObject, asText, type JsonObject } from "../../provider/json.ts";
 import { identitiesOf, recipientOf, senderOf } from "./identity.ts";
 import { contentOf } from "./parse-content.ts";
 import { ourIdOf, refOf } from "./parse-ref.ts";

@@ -1,6 +1,6 @@
 // A customer told Meta to stop a business's advertising, or to let it in again.
 import type { PreferenceEvent } from "@prosa/shared/messages.ts";
-import { asText, type JsonObject } from "../json.ts";
+import { asText, type JsonObject } from "../../provider/json.ts";
 import { personOf } from "./identity.ts";
 import { instantOf } from "./time.ts";
 

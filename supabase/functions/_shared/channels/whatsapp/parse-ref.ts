@@ -1,5 +1,5 @@
 // The two names of a message: Meta's, and the one of ours that Meta gives back.
-import { asText, type JsonObject } from "../json.ts";
+import { asText, type JsonObject } from "../../provider/json.ts";
 
 const MAX_REF = 512;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;

@@ -1,6 +1,6 @@
 // A tick for a message of ours: how far it came, why it failed, what it costs.
 import type { Pricing, ProviderStatus, StatusEvent } from "@prosa/shared/messages.ts";
-import { asObject, asText, type JsonObject } from "../json.ts";
+import { asObject, asText, type JsonObject } from "../../provider/json.ts";
 import { detailOf, firstError, verdictOf } from "./errors.ts";
 import { ourIdOf, refOf } from "./parse-ref.ts";
 import { instantOf } from "./time.ts";

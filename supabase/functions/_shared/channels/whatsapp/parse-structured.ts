@@ -1,6 +1,6 @@
 // A place on the map, and a cart.
 import { type Location, location, type Order, order } from "@prosa/shared/message-content.ts";
-import { asList, asObject, asText, type JsonObject } from "../json.ts";
+import { asList, asObject, asText, type JsonObject } from "../../provider/json.ts";
 
 const MAX_TEXT = 1000;
 

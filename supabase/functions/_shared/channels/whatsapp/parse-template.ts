@@ -8,7 +8,7 @@ import {
   type TemplateUnsupportedCode,
   templateStatuses,
 } from "@prosa/shared/templates.ts";
-import { asList, asObject, asText, type JsonObject } from "../json.ts";
+import { asList, asObject, asText, type JsonObject } from "../../provider/json.ts";
 
 /** Null for what has no id or name. */
 export function parseTemplate(value: unknown): ListedTemplate | null {

@@ -1,8 +1,8 @@
 // A verified body in our words, grouped by the number it was sent to. Pure and total: n entries of
 // n changes of n messages in any shape; whatever is not understood is kept as it came.
 import type { InboundEvent, InboundSlice } from "@prosa/shared/messages.ts";
+import { asList, asObject, asText, type JsonObject } from "../../provider/json.ts";
 import type { RawEvent } from "../channel.ts";
-import { asList, asObject, asText, type JsonObject } from "../json.ts";
 import { accountChangeOf } from "./parse-account.ts";
 import { messageOf } from "./parse-message.ts";
 import { preferenceOf } from "./parse-preference.ts";

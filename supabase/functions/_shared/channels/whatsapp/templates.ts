@@ -1,8 +1,9 @@
 // The account's message templates, page after page.
 import type { ListedTemplate } from "@prosa/shared/templates.ts";
-import { call } from "../call.ts";
-import type { Connection, Fetch, TemplateList } from "../channel.ts";
-import { asList, asObject, asText } from "../json.ts";
+import { call } from "../../provider/call.ts";
+import { asList, asObject, asText } from "../../provider/json.ts";
+import type { Fetch } from "../../provider/provider.ts";
+import type { Connection, TemplateList } from "../channel.ts";
 import { connectionCodeOf, headersOf, urlOf } from "./api.ts";
 import { settings } from "./config.ts";
 import { parseTemplate } from "./parse-template.ts";

@@ -1,5 +1,7 @@
 // Meta's two proofs: a shared token when the URL is registered, an HMAC over every body after that.
-import type { Secrets, SignedRequest } from "../channel.ts";
+
+import type { Secrets } from "../../provider/provider.ts";
+import type { SignedRequest } from "../channel.ts";
 import { fromHex, toHex } from "../hex.ts";
 
 const SIGNATURE = /^sha256=([0-9a-f]{64})$/;

@@ -1,6 +1,6 @@
 // One HTTP call to a provider and the three ways it can end. What matters is what the provider may
 // have done: answered, never heard of it, or perhaps acted before we lost it.
-import type { Fetch } from "./channel.ts";
+import type { Fetch } from "./provider.ts";
 
 export type CallResult =
   | { end: "answered"; status: number; json: unknown; retryAfterMs: number | null }

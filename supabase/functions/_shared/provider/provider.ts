@@ -1,0 +1,24 @@
+// What every provider is to us, whatever it connects: a form to fill in, secrets of a tenant's own
+// account, and HTTP as the way there.
+import type { Json } from "@prosa/shared/database.types.ts";
+import type { CatalogProvider } from "@prosa/shared/integrations.ts";
+import type { z } from "zod";
+
+export type Fetch = typeof globalThis.fetch;
+export type Secrets = Readonly<Record<string, string | undefined>>;
+/** The environment as adapters see it: their base URLs and the platform's own secrets. */
+export type Variables = Readonly<Record<string, string | undefined>>;
+
+/** What a tenant fills in, as a form and as the check of what comes back from it. */
+export interface ProviderConfig<Settings = Json> {
+  provider: Omit<CatalogProvider, "webhook_url_template">;
+  /** The settings that are not secret, as `integracoes.configuracao` keeps them. */
+  settings: z.ZodType<Settings>;
+}
+
+/** A tenant's own account at a provider, as every call to it needs it. */
+export interface Account {
+  settings: Json;
+  secrets: Secrets;
+  variables: Variables;
+}
