@@ -57,6 +57,7 @@ describe("ingest", () => {
       applied: 1,
       pending: 0,
       unknown: 0,
+      tenants: [tenantId],
     });
     const stored = await one<{ body: string; payload: unknown; kind: string }>(
       "select body, payload, jsonb_typeof(payload) as kind from messages where provider_ref = $1",

@@ -23,6 +23,8 @@ export interface IngestResult {
   applied: number;
   pending: number;
   unknown: number;
+  /** Whose numbers it was for. */
+  tenants: string[];
 }
 
 /** A provider connection with its secrets still sealed. */

@@ -20,6 +20,7 @@ Deno.env.set("SECRETS_KEY_ID", "k1");
 Deno.env.set("URL_PERMITIDA", "http://app.test");
 const { default: integrations } = await import("./index.ts");
 
+const USER = "60000000-0000-4000-8000-000000000001";
 const base64 = (bytes: Uint8Array) =>
   btoa(String.fromCharCode(...bytes))
     .replaceAll("+", "-")
@@ -29,7 +30,7 @@ const part = (value: object) => base64(new TextEncoder().encode(JSON.stringify(v
 
 async function tokenOf(claims: object, secondsToLive = 60): Promise<string> {
   const now = Math.floor(Date.now() / 1000);
-  const payload = { sub: TENANT, role: "authenticated", iat: now, exp: now + secondsToLive };
+  const payload = { sub: USER, role: "authenticated", iat: now, exp: now + secondsToLive };
   const text = `${part({ alg: "ES256", kid: "k" })}.${part({ ...payload, ...claims })}`;
   const signature = await crypto.subtle.sign(
     { name: "ECDSA", hash: "SHA-256" },
@@ -39,12 +40,14 @@ async function tokenOf(claims: object, secondsToLive = 60): Promise<string> {
   return `${text}.${base64(new Uint8Array(signature))}`;
 }
 
-async function catalogFor(headers: Record<string, string>): Promise<Response> {
+function asking(headers: Record<string, string>) {
   const request = new Request("http://127.0.0.1/integrations/catalog", {
     headers: { origin: "http://app.test", ...headers },
   });
-  return (await logged(() => integrations.fetch(request))).result;
+  return logged(() => integrations.fetch(request));
 }
+
+const catalogFor = async (headers: Record<string, string>) => (await asking(headers)).result;
 
 const admin = { tenant_id: TENANT, tenant_role: "admin" };
 
@@ -54,6 +57,29 @@ describe("the connections", () => {
     assert.equal(answer.status, 200);
     assert.equal((await answer.json()).providers[0].id, "whatsapp");
     assert.equal(answer.headers.get("access-control-allow-origin"), "http://app.test");
+  });
+
+  it("are asked for in the log by company, person and role, and by no name or address", async () => {
+    const person = { email: "ana@acme.test", user_metadata: { name: "Ana" } };
+    for (const [role, status] of [
+      ["admin", 200],
+      ["agent", 403],
+    ] as const) {
+      const token = await tokenOf({ tenant_id: TENANT, tenant_role: role, ...person });
+      const { lines } = await asking({ authorization: `Bearer ${token}` });
+      const [line] = lines;
+      assert.deepEqual(
+        [line?.status, line?.tenant_id, line?.user_id, line?.role],
+        [status, TENANT, USER, role],
+      );
+      assert.ok(line?.request_id);
+      for (const secret of [token, "ana@", '"Ana"']) {
+        assert.ok(!JSON.stringify(lines).includes(secret), secret);
+      }
+    }
+    const odd = { tenant_id: "ana@acme.test", tenant_role: "Ana Maria", sub: "ana@acme.test" };
+    const { lines } = await asking({ authorization: `Bearer ${await tokenOf(odd)}` });
+    assert.ok(!/ana/i.test(JSON.stringify(lines)));
   });
 
   it("are refused to everybody else, in words a page can read", async () => {

@@ -2,6 +2,7 @@
 // on its last try the handler is told so, and what fails even then is kept as a dead letter. So is what
 // was tried too often without an end: it takes its worker with it.
 import { type JobKind, type JobPayload, jobs as jobKinds } from "@prosa/shared/jobs.ts";
+import { z } from "zod";
 import type { ClaimedJob } from "../_shared/db.ts";
 import type { Host } from "../_shared/http/host.ts";
 import { log } from "../_shared/http/log.ts";
@@ -43,7 +44,7 @@ export async function drainJobs(
 
 async function run(host: Host, job: ClaimedJob): Promise<void> {
   const isLast = job.attempt >= MAX_ATTEMPTS;
-  const fields = { job: job.kind, attempt: job.attempt };
+  const fields = { job: job.kind, attempt: job.attempt, tenant_id: tenantOf(job) };
   try {
     if (job.attempt > MAX_ATTEMPTS) {
       await host.database.buryJob(job.job_id);
@@ -64,6 +65,11 @@ async function run(host: Host, job: ClaimedJob): Promise<void> {
     log.error("job.failed", fields, error);
     await later(host, job, isLast).catch((cause) => log.error("job.unsettled", fields, cause));
   }
+}
+
+/** A payload is data: nothing but an id goes from it into the log. */
+function tenantOf({ payload }: ClaimedJob): string | undefined {
+  return z.object({ tenant_id: z.uuid() }).safeParse(payload).data?.tenant_id;
 }
 
 async function handle(host: Host, job: ClaimedJob, isLast: boolean): Promise<boolean> {

@@ -20,6 +20,8 @@ describe("the job queue", () => {
       database: { retryDelivery: () => Promise.resolve(true) },
     });
     assert.deepEqual(left.finished, ["7"]);
+    const line = left.lines.find(({ event }) => event === "job.finished");
+    assert.deepEqual([line?.job, line?.tenant_id], ["ingest.retry", TENANT]);
     const again = await work({
       jobs: [job(1)],
       database: { retryDelivery: () => Promise.resolve(false) },

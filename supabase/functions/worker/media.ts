@@ -78,7 +78,7 @@ async function turn(): Promise<void> {
 
 async function upload(
   { database, files, http }: Host,
-  { tenant_id, channel_id, message_id }: ClaimedMessage,
+  { tenant_id, channel_id, channel_kind, message_id }: ClaimedMessage,
   { storage_path, mime_type, size_bytes, sha256, file_name }: ClaimedAttachment,
   channel: Channel,
   connection: Connection,
@@ -87,7 +87,11 @@ async function upload(
   try {
     stored = await files.read(storage_path);
   } catch (error) {
-    log.error("media.unreadable", { tenant_id, message_id }, error);
+    log.error(
+      "media.unreadable",
+      { tenant_id, channel: channel_kind, channel_id, message_id },
+      error,
+    );
     return UNREADABLE;
   }
   if (stored === null) {

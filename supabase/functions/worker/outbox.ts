@@ -82,14 +82,7 @@ function count(counts: OutboxCounts, result: SendOutcome["result"] | null): void
 /** Null when the lease was lost before the call, or the outcome could not be written down. */
 async function deliver(host: Host, message: ClaimedMessage): Promise<SendOutcome["result"] | null> {
   const started = performance.now();
-  const fields = {
-    tenant_id: message.tenant_id,
-    integracao_id: message.integracao_id,
-    channel: message.channel_kind,
-    message_id: message.message_id,
-    outbox_id: message.outbox_id,
-    attempt: message.attempt,
-  };
+  const fields = fieldsOf(message);
   try {
     const outcome = await attempt(host, message);
     if (outcome === null) {
@@ -112,6 +105,18 @@ async function deliver(host: Host, message: ClaimedMessage): Promise<SendOutcome
   }
 }
 
+function fieldsOf(message: ClaimedMessage) {
+  return {
+    tenant_id: message.tenant_id,
+    integracao_id: message.integracao_id,
+    channel: message.channel_kind,
+    channel_id: message.channel_id,
+    message_id: message.message_id,
+    outbox_id: message.outbox_id,
+    attempt: message.attempt,
+  };
+}
+
 const PAST = { retry: "postponed", failed: "failed", uncertain: "unconfirmed" } as const;
 
 async function attempt(host: Host, message: ClaimedMessage): Promise<SendOutcome | null> {
@@ -126,7 +131,7 @@ async function attempt(host: Host, message: ClaimedMessage): Promise<SendOutcome
   try {
     return await channel.send(outboundOf(message, prepared.media), connection, host.http);
   } catch (error) {
-    log.error("message.adapter_failed", { message_id: message.message_id }, error);
+    log.error("message.adapter_failed", fieldsOf(message), error);
     return { result: "uncertain", code: "unknown_answer" };
   }
 }
@@ -144,7 +149,7 @@ async function connectionOf(host: Host, message: ClaimedMessage): Promise<Connec
       variables: host.env.variables,
     };
   } catch (error) {
-    log.error("integracao.secret_unreadable", { tenant_id, integracao_id }, error);
+    log.error("integracao.secret_unreadable", fieldsOf(message), error);
     return null;
   }
 }

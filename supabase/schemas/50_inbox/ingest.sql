@@ -1,6 +1,6 @@
 -- The one way in. A provider's door verifies the bytes, parses them and calls this: one call, one transaction, and the answer to
 -- the provider comes after the commit. Shapes: InboundSlice and InboundEvent in shared/src/messages.ts.
--- Returns {duplicate, applied, pending, unknown}. Deadlocks and serialisation failures reach the caller, who tries again.
+-- Returns {duplicate, applied, pending, unknown, tenants}, the last being whose numbers it was for. Deadlocks and serialisation failures reach the caller, who tries again.
 create function private.ingest(provider text, integracao_id uuid, sha256 text, raw text, slices jsonb)
 returns jsonb
 language plpgsql security definer set search_path = '' set prosa.broadcast = 'deferred'
@@ -17,6 +17,7 @@ declare
   v_applied integer := 0;
   v_left integer;
   v_pending integer := 0;
+  v_tenants uuid[] := '{}';
 begin
   insert into private.raw_deliveries as r (provider, integracao_id, sha256, body)
   values (ingest.provider, ingest.integracao_id, ingest.sha256, ingest.raw)
@@ -25,14 +26,18 @@ begin
   returning r.id, r.received_count, r.unknown into v_raw;
   -- All of it was applied, or has a retry job: a copy changes nothing. What nobody owned then may have an owner now.
   if v_raw.received_count > 1 and v_raw.unknown = '{}' then
-    update public.webhook_deliveries d
-       set received_count = d.received_count + 1, last_received_at = now()
-     where d.raw_delivery_id = v_raw.id
-       and (d.tenant_id, d.channel_id) in (
-         select c.tenant_id, c.id
-           from jsonb_array_elements(ingest.slices) s
-           join public.channels c on c.kind = ingest.provider and c.external_id = s ->> 'address');
-    return jsonb_build_object('duplicate', true, 'applied', 0, 'pending', 0, 'unknown', 0);
+    with copied as (
+      update public.webhook_deliveries d
+         set received_count = d.received_count + 1, last_received_at = now()
+       where d.raw_delivery_id = v_raw.id
+         and (d.tenant_id, d.channel_id) in (
+           select c.tenant_id, c.id
+             from jsonb_array_elements(ingest.slices) s
+             join public.channels c on c.kind = ingest.provider and c.external_id = s ->> 'address')
+      returning d.tenant_id
+    )
+    select coalesce(array_agg(distinct c.tenant_id), '{}') into v_tenants from copied c;
+    return jsonb_build_object('duplicate', true, 'applied', 0, 'pending', 0, 'unknown', 0, 'tenants', v_tenants);
   end if;
 
   if jsonb_array_length(ingest.slices) <> 1 then
@@ -48,13 +53,16 @@ begin
     v_left := private.apply_slice(v_channel, v_raw.id, v_slice -> 'changes', v_slice -> 'events');
     v_applied := v_applied + jsonb_array_length(v_slice -> 'events') - v_left;
     v_pending := v_pending + v_left;
+    if v_channel.tenant_id <> all(v_tenants) then
+      v_tenants := v_tenants || v_channel.tenant_id;
+    end if;
   end loop;
 
   if v_unknown <> v_raw.unknown then
     update private.raw_deliveries r set unknown = v_unknown where r.id = v_raw.id;
   end if;
   return jsonb_build_object('duplicate', v_raw.received_count > 1, 'applied', v_applied, 'pending', v_pending,
-    'unknown', cardinality(v_unknown));
+    'unknown', cardinality(v_unknown), 'tenants', v_tenants);
 end;
 $$;
 

@@ -1,5 +1,5 @@
 -- At the platform's door one signed body may speak of several tenants, and of numbers that nobody has.
-select plan(17);
+select plan(18);
 select tests.cast_of_two();
 
 create function pg_temp.three() returns jsonb language sql as $$
@@ -9,7 +9,9 @@ create function pg_temp.three() returns jsonb language sql as $$
     tests.slice('9009', tests.message_event('n1', tests.phone_identity('+5511987650001'), 'para ninguém')))
 $$;
 create temp table answer as select tests.deliver('{"whole": "body"}', pg_temp.three()) as said;
-select is(said, '{"duplicate": false, "applied": 2, "pending": 0, "unknown": 1}', 'two are applied, one belongs to nobody') from answer;
+select is(said - 'tenants', '{"duplicate": false, "applied": 2, "pending": 0, "unknown": 1}', 'two are applied, one belongs to nobody') from answer;
+select bag_eq($$ select t::uuid from answer, jsonb_array_elements_text(said -> 'tenants') t $$,
+  array[tests.tenant_id('Padaria'), tests.tenant_id('Oficina')], 'and the log hears of both tenants');
 select results_eq('select unknown, integracao_id, body from private.raw_deliveries', $$ values (array['9009'], null::uuid, '{"whole": "body"}') $$,
   'the operator keeps the whole body and the number');
 
@@ -36,10 +38,10 @@ select results_eq('select body from public.messages order by body', array['para 
 create temp table door as select tests.deliver('forged', jsonb_build_array(
   tests.slice('1001', tests.message_event('p2', tests.phone_identity('+5511987650002'), 'meu')),
   tests.slice('2001', tests.message_event('o2', tests.phone_identity('+5511987650002'), 'alheio'))), tests.integracao_id('padaria')) as said;
-select is(said, '{"duplicate": false, "applied": 1, "pending": 0, "unknown": 1}', 'another tenant''s number is nobody''s there') from door;
+select is(said - 'tenants', '{"duplicate": false, "applied": 1, "pending": 0, "unknown": 1}', 'another tenant''s number is nobody''s there') from door;
 select is_empty($$ select 1 from public.messages where body = 'alheio' $$, 'and what was said to it is not stored');
 select is((select count(*) from private.raw_deliveries where integracao_id = tests.integracao_id('padaria')), 1::bigint, 'but kept for the operator');
-select is(tests.deliver('empty', '[]'), '{"duplicate": false, "applied": 0, "pending": 0, "unknown": 0}', 'a body about nothing is kept too');
+select is(tests.deliver('empty', '[]'), '{"duplicate": false, "applied": 0, "pending": 0, "unknown": 0, "tenants": []}', 'a body about nothing is kept too');
 select is((tests.deliver('others', tests.slice('1001', '{"kind": "other", "field": "account_update"}')) ->> 'applied')::int, 1,
   'what we know no use for is taken and kept raw');
 

@@ -5,7 +5,8 @@ create temp table bodies as
 select 'one' as name, tests.slice('1001', tests.message_event('w1', tests.phone_identity('+5511987650001'), 'oi')) as slice;
 grant select on bodies to public;
 select is(tests.deliver(name, slice) ->> 'duplicate', 'false', 'a delivery') from bodies;
-select is(tests.deliver(name, slice), '{"duplicate": true, "applied": 0, "pending": 0, "unknown": 0}', 'its copy') from bodies;
+select is(tests.deliver(name, slice), jsonb_build_object('duplicate', true, 'applied', 0, 'pending', 0, 'unknown', 0,
+  'tenants', array[tests.tenant_id('Padaria')]), 'its copy') from bodies;
 select is(tests.deliver(name, slice) ->> 'duplicate', 'true', 'and its copy''s copy') from bodies;
 select results_eq('select received_count from private.raw_deliveries', array[3], 'are one body, received three times');
 select results_eq('select received_count, status::text from public.webhook_deliveries', $$ values (3, 'processed') $$, 'and one delivery to the tenant');

@@ -1,5 +1,6 @@
 // What every function for known callers shares: request id, CORS, problem+json and the log line.
-// Who the caller is, `withSupabase` decides inside.
+// Who the caller is, `withSupabase` decides inside; what is known of them then, the handler notes in
+// the line.
 import type { ErrorCode } from "@prosa/shared/errors.ts";
 import { corsHeaders } from "./cors.ts";
 import { environment } from "./env.ts";
@@ -7,9 +8,13 @@ import { type LogFields, log } from "./log.ts";
 import { problem, Refusal } from "./problem.ts";
 import { requestIdOf } from "./request_id.ts";
 
-type Handler = (request: Request) => Promise<Response>;
+type Handler = (request: Request, line: LogFields) => Promise<Response>;
 
-export function api(name: string, handler: Handler, env = environment): Handler {
+export function api(
+  name: string,
+  handler: Handler,
+  env = environment,
+): (request: Request) => Promise<Response> {
   return async (request) => {
     const started = performance.now();
     const requestId = requestIdOf(request);
@@ -18,14 +23,15 @@ export function api(name: string, handler: Handler, env = environment): Handler 
 
     const headers = new Headers(request.headers);
     headers.set("x-request-id", requestId);
-    const { answer, code, cause } = await answerOf(handler, new Request(request, { headers }));
     const line: LogFields = {
       request_id: requestId,
       function: name,
       method: request.method,
       route: routeOf(request),
-      ms: Math.round(performance.now() - started),
     };
+    const asked = new Request(request, { headers });
+    const { answer, code, cause } = await answerOf(handler, asked, line);
+    line.ms = Math.round(performance.now() - started);
     const final = answer ?? problem(code, requestId);
     line.status = final.status;
     if (code) line.code = code;
@@ -39,9 +45,9 @@ type Outcome =
   | { answer: Response; code?: undefined; cause?: undefined }
   | { answer?: undefined; code: ErrorCode; cause: unknown };
 
-async function answerOf(handler: Handler, request: Request): Promise<Outcome> {
+async function answerOf(handler: Handler, request: Request, line: LogFields): Promise<Outcome> {
   try {
-    const answer = await handler(request);
+    const answer = await handler(request, line);
     const denied = answer.headers.get("x-supabase-server-error");
     if (denied === null) return { answer };
     return { code: answer.status === 401 ? "unauthenticated" : "internal", cause: denied };

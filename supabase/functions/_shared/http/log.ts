@@ -12,8 +12,14 @@ export interface LogFields {
   ms?: number;
   bytes?: number;
   tenant_id?: string;
+  /** Whose numbers a delivery at the platform's door was for. */
+  tenant_ids?: string[];
+  /** The signed-in person who asked, and what they are in their company. */
+  user_id?: string;
+  role?: string;
   integracao_id?: string | null;
   channel?: string;
+  channel_id?: string;
   delivery?: string;
   outbox_id?: string;
   message_id?: string;

@@ -85,7 +85,8 @@ async function receive(
 
   // Who has no secret is verified all the same: an id that does not exist must look like a bad
   // signature, in its answer and in its time.
-  const { secrets, home } = await openDoor(channel, host, door);
+  const { secrets, home, owner } = await openDoor(channel, host, door);
+  fields.tenant_id = owner;
   const signed = await channel.verify({ headers: request.headers, body }, secrets);
   if (!signed) throw new Refusal("signature_invalid");
 
@@ -99,7 +100,9 @@ async function receive(
     slices: slices === null ? [] : broughtHome(slices, home),
   };
   fields.delivery = delivery.sha256;
-  Object.assign(fields, await retryingCollisions(() => host.database.ingest(delivery)));
+  const { tenants, ...counts } = await retryingCollisions(() => host.database.ingest(delivery));
+  Object.assign(fields, counts);
+  if (door.kind === "platform") fields.tenant_ids = tenants;
   if (slices === null) throw new Refusal("body_not_json");
   return Response.json({});
 }
@@ -128,7 +131,7 @@ async function openDoor(
   channel: Channel,
   host: Host,
   door: Door,
-): Promise<{ secrets: Secrets; home: string | null }> {
+): Promise<{ secrets: Secrets; home: string | null; owner?: string }> {
   const closed = { secrets: {}, home: null };
   if (door.kind === "none") return closed;
   if (door.kind === "platform") {
@@ -137,7 +140,7 @@ async function openDoor(
   const integracao = await host.database.integracao(door.integracaoId);
   if (integracao?.plataforma !== channel.id || integracao.status !== "ativa") return closed;
   const [home = null] = channel.config.addresses(integracao.configuracao);
-  return { secrets: await openSecrets(integracao, host.vault), home };
+  return { secrets: await openSecrets(integracao, host.vault), home, owner: integracao.tenant_id };
 }
 
 /**

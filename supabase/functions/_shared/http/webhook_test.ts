@@ -12,6 +12,7 @@ import {
   logged,
   NUMBER,
   sealedIntegracao,
+  TENANT,
 } from "./testing.ts";
 import { webhook } from "./webhook.ts";
 
@@ -20,7 +21,7 @@ const fixture = fixturesOf("whatsapp")
   .find(({ name }) => name === "msg-text");
 const raw = fixture?.request.rawBody ?? "";
 const OWN = { app_secret: "own-app-secret", verify_token: "own-verify-token" };
-const APPLIED = { duplicate: false, applied: 1, pending: 0, unknown: 0 };
+const APPLIED = { duplicate: false, applied: 1, pending: 0, unknown: 0, tenants: [TENANT] };
 
 function sign(body: string | Uint8Array, secret: string): string {
   return `sha256=${createHmac("sha256", secret).update(body).digest("hex")}`;
@@ -70,13 +71,15 @@ describe("a delivery", () => {
       [NUMBER],
     );
     assert.equal(lines.length, 1);
-    assert.equal(lines[0]?.event, "webhook.accepted");
+    const { event, tenant_id, integracao_id } = lines[0] ?? {};
+    assert.deepEqual([event, tenant_id, integracao_id], ["webhook.accepted", TENANT, INTEGRACAO]);
   });
 
   it("is stored under no tenant at the platform's door", async () => {
-    const { answer, deliveries } = await knock(post(platform, raw, signedByPlatform));
+    const { answer, deliveries, lines } = await knock(post(platform, raw, signedByPlatform));
     assert.equal(answer.status, 200);
     assert.equal(deliveries[0]?.integracaoId, null);
+    assert.deepEqual([lines[0]?.tenant_id, lines[0]?.tenant_ids], [undefined, [TENANT]]);
   });
 
   it("is refused alike for a bad signature, another door's, and a door that is not there", async () => {

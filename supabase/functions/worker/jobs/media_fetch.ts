@@ -26,8 +26,10 @@ export async function fetchMedia(
 ): Promise<boolean> {
   const media = await host.database.mediaToFetch(tenant_id, attachment_id);
   if (media === null) return true;
+  const { message_id, channel_id, channel_kind: channel } = media;
+  const fields = { tenant_id, message_id, channel, channel_id };
   const outcome = await fetchInto(host, media).catch((error: unknown): Outcome => {
-    log.warn("media.interrupted", { tenant_id, message_id: media.message_id }, error);
+    log.warn("media.interrupted", fields, error);
     return { verdict: "retry", code: "media_unavailable" };
   });
   if ("kept" in outcome) {
@@ -36,7 +38,7 @@ export async function fetchMedia(
     return true;
   }
   const { verdict, code } = outcome;
-  log.warn("media.not_fetched", { tenant_id, message_id: media.message_id, code });
+  log.warn("media.not_fetched", { ...fields, code });
   if (verdict === "retry" && !isLast) return false;
   const state = verdict === "gone" ? "expired" : "failed";
   await host.database.failAttachment(tenant_id, attachment_id, state, code);

@@ -16,12 +16,13 @@ export async function syncTemplates(
   if (!channel?.capabilities.content.templates) return true;
 
   const connection = await openConnection(integracao, "", host);
+  const fields = { tenant_id, integracao_id, channel: channel.id };
   const listed = await channel.listTemplates(connection, host.http);
   if (!listed.ok) {
-    log.warn("templates.not_listed", { tenant_id, integracao_id, code: listed.code });
+    log.warn("templates.not_listed", { ...fields, code: listed.code });
     return !listed.retry;
   }
   await host.database.storeTemplates(tenant_id, integracao_id, listed.templates);
-  log.info("templates.synced", { tenant_id, integracao_id });
+  log.info("templates.synced", fields);
   return true;
 }
