@@ -166,7 +166,7 @@ type Agent = "bruno" | "carla";
 async function goHome(page: Page): Promise<Page> {
   await page
     .getByRole("navigation", { name: "Principal" })
-    .getByRole("link", { name: "Atendimento" })
+    .getByRole("link", { name: "Central de Mensagens" })
     .click();
   await expect(page.getByRole("log")).toHaveCount(0);
   await expect(connection(page)).toHaveAttribute("data-state", "live");

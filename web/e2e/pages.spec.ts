@@ -62,5 +62,10 @@ test.describe("on a phone", () => {
     await page.getByRole("button", { name: "Você" }).click();
     await page.getByRole("menuitem", { name: "Perfil" }).click();
     await expect(page.getByRole("heading", { level: 1, name: "Perfil" })).toBeVisible();
+    const inbox = page.getByRole("link", { name: "Central de Mensagens" });
+    await expect(inbox).toHaveText("Mensagens");
+    await inbox.click();
+    await expect(page).toHaveTitle("Central de Mensagens · Prosa");
+    await expect(page).toHaveURL(/\/atendimento/);
   });
 });

@@ -15,10 +15,10 @@ export function BottomBar() {
     <nav className={classes.bar} aria-label={t("core.nav.label")} data-hidden={Boolean(reading)}>
       {pagesOf(session)
         .filter(({ aside }) => !aside)
-        .map(({ to, label, icon: Icon }) => (
-          <Link key={to} to={to} className={classes.tab}>
+        .map(({ icon: Icon, ...page }) => (
+          <Link key={page.to} to={page.to} className={classes.tab} aria-label={t(page.label)}>
             <Icon size={20} stroke={1.75} aria-hidden />
-            {t(label)}
+            {t("short" in page ? page.short : page.label)}
           </Link>
         ))}
       <LazyBell className={classes.tab} word />

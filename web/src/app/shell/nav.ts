@@ -11,12 +11,13 @@ import { hasRole, type Role } from "../../lib/roles.ts";
 
 /**
  * The pages of the shell, in the order of the rail. Only what exists is here. What stands `aside` is
- * in the account's menu on phones, whose bar has room for few.
+ * in the account's menu on phones, whose bar has room for few; what has a `short` name goes by it there.
  */
 const PAGES = [
   {
     to: "/atendimento",
     label: "core.nav.inbox",
+    short: "core.nav.inboxShort",
     icon: IconMessages,
     least: "viewer",
     aside: false,
