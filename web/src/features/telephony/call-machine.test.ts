@@ -39,6 +39,11 @@ describe("a call that is over", () => {
       play(out(), closed("failed")),
       { outcome: "falhou", endedBy: "network" },
     ],
+    [
+      "had no microphone",
+      play(out(), closed("microphone_refused")),
+      { outcome: "falhou", endedBy: "us" },
+    ],
     ["was missed", play(incoming(), closed("cancelled")), { outcome: "nao_atendida" }],
     ["was taken elsewhere", play(incoming(), closed("elsewhere")), { outcome: "nao_atendida" }],
     [
@@ -59,6 +64,8 @@ describe("hold", () => {
     expect(play(held, on("unhold"), on("released")).hold).toBe("off");
     expect(play(talking(), on("hold"), on("expired"))).toEqual(talking());
     expect(play(held, on("unhold"), on("expired"))).toEqual(held);
+    expect(play(talking(), on("hold"), on("refused"))).toEqual(talking());
+    expect(play(held, on("unhold"), on("refused"))).toEqual(held);
   });
 
   it("is asked for once at a time", () => {
@@ -78,10 +85,13 @@ const causes: CloseCause[] = [
   "cancelled",
   "elsewhere",
   "failed",
+  "microphone_refused",
+  "no_microphone",
+  "insecure",
 ];
 const words = [
   ...["answer", "hangUp", "mute", "unmute", "hold", "unhold"],
-  ...["ringing", "answered", "held", "released", "expired"],
+  ...["ringing", "answered", "held", "released", "refused", "expired"],
 ] as Exclude<CallEvent["type"], "closed">[];
 const anyEvent: fc.Arbitrary<CallEvent> = fc.oneof(
   fc.constantFrom(...words).map(on),

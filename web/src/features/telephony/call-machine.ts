@@ -11,6 +11,7 @@
 //                                                       (any of them ──closed──► over)
 //
 // Hold is a way of talking: off ──hold──► holding ──held──► on ──unhold──► releasing ──released──► off.
+// Refused, it stays as it was.
 //
 // Whatever is only on its way has a time limit (`timeLimitMs`); when it is up, `expired` moves it on.
 // So nothing that the network forgets to say can leave a call standing.
@@ -35,7 +36,11 @@ export type CloseCause =
   | "not_found"
   | "cancelled"
   | "elsewhere"
-  | "failed";
+  | "failed"
+  | MicrophoneRefusal;
+
+/** Why there was no voice to call with: forbidden, not there, or not to be had from an unencrypted page. */
+export type MicrophoneRefusal = "microphone_refused" | "no_microphone" | "insecure";
 
 /** `ligacoes.status` of a call that is over. */
 export type Outcome = "atendida" | "nao_atendida" | "ocupado" | "cancelada" | "falhou";
@@ -56,7 +61,7 @@ export interface CallState {
 
 /** What the network says. */
 export type NetworkEvent =
-  | { type: "ringing" | "answered" | "held" | "released" }
+  | { type: "ringing" | "answered" | "held" | "released" | "refused" }
   | { type: "closed"; cause: CloseCause };
 
 /** What the person does, what the network says, and that the time is up. */
@@ -115,6 +120,8 @@ export function nextCall(state: CallState, event: CallEvent): CallState {
       return moveHold(state, "holding", "on");
     case "released":
       return moveHold(state, "releasing", "off");
+    case "refused":
+      return refuse(state);
     case "closed":
       return close(state, event.cause);
     case "expired":
@@ -133,8 +140,11 @@ function moveHold(state: CallState, from: Hold, to: Hold): CallState {
 /** A renegotiation that nobody answers leaves things as they were; all else ends. */
 function expire(state: CallState): CallState {
   if (timeLimitMs(state) === null) return state;
-  if (state.phase !== "talking") return close(state, "failed");
-  return { ...state, hold: state.hold === "holding" ? "off" : "on" };
+  return state.phase === "talking" ? refuse(state) : close(state, "failed");
+}
+
+function refuse(state: CallState): CallState {
+  return moveHold(moveHold(state, "holding", "off"), "releasing", "on");
 }
 
 function close(state: CallState, cause: CloseCause): CallState {
@@ -156,7 +166,9 @@ function outcomeOf({ direction, isAnswered, isLeft }: CallState, cause: CloseCau
   return cause === "rejected" || cause === "unanswered" ? "nao_atendida" : "falhou";
 }
 
+const microphoneRefusals = new Set<CloseCause>(["microphone_refused", "no_microphone", "insecure"]);
+
 function endedBy({ isLeft }: CallState, cause: CloseCause): CallState["endedBy"] {
-  if (isLeft) return "us";
+  if (isLeft || microphoneRefusals.has(cause)) return "us";
   return cause === "failed" || cause === "not_found" ? "network" : "them";
 }

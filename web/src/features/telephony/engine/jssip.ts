@@ -1,44 +1,75 @@
-// The phone engine on JsSIP, with what JsSIP leaves to its user: candidates that never end, one
-// renegotiation at a time, silence on hold.
-import { UA, WebSocketInterface } from "jssip";
-import type { IceCandidateEvent, RTCSession } from "jssip/lib/RTCSession";
-import type { RTCSessionEvent } from "jssip/lib/UA";
-import type { NetworkEvent } from "../call-machine.ts";
-import { closeCauseOf } from "./close-cause.ts";
-import type { Connection, EngineEvents, PhoneEngine, SipAccount } from "./engine.ts";
+// The phone engine on JsSIP, with what JsSIP leaves to its user: a server that falls silent, a no within
+// a call, a microphone that several calls share.
+import { UA, URI } from "jssip";
+import type { RTCSessionEvent, UnRegisteredEvent } from "jssip/lib/UA";
+import type {
+  Connection,
+  DigitTransport,
+  EngineEvents,
+  PhoneEngine,
+  SipAccount,
+} from "./engine.ts";
+import { Line } from "./line.ts";
+import { Microphone } from "./microphone.ts";
+import { refer } from "./referral.ts";
+import { sendOptions } from "./untyped.ts";
+import { WatchedSocket } from "./watched-socket.ts";
 
-interface Line {
-  session: RTCSession;
-  isMuted: boolean;
-  isHeld: boolean;
-  /** Renegotiations wait for each other: two at once would end the call. */
-  queue: Promise<void>;
+/** In milliseconds. */
+export interface EngineTimes {
+  /** How often the server is asked for a sign of life, and how long that is waited for. */
+  pingMs: number;
+  patienceMs: number;
+  /** Less than the call machine waits for a hold: the engine's word is to come first. */
+  renegotiationMs: number;
+  /** Until the server takes a transfer on, and until it tells what became of it. */
+  transferTakenMs: number;
+  transferDoneMs: number;
+  /** Until the next attempt, after a server that could not register us just then. */
+  registerAgainMs: number;
 }
 
-/** A renegotiation that is not answered makes way for the next. */
-const renegotiationMs = 5_000;
-/** How long an address from a STUN or TURN server is waited for. */
-const candidateMs = 250;
+const usual: EngineTimes = {
+  pingMs: 15_000,
+  patienceMs: 4_000,
+  renegotiationMs: 4_500,
+  transferTakenMs: 10_000,
+  transferDoneMs: 60_000,
+  registerAgainMs: 10_000,
+};
 const registerSeconds = 600;
 const dialedMark = "X-Api4comintegratedcall";
 
 export class JsSipEngine implements PhoneEngine {
   readonly #events: EngineEvents;
+  readonly #times: EngineTimes;
   readonly #lines = new Map<string, Line>();
+  readonly #microphone = new Microphone();
   #ua: UA | null = null;
+  #socket: WatchedSocket | null = null;
   #iceServers: RTCIceServer[] = [];
   #domain = "";
+  /** The call that JsSIP is about to make a session for. */
+  #dialing: Line | null = null;
 
-  constructor(events: EngineEvents) {
+  constructor(events: EngineEvents, times: Partial<EngineTimes> = {}) {
     this.#events = events;
+    this.#times = { ...usual, ...times };
   }
 
   start(account: SipAccount): void {
     this.stop();
     this.#iceServers = account.iceServers;
     this.#domain = account.domain;
+    const server = new URI("sip", "", account.domain);
+    const socket = new WatchedSocket(account.url, {
+      pingMs: this.#times.pingMs,
+      patienceMs: this.#times.patienceMs,
+      // Every server answers it, were it with a refusal.
+      ping: () => sendOptions(ua, server),
+    });
     const ua = new UA({
-      sockets: [new WebSocketInterface(account.url)],
+      sockets: [socket],
       uri: `sip:${account.extension}@${account.domain}`,
       ha1: account.ha1,
       realm: account.realm,
@@ -49,174 +80,143 @@ export class JsSipEngine implements PhoneEngine {
       connection_recovery_max_interval: 8,
     });
     this.#ua = ua;
-    // One that was replaced says its goodbye late, and not about the new one's connection.
-    const tell = (connection: Connection) => () => {
-      if (this.#ua === null || this.#ua === ua) this.#events.onConnection(connection);
-    };
-    ua.on("connecting", tell("connecting"));
-    ua.on("registered", tell("registered"));
-    ua.on("unregistered", tell("offline"));
-    ua.on("disconnected", tell("offline"));
-    ua.on("registrationFailed", tell("refused"));
-    ua.on("newRTCSession", (event: RTCSessionEvent) => this.#adopt(event));
+    this.#socket = socket;
+    this.#listen(ua);
     this.#events.onConnection("connecting");
     ua.start();
   }
 
+  #listen(ua: UA): void {
+    // One that was replaced says its goodbye late, and not about the new one's connection.
+    const tell = (connection: Connection) => {
+      if (this.#ua === null || this.#ua === ua) this.#events.onConnection(connection);
+    };
+    ua.on("connecting", () => tell("connecting"));
+    ua.on("registered", () => {
+      tell("registered");
+      // After a lost connection: the server, or our own address, may be another.
+      for (const line of this.#lines.values()) line.restartMedia();
+    });
+    ua.on("unregistered", () => tell("offline"));
+    ua.on("disconnected", () => tell("offline"));
+    ua.on("registrationFailed", (event) => {
+      if (isVerdict(event)) return tell("refused");
+      tell("offline");
+      setTimeout(() => {
+        if (this.#ua === ua && ua.isConnected() && !ua.isRegistered()) ua.register();
+      }, this.#times.registerAgainMs);
+    });
+    ua.on("newRTCSession", (event: RTCSessionEvent) => this.#adopt(event));
+  }
+
   stop(): void {
-    this.#ua?.stop();
+    const ua = this.#ua;
     this.#ua = null;
+    this.#socket = null;
+    for (const line of this.#lines.values()) line.close();
+    ua?.stop();
   }
 
   dial(number: string): string {
-    const session = this.#ua?.call(`sip:${number}@${this.#domain}`, this.#options());
-    const found = [...this.#lines].find(([, line]) => line.session === session);
-    if (!found) throw new Error("The phone was not started.");
-    return found[0];
+    const [callId, line] = this.#open();
+    void line.speak((options) => {
+      this.#dialing = line;
+      try {
+        if (!this.#ua) throw new Error("The phone was not started.");
+        this.#ua.call(`sip:${number}@${this.#domain}`, options);
+      } finally {
+        this.#dialing = null;
+      }
+    });
+    return callId;
   }
 
   answer(callId: string): void {
-    this.#lines.get(callId)?.session.answer(this.#options());
+    const line = this.#lines.get(callId);
+    void line?.speak((options) => line.session?.answer(options));
   }
 
   hangUp(callId: string): void {
-    const session = this.#lines.get(callId)?.session;
-    if (session && !session.isEnded()) session.terminate();
+    this.#lines.get(callId)?.close();
   }
 
   decline(callId: string): void {
-    const session = this.#lines.get(callId)?.session;
-    if (session && !session.isEnded()) session.terminate({ status_code: 603 });
+    this.#lines.get(callId)?.close("cancelled", 603);
   }
 
   setMuted(callId: string, isMuted: boolean): void {
-    const line = this.#lines.get(callId);
-    if (!line) return;
-    line.isMuted = isMuted;
-    silence(line);
+    this.#lines.get(callId)?.setMuted(isMuted);
   }
 
   hold(callId: string): void {
-    this.#renegotiate(callId, (line, done) => {
-      line.isHeld = true;
-      silence(line);
-      return line.session.hold({}, () => done("held"));
-    });
+    this.#lines.get(callId)?.hold();
   }
 
   unhold(callId: string): void {
-    this.#renegotiate(callId, (line, done) =>
-      line.session.unhold({}, () => {
-        line.isHeld = false;
-        silence(line);
-        done("released");
-      }),
-    );
+    this.#lines.get(callId)?.unhold();
   }
 
   restartMedia(callId: string): void {
-    this.#renegotiate(callId, (line, done) =>
-      line.session.renegotiate({ rtcOfferConstraints: { iceRestart: true } }, () => done(null)),
-    );
+    this.#lines.get(callId)?.restartMedia();
   }
 
-  sendDigits(callId: string, digits: string): void {
-    this.#lines.get(callId)?.session.sendDTMF(digits);
+  sendDigits(callId: string, digits: string, by?: DigitTransport): void {
+    this.#lines.get(callId)?.sendDigits(digits, by);
   }
 
   transfer(callId: string, to: { number: string } | { callId: string }): Promise<boolean> {
     const session = this.#lines.get(callId)?.session;
     const other = "callId" in to ? this.#lines.get(to.callId)?.session : undefined;
-    if (!session || ("callId" in to && !other)) return Promise.resolve(false);
-    const target = "number" in to ? `sip:${to.number}@${this.#domain}` : other!.remote_identity.uri;
-    return new Promise((resolve) => {
-      session.refer(target, {
-        replaces: other,
-        eventHandlers: {
-          accepted: () => resolve(true),
-          failed: () => resolve(false),
-          requestFailed: () => resolve(false),
-        },
-      });
-    });
+    const target = "number" in to ? `sip:${to.number}@${this.#domain}` : other?.remote_identity.uri;
+    if (!session || !target) return Promise.resolve(false);
+    const { transferTakenMs: takenMs, transferDoneMs: doneMs } = this.#times;
+    return refer(session, target, other ?? undefined, { takenMs, doneMs });
+  }
+
+  async setMicrophone(deviceId: string | null): Promise<void> {
+    const microphone = await this.#microphone.choose(deviceId);
+    if (!microphone) return;
+    await Promise.all([...this.#lines.values()].map((line) => line.speakThrough(microphone)));
   }
 
   connectionOf(callId: string): RTCPeerConnection | null {
-    return this.#lines.get(callId)?.session.connection ?? null;
+    return this.#lines.get(callId)?.session?.connection ?? null;
   }
 
-  #options() {
-    return {
-      mediaConstraints: { audio: true, video: false },
-      pcConfig: { iceServers: this.#iceServers },
-    };
+  #open(): [callId: string, line: Line] {
+    const callId = crypto.randomUUID();
+    const line: Line = new Line({
+      iceServers: this.#iceServers,
+      microphone: this.#microphone,
+      renegotiationMs: this.#times.renegotiationMs,
+      tell: (event) => {
+        if (event.type === "closed") this.#lines.delete(callId);
+        this.#events.onCall(callId, event);
+      },
+      onSound: (sound) => this.#events.onSound(callId, sound),
+      onBroken: () => {
+        this.#socket?.check();
+        line.restartMedia();
+      },
+    });
+    this.#lines.set(callId, line);
+    return [callId, line];
   }
 
   #adopt({ session, request }: RTCSessionEvent): void {
-    const callId = crypto.randomUUID();
-    this.#lines.set(callId, {
-      session,
-      isMuted: false,
-      isHeld: false,
-      queue: Promise.resolve(),
-    });
-    const tell = (event: NetworkEvent) => this.#events.onCall(callId, event);
-    const over = (ending: Parameters<typeof closeCauseOf>[0]) => {
-      this.#lines.delete(callId);
-      tell({ type: "closed", cause: closeCauseOf(ending) });
-    };
-    session.on("progress", () => tell({ type: "ringing" }));
-    session.on("confirmed", () => tell({ type: "answered" }));
-    session.on("ended", over);
-    session.on("failed", over);
-    session.on("icecandidate", (event) => this.#beReady(event));
-    const listen = (connection: RTCPeerConnection) =>
-      connection.addEventListener("track", ({ track }) =>
-        this.#events.onSound(callId, new MediaStream([track])),
-      );
-    // Ours has its connection before anybody can listen for it, theirs gets it when we answer.
-    if (session.connection) listen(session.connection);
-    else session.on("peerconnection", ({ peerconnection }) => listen(peerconnection));
-    if (String(session.direction) !== "incoming") return;
+    if (String(session.direction) !== "incoming") {
+      this.#dialing?.adopt(session);
+      return;
+    }
+    const [callId, line] = this.#open();
+    line.adopt(session);
     const isDialed = "getHeader" in request && request.getHeader(dialedMark) === "true";
     this.#events.onOffer(callId, session.remote_identity.uri.user ?? "", isDialed);
   }
-
-  /** JsSIP waits for every candidate, with a dead STUN server for 40 s: one that will do is enough. */
-  #beReady({ candidate, ready }: IceCandidateEvent): void {
-    const isFromOutside = candidate.type === "srflx" || candidate.type === "relay";
-    if (this.#iceServers.length === 0 || isFromOutside) ready();
-    else setTimeout(ready, candidateMs);
-  }
-
-  #renegotiate(
-    callId: string,
-    begin: (line: Line, done: (told: "held" | "released" | null) => void) => boolean,
-  ): void {
-    const line = this.#lines.get(callId);
-    if (!line) return;
-    line.queue = line.queue.then(
-      () =>
-        new Promise((resolve) => {
-          const patience = setTimeout(resolve, renegotiationMs);
-          const settle = () => {
-            clearTimeout(patience);
-            resolve();
-          };
-          const isBegun =
-            this.#lines.has(callId) &&
-            begin(line, (told) => {
-              if (told) this.#events.onCall(callId, { type: told });
-              settle();
-            });
-          if (!isBegun) settle();
-        }),
-    );
-  }
 }
 
-/** On hold too: a renegotiation from the other side would switch the microphone on again. */
-function silence({ session, isMuted, isHeld }: Line): void {
-  if (isMuted || isHeld) session.mute({ audio: true });
-  else session.unmute({ audio: true });
+/** It read what we sent and said no; anything else is a server that is busy or not there. */
+function isVerdict({ response }: UnRegisteredEvent): boolean {
+  const status = response?.status_code ?? 0;
+  return status >= 400 && status < 500 && status !== 408;
 }
