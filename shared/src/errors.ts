@@ -55,6 +55,10 @@ export const errors = {
   phone_number_unknown: 422,
   business_account_unknown: 422,
   api_version_unknown: 422,
+  base_url_refused: 422,
+  token_needed: 422,
+  webhook_not_registered: 422,
+  extension_unknown: 422,
   provider_refused: 422,
   rate_limited: 429,
   unknown_answer: 502,
@@ -106,6 +110,15 @@ export const errors = {
   valor_missing: 422,
   motivo_missing: 422,
   motivo_too_long: 422,
+
+  // telephony
+  telephony_not_connected: 409,
+  ramal_not_found: 404,
+  ramal_inactive: 409,
+  ramal_taken: 409,
+  ramal_password_wrong: 422,
+  ramal_invalid: 422,
+  sip_server_unknown: 422,
 
   // inbox
   conversation_not_found: 404,
@@ -236,6 +249,9 @@ export const connectionFailures = [
   "phone_number_unknown",
   "business_account_unknown",
   "api_version_unknown",
+  "base_url_refused",
+  "webhook_not_registered",
+  "extension_unknown",
   "provider_refused",
   "rate_limited",
   "unknown_answer",

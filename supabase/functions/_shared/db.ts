@@ -115,6 +115,8 @@ export interface Database extends MediaDatabase {
   ): Promise<void>;
   ingest(delivery: Delivery): Promise<IngestResult>;
   integracao(id: string): Promise<SealedIntegracao | null>;
+  /** The tenant's connection to this provider, if it is switched on. */
+  activeIntegracao(tenantId: string, plataforma: string): Promise<SealedIntegracao | null>;
   claimMessages(worker: string, max: number): Promise<ClaimedMessage[]>;
   startAttempt(message: ClaimedMessage): Promise<boolean>;
   /** False when the lease was lost already: do not go on. */
@@ -185,6 +187,12 @@ export function connect(url: string, statementMs = STATEMENT_MS): Database {
     async integracao(id) {
       const [row] = await within(sql<{ found: SealedIntegracao | null }[]>`
         select private.webhook_secrets(${id}::uuid) as found`);
+      return only(row).found;
+    },
+
+    async activeIntegracao(tenantId, plataforma) {
+      const [row] = await within(sql<{ found: SealedIntegracao | null }[]>`
+        select private.active_integracao(${tenantId}::uuid, ${plataforma}) as found`);
       return only(row).found;
     },
 

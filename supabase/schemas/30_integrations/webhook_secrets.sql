@@ -10,3 +10,16 @@ as $$
     from public.integracoes i
    where i.id = webhook_secrets.integracao_id
 $$;
+
+-- The same of a tenant's connection to one provider, the oldest that is switched on; null without one.
+create function private.active_integracao(tenant_id uuid, plataforma text)
+returns jsonb
+language sql stable security definer set search_path = ''
+as $$
+  select private.webhook_secrets(i.id)
+    from public.integracoes i
+   where i.tenant_id = active_integracao.tenant_id and i.plataforma = active_integracao.plataforma
+     and i.status = 'ativa' and i.removida_em is null
+   order by i.criado_em, i.id
+   limit 1
+$$;

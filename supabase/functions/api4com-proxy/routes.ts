@@ -1,0 +1,32 @@
+// Which route answers what. A route is a file of its own and one line here.
+import type { Host } from "../_shared/http/host.ts";
+import { Refusal } from "../_shared/http/problem.ts";
+import type { Carrier } from "../_shared/telephony/carrier.ts";
+import type { Caller } from "./caller.ts";
+import type { Route } from "./route.ts";
+import { validate } from "./validate.ts";
+
+const routes: readonly Route[] = [{ method: "POST", path: "/validate", answer: validate }];
+
+export async function route(
+  request: Request,
+  caller: Caller,
+  host: Host,
+  carrier: Carrier,
+): Promise<Response> {
+  const path = new URL(request.url).pathname.replace(/^.*\/api4com-proxy(?=\/|$)/, "");
+  for (const { method, path: pattern, answer } of routes) {
+    if (method !== request.method) continue;
+    const id = idIn(path, pattern);
+    if (id !== null) return await answer({ request, caller, host, carrier, id });
+  }
+  throw new Refusal("not_found");
+}
+
+/** What stands for `:id`, "" where the pattern has none; null when the path is another. */
+function idIn(path: string, pattern: string): string | null {
+  if (!pattern.endsWith("/:id")) return path === pattern ? "" : null;
+  const folder = pattern.slice(0, -":id".length);
+  const id = path.slice(folder.length);
+  return path.startsWith(folder) && /^[0-9a-f-]{36}$/.test(id) ? id : null;
+}

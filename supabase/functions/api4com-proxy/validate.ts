@@ -1,0 +1,49 @@
+// "Testar conexão" of an account: with the token that is being typed, or with the stored one.
+import type { Json } from "@prosa/shared/database.types.ts";
+import { z } from "zod";
+import type { CarrierAccount } from "../_shared/telephony/carrier.ts";
+import { requireAdmin } from "./caller.ts";
+import { accountOf } from "./carrier_account.ts";
+import { type Asked, bodyOf } from "./route.ts";
+import { accepted, rejected } from "./verdict.ts";
+
+const validateRequest = z.object({
+  access_token: z.string().trim().min(1).max(2000).nullish(),
+  base_url: z.string().trim().min(1).max(300).nullish(),
+});
+
+export async function validate(asked: Asked): Promise<Response> {
+  requireAdmin(asked.caller);
+  const { access_token, base_url } = await bodyOf(asked.request, validateRequest);
+  const stored = access_token ? null : await accountOf(asked);
+  const account = typedAccount(asked, stored, access_token ?? null, base_url ?? null);
+  const refused = asked.carrier.config.refuse(account.settings, account.variables);
+  if (refused) return rejected(refused);
+  // The stored token goes to the stored address alone: whoever may test could else collect it.
+  if (stored && !isSame(stored.settings, account.settings)) return rejected("token_needed");
+  const answer = await asked.carrier.extensions(account, asked.host.http);
+  if (!answer.ok) return rejected(answer.code);
+  const count = answer.value.length;
+  const found = count === 1 ? "1 ramal encontrado" : `${count} ramais encontrados`;
+  return accepted(`Conexão em ordem: ${found}.`, { extensions: count });
+}
+
+function typedAccount(
+  { carrier, host }: Asked,
+  stored: CarrierAccount | null,
+  token: string | null,
+  baseUrl: string | null,
+): CarrierAccount {
+  const typed = baseUrl === null ? {} : { base_url: baseUrl };
+  const checked = carrier.config.settings.safeParse(stored && !baseUrl ? stored.settings : typed);
+  return {
+    id: stored?.id ?? "",
+    settings: checked.success ? checked.data : typed,
+    secrets: token === null ? (stored?.secrets ?? {}) : { access_token: token },
+    variables: host.env.variables,
+  };
+}
+
+function isSame(one: Json, other: Json): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
