@@ -930,6 +930,169 @@ export type Database = {
           },
         ]
       }
+      ligacoes: {
+        Row: {
+          atendida_em: string | null
+          atualizado_em: string
+          causa: string | null
+          client_id: string | null
+          conferencias: number
+          conferir_em: string | null
+          confirmada_em: string | null
+          contato_id: string | null
+          conversation_id: string | null
+          criado_em: string
+          direcao: Database["public"]["Enums"]["ligacao_direcao"]
+          discada_em: string | null
+          discagem_ref: string | null
+          disposicao: Database["public"]["Enums"]["ligacao_disposicao"] | null
+          duracao_segundos: number | null
+          fim_em: string | null
+          gravacao_erro: string | null
+          gravacao_estado: Database["public"]["Enums"]["gravacao_estado"] | null
+          gravacao_url: string | null
+          id: string
+          inicio_em: string
+          integracao_id: string | null
+          metadata: NonNullable<Json>
+          notas: string | null
+          numero_destino: string
+          numero_origem: string | null
+          oportunidade_id: string | null
+          provedor_ref: string | null
+          status: Database["public"]["Enums"]["ligacao_status"]
+          tenant_id: string
+          usuario_id: string | null
+        }
+        Insert: {
+          atendida_em?: string | null
+          atualizado_em?: string
+          causa?: string | null
+          client_id?: string | null
+          conferencias?: number
+          conferir_em?: string | null
+          confirmada_em?: string | null
+          contato_id?: string | null
+          conversation_id?: string | null
+          criado_em?: string
+          direcao: Database["public"]["Enums"]["ligacao_direcao"]
+          discada_em?: string | null
+          discagem_ref?: string | null
+          disposicao?: Database["public"]["Enums"]["ligacao_disposicao"] | null
+          duracao_segundos?: number | null
+          fim_em?: string | null
+          gravacao_erro?: string | null
+          gravacao_estado?:
+            | Database["public"]["Enums"]["gravacao_estado"]
+            | null
+          gravacao_url?: never
+          id?: string
+          inicio_em?: string
+          integracao_id?: string | null
+          metadata?: NonNullable<Json>
+          notas?: string | null
+          numero_destino: string
+          numero_origem?: string | null
+          oportunidade_id?: string | null
+          provedor_ref?: string | null
+          status?: Database["public"]["Enums"]["ligacao_status"]
+          tenant_id: string
+          usuario_id?: string | null
+        }
+        Update: {
+          atendida_em?: string | null
+          atualizado_em?: string
+          causa?: string | null
+          client_id?: string | null
+          conferencias?: number
+          conferir_em?: string | null
+          confirmada_em?: string | null
+          contato_id?: string | null
+          conversation_id?: string | null
+          criado_em?: string
+          direcao?: Database["public"]["Enums"]["ligacao_direcao"]
+          discada_em?: string | null
+          discagem_ref?: string | null
+          disposicao?: Database["public"]["Enums"]["ligacao_disposicao"] | null
+          duracao_segundos?: number | null
+          fim_em?: string | null
+          gravacao_erro?: string | null
+          gravacao_estado?:
+            | Database["public"]["Enums"]["gravacao_estado"]
+            | null
+          gravacao_url?: never
+          id?: string
+          inicio_em?: string
+          integracao_id?: string | null
+          metadata?: NonNullable<Json>
+          notas?: string | null
+          numero_destino?: string
+          numero_origem?: string | null
+          oportunidade_id?: string | null
+          provedor_ref?: string | null
+          status?: Database["public"]["Enums"]["ligacao_status"]
+          tenant_id?: string
+          usuario_id?: string | null
+        }
+        Relationships: [
+          {
+            foreignKeyName: "ligacoes_tenant_id_contato_id_fkey"
+            columns: ["tenant_id", "contato_id"]
+            isOneToOne: false
+            referencedRelation: "contatos"
+            referencedColumns: ["tenant_id", "id"]
+          },
+          {
+            foreignKeyName: "ligacoes_tenant_id_conversation_id_fkey"
+            columns: ["tenant_id", "conversation_id"]
+            isOneToOne: false
+            referencedRelation: "conversations"
+            referencedColumns: ["tenant_id", "id"]
+          },
+          {
+            foreignKeyName: "ligacoes_tenant_id_conversation_id_fkey"
+            columns: ["tenant_id", "conversation_id"]
+            isOneToOne: false
+            referencedRelation: "inbox"
+            referencedColumns: ["tenant_id", "id"]
+          },
+          {
+            foreignKeyName: "ligacoes_tenant_id_fkey"
+            columns: ["tenant_id"]
+            isOneToOne: false
+            referencedRelation: "tenants"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "ligacoes_tenant_id_integracao_id_fkey"
+            columns: ["tenant_id", "integracao_id"]
+            isOneToOne: false
+            referencedRelation: "integracoes"
+            referencedColumns: ["tenant_id", "id"]
+          },
+          {
+            foreignKeyName: "ligacoes_tenant_id_oportunidade_id_fkey"
+            columns: ["tenant_id", "oportunidade_id"]
+            isOneToOne: false
+            referencedRelation: "board"
+            referencedColumns: ["tenant_id", "id"]
+          },
+          {
+            foreignKeyName: "ligacoes_tenant_id_oportunidade_id_fkey"
+            columns: ["tenant_id", "oportunidade_id"]
+            isOneToOne: false
+            referencedRelation: "oportunidades"
+            referencedColumns: ["tenant_id", "id"]
+          },
+          {
+            foreignKeyName: "ligacoes_tenant_id_usuario_id_fkey"
+            columns: ["tenant_id", "usuario_id"]
+            isOneToOne: false
+            referencedRelation: "members"
+            referencedColumns: ["tenant_id", "user_id"]
+          },
+        ]
+      }
       members: {
         Row: {
           created_at: string
@@ -1797,6 +1960,93 @@ export type Database = {
           },
         ]
       }
+      calls: {
+        Row: {
+          atendida_em: string | null
+          atualizado_em: string | null
+          causa: string | null
+          client_id: string | null
+          confirmada_em: string | null
+          contato_endereco: string | null
+          contato_foto: string | null
+          contato_id: string | null
+          contato_nome: string | null
+          conversation_id: string | null
+          criado_em: string | null
+          direcao: Database["public"]["Enums"]["ligacao_direcao"] | null
+          discada_em: string | null
+          disposicao: Database["public"]["Enums"]["ligacao_disposicao"] | null
+          duracao_segundos: number | null
+          fim_em: string | null
+          gravacao_erro: string | null
+          gravacao_estado: Database["public"]["Enums"]["gravacao_estado"] | null
+          gravacao_url: string | null
+          has_recording: boolean | null
+          id: string | null
+          inicio_em: string | null
+          metadata: Json | null
+          notas: string | null
+          numero_destino: string | null
+          numero_origem: string | null
+          oportunidade_id: string | null
+          oportunidade_titulo: string | null
+          status: Database["public"]["Enums"]["ligacao_status"] | null
+          tenant_id: string | null
+          usuario_id: string | null
+          usuario_nome: string | null
+        }
+        Relationships: [
+          {
+            foreignKeyName: "ligacoes_tenant_id_contato_id_fkey"
+            columns: ["tenant_id", "contato_id"]
+            isOneToOne: false
+            referencedRelation: "contatos"
+            referencedColumns: ["tenant_id", "id"]
+          },
+          {
+            foreignKeyName: "ligacoes_tenant_id_conversation_id_fkey"
+            columns: ["tenant_id", "conversation_id"]
+            isOneToOne: false
+            referencedRelation: "conversations"
+            referencedColumns: ["tenant_id", "id"]
+          },
+          {
+            foreignKeyName: "ligacoes_tenant_id_conversation_id_fkey"
+            columns: ["tenant_id", "conversation_id"]
+            isOneToOne: false
+            referencedRelation: "inbox"
+            referencedColumns: ["tenant_id", "id"]
+          },
+          {
+            foreignKeyName: "ligacoes_tenant_id_fkey"
+            columns: ["tenant_id"]
+            isOneToOne: false
+            referencedRelation: "tenants"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "ligacoes_tenant_id_oportunidade_id_fkey"
+            columns: ["tenant_id", "oportunidade_id"]
+            isOneToOne: false
+            referencedRelation: "board"
+            referencedColumns: ["tenant_id", "id"]
+          },
+          {
+            foreignKeyName: "ligacoes_tenant_id_oportunidade_id_fkey"
+            columns: ["tenant_id", "oportunidade_id"]
+            isOneToOne: false
+            referencedRelation: "oportunidades"
+            referencedColumns: ["tenant_id", "id"]
+          },
+          {
+            foreignKeyName: "ligacoes_tenant_id_usuario_id_fkey"
+            columns: ["tenant_id", "usuario_id"]
+            isOneToOne: false
+            referencedRelation: "members"
+            referencedColumns: ["tenant_id", "user_id"]
+          },
+        ]
+      }
       contact_import_results: {
         Row: {
           created: number | null
@@ -2191,6 +2441,10 @@ export type Database = {
           isSetofReturn: false
         }
       }
+      call_stats: {
+        Args: { from?: string; to?: string; usuario_id?: string }
+        Returns: Json
+      }
       change_member_role: {
         Args: {
           role: Database["public"]["Enums"]["member_role"]
@@ -2503,6 +2757,10 @@ export type Database = {
         }
         Returns: Json
       }
+      list_ligacoes: {
+        Args: { before?: Json; filter?: Json; page_size?: number }
+        Returns: Json
+      }
       mark_read: { Args: { conversation_id: string }; Returns: undefined }
       merge_contato: {
         Args: {
@@ -2580,6 +2838,14 @@ export type Database = {
           role: Database["public"]["Enums"]["member_role"]
         }[]
       }
+      note_call: {
+        Args: {
+          disposicao?: Database["public"]["Enums"]["ligacao_disposicao"]
+          ligacao_id: string
+          notas?: string
+        }
+        Returns: Json
+      }
       note_presence: { Args: Record<PropertyKey, never>; Returns: undefined }
       operations_status: { Args: Record<PropertyKey, never>; Returns: Json }
       oportunidade_timeline: {
@@ -2611,6 +2877,17 @@ export type Database = {
         Returns: Json
       }
       read_notifications: { Args: { ids?: string[] }; Returns: number }
+      register_call: {
+        Args: {
+          client_id: string
+          contato_id?: string
+          conversation_id?: string
+          direcao: Database["public"]["Enums"]["ligacao_direcao"]
+          numero: string
+          oportunidade_id?: string
+        }
+        Returns: Json
+      }
       release_conversation: {
         Args: { conversation_id: string }
         Returns: {
@@ -2705,6 +2982,7 @@ export type Database = {
         }
       }
       replay_job: { Args: { job_id: number }; Returns: undefined }
+      report_call: { Args: { ligacao_id: string; report: Json }; Returns: Json }
       report_integracao: {
         Args: { erro_codigo: string; integracao_id: string }
         Returns: undefined
@@ -3261,7 +3539,25 @@ export type Database = {
       conversation_status: "waiting" | "active" | "closed"
       delivery_status: "processed" | "pending" | "failed"
       etapa_tipo: "aberta" | "ganha" | "perdida"
+      gravacao_estado: "pendente" | "guardada" | "falhou"
       integracao_status: "ativa" | "inativa"
+      ligacao_direcao: "saida" | "entrada"
+      ligacao_disposicao:
+        | "interessado"
+        | "retornar"
+        | "sem_interesse"
+        | "caixa_postal"
+        | "numero_errado"
+        | "resolvido"
+        | "outro"
+      ligacao_status:
+        | "chamando"
+        | "em_andamento"
+        | "atendida"
+        | "nao_atendida"
+        | "ocupado"
+        | "cancelada"
+        | "falhou"
       member_role: "viewer" | "agent" | "supervisor" | "admin" | "owner"
       message_direction: "inbound" | "outbound"
       message_status:
@@ -3422,7 +3718,27 @@ export const Constants = {
       conversation_status: ["waiting", "active", "closed"],
       delivery_status: ["processed", "pending", "failed"],
       etapa_tipo: ["aberta", "ganha", "perdida"],
+      gravacao_estado: ["pendente", "guardada", "falhou"],
       integracao_status: ["ativa", "inativa"],
+      ligacao_direcao: ["saida", "entrada"],
+      ligacao_disposicao: [
+        "interessado",
+        "retornar",
+        "sem_interesse",
+        "caixa_postal",
+        "numero_errado",
+        "resolvido",
+        "outro",
+      ],
+      ligacao_status: [
+        "chamando",
+        "em_andamento",
+        "atendida",
+        "nao_atendida",
+        "ocupado",
+        "cancelada",
+        "falhou",
+      ],
       member_role: ["viewer", "agent", "supervisor", "admin", "owner"],
       message_direction: ["inbound", "outbound"],
       message_status: [

@@ -119,6 +119,9 @@ export const errors = {
   ramal_password_wrong: 422,
   ramal_invalid: 422,
   sip_server_unknown: 422,
+  ligacao_not_found: 404,
+  report_invalid: 422,
+  notas_too_long: 422,
 
   // inbox
   conversation_not_found: 404,

@@ -5,6 +5,8 @@ import * as z from "zod/mini";
 import type { Tables } from "./database.types.ts";
 import type { HeldCode, MessageDirection, MessageType } from "./messages.ts";
 import type { Notification } from "./operations.ts";
+import type { LigacaoRow } from "./telephony.ts";
+import type { Whole } from "./whole.ts";
 
 export const topics = {
   inbox: (tenantId: string, channelId: string) => `tenant:${tenantId}:inbox:${channelId}`,
@@ -41,12 +43,6 @@ export function parseTopic(topic: string): Topic | null {
   if (parts.user) return { kind: "user", tenantId, userId: parts.user };
   return { kind: "team", tenantId };
 }
-
-// Postgres cannot tell that a view's column is never null, so the generated types call all of them
-// nullable; these name the ones that really are.
-type Whole<Row, Nullable extends keyof Row> = {
-  [K in keyof Row]: K extends Nullable ? Row[K] : NonNullable<Row[K]>;
-};
 
 /** One conversation as lists show it: a row of the view `inbox`. */
 export type InboxRow = Whole<
@@ -212,6 +208,12 @@ export interface TeamEvents {
   quadro_atualizado: Envelope;
   /** A channel's breaker or its limits have changed. */
   operacao_atualizada: Envelope & { channel_id: string };
+  /** A call began, moved on or was written about. */
+  ligacao_atualizada: Envelope &
+    Pick<
+      LigacaoRow,
+      "id" | "oportunidade_id" | "contato_id" | "conversation_id" | "usuario_id" | "status"
+    >;
 }
 
 // Any reader may write on `…:live`, so what arrives there is checked before it is believed.
@@ -252,7 +254,13 @@ export const eventNames: { readonly [K in TopicKind]: readonly EventName<K>[] } 
   live: ["atendente_digitando", "atendente_parou_digitar"],
   board: ["oportunidade_atualizada"],
   user: ["sessao_revogada", "notificacao"],
-  team: ["equipe_atualizada", "quadro_atualizado", "operacao_atualizada", "modelos_atualizados"],
+  team: [
+    "equipe_atualizada",
+    "quadro_atualizado",
+    "operacao_atualizada",
+    "modelos_atualizados",
+    "ligacao_atualizada",
+  ],
 };
 
 /**

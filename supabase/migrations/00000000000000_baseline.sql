@@ -46,6 +46,13 @@ create type public.recipient_state as enum ('pending', 'sent', 'skipped', 'stopp
 create type public.delivery_status as enum ('processed', 'pending', 'failed');
 create type public.integracao_status as enum ('ativa', 'inativa');
 create type public.etapa_tipo as enum ('aberta', 'ganha', 'perdida');
+create type public.ligacao_direcao as enum ('saida', 'entrada');
+create type public.ligacao_status as enum
+  ('chamando', 'em_andamento', 'atendida', 'nao_atendida', 'ocupado', 'cancelada', 'falhou');
+create type public.ligacao_disposicao as enum
+  ('interessado', 'retornar', 'sem_interesse', 'caixa_postal', 'numero_errado', 'resolvido', 'outro');
+-- A recording's way to us: still at the provider's, here, or never to come.
+create type public.gravacao_estado as enum ('pendente', 'guardada', 'falhou');
 
 -- Portuguese without its accents, which people leave out when they search.
 create text search configuration private.portuguese (copy = pg_catalog.portuguese);
@@ -1901,8 +1908,8 @@ $$;
 
 -- schemas/40_contacts/merge_contatos.sql
 
--- Several contacts proved to be one person: the oldest survives and takes the others' identities, conversations and
--- cards.
+-- Several contacts proved to be one person: the oldest survives and takes the others' identities, conversations,
+-- cards and calls.
 -- Messages stay in their conversations. Where that leaves two open conversations on one channel, the newer is closed with an
 -- event that says so. Whoever refused advertising under one of their names refuses it under all, and is one recipient of a broadcast.
 -- Returns the survivor. Everybody hears of it at once, even from within ingest(), which says the rest at its end.
@@ -1956,6 +1963,8 @@ begin
    where i.tenant_id = merge_contatos.tenant_id and i.contato_id = any(v_ids[2:]);
   update public.oportunidades o set contato_id = v_survivor
    where o.tenant_id = merge_contatos.tenant_id and o.contato_id = any(v_ids[2:]);
+  update public.ligacoes l set contato_id = v_survivor
+   where l.tenant_id = merge_contatos.tenant_id and l.contato_id = any(v_ids[2:]);
   -- Of several places in one broadcast the one that was served remains, else the first.
   delete from public.broadcast_recipients r
    using (
@@ -2535,6 +2544,8 @@ as $$
               where c.tenant_id = merged.tenant_id and c.contato_id in (survivor.id, merged.id) and c.status <> 'closed'),
     'oportunidades', (select coalesce(jsonb_agg(o.id), '[]') from public.oportunidades o
                        where o.tenant_id = merged.tenant_id and o.contato_id = merged.id),
+    'ligacoes', (select coalesce(jsonb_agg(l.id), '[]') from public.ligacoes l
+                  where l.tenant_id = merged.tenant_id and l.contato_id = merged.id),
     'recipients', (select coalesce(jsonb_agg(to_jsonb(r)), '[]') from public.broadcast_recipients r
                     where r.tenant_id = merged.tenant_id and r.contato_id in (survivor.id, merged.id)),
     'aliases', (select coalesce(jsonb_agg(k.id), '[]') from public.contatos k
@@ -2556,7 +2567,7 @@ grant execute on function private.merge_contato(uuid, uuid, text, text, text),
 
 -- schemas/40_contacts/rpc/undo_merge.sql
 
--- Makes two of one again, for seven days: addresses, conversations, cards and places in broadcasts go back to whom they were. What
+-- Makes two of one again, for seven days: addresses, conversations, cards, calls and places in broadcasts go back to whom they were. What
 -- came since stays with the survivor, and so does what somebody changed since. A conversation that the merge closed opens again,
 -- unless there is another by now.
 create function private.undo_merge(merge_id uuid)
@@ -2600,6 +2611,8 @@ begin
    where c.tenant_id = v_tenant and c.contato_id = v_merge.contato_id and v_merge.undo -> 'conversations' ? c.id::text;
   update public.oportunidades o set contato_id = v_merge.merged_id
    where o.tenant_id = v_tenant and o.contato_id = v_merge.contato_id and v_merge.undo -> 'oportunidades' ? o.id::text;
+  update public.ligacoes l set contato_id = v_merge.merged_id
+   where l.tenant_id = v_tenant and l.contato_id = v_merge.contato_id and v_merge.undo -> 'ligacoes' ? l.id::text;
   perform private.part_recipients(v_merge);
   perform private.reopen_parted(v_merge);
 
@@ -10697,3 +10710,557 @@ as $$ select * from private.closed_totals(closed_totals.funil_id) $$;
 
 revoke execute on function public.closed_totals(uuid) from public, anon;
 grant execute on function private.closed_totals(uuid), public.closed_totals(uuid) to authenticated;
+
+-- schemas/70_telephony/ligacoes.sql
+
+-- A telephone call, from the moment somebody dials or the phone rings. What became of it is the provider's word, told by webhook or
+-- asked for; until that has come, `confirmada_em` is null and what stands here is what the browser saw.
+create table public.ligacoes (
+  id               uuid not null default gen_random_uuid(),
+  tenant_id        uuid not null references public.tenants on delete cascade,
+  -- Who called or answered; null for a call that nobody has taken.
+  usuario_id       uuid,
+  oportunidade_id  uuid,
+  contato_id       uuid,
+  conversation_id  uuid,
+  -- E.164; a short code or an extension as it is dialled.
+  numero_destino   text not null,
+  numero_origem    text,
+  direcao          public.ligacao_direcao not null,
+  status           public.ligacao_status not null default 'chamando',
+  -- Of talk; null until it is known.
+  duracao_segundos integer,
+  inicio_em        timestamptz not null default now(),
+  atendida_em      timestamptz,
+  fim_em           timestamptz,
+  -- Why it ended, in the telephone network's word: NORMAL_CLEARING, USER_BUSY.
+  causa            text,
+  gravacao_estado  public.gravacao_estado,
+  gravacao_erro    text,
+  -- Where it is listened to: our own door, which asks who is listening. The provider's link is told to nobody.
+  gravacao_url     text generated always as (
+    case when gravacao_estado in ('pendente', 'guardada') then '/functions/v1/api4com-proxy/recordings/' || id end) stored,
+  notas            text,
+  disposicao       public.ligacao_disposicao,
+  -- What the browser measured: {post_dial_ms, codec, ended_by, quality}.
+  metadata         jsonb not null default '{}',
+  -- The browser's own id of a call that it saw first.
+  client_id        uuid,
+  integracao_id    uuid,
+  -- The provider's ids: of the call in its history, and the one that hangs up a dial of ours.
+  provedor_ref     text,
+  discagem_ref     text,
+  -- When the provider was asked to dial: from then on it may ring.
+  discada_em       timestamptz,
+  confirmada_em    timestamptz,
+  -- When the provider is asked next what became of it, and how often it was.
+  conferir_em      timestamptz,
+  conferencias     integer not null default 0,
+  criado_em        timestamptz not null default now(),
+  atualizado_em    timestamptz not null default now(),
+
+  primary key (tenant_id, id),
+  foreign key (tenant_id, usuario_id) references public.members (tenant_id, user_id),
+  foreign key (tenant_id, oportunidade_id) references public.oportunidades (tenant_id, id) on delete set null (oportunidade_id),
+  foreign key (tenant_id, contato_id) references public.contatos (tenant_id, id),
+  foreign key (tenant_id, conversation_id) references public.conversations (tenant_id, id) on delete set null (conversation_id),
+  foreign key (tenant_id, integracao_id) references public.integracoes (tenant_id, id),
+  constraint ligacoes_numeros_are_short check (char_length(numero_destino) <= 64 and char_length(numero_origem) <= 64),
+  constraint ligacoes_notas_are_short check (char_length(notas) between 1 and 4000),
+  constraint ligacoes_open_has_no_end check ((status in ('chamando', 'em_andamento')) = (fim_em is null)),
+  constraint ligacoes_duracao_is_sensible check (duracao_segundos >= 0),
+  constraint ligacoes_confirmed_is_over check (confirmada_em is null or (fim_em is not null and conferir_em is null)),
+  constraint ligacoes_failed_recording_says_why check ((gravacao_estado = 'falhou') = (gravacao_erro is not null) or gravacao_estado is null)
+);
+create index ligacoes_recent_idx on public.ligacoes (tenant_id, inicio_em desc, id desc);
+create index ligacoes_oportunidade_idx on public.ligacoes (tenant_id, oportunidade_id, inicio_em desc, id desc) where oportunidade_id is not null;
+create index ligacoes_contato_idx on public.ligacoes (tenant_id, contato_id, inicio_em desc, id desc) where contato_id is not null;
+create index ligacoes_conversation_idx on public.ligacoes (tenant_id, conversation_id, inicio_em desc, id desc) where conversation_id is not null;
+create index ligacoes_usuario_idx on public.ligacoes (tenant_id, usuario_id, inicio_em desc, id desc) where usuario_id is not null;
+create unique index ligacoes_client_idx on public.ligacoes (tenant_id, client_id) where client_id is not null;
+create unique index ligacoes_provedor_idx on public.ligacoes (tenant_id, integracao_id, provedor_ref) where provedor_ref is not null;
+create index ligacoes_integracao_idx on public.ligacoes (tenant_id, integracao_id) where integracao_id is not null;
+create index ligacoes_conferir_idx on public.ligacoes (conferir_em) where conferir_em is not null;
+
+alter table public.ligacoes enable row level security;
+create policy members_select on public.ligacoes for select to authenticated
+  using (tenant_id = (select private.tenant_id()));
+-- No write policies: a call is born in a dial, in register_call() or in the provider's webhook, and changed by verbs.
+grant select on public.ligacoes to authenticated;
+
+-- schemas/70_telephony/call_number.sql
+
+-- A number as a phone or a carrier writes it, in the form we keep: E.164 where it is a telephone's, else its digits, as an extension
+-- or a short code has. Null when nothing of it can be dialled.
+create function private.call_number(given text)
+returns text
+language plpgsql immutable parallel safe set search_path = ''
+as $$
+declare
+  v_digits constant text := regexp_replace(coalesce(call_number.given, ''), '[^0-9*#]', '', 'g');
+begin
+  if v_digits = '' or char_length(v_digits) > 20 then
+    return null;
+  elsif trim(call_number.given) like '+%' and v_digits ~ '^[1-9][0-9]{4,14}$' then
+    return '+' || v_digits;
+  elsif v_digits ~ '^55[1-9][0-9][2-9][0-9]{7,8}$' then
+    return '+' || v_digits;
+  -- From within Brazil: with or without the zero in front of the area.
+  elsif v_digits ~ '^0?[1-9][0-9][2-9][0-9]{7,8}$' then
+    return '+55' || ltrim(v_digits, '0');
+  end if;
+  return v_digits;
+end;
+$$;
+
+-- Who has this number, under either of its Brazilian forms.
+create function private.contato_by_number(tenant_id uuid, numero text)
+returns uuid
+language sql stable security definer set search_path = ''
+as $$
+  select d.contato_id from public.contact_identities d
+   where d.tenant_id = contato_by_number.tenant_id and d.kind = 'phone'
+     and d.match_key = private.identity_key('phone', contato_by_number.numero)
+$$;
+
+-- schemas/70_telephony/calls.sql
+
+-- The one shape of a call as lists show it: with who it was with, who made it and what it was about.
+create view public.calls with (security_invoker = true) as
+select l.id, l.tenant_id, l.direcao, l.status, l.numero_destino, l.numero_origem, l.duracao_segundos, l.inicio_em, l.atendida_em,
+       l.fim_em, l.causa, l.confirmada_em, l.notas, l.disposicao, l.metadata, l.client_id, l.discada_em,
+       l.gravacao_url, l.gravacao_estado, l.gravacao_erro, coalesce(l.gravacao_estado in ('pendente', 'guardada'), false) as has_recording,
+       l.usuario_id, u.name as usuario_nome,
+       l.contato_id, k.nome as contato_nome, k.endereco as contato_endereco, k.foto_url as contato_foto,
+       l.oportunidade_id, o.titulo as oportunidade_titulo, l.conversation_id, l.criado_em, l.atualizado_em
+  from public.ligacoes l
+  left join public.profiles u on u.id = l.usuario_id
+  left join public.contatos k on k.tenant_id = l.tenant_id and k.id = l.contato_id
+  left join public.oportunidades o on o.tenant_id = l.tenant_id and o.id = l.oportunidade_id;
+grant select on public.calls to authenticated;
+
+-- One call in that shape.
+create function private.call_row(tenant_id uuid, ligacao_id uuid)
+returns jsonb
+language sql stable security definer set search_path = ''
+as $$ select to_jsonb(c) from public.calls c where c.tenant_id = call_row.tenant_id and c.id = call_row.ligacao_id $$;
+
+-- A call the caller may change: their own, or one that nobody has taken. Locked.
+create function private.lock_own_call(tenant_id uuid, ligacao_id uuid)
+returns public.ligacoes
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_call public.ligacoes;
+begin
+  select l.* into v_call from public.ligacoes l
+   where l.tenant_id = lock_own_call.tenant_id and l.id = lock_own_call.ligacao_id
+     for no key update;
+  if v_call.id is null then
+    perform private.fail('ligacao_not_found', 404);
+  elsif v_call.usuario_id <> (select auth.uid()) and not private.has_role('supervisor') then
+    perform private.fail('forbidden', 403);
+  end if;
+  return v_call;
+end;
+$$;
+
+-- The line in the log that every call gets once, when its outcome stands.
+create function private.audit_call(call public.ligacoes)
+returns void
+language sql security definer set search_path = ''
+as $$
+  insert into public.audit_log (tenant_id, actor_id, action, entity, entity_id, data)
+  values (call.tenant_id, call.usuario_id, 'ligacao.finished', 'ligacoes', call.id, jsonb_strip_nulls(jsonb_build_object(
+    'direcao', call.direcao, 'status', call.status, 'duracao_segundos', call.duracao_segundos, 'causa', call.causa,
+    'oportunidade_id', call.oportunidade_id, 'contato_id', call.contato_id)))
+$$;
+
+-- schemas/70_telephony/announce_call.sql
+
+-- The team hears that a call began, moved on or was written about; who shows it reads it.
+create function private.announce_call()
+returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  perform realtime.send(jsonb_build_object('v', 1, 'id', new.id, 'oportunidade_id', new.oportunidade_id, 'contato_id', new.contato_id,
+      'conversation_id', new.conversation_id, 'usuario_id', new.usuario_id, 'status', new.status),
+    'ligacao_atualizada', 'tenant:' || new.tenant_id || ':team', true);
+  return null;
+end;
+$$;
+create trigger on_ligacoes_insert_announce after insert on public.ligacoes
+  for each row execute function private.announce_call();
+-- When it is asked about next is nobody's news.
+create trigger on_ligacoes_update_announce after update on public.ligacoes
+  for each row when (
+    (old.status, old.usuario_id, old.contato_id, old.oportunidade_id, old.notas, old.disposicao, old.duracao_segundos, old.gravacao_estado)
+      is distinct from
+    (new.status, new.usuario_id, new.contato_id, new.oportunidade_id, new.notas, new.disposicao, new.duracao_segundos, new.gravacao_estado))
+  execute function private.announce_call();
+
+-- schemas/70_telephony/rpc/register_call.sql
+
+-- A call that the browser saw first: one it dials itself, as an emergency number is, or one that rings. The same `client_id` is the
+-- same call. One that rings may be there already, by the provider's word or by a colleague's phone that rings as well.
+-- Returns {ligacao, contato}: the contact whose number it is, or null.
+create function private.register_call(
+  client_id uuid, numero text, direcao public.ligacao_direcao, oportunidade_id uuid, contato_id uuid, conversation_id uuid)
+returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := private.require_role('agent');
+  v_user constant uuid := (select auth.uid());
+  v_numero constant text := private.call_number(register_call.numero);
+  v_call public.ligacoes;
+begin
+  if register_call.client_id is null then
+    perform private.fail('client_id_missing', 422);
+  elsif v_numero is null or register_call.direcao is null then
+    perform private.fail('phone_invalid', 422);
+  end if;
+  -- Two phones that ring, or one that asks twice: one after the other.
+  perform pg_advisory_xact_lock(hashtextextended(v_tenant || ':call:' || v_numero, 0));
+  select l.* into v_call from public.ligacoes l where l.tenant_id = v_tenant and l.client_id = register_call.client_id;
+  if v_call.id is null and register_call.direcao = 'entrada' then
+    select l.* into v_call from public.ligacoes l
+     where l.tenant_id = v_tenant and l.direcao = 'entrada' and l.numero_origem = v_numero
+       and l.inicio_em > now() - interval '2 minutes' and l.status = 'chamando'
+     order by l.inicio_em desc
+     limit 1;
+    update public.ligacoes l set client_id = coalesce(l.client_id, register_call.client_id)
+     where l.tenant_id = v_tenant and l.id = v_call.id;
+  end if;
+  if v_call.id is null then
+    v_call := private.new_call(v_tenant, v_user, v_numero, register_call.direcao, register_call.oportunidade_id,
+      register_call.contato_id, register_call.conversation_id, null, null);
+    update public.ligacoes l set client_id = register_call.client_id where l.tenant_id = v_tenant and l.id = v_call.id;
+  end if;
+  return jsonb_build_object(
+    'ligacao', private.call_row(v_tenant, v_call.id),
+    'contato', (
+      select jsonb_build_object('id', k.id, 'nome', k.nome, 'endereco', k.endereco, 'foto', k.foto_url, 'empresa', k.empresa)
+        from public.contatos k where k.tenant_id = v_tenant and k.id = v_call.contato_id));
+end;
+$$;
+
+-- A call's row, with whatever it is about looked up in this tenant: a card brings its contact and conversation, a conversation its
+-- contact, a number its owner. Nobody has an incoming call before they answer it.
+create function private.new_call(
+  tenant_id uuid, usuario_id uuid, numero text, direcao public.ligacao_direcao, oportunidade_id uuid, contato_id uuid, conversation_id uuid,
+  extension text, integracao_id uuid)
+returns public.ligacoes
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_card public.oportunidades;
+  v_conversation public.conversations;
+  v_contato uuid := new_call.contato_id;
+  v_call public.ligacoes;
+begin
+  if new_call.oportunidade_id is not null then
+    select o.* into v_card from public.oportunidades o where o.tenant_id = new_call.tenant_id and o.id = new_call.oportunidade_id;
+    if v_card.id is null then
+      perform private.fail('oportunidade_not_found', 404);
+    end if;
+  end if;
+  if new_call.conversation_id is not null then
+    select c.* into v_conversation from public.conversations c where c.tenant_id = new_call.tenant_id and c.id = new_call.conversation_id;
+    if v_conversation.id is null then
+      perform private.fail('conversation_not_found', 404);
+    end if;
+  end if;
+  if v_contato is not null and not exists (
+    select from public.contatos k where k.tenant_id = new_call.tenant_id and k.id = v_contato) then
+    perform private.fail('contato_not_found', 404);
+  end if;
+  v_contato := coalesce(v_contato, v_card.contato_id, v_conversation.contato_id,
+    private.contato_by_number(new_call.tenant_id, new_call.numero));
+  insert into public.ligacoes
+    (tenant_id, usuario_id, direcao, numero_destino, numero_origem, oportunidade_id, contato_id, conversation_id, integracao_id, conferir_em)
+  values (new_call.tenant_id, case when new_call.direcao = 'saida' then new_call.usuario_id end, new_call.direcao,
+    case when new_call.direcao = 'saida' then new_call.numero else coalesce(new_call.extension, '') end,
+    case when new_call.direcao = 'saida' then new_call.extension else new_call.numero end,
+    v_card.id, v_contato, coalesce(v_conversation.id, v_card.conversation_id), new_call.integracao_id,
+    case when new_call.integracao_id is not null then now() + interval '90 seconds' end)
+  returning * into v_call;
+  return v_call;
+end;
+$$;
+
+create function public.register_call(
+  client_id uuid, numero text, direcao public.ligacao_direcao, oportunidade_id uuid default null, contato_id uuid default null,
+  conversation_id uuid default null)
+returns jsonb
+language sql security invoker set search_path = ''
+as $$
+  select private.register_call(register_call.client_id, register_call.numero, register_call.direcao, register_call.oportunidade_id,
+    register_call.contato_id, register_call.conversation_id)
+$$;
+
+revoke execute on function public.register_call(uuid, text, public.ligacao_direcao, uuid, uuid, uuid) from public, anon;
+grant execute on function private.register_call(uuid, text, public.ligacao_direcao, uuid, uuid, uuid),
+  public.register_call(uuid, text, public.ligacao_direcao, uuid, uuid, uuid) to authenticated;
+
+-- schemas/70_telephony/rpc/report_call.sql
+
+-- What a tab saw of a call, when it was answered and when it ended:
+-- {status, answered_at, ended_at, ended_by, post_dial_ms, codec, quality: {…, samples}}. The provider's word stands above it: of a
+-- call that is confirmed only the measurements are taken. Whoever answers a call that rang has it.
+create function private.report_call(ligacao_id uuid, report jsonb)
+returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := private.require_role('agent');
+  v_call constant public.ligacoes := private.lock_own_call(v_tenant, report_call.ligacao_id);
+  v_status public.ligacao_status;
+  v_answered timestamptz;
+  v_ended timestamptz;
+  v_is_over boolean;
+  v_after public.ligacoes;
+begin
+  if jsonb_typeof(report_call.report) is distinct from 'object' or octet_length(report_call.report::text) > 65536
+     or not pg_input_is_valid(coalesce(report_call.report ->> 'status', 'chamando'), 'public.ligacao_status')
+     or not pg_input_is_valid(coalesce(report_call.report ->> 'answered_at', 'now'), 'timestamptz')
+     or not pg_input_is_valid(coalesce(report_call.report ->> 'ended_at', 'now'), 'timestamptz') then
+    perform private.fail('report_invalid', 422);
+  end if;
+  v_status := coalesce((report_call.report ->> 'status')::public.ligacao_status, v_call.status);
+  -- A clock of the tab's own may be anywhere.
+  v_answered := least(greatest((report_call.report ->> 'answered_at')::timestamptz, v_call.inicio_em), now());
+  v_ended := least(greatest((report_call.report ->> 'ended_at')::timestamptz, v_answered, v_call.inicio_em), now());
+  v_is_over := v_status not in ('chamando', 'em_andamento');
+
+  update public.ligacoes l
+     set status = v_status,
+         usuario_id = case when v_answered is not null then coalesce(l.usuario_id, (select auth.uid())) else l.usuario_id end,
+         atendida_em = coalesce(v_answered, l.atendida_em),
+         fim_em = case when v_is_over then coalesce(v_ended, now()) end,
+         duracao_segundos = case
+           when not v_is_over then null
+           when v_status = 'atendida' then
+             round(extract(epoch from coalesce(v_ended, now()) - coalesce(v_answered, l.atendida_em, v_ended, now())))::integer
+           else 0
+         end,
+         -- The provider knows a moment later.
+         conferir_em = case when v_is_over and l.conferir_em is not null then least(l.conferir_em, now() + interval '15 seconds') else l.conferir_em end
+   where l.tenant_id = v_tenant and l.id = v_call.id
+     -- What is over does not begin again, and what was answered does not ring.
+     and l.fim_em is null and (v_is_over or v_status >= l.status);
+  update public.ligacoes l
+     set metadata = l.metadata || private.call_measurements(report_call.report), atualizado_em = now()
+   where l.tenant_id = v_tenant and l.id = v_call.id
+  returning l.* into v_after;
+  -- Nobody else will ever say what became of it.
+  if v_call.fim_em is null and v_after.fim_em is not null and v_after.integracao_id is null then
+    update public.ligacoes l set confirmada_em = now(), conferir_em = null where l.tenant_id = v_tenant and l.id = v_call.id;
+    perform private.audit_call(v_after);
+  end if;
+  return private.call_row(v_tenant, v_call.id);
+end;
+$$;
+
+-- What of a report is kept as it came: measurements, and of the samples at most sixty, evenly.
+create function private.call_measurements(report jsonb)
+returns jsonb
+language sql immutable set search_path = ''
+as $$
+  select jsonb_strip_nulls(jsonb_build_object(
+    'post_dial_ms', r -> 'post_dial_ms', 'codec', left(r ->> 'codec', 40),
+    'ended_by', case when r ->> 'ended_by' in ('us', 'them', 'network') then r ->> 'ended_by' end,
+    'quality', case when jsonb_typeof(r -> 'quality') = 'object' then
+      (r -> 'quality') - 'samples' || case when jsonb_typeof(r -> 'quality' -> 'samples') = 'array' then jsonb_build_object('samples', (
+        select coalesce(jsonb_agg(s.value order by s.n), '[]')
+          from jsonb_array_elements(r -> 'quality' -> 'samples') with ordinality s (value, n)
+         where (s.n - 1) % greatest(1, ceil(jsonb_array_length(r -> 'quality' -> 'samples') / 60.0)::integer) = 0)) else '{}' end
+    end))
+    from (select call_measurements.report as r) x
+$$;
+
+create function public.report_call(ligacao_id uuid, report jsonb)
+returns jsonb
+language sql security invoker set search_path = ''
+as $$ select private.report_call(report_call.ligacao_id, report_call.report) $$;
+
+revoke execute on function public.report_call(uuid, jsonb) from public, anon;
+grant execute on function private.report_call(uuid, jsonb), public.report_call(uuid, jsonb) to authenticated;
+
+-- schemas/70_telephony/rpc/note_call.sql
+
+-- What somebody writes about a call, while it lasts or after it: null leaves what is there.
+create function private.note_call(ligacao_id uuid, notas text, disposicao public.ligacao_disposicao)
+returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := private.require_role('agent');
+  v_call constant public.ligacoes := private.lock_own_call(v_tenant, note_call.ligacao_id);
+begin
+  if char_length(note_call.notas) > 4000 then
+    perform private.fail('notas_too_long', 422);
+  end if;
+  update public.ligacoes l
+     set notas = case when note_call.notas is null then l.notas else nullif(trim(note_call.notas), '') end,
+         disposicao = coalesce(note_call.disposicao, l.disposicao), atualizado_em = now()
+   where l.tenant_id = v_tenant and l.id = v_call.id;
+  return private.call_row(v_tenant, v_call.id);
+end;
+$$;
+
+create function public.note_call(ligacao_id uuid, notas text default null, disposicao public.ligacao_disposicao default null)
+returns jsonb
+language sql security invoker set search_path = ''
+as $$ select private.note_call(note_call.ligacao_id, note_call.notas, note_call.disposicao) $$;
+
+revoke execute on function public.note_call(uuid, text, public.ligacao_disposicao) from public, anon;
+grant execute on function private.note_call(uuid, text, public.ligacao_disposicao),
+  public.note_call(uuid, text, public.ligacao_disposicao) to authenticated;
+
+-- schemas/70_telephony/rpc/list_ligacoes.sql
+
+-- One page of the calls, the latest first. `filter`: {oportunidade_id?, contato_id?, conversation_id?, usuario_id?, direcao?, status?,
+-- disposicao?, from?, to?, search?}; `search` finds a contact as list_contatos() does, or digits of the number.
+-- Returns {rows: [a row of the view `calls`], next}; `next` is the `before` of the page behind, null at the end.
+create function private.list_ligacoes(filter jsonb, before jsonb, page_size integer)
+returns jsonb
+language plpgsql stable security definer set search_path = ''
+  -- By index, also for a tenant that has most of the table.
+  set enable_seqscan = off set plan_cache_mode = 'force_custom_plan'
+as $$
+declare
+  v_tenant constant uuid := private.require_role('viewer');
+  v_filter constant jsonb := coalesce(list_ligacoes.filter, '{}');
+  v_size constant integer := least(greatest(coalesce(list_ligacoes.page_size, 50), 1), 100);
+  v_q constant text := trim(left(coalesce(v_filter ->> 'search', ''), 100));
+  v_like constant text := '%' || replace(replace(replace(private.plain(v_q), '\', '\\'), '%', '\%'), '_', '\_') || '%';
+  v_digits constant text := case when v_q !~ '[[:alpha:]]' then regexp_replace(v_q, '\D', '', 'g') else '' end;
+  v_people uuid[];
+  v_page uuid[];
+  v_last public.ligacoes;
+begin
+  if jsonb_typeof(v_filter) <> 'object'
+     or exists (select from jsonb_each_text(v_filter) f where not pg_input_is_valid(f.value, case
+          when f.key in ('oportunidade_id', 'contato_id', 'conversation_id', 'usuario_id') then 'uuid'
+          when f.key in ('from', 'to') then 'timestamptz'
+          when f.key = 'direcao' then 'public.ligacao_direcao'
+          when f.key = 'status' then 'public.ligacao_status'
+          when f.key = 'disposicao' then 'public.ligacao_disposicao'
+          else 'text' end)) then
+    perform private.fail('invalid_request', 400);
+  end if;
+  if list_ligacoes.before is not null and not coalesce(
+       pg_input_is_valid(list_ligacoes.before ->> 'inicio_em', 'timestamptz') and pg_input_is_valid(list_ligacoes.before ->> 'id', 'uuid'), false) then
+    perform private.fail('cursor_invalid', 422);
+  end if;
+  if v_q <> '' then
+    v_people := private.find_contatos(v_tenant, v_like, v_digits);
+  end if;
+
+  v_page := array(
+    select l.id from public.ligacoes l
+     where l.tenant_id = v_tenant
+       and (not v_filter ? 'oportunidade_id' or l.oportunidade_id = (v_filter ->> 'oportunidade_id')::uuid)
+       and (not v_filter ? 'contato_id' or l.contato_id = (v_filter ->> 'contato_id')::uuid)
+       and (not v_filter ? 'conversation_id' or l.conversation_id = (v_filter ->> 'conversation_id')::uuid)
+       and (not v_filter ? 'usuario_id' or l.usuario_id = (v_filter ->> 'usuario_id')::uuid)
+       and (not v_filter ? 'direcao' or l.direcao = (v_filter ->> 'direcao')::public.ligacao_direcao)
+       and (not v_filter ? 'status' or l.status = (v_filter ->> 'status')::public.ligacao_status)
+       and (not v_filter ? 'disposicao' or l.disposicao = (v_filter ->> 'disposicao')::public.ligacao_disposicao)
+       and (not v_filter ? 'from' or l.inicio_em >= (v_filter ->> 'from')::timestamptz)
+       and (not v_filter ? 'to' or l.inicio_em < (v_filter ->> 'to')::timestamptz)
+       and (v_q = '' or l.contato_id = any(v_people)
+            or (char_length(v_digits) >= 4 and (l.numero_destino like '%' || v_digits || '%' or l.numero_origem like '%' || v_digits || '%')))
+       and (list_ligacoes.before is null
+            or (l.inicio_em, l.id) < ((list_ligacoes.before ->> 'inicio_em')::timestamptz, (list_ligacoes.before ->> 'id')::uuid))
+     order by l.inicio_em desc, l.id desc
+     limit v_size + 1);
+  if cardinality(v_page) > v_size then
+    select l.* into v_last from public.ligacoes l where l.tenant_id = v_tenant and l.id = v_page[v_size];
+  end if;
+  return jsonb_build_object(
+    'rows', (
+      select coalesce(jsonb_agg(to_jsonb(c) order by c.inicio_em desc, c.id desc), '[]')
+        from public.calls c where c.tenant_id = v_tenant and c.id = any(v_page[:v_size])),
+    'next', case when v_last.id is not null then jsonb_build_object('inicio_em', v_last.inicio_em, 'id', v_last.id) end);
+end;
+$$;
+
+create function public.list_ligacoes(filter jsonb default '{}', before jsonb default null, page_size integer default 50)
+returns jsonb
+language sql stable security invoker set search_path = ''
+as $$ select private.list_ligacoes(list_ligacoes.filter, list_ligacoes.before, list_ligacoes.page_size) $$;
+
+revoke execute on function public.list_ligacoes(jsonb, jsonb, integer) from public, anon;
+grant execute on function private.list_ligacoes(jsonb, jsonb, integer), public.list_ligacoes(jsonb, jsonb, integer) to authenticated;
+
+-- schemas/70_telephony/rpc/call_stats.sql
+
+-- How much was telephoned between two moments, at most a year apart, by everybody or by one. Days and hours are Brasília's.
+-- Returns {totals: {calls, outgoing, incoming, answered, missed, talk_seconds, average_seconds, answer_rate, statuses: {status: n}},
+-- people: [{usuario_id, nome, calls, answered, talk_seconds}], hours: [{hour, calls, answered}] (all 24),
+-- days: [{day, calls, answered, talk_seconds}] (every day of the time)}. `missed` are incoming ones that nobody answered; the rate is
+-- of calls that are over, null without any.
+create function private.call_stats("from" timestamptz, "to" timestamptz, usuario_id uuid)
+returns jsonb
+language plpgsql stable security definer set search_path = ''
+  set enable_seqscan = off set plan_cache_mode = 'force_custom_plan'
+as $$
+declare
+  v_tenant constant uuid := private.require_role('viewer');
+  v_to constant timestamptz := coalesce(call_stats."to", now());
+  v_from constant timestamptz := greatest(coalesce(call_stats."from", v_to - interval '30 days'), v_to - interval '366 days');
+begin
+  return (
+    with chosen as materialized (
+      select l.usuario_id, l.status, l.direcao, l.atendida_em is not null or l.status = 'atendida' as answered,
+             l.fim_em is not null as over, coalesce(l.duracao_segundos, 0) as seconds, l.inicio_em at time zone 'America/Sao_Paulo' as local
+        from public.ligacoes l
+       where l.tenant_id = v_tenant and l.inicio_em >= v_from and l.inicio_em < v_to
+         and (call_stats.usuario_id is null or l.usuario_id = call_stats.usuario_id)
+    )
+    select jsonb_build_object(
+      'totals', (
+        select jsonb_build_object(
+                 'calls', count(*), 'outgoing', count(*) filter (where c.direcao = 'saida'),
+                 'incoming', count(*) filter (where c.direcao = 'entrada'), 'answered', count(*) filter (where c.answered),
+                 'missed', count(*) filter (where c.direcao = 'entrada' and c.over and not c.answered),
+                 'talk_seconds', coalesce(sum(c.seconds), 0),
+                 'average_seconds', coalesce(round(avg(c.seconds) filter (where c.answered and c.over)), 0),
+                 'answer_rate', round(count(*) filter (where c.answered and c.over)::numeric / nullif(count(*) filter (where c.over), 0), 4),
+                 'statuses', (select coalesce(jsonb_object_agg(s.status, s.n), '{}') from (
+                   select d.status, count(*) as n from chosen d group by d.status) s))
+          from chosen c),
+      'people', (
+        select coalesce(jsonb_agg(jsonb_build_object('usuario_id', p.usuario_id, 'nome', u.name, 'calls', p.calls, 'answered', p.answered,
+                 'talk_seconds', p.talk_seconds) order by p.calls desc, u.name), '[]')
+          from (
+            select c.usuario_id, count(*) as calls, count(*) filter (where c.answered) as answered, sum(c.seconds) as talk_seconds
+              from chosen c where c.usuario_id is not null group by c.usuario_id) p
+          left join public.profiles u on u.id = p.usuario_id),
+      'hours', (
+        select jsonb_agg(jsonb_build_object('hour', h.hour, 'calls', coalesce(g.calls, 0), 'answered', coalesce(g.answered, 0)) order by h.hour)
+          from generate_series(0, 23) h (hour)
+          left join (
+            select extract(hour from c.local)::integer as hour, count(*) as calls, count(*) filter (where c.answered) as answered
+              from chosen c group by 1) g on g.hour = h.hour),
+      'days', (
+        select coalesce(jsonb_agg(jsonb_build_object('day', d.day::date, 'calls', coalesce(g.calls, 0), 'answered', coalesce(g.answered, 0),
+                 'talk_seconds', coalesce(g.talk_seconds, 0)) order by d.day), '[]')
+          from generate_series((v_from at time zone 'America/Sao_Paulo')::date::timestamp,
+                 ((v_to - interval '1 microsecond') at time zone 'America/Sao_Paulo')::date::timestamp, '1 day') d (day)
+          left join (
+            select c.local::date as day, count(*) as calls, count(*) filter (where c.answered) as answered, sum(c.seconds) as talk_seconds
+              from chosen c group by 1) g on g.day = d.day::date)));
+end;
+$$;
+
+create function public.call_stats("from" timestamptz default null, "to" timestamptz default null, usuario_id uuid default null)
+returns jsonb
+language sql stable security invoker set search_path = ''
+as $$ select private.call_stats(call_stats."from", call_stats."to", call_stats.usuario_id) $$;
+
+revoke execute on function public.call_stats(timestamptz, timestamptz, uuid) from public, anon;
+grant execute on function private.call_stats(timestamptz, timestamptz, uuid), public.call_stats(timestamptz, timestamptz, uuid) to authenticated;

@@ -17,7 +17,8 @@ insert into isolation.expected_reads values
   ('contact_merges', 'viewer'), ('contact_imports', 'supervisor'), ('contact_import_rows', 'supervisor'), ('contact_import_results', 'supervisor'),
   ('broadcasts', 'supervisor'), ('broadcast_recipients', 'supervisor'), ('broadcast_results', 'supervisor'),
   ('broadcast_progress', 'supervisor'), ('webhook_deliveries', 'admin'), ('inbox', 'viewer'), ('thread', 'viewer'),
-  ('funis', 'viewer'), ('etapas', 'viewer'), ('oportunidades', 'viewer'), ('board', 'viewer');
+  ('funis', 'viewer'), ('etapas', 'viewer'), ('oportunidades', 'viewer'), ('board', 'viewer'),
+  ('ligacoes', 'viewer'), ('calls', 'viewer');
 
 -- Columns that no client ever reads. Nobody writes any table directly: there is no list for that.
 create table isolation.hidden_columns (relation text, column_name text, primary key (relation, column_name));
@@ -51,6 +52,8 @@ insert into isolation.expected_calls (verb, min_role, anon) values
   ('order_etapas', 'supervisor', false), ('remove_etapa', 'supervisor', false), ('create_oportunidade', 'agent', false),
   ('update_oportunidade', 'agent', false), ('move_oportunidade', 'agent', false), ('archive_oportunidade', 'agent', false),
   ('oportunidade_timeline', 'viewer', false), ('closed_totals', 'viewer', false),
+  ('register_call', 'agent', false), ('report_call', 'agent', false), ('note_call', 'agent', false), ('list_ligacoes', 'viewer', false),
+  ('call_stats', 'viewer', false),
   ('create_contato', 'agent', false), ('archive_contato', 'agent', false), ('list_contatos', 'viewer', false),
   ('add_identity', 'agent', false), ('remove_identity', 'agent', false),
   ('merge_contato', 'agent', false), ('undo_merge', 'agent', false), ('suggest_merges', 'agent', false),
@@ -120,6 +123,8 @@ begin
   insert into public.oportunidades (tenant_id, funil_id, etapa_id, status, titulo, posicao)
   select v_tenant, e.funil_id, e.id, e.tipo, marker, 0 from public.etapas e where e.tenant_id = v_tenant;
 
+  insert into public.ligacoes (tenant_id, numero_destino, direcao, notas) values (v_tenant, '1001', 'entrada', marker);
+
   insert into public.notifications (tenant_id, user_id, kind, data)
   values (v_tenant, v_owner, 'queue_long', jsonb_build_object('channel_name', marker));
 
@@ -153,7 +158,7 @@ begin
       ('tag_ids', (select array[t.id]::text from public.tags t where t.tenant_id = v_tenant)), ('changes', '{"priority": 1}'),
       ('archived', 'true'), ('broadcast_id', (select b.id::text from public.broadcasts b where b.tenant_id = v_tenant)),
       ('template_id', (select m.id::text from public.wa_templates m where m.tenant_id = v_tenant)),
-      ('template', '{}'), ('recipients', '[]'), ('refuses', 'true'), ('color', 'red'), ('q', marker), ('before', '2999-01-01'), ('max', '10'), ('telefone', '+5511988887777'),
+      ('template', '{}'), ('recipients', '[]'), ('refuses', 'true'), ('color', 'red'), ('q', marker), ('before', '20990101'), ('max', '10'), ('telefone', '+5511988887777'),
       ('canned_response_id', (select r.id::text from public.canned_responses r where r.tenant_id = v_tenant)),
       ('shortcut', 'atalho'), ('title', 'x'),
       ('funil_id', (select f.id::text from public.funis f where f.tenant_id = v_tenant)),
@@ -163,6 +168,9 @@ begin
       ('depois_de', (select o.id::text from public.oportunidades o where o.tenant_id = v_tenant)),
       ('responsavel_id', v_owner::text), ('versao', '1'), ('valor_centavos', '100'), ('motivo_perda', 'x'), ('titulo', 'x'),
       ('tipo', 'aberta'), ('prazo_dias', '7'),
+      ('ligacao_id', (select l.id::text from public.ligacoes l where l.tenant_id = v_tenant)), ('numero', '+5511988886666'),
+      ('direcao', 'saida'), ('report', '{}'), ('notas', 'x'), ('disposicao', 'outro'), ('filter', '{}'), ('page_size', '10'),
+      ('from', '2020-01-01'), ('to', '2999-01-01'), ('usuario_id', v_owner::text),
       ('merge_id', (select m.id::text from public.contact_merges m where m.tenant_id = v_tenant)),
       ('other_id', (select c.id::text from public.contatos c where c.tenant_id = v_tenant)),
       ('import_id', (select i.id::text from public.contact_imports i where i.tenant_id = v_tenant)), ('rows', '[]'),

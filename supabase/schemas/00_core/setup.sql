@@ -41,6 +41,13 @@ create type public.recipient_state as enum ('pending', 'sent', 'skipped', 'stopp
 create type public.delivery_status as enum ('processed', 'pending', 'failed');
 create type public.integracao_status as enum ('ativa', 'inativa');
 create type public.etapa_tipo as enum ('aberta', 'ganha', 'perdida');
+create type public.ligacao_direcao as enum ('saida', 'entrada');
+create type public.ligacao_status as enum
+  ('chamando', 'em_andamento', 'atendida', 'nao_atendida', 'ocupado', 'cancelada', 'falhou');
+create type public.ligacao_disposicao as enum
+  ('interessado', 'retornar', 'sem_interesse', 'caixa_postal', 'numero_errado', 'resolvido', 'outro');
+-- A recording's way to us: still at the provider's, here, or never to come.
+create type public.gravacao_estado as enum ('pendente', 'guardada', 'falhou');
 
 -- Portuguese without its accents, which people leave out when they search.
 create text search configuration private.portuguese (copy = pg_catalog.portuguese);

@@ -1,5 +1,5 @@
--- Several contacts proved to be one person: the oldest survives and takes the others' identities, conversations and
--- cards.
+-- Several contacts proved to be one person: the oldest survives and takes the others' identities, conversations,
+-- cards and calls.
 -- Messages stay in their conversations. Where that leaves two open conversations on one channel, the newer is closed with an
 -- event that says so. Whoever refused advertising under one of their names refuses it under all, and is one recipient of a broadcast.
 -- Returns the survivor. Everybody hears of it at once, even from within ingest(), which says the rest at its end.
@@ -53,6 +53,8 @@ begin
    where i.tenant_id = merge_contatos.tenant_id and i.contato_id = any(v_ids[2:]);
   update public.oportunidades o set contato_id = v_survivor
    where o.tenant_id = merge_contatos.tenant_id and o.contato_id = any(v_ids[2:]);
+  update public.ligacoes l set contato_id = v_survivor
+   where l.tenant_id = merge_contatos.tenant_id and l.contato_id = any(v_ids[2:]);
   -- Of several places in one broadcast the one that was served remains, else the first.
   delete from public.broadcast_recipients r
    using (

@@ -50,6 +50,8 @@ as $$
               where c.tenant_id = merged.tenant_id and c.contato_id in (survivor.id, merged.id) and c.status <> 'closed'),
     'oportunidades', (select coalesce(jsonb_agg(o.id), '[]') from public.oportunidades o
                        where o.tenant_id = merged.tenant_id and o.contato_id = merged.id),
+    'ligacoes', (select coalesce(jsonb_agg(l.id), '[]') from public.ligacoes l
+                  where l.tenant_id = merged.tenant_id and l.contato_id = merged.id),
     'recipients', (select coalesce(jsonb_agg(to_jsonb(r)), '[]') from public.broadcast_recipients r
                     where r.tenant_id = merged.tenant_id and r.contato_id in (survivor.id, merged.id)),
     'aliases', (select coalesce(jsonb_agg(k.id), '[]') from public.contatos k

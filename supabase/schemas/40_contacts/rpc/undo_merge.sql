@@ -1,4 +1,4 @@
--- Makes two of one again, for seven days: addresses, conversations, cards and places in broadcasts go back to whom they were. What
+-- Makes two of one again, for seven days: addresses, conversations, cards, calls and places in broadcasts go back to whom they were. What
 -- came since stays with the survivor, and so does what somebody changed since. A conversation that the merge closed opens again,
 -- unless there is another by now.
 create function private.undo_merge(merge_id uuid)
@@ -42,6 +42,8 @@ begin
    where c.tenant_id = v_tenant and c.contato_id = v_merge.contato_id and v_merge.undo -> 'conversations' ? c.id::text;
   update public.oportunidades o set contato_id = v_merge.merged_id
    where o.tenant_id = v_tenant and o.contato_id = v_merge.contato_id and v_merge.undo -> 'oportunidades' ? o.id::text;
+  update public.ligacoes l set contato_id = v_merge.merged_id
+   where l.tenant_id = v_tenant and l.contato_id = v_merge.contato_id and v_merge.undo -> 'ligacoes' ? l.id::text;
   perform private.part_recipients(v_merge);
   perform private.reopen_parted(v_merge);
 
