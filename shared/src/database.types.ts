@@ -1531,6 +1531,60 @@ export type Database = {
           },
         ]
       }
+      ramais_voip: {
+        Row: {
+          atualizado_em: string
+          criado_em: string
+          extension: string
+          id: string
+          nome_exibicao: string | null
+          password_encrypted: string | null
+          sip_server: string
+          status: Database["public"]["Enums"]["ramal_status"]
+          tenant_id: string
+          usuario_id: string
+        }
+        Insert: {
+          atualizado_em?: string
+          criado_em?: string
+          extension: string
+          id?: string
+          nome_exibicao?: string | null
+          password_encrypted?: string | null
+          sip_server: string
+          status?: Database["public"]["Enums"]["ramal_status"]
+          tenant_id: string
+          usuario_id: string
+        }
+        Update: {
+          atualizado_em?: string
+          criado_em?: string
+          extension?: string
+          id?: string
+          nome_exibicao?: string | null
+          password_encrypted?: string | null
+          sip_server?: string
+          status?: Database["public"]["Enums"]["ramal_status"]
+          tenant_id?: string
+          usuario_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "ramais_voip_tenant_id_fkey"
+            columns: ["tenant_id"]
+            isOneToOne: false
+            referencedRelation: "tenants"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "ramais_voip_tenant_id_usuario_id_fkey"
+            columns: ["tenant_id", "usuario_id"]
+            isOneToOne: true
+            referencedRelation: "members"
+            referencedColumns: ["tenant_id", "user_id"]
+          },
+        ]
+      }
       tags: {
         Row: {
           color: string
@@ -2761,6 +2815,20 @@ export type Database = {
         Args: { before?: Json; filter?: Json; page_size?: number }
         Returns: Json
       }
+      list_ramais: {
+        Args: Record<PropertyKey, never>
+        Returns: {
+          atualizado_em: string
+          extension: string
+          id: string
+          is_revoked: boolean
+          nome_exibicao: string
+          sip_server: string
+          status: Database["public"]["Enums"]["ramal_status"]
+          usuario_id: string
+          usuario_nome: string
+        }[]
+      }
       mark_read: { Args: { conversation_id: string }; Returns: undefined }
       merge_contato: {
         Args: {
@@ -2939,6 +3007,7 @@ export type Database = {
       remove_integracao: { Args: { integracao_id: string }; Returns: undefined }
       remove_member: { Args: { user_id: string }; Returns: undefined }
       remove_tag: { Args: { tag_id: string }; Returns: undefined }
+      rename_ramal: { Args: { nome_exibicao: string }; Returns: undefined }
       reopen_conversation: {
         Args: { conversation_id: string }
         Returns: {
@@ -3048,6 +3117,7 @@ export type Database = {
         }
       }
       revoke_invitation: { Args: { invitation_id: string }; Returns: undefined }
+      revoke_ramal: { Args: { ramal_id: string }; Returns: undefined }
       run_contact_import: {
         Args: { import_id: string; rows: Json }
         Returns: number
@@ -3285,6 +3355,10 @@ export type Database = {
           integracao_id: string
           status: Database["public"]["Enums"]["integracao_status"]
         }
+        Returns: undefined
+      }
+      set_ramal_active: {
+        Args: { is_active: boolean; ramal_id: string }
         Returns: undefined
       }
       show_typing: { Args: { conversation_id: string }; Returns: undefined }
@@ -3585,6 +3659,7 @@ export type Database = {
         | "unsupported"
         | "note"
         | "event"
+      ramal_status: "ativo" | "inativo"
       recipient_state: "pending" | "sent" | "skipped" | "stopped"
     }
     CompositeTypes: {
@@ -3768,6 +3843,7 @@ export const Constants = {
         "note",
         "event",
       ],
+      ramal_status: ["ativo", "inativo"],
       recipient_state: ["pending", "sent", "skipped", "stopped"],
     },
   },

@@ -115,6 +115,7 @@ export const errors = {
   telephony_not_connected: 409,
   ramal_not_found: 404,
   ramal_inactive: 409,
+  ramal_revoked: 409,
   ramal_taken: 409,
   ramal_password_wrong: 422,
   ramal_invalid: 422,

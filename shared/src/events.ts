@@ -198,6 +198,8 @@ export interface BoardEvents {
 export interface UserEvents {
   sessao_revogada: { id?: string; reason: "removed" | "role_changed" | "tenant_switched" };
   notificacao: Envelope & { rows: Notification[] };
+  /** One's own extension is another one, or off: a webphone that is registered stops. */
+  ramal_atualizado: Envelope & { status: "ativo" | "inativo" };
 }
 
 export interface TeamEvents {
@@ -253,7 +255,7 @@ export const eventNames: { readonly [K in TopicKind]: readonly EventName<K>[] } 
   conversation: ["nova_mensagem", "status_mensagem", "mensagem_alterada", "ticket_atualizado"],
   live: ["atendente_digitando", "atendente_parou_digitar"],
   board: ["oportunidade_atualizada"],
-  user: ["sessao_revogada", "notificacao"],
+  user: ["sessao_revogada", "notificacao", "ramal_atualizado"],
   team: [
     "equipe_atualizada",
     "quadro_atualizado",

@@ -46,6 +46,7 @@ create type public.recipient_state as enum ('pending', 'sent', 'skipped', 'stopp
 create type public.delivery_status as enum ('processed', 'pending', 'failed');
 create type public.integracao_status as enum ('ativa', 'inativa');
 create type public.etapa_tipo as enum ('aberta', 'ganha', 'perdida');
+create type public.ramal_status as enum ('ativo', 'inativo');
 create type public.ligacao_direcao as enum ('saida', 'entrada');
 create type public.ligacao_status as enum
   ('chamando', 'em_andamento', 'atendida', 'nao_atendida', 'ocupado', 'cancelada', 'falhou');
@@ -10710,6 +10711,364 @@ as $$ select * from private.closed_totals(closed_totals.funil_id) $$;
 
 revoke execute on function public.closed_totals(uuid) from public, anon;
 grant execute on function private.closed_totals(uuid), public.closed_totals(uuid) to authenticated;
+
+-- schemas/70_telephony/audit_paced.sql
+
+-- Writes a line into the audit log, or refuses where there are `most` of the kind within an hour: the log itself is what is counted,
+-- so that nothing is let through that is not written down.
+create function private.audit_paced(tenant_id uuid, action text, entity text, entity_id uuid, most integer)
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  -- Two at once would both find room for one.
+  perform pg_advisory_xact_lock(hashtextextended(audit_paced.action || audit_paced.entity_id, 0));
+  if (select count(*) from public.audit_log l
+       where l.tenant_id = audit_paced.tenant_id and l.entity = audit_paced.entity and l.entity_id = audit_paced.entity_id
+         and l.action = audit_paced.action and l.created_at > now() - interval '1 hour') >= audit_paced.most then
+    perform private.fail('too_many_requests', 429);
+  end if;
+  perform private.audit(audit_paced.tenant_id, audit_paced.action, audit_paced.entity, audit_paced.entity_id);
+end;
+$$;
+
+-- schemas/70_telephony/ramais_voip.sql
+
+-- A person's extension at the tenant's telephone provider. Its owner alone reads the row; the password is ciphertext made by the
+-- edge functions and bound to it, and is selectable by nobody.
+create table public.ramais_voip (
+  id                 uuid not null default gen_random_uuid(),
+  tenant_id          uuid not null references public.tenants on delete cascade,
+  usuario_id         uuid not null,
+  extension          text not null,
+  -- Null once the extension was taken away.
+  password_encrypted text,
+  sip_server         text not null,
+  nome_exibicao      text,
+  status             public.ramal_status not null default 'ativo',
+  criado_em          timestamptz not null default now(),
+  atualizado_em      timestamptz not null default now(),
+
+  primary key (tenant_id, id),
+  foreign key (tenant_id, usuario_id) references public.members (tenant_id, user_id) on delete cascade,
+  constraint ramais_voip_one_each unique (tenant_id, usuario_id),
+  constraint ramais_voip_extension_is_digits check (extension ~ '^[0-9]{2,10}$'),
+  constraint ramais_voip_nome_is_short check (char_length(nome_exibicao) between 1 and 60),
+  constraint ramais_voip_active_has_password check (status = 'inativo' or password_encrypted is not null)
+);
+-- Two people with one extension would answer each other's calls.
+create unique index ramais_voip_extension_idx on public.ramais_voip (tenant_id, sip_server, extension) where status = 'ativo';
+
+alter table public.ramais_voip enable row level security;
+create policy owners_select on public.ramais_voip for select to authenticated
+  using (tenant_id = (select private.tenant_id()) and usuario_id = (select auth.uid()));
+-- No write policies: save_ramal() and its sisters write. No select on password_encrypted, so clients list columns.
+grant select (id, tenant_id, usuario_id, extension, sip_server, nome_exibicao, status, criado_em, atualizado_em)
+  on public.ramais_voip to authenticated;
+
+-- Tells its owner's pages that their extension is another one now, or none: a webphone that is registered stops.
+create function private.announce_ramal()
+returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  perform realtime.send(
+    jsonb_build_object('v', 1, 'status', new.status), 'ramal_atualizado',
+    'tenant:' || new.tenant_id || ':user:' || new.usuario_id, true);
+  return null;
+end;
+$$;
+create trigger on_ramal_announce
+  after insert or update on public.ramais_voip
+  for each row execute function private.announce_ramal();
+
+-- Who leaves, or may only look from now on, has no extension any more.
+create function private.revoke_members_ramal()
+returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  update public.ramais_voip r
+     set status = 'inativo', password_encrypted = null, atualizado_em = now()
+   where r.tenant_id = new.tenant_id and r.usuario_id = new.user_id and r.password_encrypted is not null;
+  return null;
+end;
+$$;
+create trigger on_member_revoke_ramal
+  after update on public.members
+  for each row when (new.removed_at is not null or new.role = 'viewer')
+  execute function private.revoke_members_ramal();
+
+-- schemas/70_telephony/save_ramal.sql
+
+-- The id a person's extension has or will have: its password is sealed for that row before the row is written.
+create function private.ramal_id(tenant_id uuid, usuario_id uuid)
+returns uuid
+language sql security definer set search_path = ''
+as $$
+  select coalesce(
+    (select r.id from public.ramais_voip r
+      where r.tenant_id = ramal_id.tenant_id and r.usuario_id = ramal_id.usuario_id),
+    gen_random_uuid())
+$$;
+
+-- Gives a person an extension, in the name of `caller` ({sub, tenant_id}): one's own, or anybody's when an admin does it. No client
+-- may call it: only the functions can seal the password, and have asked the provider whose it is. What an admin took away or
+-- switched off comes back through an admin only.
+create function private.save_ramal(
+  caller jsonb, id uuid, usuario_id uuid, extension text, sip_server text, password_encrypted text, nome_exibicao text)
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_tenant uuid;
+  v_is_admin boolean;
+  v_nome constant text := nullif(trim(coalesce(save_ramal.nome_exibicao, '')), '');
+begin
+  perform set_config('request.jwt.claims', save_ramal.caller::text, true);
+  v_tenant := private.require_role('agent');
+  v_is_admin := private.has_role('admin');
+  if save_ramal.usuario_id <> (select auth.uid()) and not v_is_admin then
+    perform private.fail('forbidden', 403);
+  end if;
+  if not exists (
+    select from public.members m
+     where m.tenant_id = v_tenant and m.user_id = save_ramal.usuario_id and m.removed_at is null and m.role >= 'agent') then
+    perform private.fail('member_not_found', 404);
+  end if;
+  if save_ramal.extension !~ '^[0-9]{2,10}$' or char_length(v_nome) > 60 then
+    perform private.fail('ramal_invalid', 422);
+  end if;
+  if not v_is_admin and exists (
+    select from public.ramais_voip r
+     where r.tenant_id = v_tenant and r.usuario_id = save_ramal.usuario_id and r.status = 'inativo') then
+    perform private.fail('ramal_inactive', 409);
+  end if;
+
+  begin
+    insert into public.ramais_voip as r (id, tenant_id, usuario_id, extension, sip_server, password_encrypted, nome_exibicao)
+    values (save_ramal.id, v_tenant, save_ramal.usuario_id, save_ramal.extension, save_ramal.sip_server,
+      save_ramal.password_encrypted, v_nome)
+    on conflict on constraint ramais_voip_pkey do update
+      set extension = excluded.extension,
+          sip_server = excluded.sip_server,
+          password_encrypted = excluded.password_encrypted,
+          nome_exibicao = coalesce(excluded.nome_exibicao, r.nome_exibicao),
+          status = 'ativo',
+          atualizado_em = now()
+      where r.usuario_id = excluded.usuario_id;
+  exception when unique_violation then
+    perform private.fail('ramal_taken', 409);
+  end;
+  perform private.audit(v_tenant, 'ramal.assigned', 'ramais_voip', save_ramal.id,
+    jsonb_build_object('usuario_id', save_ramal.usuario_id, 'extension', save_ramal.extension));
+end;
+$$;
+
+-- Whose each extension is, for the list that one is picked from.
+create function private.taken_ramais(tenant_id uuid)
+returns table (usuario_id uuid, extension text, sip_server text)
+language sql stable security definer set search_path = ''
+as $$
+  select r.usuario_id, r.extension, r.sip_server
+    from public.ramais_voip r
+   where r.tenant_id = taken_ramais.tenant_id and r.status = 'ativo'
+$$;
+
+-- schemas/70_telephony/open_sip_session.sql
+
+-- What the caller's webphone registers with, sealed: their own extension, 30 times an hour, each written down. Executable by the
+-- functions' own connection alone, which makes the hash of it that leaves the server.
+create function private.open_sip_session(caller jsonb)
+returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_tenant uuid;
+  v_ramal jsonb;
+begin
+  perform set_config('request.jwt.claims', open_sip_session.caller::text, true);
+  v_tenant := private.require_role('agent');
+  v_ramal := private.own_ramal(v_tenant);
+  if v_ramal ->> 'status' = 'inativo' then
+    perform private.fail('ramal_inactive', 409);
+  end if;
+  perform private.audit_paced(v_tenant, 'ramal.session_opened', 'ramais_voip', (v_ramal ->> 'id')::uuid, 30);
+  return v_ramal;
+end;
+$$;
+
+-- For "testar ramal": counted, because it tells whether a password is right. Without an extension of one's own there is no id.
+create function private.begin_ramal_test(caller jsonb)
+returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_tenant uuid;
+begin
+  perform set_config('request.jwt.claims', begin_ramal_test.caller::text, true);
+  v_tenant := private.require_role('agent');
+  perform private.audit_paced(v_tenant, 'ramal.tested', 'members', (select auth.uid()), 30);
+  return (
+    select to_jsonb(r) from public.ramais_voip r
+     where r.tenant_id = v_tenant and r.usuario_id = (select auth.uid()));
+end;
+$$;
+
+-- The caller's extension with its sealed password and the name it shows.
+create function private.own_ramal(tenant_id uuid)
+returns jsonb
+language plpgsql stable security definer set search_path = ''
+as $$
+declare
+  v_ramal jsonb;
+begin
+  select to_jsonb(r) || jsonb_build_object('nome_exibicao', coalesce(r.nome_exibicao, p.name)) into v_ramal
+    from public.ramais_voip r
+    join public.profiles p on p.id = r.usuario_id
+   where r.tenant_id = own_ramal.tenant_id and r.usuario_id = (select auth.uid());
+  if v_ramal is null then
+    perform private.fail('ramal_not_found', 404);
+  end if;
+  return v_ramal;
+end;
+$$;
+
+-- schemas/70_telephony/rpc/list_ramais.sql
+
+-- Who has which extension, for the admin who assigns and revokes them. Their passwords are not among it.
+create function private.list_ramais()
+returns table (
+  id uuid, usuario_id uuid, usuario_nome text, extension text, sip_server text, nome_exibicao text,
+  status public.ramal_status, is_revoked boolean, atualizado_em timestamptz)
+language plpgsql stable security definer set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := private.require_role('admin');
+begin
+  return query
+    select r.id, r.usuario_id, p.name, r.extension, r.sip_server, r.nome_exibicao, r.status, r.password_encrypted is null,
+           r.atualizado_em
+      from public.ramais_voip r
+      join public.members m on m.tenant_id = r.tenant_id and m.user_id = r.usuario_id and m.removed_at is null
+      join public.profiles p on p.id = r.usuario_id
+     where r.tenant_id = v_tenant
+     order by r.extension, p.name;
+end;
+$$;
+
+create function public.list_ramais()
+returns table (
+  id uuid, usuario_id uuid, usuario_nome text, extension text, sip_server text, nome_exibicao text,
+  status public.ramal_status, is_revoked boolean, atualizado_em timestamptz)
+language sql stable security invoker set search_path = ''
+as $$ select * from private.list_ramais() $$;
+
+revoke execute on function public.list_ramais() from public, anon;
+grant execute on function private.list_ramais(), public.list_ramais() to authenticated;
+
+-- schemas/70_telephony/rpc/set_ramal_active.sql
+
+-- Switches somebody's extension off or on again. Off: their webphone stops, and registers nowhere until it is on.
+create function private.set_ramal_active(ramal_id uuid, is_active boolean)
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := private.require_role('admin');
+  v_ramal public.ramais_voip;
+begin
+  select r.* into v_ramal from public.ramais_voip r
+   where r.tenant_id = v_tenant and r.id = set_ramal_active.ramal_id
+     for update;
+  if v_ramal.id is null then
+    perform private.fail('ramal_not_found', 404);
+  end if;
+  if set_ramal_active.is_active and v_ramal.password_encrypted is null then
+    perform private.fail('ramal_revoked', 409);
+  end if;
+  begin
+    update public.ramais_voip r
+       set status = case when set_ramal_active.is_active then 'ativo' else 'inativo' end::public.ramal_status,
+           atualizado_em = now()
+     where r.tenant_id = v_tenant and r.id = v_ramal.id;
+  exception when unique_violation then
+    perform private.fail('ramal_taken', 409);
+  end;
+  perform private.audit(v_tenant, 'ramal.status_changed', 'ramais_voip', v_ramal.id,
+    jsonb_build_object('is_active', set_ramal_active.is_active));
+end;
+$$;
+
+create function public.set_ramal_active(ramal_id uuid, is_active boolean)
+returns void
+language sql security invoker set search_path = ''
+as $$ select private.set_ramal_active(set_ramal_active.ramal_id, set_ramal_active.is_active) $$;
+
+revoke execute on function public.set_ramal_active(uuid, boolean) from public, anon;
+grant execute on function private.set_ramal_active(uuid, boolean), public.set_ramal_active(uuid, boolean) to authenticated;
+
+-- schemas/70_telephony/rpc/revoke_ramal.sql
+
+-- Takes somebody's extension away: its password is forgotten, their webphone stops, and another may have it.
+create function private.revoke_ramal(ramal_id uuid)
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := private.require_role('admin');
+  v_extension text;
+begin
+  update public.ramais_voip r
+     set status = 'inativo', password_encrypted = null, atualizado_em = now()
+   where r.tenant_id = v_tenant and r.id = revoke_ramal.ramal_id
+  returning r.extension into v_extension;
+  if v_extension is null then
+    perform private.fail('ramal_not_found', 404);
+  end if;
+  perform private.audit(v_tenant, 'ramal.revoked', 'ramais_voip', revoke_ramal.ramal_id,
+    jsonb_build_object('extension', v_extension));
+end;
+$$;
+
+create function public.revoke_ramal(ramal_id uuid)
+returns void
+language sql security invoker set search_path = ''
+as $$ select private.revoke_ramal(revoke_ramal.ramal_id) $$;
+
+revoke execute on function public.revoke_ramal(uuid) from public, anon;
+grant execute on function private.revoke_ramal(uuid), public.revoke_ramal(uuid) to authenticated;
+
+-- schemas/70_telephony/rpc/rename_ramal.sql
+
+-- The nickname of the caller's own extension; empty takes it away.
+create function private.rename_ramal(nome_exibicao text)
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := private.require_role('agent');
+  v_nome constant text := nullif(trim(coalesce(rename_ramal.nome_exibicao, '')), '');
+begin
+  if char_length(v_nome) > 60 then
+    perform private.fail('ramal_invalid', 422);
+  end if;
+  update public.ramais_voip r
+     set nome_exibicao = v_nome, atualizado_em = now()
+   where r.tenant_id = v_tenant and r.usuario_id = (select auth.uid());
+  if not found then
+    perform private.fail('ramal_not_found', 404);
+  end if;
+end;
+$$;
+
+create function public.rename_ramal(nome_exibicao text)
+returns void
+language sql security invoker set search_path = ''
+as $$ select private.rename_ramal(rename_ramal.nome_exibicao) $$;
+
+revoke execute on function public.rename_ramal(text) from public, anon;
+grant execute on function private.rename_ramal(text), public.rename_ramal(text) to authenticated;
 
 -- schemas/70_telephony/ligacoes.sql
 

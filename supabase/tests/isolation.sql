@@ -11,7 +11,7 @@ insert into isolation.expected_reads values
   ('integracoes', 'admin'), ('channels', 'viewer'), ('contatos', 'viewer'), ('contact_identities', 'viewer'),
   ('conversations', 'viewer'), ('messages', 'viewer'), ('message_attachments', 'viewer'),
   -- One's own only: the row that is planted is the owner's.
-  ('uploads', 'owner'), ('notifications', 'owner'),
+  ('uploads', 'owner'), ('notifications', 'owner'), ('ramais_voip', 'owner'),
   ('wa_templates', 'viewer'), ('canned_responses', 'viewer'),
   ('tags', 'viewer'), ('conversation_tags', 'viewer'),
   ('contact_merges', 'viewer'), ('contact_imports', 'supervisor'), ('contact_import_rows', 'supervisor'), ('contact_import_results', 'supervisor'),
@@ -24,7 +24,8 @@ insert into isolation.expected_reads values
 create table isolation.hidden_columns (relation text, column_name text, primary key (relation, column_name));
 insert into isolation.hidden_columns values
   ('integracoes', 'access_token'), ('integracoes', 'segredos'), ('integracoes', 'templates_requested_em'), ('invitations', 'token_hash'),
-  ('contact_merges', 'undo'), ('profiles', 'active_tenant_id'), ('message_attachments', 'provider_media_id');
+  ('contact_merges', 'undo'), ('profiles', 'active_tenant_id'), ('message_attachments', 'provider_media_id'),
+  ('ramais_voip', 'password_encrypted');
 
 -- Who may use a verb on their own tenant. Null: anybody with a session, tenant or not; `anon` says that no session is needed.
 create table isolation.expected_calls (verb text primary key, min_role public.member_role, anon boolean not null default false);
@@ -51,7 +52,8 @@ insert into isolation.expected_calls (verb, min_role, anon) values
   ('save_funil', 'supervisor', false), ('archive_funil', 'supervisor', false), ('save_etapa', 'supervisor', false),
   ('order_etapas', 'supervisor', false), ('remove_etapa', 'supervisor', false), ('create_oportunidade', 'agent', false),
   ('update_oportunidade', 'agent', false), ('move_oportunidade', 'agent', false), ('archive_oportunidade', 'agent', false),
-  ('oportunidade_timeline', 'viewer', false), ('closed_totals', 'viewer', false),
+  ('oportunidade_timeline', 'viewer', false), ('list_ramais', 'admin', false), ('set_ramal_active', 'admin', false),
+  ('revoke_ramal', 'admin', false), ('rename_ramal', 'agent', false), ('closed_totals', 'viewer', false),
   ('register_call', 'agent', false), ('report_call', 'agent', false), ('note_call', 'agent', false), ('list_ligacoes', 'viewer', false),
   ('call_stats', 'viewer', false),
   ('create_contato', 'agent', false), ('archive_contato', 'agent', false), ('list_contatos', 'viewer', false),
@@ -125,6 +127,9 @@ begin
 
   insert into public.ligacoes (tenant_id, numero_destino, direcao, notas) values (v_tenant, '1001', 'entrada', marker);
 
+  insert into public.ramais_voip (tenant_id, usuario_id, extension, password_encrypted, sip_server, nome_exibicao)
+  values (v_tenant, v_owner, '1000', marker, marker, marker);
+
   insert into public.notifications (tenant_id, user_id, kind, data)
   values (v_tenant, v_owner, 'queue_long', jsonb_build_object('channel_name', marker));
 
@@ -167,7 +172,8 @@ begin
       ('oportunidade_id', (select o.id::text from public.oportunidades o where o.tenant_id = v_tenant)),
       ('depois_de', (select o.id::text from public.oportunidades o where o.tenant_id = v_tenant)),
       ('responsavel_id', v_owner::text), ('versao', '1'), ('valor_centavos', '100'), ('motivo_perda', 'x'), ('titulo', 'x'),
-      ('tipo', 'aberta'), ('prazo_dias', '7'),
+      ('tipo', 'aberta'), ('prazo_dias', '7'), ('nome_exibicao', 'x'),
+      ('ramal_id', (select r.id::text from public.ramais_voip r where r.tenant_id = v_tenant)),
       ('ligacao_id', (select l.id::text from public.ligacoes l where l.tenant_id = v_tenant)), ('numero', '+5511988886666'),
       ('direcao', 'saida'), ('report', '{}'), ('notas', 'x'), ('disposicao', 'outro'), ('filter', '{}'), ('page_size', '10'),
       ('from', '2020-01-01'), ('to', '2999-01-01'), ('usuario_id', v_owner::text),

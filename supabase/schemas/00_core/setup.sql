@@ -41,6 +41,7 @@ create type public.recipient_state as enum ('pending', 'sent', 'skipped', 'stopp
 create type public.delivery_status as enum ('processed', 'pending', 'failed');
 create type public.integracao_status as enum ('ativa', 'inativa');
 create type public.etapa_tipo as enum ('aberta', 'ganha', 'perdida');
+create type public.ramal_status as enum ('ativo', 'inativo');
 create type public.ligacao_direcao as enum ('saida', 'entrada');
 create type public.ligacao_status as enum
   ('chamando', 'em_andamento', 'atendida', 'nao_atendida', 'ocupado', 'cancelada', 'falhou');

@@ -61,7 +61,7 @@ select v.label from functions v
 create temp table events (name) as values
   ('novo_ticket'), ('ticket_atualizado'), ('ticket_transferido'), ('ticket_encerrado'), ('lista_invalidada'),
   ('oportunidade_atualizada'), ('quadro_atualizado'), ('ligacao_atualizada'),
-  ('nova_mensagem'), ('mensagem_alterada'), ('status_mensagem'), ('sessao_revogada'), ('equipe_atualizada'), ('modelos_atualizados'), ('operacao_atualizada'), ('notificacao');
+  ('nova_mensagem'), ('mensagem_alterada'), ('status_mensagem'), ('sessao_revogada'), ('equipe_atualizada'), ('modelos_atualizados'), ('operacao_atualizada'), ('notificacao'), ('ramal_atualizado');
 
 create temp view said as
 select f.label, m[1] as event
