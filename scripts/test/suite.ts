@@ -12,6 +12,8 @@ export interface SuiteResult {
 export interface Suite {
   name: string;
   about: string;
+  /** More for clocks than for the processor: it runs beside the others. */
+  waits?: true;
   run(): Promise<SuiteResult>;
 }
 

@@ -34,6 +34,7 @@ export const suites: Suite[] = [
   {
     name: "stack",
     about: "the local stand-in for Supabase, Realtime included",
+    waits: true,
     run: () =>
       vitestSuite("stack", ["stack"], { flags: [`--retry=${retries}`], timeout: minutes(5) }),
   },
@@ -50,6 +51,7 @@ export const suites: Suite[] = [
   {
     name: "integration",
     about: "a whole stack under load and under kills",
+    waits: true,
     run: () =>
       withFullStack({ web: false }, async ({ env, log }) => {
         const result = await vitestSuite("integration", ["integration"], {
@@ -65,6 +67,7 @@ export const suites: Suite[] = [
     name: "faults",
     about:
       "5,000 events through crashes, faults and a full disk, 40 deaths at chosen places, and the ledger",
+    waits: true,
     run: () =>
       claimSuite(
         "faults",
