@@ -1,4 +1,4 @@
-// Everybody who is not of Acme and asks all the same.
+// Everybody who is not of a company and asks all the same.
 import { randomUUID } from "node:crypto";
 import { demoLogins, demoTenants } from "../../scripts/stack/demo.ts";
 import { anonymous, type Client, holderOf, signed, signIn, tokenOf } from "./people.ts";
@@ -17,12 +17,21 @@ export type Outsiders = Record<OutsiderName, Outsider>;
 const acme = demoTenants.acme.id;
 const rivalsOwner = demoLogins.find(({ email }) => email === "dono@rival.test")!;
 
+export const outsiderNames: OutsiderName[] = ["rival", "removed", "stranger", "forger", "anon"];
+
+/** Outsiders to Acme. */
 export async function outsiders(): Promise<Outsiders> {
+  return outsidersOf(acme, await somebodyRemoved());
+}
+
+export async function outsidersOf(
+  tenantId: string,
+  removed: { token: string; userId: string },
+): Promise<Outsiders> {
   const rival = await signIn(rivalsOwner.email);
   const rivals = { userId: rivalsOwner.id, tenantId: demoTenants.rival.id };
-  const removed = await somebodyRemoved();
   // A token of the project itself that claims what is not so: belonging is looked up, not believed.
-  const claimed = { tenant_id: acme, tenant_role: "owner", sub: rivalsOwner.id };
+  const claimed = { tenant_id: tenantId, tenant_role: "owner", sub: rivalsOwner.id };
   const stranger = await signed(claimed);
   const forger = await forged(claimed);
   return {

@@ -1,6 +1,7 @@
-// What must reach nobody outside Acme, and whether anything of Acme was changed.
+// What must reach nobody outside a company, and whether anything of it was changed.
 import { randomUUID } from "node:crypto";
 import { demoTenants } from "../../scripts/stack/demo.ts";
+import type { Argument } from "./planted.ts";
 import { rows } from "./stack.ts";
 
 export const acme = demoTenants.acme;
@@ -30,34 +31,38 @@ export async function relations(): Promise<Relation[]> {
 
 export interface Verb {
   name: string;
-  args: string[];
+  args: Argument[];
+  /** Changes nothing. */
+  reads: boolean;
 }
 
 export function verbs(): Promise<Verb[]> {
   return rows<Verb>(
-    `select p.proname as name, coalesce(p.proargnames[1:p.pronargs], '{}') as args
+    `select p.proname as name, p.provolatile <> 'v' as reads,
+            (select coalesce(jsonb_agg(jsonb_build_object('name', a.name, 'type', format_type(a.type, null))), '[]')
+               from unnest(p.proargnames[1:p.pronargs], p.proargtypes::oid[]) as a (name, type)) as args
        from pg_proc p
       where p.pronamespace = 'public'::regnamespace and p.prorettype <> 'trigger'::regtype
       order by p.proname`,
   );
 }
 
-/** The ids of every row of Acme, its people included. */
-export async function idsOfAcme(): Promise<Set<string>> {
-  const found = await rows<{ id: string }>(
-    `select $1::uuid::text as id
-      union all select user_id::text from public.members where tenant_id = $1 and user_id not in (
-        select user_id from public.members where tenant_id <> $1)
-      union all select id::text from public.channels where tenant_id = $1
-      union all select id::text from public.integracoes where tenant_id = $1
-      union all select id::text from public.contatos where tenant_id = $1
-      union all select id::text from public.conversations where tenant_id = $1
-      union all select id::text from public.messages where tenant_id = $1
-      union all select id::text from public.invitations where tenant_id = $1
-      union all select id::text from public.webhook_deliveries where tenant_id = $1`,
-    [acme.id],
+/** The ids of every row of a company, and of the people who belong nowhere else. */
+export async function idsOf(tenantId: string): Promise<Set<string>> {
+  const people = await rows<{ id: string }>(
+    `select user_id::text as id from public.members where tenant_id = $1 and user_id not in (
+       select user_id from public.members where tenant_id <> $1)`,
+    [tenantId],
   );
-  return new Set(found.map(({ id }) => id));
+  const tables = (await relations()).filter(({ hasTenant, columns }) => {
+    return hasTenant && columns?.includes("id");
+  });
+  const found = await Promise.all(
+    tables.map(({ name }) =>
+      rows<{ id: string }>(`select id::text from public.${name} where tenant_id = $1`, [tenantId]),
+    ),
+  );
+  return new Set([tenantId, ...[...people, ...found.flat()].map(({ id }) => id)]);
 }
 
 const uuid = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
@@ -70,8 +75,8 @@ export function leakedIn(text: string, ids: Set<string>, named: string[] = []): 
   return [...leaked];
 }
 
-/** Changes when any row of Acme does. */
-export async function stateOfAcme(): Promise<Record<string, string>> {
+/** Changes when any row of a company does. */
+export async function stateOf(tenantId: string): Promise<Record<string, string>> {
   const state: Record<string, string> = {};
   for (const { name, hasTenant } of await relations()) {
     if (!hasTenant && name !== "tenants") continue;
@@ -79,7 +84,7 @@ export async function stateOfAcme(): Promise<Record<string, string>> {
     const [row] = await rows<{ digest: string }>(
       `select count(*) || ' ' || coalesce(md5(string_agg(t::text, e'\\n' order by t::text)), '') as digest
          from public.${name} t where t.${key} = $1`,
-      [acme.id],
+      [tenantId],
     );
     state[name] = row?.digest ?? "";
   }
