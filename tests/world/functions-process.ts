@@ -19,6 +19,18 @@ export async function killFunctions(): Promise<void> {
   });
 }
 
+/** Holds the process still, alive and deaf, for as long as `work` takes. */
+export async function whileFunctionsSleep(work: () => Promise<void>): Promise<void> {
+  const pid = readRunFile(config)?.services.functions;
+  if (!pid) throw new Error("The stack runs no functions.");
+  process.kill(pid, "SIGSTOP");
+  try {
+    await work();
+  } finally {
+    process.kill(pid, "SIGCONT");
+  }
+}
+
 /**
  * Ends what the dead process had asked of Postgres and was not answered, as Postgres does when it
  * notices that its client is gone. Without this the statements run to their end.
