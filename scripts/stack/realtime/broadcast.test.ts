@@ -22,8 +22,10 @@ const configure = { config: { private: true } };
 let topics = 0;
 
 /** A fresh topic ana may read, joined by her. */
-async function listener(...extra: Parameters<World["grant"]>[2][]) {
-  const topic = `room:${++topics}`;
+const listener = (...extra: Parameters<World["grant"]>[2][]) =>
+  listenerOf(`room:${++topics}`, ...extra);
+
+async function listenerOf(topic: string, ...extra: Parameters<World["grant"]>[2][]) {
   await world.grant(ana, topic, "broadcast.read", ...extra);
   const channel = (await world.client(ana)).channel(topic, configure);
   const heard = hear(channel);
@@ -124,13 +126,33 @@ describe("from the database", () => {
     expect(heard[0]?.event).toBe("allowed");
   });
 
-  test("an event name over 255 bytes is dropped and counted, and the next one arrives", async () => {
-    const { topic, heard } = await listener();
+  // No frame can carry a longer header. Bytes count, not characters.
+  test.each([
+    ["x".repeat(255), "x".repeat(256)],
+    [`x${"é".repeat(127)}`, "é".repeat(128)],
+  ])(
+    "an event name over 255 bytes is dropped and counted, and the next one arrives",
+    async (longest, tooLong) => {
+      const { topic, heard } = await listener();
+      const before = world.realtime.stats().unencodable;
+      for (const event of [tooLong, longest]) {
+        await world.db.query("select realtime.send('{}', $1, $2)", [event, topic]);
+      }
+      await arrive(heard, 1);
+      expect(heard[0]?.event).toBe(longest);
+      expect(world.realtime.stats().unencodable).toBe(before + 1);
+    },
+  );
+
+  test("a topic over 255 bytes, its prefix counted, can be joined and hears nothing", async () => {
+    const name = (bytes: number) => `long:${++topics}:`.padEnd(bytes - "realtime:".length, "x");
+    const [longest, tooLong] = [await listenerOf(name(255)), await listenerOf(name(256))];
     const before = world.realtime.stats().unencodable;
-    await world.db.query(`select realtime.send('{}', repeat('x', 256), $1)`, [topic]);
-    await world.db.query(`select realtime.send('{}', repeat('x', 255), $1)`, [topic]);
-    await arrive(heard, 1);
-    expect(heard[0]?.event).toHaveLength(255);
+    for (const { topic } of [tooLong, longest]) {
+      await world.db.query("select realtime.send('{}', 'e', $1)", [topic]);
+    }
+    await arrive(longest.heard, 1);
+    expect(tooLong.heard).toEqual([]);
     expect(world.realtime.stats().unencodable).toBe(before + 1);
   });
 
