@@ -156,6 +156,9 @@ describe("the rest", () => {
     expect(last()).toMatchObject({ type: "hologram", hologram: { depth: 3 } });
     await bench.writes("marina", "no grupo", { group_id: "120363" });
     expect(last().group_id).toBe("120363");
+    const group = { recipient_type: "group", to: "120363" };
+    expect((await bench.send(group)).status).toBe(200);
+    expect((await bench.send({ ...group, type: "interactive" })).status).toBe(400);
     const { body } = await bench.send();
     await control("played", { message_id: body.messages[0].id });
     const told = bench.business.statuses().map(({ status }) => status);

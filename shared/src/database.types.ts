@@ -1793,6 +1793,7 @@ export type Database = {
           first_received_at: string
           id: string
           integracao_id: string
+          is_notice: boolean
           kept: string[]
           last_received_at: string
           payload: NonNullable<Json>
@@ -1809,6 +1810,7 @@ export type Database = {
           first_received_at?: string
           id?: string
           integracao_id: string
+          is_notice?: never
           kept?: string[]
           last_received_at?: string
           payload: NonNullable<Json>
@@ -1825,6 +1827,7 @@ export type Database = {
           first_received_at?: string
           id?: string
           integracao_id?: string
+          is_notice?: never
           kept?: string[]
           last_received_at?: string
           payload?: NonNullable<Json>
@@ -3100,6 +3103,7 @@ export type Database = {
           first_received_at: string
           id: string
           integracao_id: string
+          is_notice: boolean
           kept: string[]
           last_received_at: string
           payload: NonNullable<Json>

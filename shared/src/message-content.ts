@@ -125,6 +125,8 @@ export interface Marks {
   referral?: Referral;
   /** The product the customer asks about. */
   product?: { catalog_id: string | null; id: string };
+  /** Who of a group said it: the contact is the group. */
+  group_author?: { name: string | null; address: string | null };
   /** Ours, but typed in the provider's own app. */
   in_app?: true;
 }

@@ -6302,8 +6302,9 @@ create table public.webhook_deliveries (
   payload           jsonb not null,
   status            public.delivery_status not null default 'processed',
   pending_events    jsonb not null default '[]',
-  -- What in it was not for any conversation, by its name: a group's message, a history. It stays in `payload`.
+  -- What in it was not for any conversation, by its name: a history, news of the account. It stays in `payload`.
   kept              text[] not null default '{}',
+  is_notice         boolean not null generated always as (kept <> '{}') stored,
   error_code        text,
   attempts          integer not null default 0,
   received_count    integer not null default 1,
@@ -6318,7 +6319,7 @@ create index webhook_deliveries_integracao_idx
   on public.webhook_deliveries (tenant_id, integracao_id, first_received_at desc);
 create index webhook_deliveries_open_idx on public.webhook_deliveries (tenant_id, first_received_at)
   where status <> 'processed';
-create index webhook_deliveries_kept_idx on public.webhook_deliveries (tenant_id, first_received_at) where kept <> '{}';
+create index webhook_deliveries_notices_idx on public.webhook_deliveries (tenant_id, first_received_at desc) where is_notice;
 
 alter table public.webhook_deliveries enable row level security;
 create policy admins_select on public.webhook_deliveries for select to authenticated
@@ -7214,10 +7215,11 @@ begin
         received_count = d.received_count + (d.last_received_at <> now())::integer,
         last_received_at = now()
   returning d.id into v_delivery;
-  if apply_slice.events @> '[{"kind": "other"}]' then
+  if apply_slice.events @> '[{"kind": "other"}]' or apply_slice.events @> '[{"kind": "account"}]' then
     update public.webhook_deliveries d
        set kept = array(
-             select distinct e ->> 'field' from jsonb_array_elements(apply_slice.events) e where e ->> 'kind' = 'other'
+             select coalesce(e ->> 'field', 'account.' || (e ->> 'change'))
+               from jsonb_array_elements(apply_slice.events) e where e ->> 'kind' in ('other', 'account')
               union select unnest(d.kept))
      where d.tenant_id = channel.tenant_id and d.id = v_delivery;
   end if;

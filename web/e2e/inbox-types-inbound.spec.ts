@@ -59,6 +59,19 @@ test("what is forwarded, edited, taken back or after an ad says so", async ({ br
   await expect(bubble(page, "às 11h")).toHaveCount(0);
 });
 
+test("a group has a conversation of its own, and is answered in the group", async ({
+  bruno: page,
+}) => {
+  const { customer, phone } = await begin(page, "Gaia");
+  const words = `alguém sabe? ${Date.now()}`;
+  await phone.sends("text", { text: words, group_id: `12036${Date.now()}` });
+  await page.getByRole("link", { name: new RegExp(`Grupo · ${customer.name}`) }).click();
+  await expect(bubble(page, words)).toContainText(`No grupo:${customer.name}`);
+  await expect(bubble(page, "oi")).toHaveCount(0);
+  await send(page, `aqui ${words}`);
+  await expect.poll(async () => (await phone.received())?.text).toBe(`aqui ${words}`);
+});
+
 test("who has another number now is told with the old one and the new one", async ({
   bruno: page,
 }) => {

@@ -1,5 +1,5 @@
 import { expect, test } from "@playwright/test";
-import { apiAs, line, newCustomer, openInbox } from "./inbox-world.ts";
+import { apiAs, info, line, newCustomer, openInbox } from "./inbox-world.ts";
 import { openStatus, SOON } from "./operations-world.ts";
 import { asOwner } from "./owner.ts";
 
@@ -15,13 +15,22 @@ const allow = () =>
 
 test.afterAll(allow);
 
-test("a notice that could not be applied is looked at, tried again, and applied once it can be", async ({
+test("a notice that could not be applied is tried again until it is; what is of no conversation is read", async ({
   browser,
 }) => {
   const customer = await newCustomer("Gilda");
   await customer.writes("oi");
   await refuse();
   await customer.writes(WORD);
+  const limit = `TIER_${Date.now()}`;
+  await fetch(`${info.urls.simulators}/_sim/whatsapp/account`, {
+    method: "POST",
+    body: JSON.stringify({
+      phone_number_id: line,
+      field: "phone_number_quality_update",
+      value: { event: "DOWNGRADE", current_limit: limit },
+    }),
+  });
 
   const ana = await openInbox(browser, "ana@acme.test");
   await openStatus(ana);
@@ -30,6 +39,14 @@ test("a notice that could not be applied is looked at, tried again, and applied 
   await expect(row).toContainText("Pendente");
   await row.getByRole("button", { name: "Ver o conteúdo" }).click();
   await expect(ana.getByRole("dialog")).toContainText(WORD);
+  await ana.keyboard.press("Escape");
+
+  const notice = ana
+    .getByRole("region", { name: "Outros avisos" })
+    .getByRole("listitem")
+    .filter({ hasText: "Qualidade ou limite do número mudou" });
+  await notice.getByRole("button", { name: "Ver o conteúdo" }).first().click();
+  await expect(ana.getByRole("dialog")).toContainText(limit);
   await ana.keyboard.press("Escape");
 
   await row.getByRole("button", { name: "Reprocessar" }).click();

@@ -7,7 +7,7 @@ import type { Draft, Params } from "./outgoing/draft.ts";
 import { checkInteractive } from "./outgoing/interactive.ts";
 import { checkMedia } from "./outgoing/media.ts";
 import { checkReaction } from "./outgoing/reaction.ts";
-import { type Recipient, resolveRecipient } from "./outgoing/recipient.ts";
+import { type Recipient, resolveGroup, resolveRecipient } from "./outgoing/recipient.ts";
 import { checkTemplate } from "./outgoing/template.ts";
 import { checkText } from "./outgoing/text.ts";
 import type { WhatsApp } from "./simulator.ts";
@@ -49,10 +49,15 @@ export function checkProduct(params: Params): void {
 export function checkSend(sim: WhatsApp, line: Line, params: Params): Outgoing {
   const type = params.type ?? "text";
   const recipientType = params.recipient_type ?? "individual";
-  if (recipientType !== "individual") {
-    throw invalid(`Param recipient_type must be one of {INDIVIDUAL} - got "${recipientType}".`);
+  if (recipientType !== "individual" && recipientType !== "group") {
+    throw invalid(
+      `Param recipient_type must be one of {INDIVIDUAL, GROUP} - got "${recipientType}".`,
+    );
   }
-  const recipient = resolveRecipient(sim, line, params);
+  const recipient =
+    recipientType === "group"
+      ? resolveGroup(sim, line, params)
+      : resolveRecipient(sim, line, params);
   if (typeof type !== "string" || !knownTypes.includes(type)) {
     const known = knownTypes.map((name) => name.toUpperCase()).join(", ");
     throw invalid(`Param type must be one of {${known}} - got "${type}".`);

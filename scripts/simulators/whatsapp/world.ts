@@ -123,6 +123,8 @@ export interface World {
   threads: Map<string, Thread>;
   sends: SendLog;
   templates: Map<string, Template[]>;
+  /** Groups that were written in, each with whoever wrote last: their phone shows what we answer. */
+  groups: Map<string, string>;
 }
 
 const dayMs = 24 * 60 * 60 * 1000;
@@ -156,6 +158,7 @@ export function createWorld(
     threads: new Map(),
     sends: createSendLog(),
     templates: new Map(),
+    groups: new Map(),
   };
   Object.assign(world.settings.delays, delays);
   for (const app of apps) addLine(world, app);

@@ -28,8 +28,9 @@ create table public.webhook_deliveries (
   payload           jsonb not null,
   status            public.delivery_status not null default 'processed',
   pending_events    jsonb not null default '[]',
-  -- What in it was not for any conversation, by its name: a group's message, a history. It stays in `payload`.
+  -- What in it was not for any conversation, by its name: a history, news of the account. It stays in `payload`.
   kept              text[] not null default '{}',
+  is_notice         boolean not null generated always as (kept <> '{}') stored,
   error_code        text,
   attempts          integer not null default 0,
   received_count    integer not null default 1,
@@ -44,7 +45,7 @@ create index webhook_deliveries_integracao_idx
   on public.webhook_deliveries (tenant_id, integracao_id, first_received_at desc);
 create index webhook_deliveries_open_idx on public.webhook_deliveries (tenant_id, first_received_at)
   where status <> 'processed';
-create index webhook_deliveries_kept_idx on public.webhook_deliveries (tenant_id, first_received_at) where kept <> '{}';
+create index webhook_deliveries_notices_idx on public.webhook_deliveries (tenant_id, first_received_at desc) where is_notice;
 
 alter table public.webhook_deliveries enable row level security;
 create policy admins_select on public.webhook_deliveries for select to authenticated

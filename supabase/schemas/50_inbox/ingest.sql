@@ -111,10 +111,11 @@ begin
         received_count = d.received_count + (d.last_received_at <> now())::integer,
         last_received_at = now()
   returning d.id into v_delivery;
-  if apply_slice.events @> '[{"kind": "other"}]' then
+  if apply_slice.events @> '[{"kind": "other"}]' or apply_slice.events @> '[{"kind": "account"}]' then
     update public.webhook_deliveries d
        set kept = array(
-             select distinct e ->> 'field' from jsonb_array_elements(apply_slice.events) e where e ->> 'kind' = 'other'
+             select coalesce(e ->> 'field', 'account.' || (e ->> 'change'))
+               from jsonb_array_elements(apply_slice.events) e where e ->> 'kind' in ('other', 'account')
               union select unnest(d.kept))
      where d.tenant_id = channel.tenant_id and d.id = v_delivery;
   end if;

@@ -1,4 +1,4 @@
-select plan(6);
+select plan(7);
 select tests.cast_of_two();
 update public.channels set config = '{"account": "A1"}' where name = 'padaria';
 create function pg_temp.news(change text, detail jsonb) returns jsonb language sql as $$
@@ -14,6 +14,8 @@ select pg_temp.news('status', '{"event": "ACCOUNT_RESTRICTION"}');
 select tests.act_as('ada');
 select is((select aviso - 'at' from public.integracoes where id = tests.integracao_id('padaria')),
   '{"change": "status", "detail": {"event": "ACCOUNT_RESTRICTION"}}', 'the latest news of the account stand with the connection');
+select bag_eq('select unnest(kept) from public.webhook_deliveries', array['account.templates', 'account.quality', 'account.status'],
+  'and all of it is found among what was kept');
 select tests.act_as('bia');
 select is_empty('select aviso from public.integracoes', 'for admins');
 select tests.act_as_owner();

@@ -54,6 +54,7 @@ export function compose(sim: WhatsApp, inbound: Inbound) {
     const thread = threadOf(sim.world, customer.id, line.phone_number_id);
     thread.free_entry_until = inbound.at + freeEntryMs;
   }
+  if (typeof marks.group_id === "string") sim.world.groups.set(marks.group_id, customer.id);
   keepMessage(sim.world, message);
   sim.events.publish("message", message);
   applyChange(sim, said, "customer");

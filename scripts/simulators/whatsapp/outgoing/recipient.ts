@@ -1,4 +1,4 @@
-// Who a send is for: a number, or a business-scoped id.
+// Who a send is for: a number, a business-scoped id, or a group.
 import { bsuidPattern, findByUserId, recipientAt, userIdFor, visibleWaId } from "../customers.ts";
 import { badValue, invalid, whatsappError } from "../graph-error.ts";
 import type { WhatsApp } from "../simulator.ts";
@@ -34,4 +34,18 @@ export function resolveRecipient({ world }: WhatsApp, line: Line, params: Params
     waId: customer ? visibleWaId(customer) : null,
     userId: recipient,
   };
+}
+
+const groupTypes = ["text", "image", "video", "audio", "document", "sticker", "template"];
+
+/** A group the number is in: one in which somebody has written to it. */
+export function resolveGroup({ world }: WhatsApp, line: Line, params: Params): Recipient {
+  const { to, type = "text" } = params;
+  const customer = world.customers.get(world.groups.get(String(to)) ?? "");
+  if (typeof to !== "string" || !customer) throw badValue("Group ID is not valid.");
+  if (!groupTypes.includes(String(type))) {
+    throw invalid(`Message type "${type}" is not supported in groups.`);
+  }
+  const userId = userIdFor(customer, line.waba_id);
+  return { input: to, customer, waId: customer.wa_id, userId };
 }

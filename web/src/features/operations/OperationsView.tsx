@@ -9,6 +9,7 @@ import { FailuresFigure } from "./FailuresFigure.tsx";
 import { figuresOf } from "./figures.ts";
 import { LimitsSection } from "./LimitsSection.tsx";
 import { LiveNumbers } from "./LiveNumbers.tsx";
+import { NoticesSection } from "./NoticesSection.tsx";
 import classes from "./operations.module.css";
 import { QueueFigure } from "./QueueFigure.tsx";
 import { RateFigure } from "./RateFigure.tsx";
@@ -51,6 +52,7 @@ export function OperationsView(props: {
         pending={status.pending_deliveries}
         admin={admin}
       />
+      {admin && <NoticesSection channelId={channelId} channels={status.channels} />}
       {admin && <DeadJobsSection />}
       <LimitsSection channels={channel ? [channel] : status.channels} admin={admin} />
     </div>

@@ -12,6 +12,7 @@ export type Delivery = Awaited<ReturnType<typeof listDeliveries>>[number];
 export type DeadJob = Awaited<ReturnType<typeof listDeadJobs>>[number];
 
 const DELIVERIES_SHOWN = 50;
+const NOTICES_SHOWN = 20;
 const NOTIFICATIONS_SHOWN = 50;
 
 // These verbs answer jsonb, which the generated types know nothing about: shared/src/operations.ts does.
@@ -47,6 +48,20 @@ function listDeliveries(tenantId: string, channelId: string | null, signal: Abor
     (channelId ? open.eq("channel_id", channelId) : open)
       .order("first_received_at", { ascending: false })
       .limit(DELIVERIES_SHOWN)
+      .abortSignal(signal),
+  );
+}
+
+function listNotices(tenantId: string, channelId: string | null, signal: AbortSignal) {
+  const notices = supabase
+    .from("webhook_deliveries")
+    .select("id, channel_id, kept, first_received_at")
+    .eq("tenant_id", tenantId)
+    .eq("is_notice", true);
+  return unwrap(
+    (channelId ? notices.eq("channel_id", channelId) : notices)
+      .order("first_received_at", { ascending: false })
+      .limit(NOTICES_SHOWN)
       .abortSignal(signal),
   );
 }
@@ -103,6 +118,12 @@ export const operationsQueries = {
     queryOptions({
       queryKey: [tenantId, "operations", "deliveries", channelId],
       queryFn: ({ signal }) => listDeliveries(tenantId, channelId, signal),
+    }),
+
+  notices: (tenantId: string, channelId: string | null) =>
+    queryOptions({
+      queryKey: [tenantId, "operations", "notices", channelId],
+      queryFn: ({ signal }) => listNotices(tenantId, channelId, signal),
     }),
 
   deadJobs: (tenantId: string) =>

@@ -30,7 +30,10 @@ export async function send(
     headers: headersOf(connection),
     body: JSON.stringify(drafted.body),
   });
-  return outcomeOf(result, message.attempt);
+  const outcome = outcomeOf(result, message.attempt);
+  // What the answer to a group's message names is no further name of the group's.
+  const isGroup = drafted.body.recipient_type === "group";
+  return isGroup && outcome.result === "sent" ? { ...outcome, identities: [] } : outcome;
 }
 
 function outcomeOf(result: CallResult, attempt: number): SendOutcome {

@@ -99,6 +99,16 @@ describe("send", () => {
     assert.equal(outcome.result, "sent");
   });
 
+  it("answers a group in the group, and takes none of its members for it", async () => {
+    const { http, calls } = answeringWith(fixture("api-send-text-200"));
+    const to = [{ kind: "wa_group", value: "120363" }] as const;
+    const outcome = await send({ ...message, to }, connection, http);
+    const body = calls[0]?.body as Record<string, unknown>;
+    assert.deepEqual([body.to, body.recipient_type], ["120363", "group"]);
+    assert.ok(outcome.result === "sent");
+    assert.deepEqual(outcome.identities, []);
+  });
+
   it("goes to the address and version that were configured", async () => {
     const { http, calls } = answering(200, {});
     const variables = { META_GRAPH_URL: "http://127.0.0.1:1/", META_GRAPH_VERSION: "v27.0" };

@@ -63,10 +63,15 @@ function reactionOf({ replyToRef }: Outbound, emoji: unknown) {
   return { message_id: replyToRef, emoji: typeof emoji === "string" ? emoji : "" };
 }
 
+type Recipient = { to: string; recipient_type?: "group" } | { recipient: string };
+
 /** By phone where we know it, since every kind of message takes it; else by the user's id. */
-function recipientOf({ to }: Outbound): { to: string } | { recipient: string } | null {
-  const phone = to.find((identity) => identity.kind === "phone");
-  if (phone) return { to: phone.value };
-  const userId = to.find((identity) => identity.kind === "wa_bsuid");
-  return userId ? { recipient: userId.value } : null;
+function recipientOf({ to }: Outbound): Recipient | null {
+  const known = (kind: string) => to.find((identity) => identity.kind === kind)?.value;
+  const phone = known("phone");
+  if (phone) return { to: phone };
+  const group = known("wa_group");
+  if (group) return { to: group, recipient_type: "group" };
+  const userId = known("wa_bsuid");
+  return userId ? { recipient: userId } : null;
 }

@@ -1,8 +1,9 @@
 // One entry of `messages` or `message_echoes`: whose it is, and what it does to the conversation.
-import { type InboundEvent, type InboundPerson, WINDOW_HOURS } from "@prosa/shared/messages.ts";
+import { type InboundEvent, WINDOW_HOURS } from "@prosa/shared/messages.ts";
 import { asObject, asText, type JsonObject } from "../../provider/json.ts";
 import { identitiesOf, recipientOf, senderOf } from "./identity.ts";
 import { contentOf } from "./parse-content.ts";
+import { type Said, saidInGroup } from "./parse-group.ts";
 import { ourIdOf, refOf } from "./parse-ref.ts";
 import { instantOf } from "./time.ts";
 
@@ -20,14 +21,16 @@ export function messageOf(
 ): InboundEvent | string {
   const type = asText(message.type) ?? "unknown";
   const at = instantOf(message.timestamp, receivedAt);
-  // A group's message put into a private conversation would be shown to the wrong people.
-  if (message.group_id !== undefined && message.group_id !== null) return "messages.group";
   if (type === "system") return identityChangeOf(message, at);
 
   const ref = refOf(message.id);
-  const from = isEcho ? recipientOf(message, contacts) : senderOf(message, contacts);
+  const person = isEcho ? recipientOf(message, contacts) : senderOf(message, contacts);
+  const isInGroup = message.group_id !== undefined && message.group_id !== null;
+  const said = isInGroup ? saidInGroup(message, person, isEcho) : { from: person, marks: {} };
+  if (said === null) return "messages.group";
+  const { from, marks } = said;
   if (ref === null || from.identities.length === 0) return "messages.unattributable";
-  if (type === "edit") return editOf(message, at, from, isEcho);
+  if (type === "edit") return editOf(message, at, said, isEcho);
   if (type === "revoke") {
     const original = refOf(asObject(message.revoke).original_message_id);
     if (original === null) return "messages.revoke";
@@ -44,6 +47,7 @@ export function messageOf(
     is_echo: isEcho,
     client_ref: isEcho ? ourIdOf(message) : null,
     ...content,
+    payload: { ...content.payload, ...marks },
     reply_to_ref: reply_to_ref ?? refOf(asObject(message.context).id),
     window_hours: isAd ? WINDOW_HOURS.freeEntryPoint : WINDOW_HOURS.service,
   };
@@ -53,7 +57,7 @@ export function messageOf(
 function editOf(
   message: JsonObject,
   at: string,
-  from: InboundPerson,
+  { from, marks }: Said,
   isEcho: boolean,
 ): InboundEvent | string {
   const edit = asObject(message.edit);
@@ -61,7 +65,8 @@ function editOf(
   const changed = asObject(edit.message);
   const type = asText(changed.type);
   if (ref === null || type === null) return "messages.edit";
-  const { type: known, body, payload, media } = contentOf(type, changed);
+  const { type: known, body, payload: parts, media } = contentOf(type, changed);
+  const payload = { ...parts, ...marks };
   return { kind: "edit", ref, at, from, is_echo: isEcho, type: known, body, payload, media };
 }
 

@@ -45,6 +45,9 @@ const marks = {
   forwarded: z.literal(true).optional(),
   frequently_forwarded: z.literal(true).optional(),
   referral: referral.strict().optional(),
+  group_author: z
+    .strictObject({ name: z.string().nullable(), address: z.string().nullable() })
+    .optional(),
   product: z.strictObject({ catalog_id: z.string().nullable(), id: z.string() }).optional(),
 };
 const bare = z.strictObject(marks);
@@ -62,6 +65,7 @@ const payloads: Partial<Record<ContentType | "unsupported", z.ZodType>> = {
   reaction: z.strictObject({ ...marks, emoji: z.string().min(1).nullable() }),
   order: z.strictObject({ ...marks, order: order.strict() }),
   unsupported: z.strictObject({
+    group_author: marks.group_author,
     original_type: z.string().min(1),
     raw: z.record(z.string(), z.unknown()),
   }),

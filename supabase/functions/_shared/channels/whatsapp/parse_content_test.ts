@@ -11,10 +11,7 @@ function heard(message: Record<string, unknown>) {
   return event;
 }
 
-const KEPT: Readonly<Record<string, string>> = {
-  "msg-group": "messages.group",
-  "coexistence-history": "history",
-};
+const KEPT: Readonly<Record<string, string>> = { "coexistence-history": "history" };
 
 describe("content", () => {
   for (const [name, events] of conversationFixtures) {
@@ -159,6 +156,13 @@ describe("content", () => {
       context: { referred_product: product },
     });
     assert.deepEqual(asked.payload, { product: { catalog_id: "c", id: "SKU-1" } });
+    const group = fixture("msg-group");
+    assert.equal(group.body, "Alguém sabe?");
+    assert.equal(group.from.name, "Grupo · Cliente Demo Um");
+    assert.deepEqual(group.payload.group_author, {
+      name: "Cliente Demo Um",
+      address: "+5511999990101",
+    });
   });
 
   it("that is not whole is kept as it came, under what it was", () => {

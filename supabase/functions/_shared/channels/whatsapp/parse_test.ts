@@ -224,13 +224,23 @@ describe("parse", () => {
     );
   });
 
-  it("puts no group's message into a private conversation", () => {
-    const group = { messages: [text("w", { group_id: "g" })] };
-    assert.deepEqual(eventsOf(delivery(group)), [{ kind: "other", field: "messages.group" }]);
+  it("gives a group a contact of its own, and says who in it wrote", () => {
+    const identities = [{ kind: "wa_group", value: "g" }];
+    const said = (value: Record<string, unknown>, field?: string) => {
+      const [event] = eventsOf(delivery(value, field));
+      assert.ok(event?.kind === "message");
+      return { from: event.from.identities, author: event.payload.group_author };
+    };
+    const author = { name: null, address: "+5511999990101" };
+    const heard = said({ messages: [text("w", { group_id: "g" })] });
+    assert.deepEqual(heard, { from: identities, author });
     const echo = { message_echoes: [text("w", { to: "5511999990101", group_id: "g" })] };
-    assert.deepEqual(eventsOf(delivery(echo, "smb_message_echoes")), [
-      { kind: "other", field: "messages.group" },
-    ]);
+    assert.deepEqual(said(echo, "smb_message_echoes"), { from: identities, author: undefined });
+    for (const group_id of [{}, "", "g".repeat(400)]) {
+      assert.deepEqual(eventsOf(delivery({ messages: [text("w", { group_id })] })), [
+        { kind: "other", field: "messages.group" },
+      ]);
+    }
   });
 
   it("attributes nothing to nobody", () => {

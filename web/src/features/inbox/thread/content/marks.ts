@@ -7,8 +7,9 @@ export function marksOf(row: Pick<ThreadRow, "payload">): Marks {
 
 /** Whether something is drawn above the words: most messages have nothing, and load nothing. */
 export function hasMarks(row: ThreadRow): boolean {
-  const { forwarded, frequently_forwarded, referral, product } = marksOf(row);
-  return !row.revoked_at && Boolean(forwarded || frequently_forwarded || referral || product);
+  const { forwarded, frequently_forwarded, referral, product, group_author } = marksOf(row);
+  if (row.revoked_at) return false;
+  return Boolean(forwarded || frequently_forwarded || referral || product || group_author);
 }
 
 export function hasReactions({ reactions }: ThreadRow): boolean {
