@@ -63,8 +63,9 @@ alter text search configuration private.portuguese
 select pgmq.create('jobs');
 
 -- Private media. The first folder of a path is the tenant; there is no update and no delete for anybody but the server.
+-- Nobody reaches the recordings of calls but through the function that writes down who listened.
 insert into storage.buckets (id, name, public, file_size_limit)
-values ('media', 'media', false, 104857600)
+values ('media', 'media', false, 104857600), ('gravacoes', 'gravacoes', false, 104857600)
 on conflict (id) do nothing;
 
 -- Puts a call to the worker in pg_net's queue, which sends it after commit.
@@ -205,6 +206,7 @@ as $$
 $$;
 
 select cron.schedule('sweep', '10 seconds', 'select private.sweep()');
+select cron.schedule('calls', '30 seconds', 'select private.sweep_calls()');
 select cron.schedule('templates', '41 * * * *', 'select private.request_all_templates()');
 select cron.schedule('purge', '17 3 * * *', 'select private.purge()');
 
@@ -8043,6 +8045,8 @@ begin
   case give_up_job.kind
     when 'media.fetch' then
       perform private.fail_attachment(v_tenant, private.uuid_of(give_up_job.payload ->> 'attachment_id'), 'failed', 'media_unavailable');
+    when 'recording.copy' then
+      perform private.fail_recording(v_tenant, private.uuid_of(give_up_job.payload ->> 'ligacao_id'), 'recording_unavailable');
     when 'ingest.retry' then
       update public.webhook_deliveries d set status = 'failed'
        where d.tenant_id = v_tenant and d.id = private.uuid_of(give_up_job.payload ->> 'delivery_id') and d.status = 'pending';
@@ -8070,6 +8074,9 @@ begin
     when 'media.fetch' then
       update public.message_attachments a set state = 'pending', error_code = null
        where a.tenant_id = v_tenant and a.id = private.uuid_of(resume_job.payload ->> 'attachment_id') and a.state = 'failed';
+    when 'recording.copy' then
+      update public.ligacoes l set gravacao_estado = 'pendente', gravacao_erro = null
+       where l.tenant_id = v_tenant and l.id = private.uuid_of(resume_job.payload ->> 'ligacao_id') and l.gravacao_estado = 'falhou';
     when 'ingest.retry' then
       update public.webhook_deliveries d set status = 'pending'
        where d.tenant_id = v_tenant and d.id = private.uuid_of(resume_job.payload ->> 'delivery_id') and d.status = 'failed';
@@ -10646,7 +10653,7 @@ grant execute on function private.archive_oportunidade(uuid, boolean), public.ar
 -- schemas/60_crm/rpc/oportunidade_timeline.sql
 
 -- What happened to a card and in its conversation, newest first: [{at, action, actor, data}]. An event of the conversation has the
--- action `event`, and the message that says it as its data.
+-- action `event`, and the message that says it as its data; a call has `ligacao`, and its row of the view `calls`.
 create function private.oportunidade_timeline(oportunidade_id uuid)
 returns jsonb
 language plpgsql stable security definer set search_path = ''
@@ -10672,6 +10679,11 @@ begin
            from public.thread t
           where t.tenant_id = v_tenant and t.conversation_id = v_oportunidade.conversation_id and t.type = 'event'
           order by t.seq desc limit 200)
+        union all
+        (select c.inicio_em, 0, 'ligacao', c.usuario_nome, to_jsonb(c)
+           from public.calls c
+          where c.tenant_id = v_tenant and c.oportunidade_id = v_oportunidade.id
+          order by c.inicio_em desc limit 200)
       ) l);
 end;
 $$;
@@ -11261,6 +11273,463 @@ create trigger on_ligacoes_update_announce after update on public.ligacoes
     (new.status, new.usuario_id, new.contato_id, new.oportunidade_id, new.notas, new.disposicao, new.duracao_segundos, new.gravacao_estado))
   execute function private.announce_call();
 
+-- schemas/70_telephony/recordings.sql
+
+-- Where a call's recording is: the provider's link, which is told to nobody and dies some day, and our own copy.
+create table private.recordings (
+  tenant_id    uuid not null,
+  ligacao_id   uuid not null,
+  source_url   text not null,
+  attempts     integer not null default 0,
+  storage_path text,
+  mime_type    text,
+  size_bytes   bigint,
+  sha256       text,
+  created_at   timestamptz not null default now(),
+
+  primary key (tenant_id, ligacao_id),
+  foreign key (tenant_id, ligacao_id) references public.ligacoes (tenant_id, id) on delete cascade,
+  constraint recordings_source_is_short check (char_length(source_url) <= 2000)
+);
+alter table private.recordings enable row level security;
+create policy nobody_select on private.recordings for select to authenticated using (false);
+
+-- A finished call has a recording at the provider: it is to be brought here.
+create function private.expect_recording(call public.ligacoes, source_url text)
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  insert into private.recordings (tenant_id, ligacao_id, source_url)
+  values (call.tenant_id, call.id, expect_recording.source_url)
+  on conflict do nothing;
+  if found then
+    update public.ligacoes l set gravacao_estado = 'pendente', atualizado_em = now() where l.tenant_id = call.tenant_id and l.id = call.id;
+    perform private.enqueue_job('recording.copy', jsonb_build_object('tenant_id', call.tenant_id, 'ligacao_id', call.id));
+    perform private.call_worker('{}');
+  end if;
+end;
+$$;
+
+-- What the copying job needs; null when there is nothing to copy any more. Each look counts as an attempt.
+create function private.recording_to_copy(tenant_id uuid, ligacao_id uuid)
+returns jsonb
+language sql security definer set search_path = ''
+as $$
+  update private.recordings r
+     set attempts = r.attempts + 1
+    from public.ligacoes l
+   where r.tenant_id = recording_to_copy.tenant_id and r.ligacao_id = recording_to_copy.ligacao_id
+     and l.tenant_id = r.tenant_id and l.id = r.ligacao_id and l.gravacao_estado = 'pendente'
+  returning jsonb_build_object('integracao_id', l.integracao_id, 'source_url', r.source_url, 'attempts', r.attempts)
+$$;
+
+-- False when it lies here already, so that this copy is one too many.
+create function private.store_recording(tenant_id uuid, ligacao_id uuid, file jsonb)
+returns boolean
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  update public.ligacoes l set gravacao_estado = 'guardada', gravacao_erro = null, atualizado_em = now()
+   where l.tenant_id = store_recording.tenant_id and l.id = store_recording.ligacao_id and l.gravacao_estado = 'pendente';
+  if not found then
+    return false;
+  end if;
+  update private.recordings r
+     set storage_path = file ->> 'storage_path', mime_type = file ->> 'mime_type', size_bytes = (file ->> 'size_bytes')::bigint,
+         sha256 = file ->> 'sha256'
+   where r.tenant_id = store_recording.tenant_id and r.ligacao_id = store_recording.ligacao_id;
+  return true;
+end;
+$$;
+
+create function private.fail_recording(tenant_id uuid, ligacao_id uuid, code text)
+returns void
+language sql security definer set search_path = ''
+as $$
+  update public.ligacoes l set gravacao_estado = 'falhou', gravacao_erro = fail_recording.code, atualizado_em = now()
+   where l.tenant_id = fail_recording.tenant_id and l.id = fail_recording.ligacao_id and l.gravacao_estado = 'pendente'
+$$;
+
+-- A recording for somebody who wants to hear it, in the name of `caller` ({sub, tenant_id}), who has to be a member: each time is
+-- written down. Null when there is none. Executable by the functions' own connection alone: the link is in it.
+create function private.open_recording(caller jsonb, ligacao_id uuid)
+returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_tenant uuid;
+  v_found jsonb;
+begin
+  perform set_config('request.jwt.claims', open_recording.caller::text, true);
+  v_tenant := private.require_role('viewer');
+  select jsonb_build_object('storage_path', r.storage_path, 'mime_type', r.mime_type, 'source_url', r.source_url, 'integracao_id', l.integracao_id)
+    into v_found
+    from private.recordings r
+    join public.ligacoes l on l.tenant_id = r.tenant_id and l.id = r.ligacao_id
+   where r.tenant_id = v_tenant and r.ligacao_id = open_recording.ligacao_id and l.gravacao_estado in ('pendente', 'guardada');
+  if v_found is not null then
+    perform private.audit(v_tenant, 'gravacao.opened', 'ligacoes', open_recording.ligacao_id);
+  end if;
+  return v_found;
+end;
+$$;
+
+-- schemas/70_telephony/dial.sql
+
+-- The connection that tells us a tenant's calls; null without one.
+create function private.telephony_of(tenant_id uuid)
+returns uuid
+language sql stable security definer set search_path = ''
+as $$
+  select i.id from public.integracoes i
+   where i.tenant_id = telephony_of.tenant_id and i.status = 'ativa' and i.removida_em is null and i.segredos ? 'webhook_secret'
+   order by i.criado_em, i.id
+   limit 1
+$$;
+
+-- The row of a call that the provider is about to be asked for, in the name of `caller` ({sub, tenant_id}): so that whatever comes of
+-- it has a place before anything rings. One at a time: a second dial while the first still rings would call somebody twice.
+-- Returns {ligacao, extension}. Executable by the functions' own connection alone, which dials.
+create function private.begin_dial(
+  caller jsonb, integracao_id uuid, numero text, oportunidade_id uuid, contato_id uuid, conversation_id uuid)
+returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_tenant uuid;
+  v_user uuid;
+  v_ramal jsonb;
+  v_call public.ligacoes;
+begin
+  perform set_config('request.jwt.claims', begin_dial.caller::text, true);
+  v_tenant := private.require_role('agent');
+  v_user := (select auth.uid());
+  v_ramal := private.own_ramal(v_tenant);
+  if v_ramal ->> 'status' <> 'ativo' then
+    perform private.fail('ramal_inactive', 409);
+  end if;
+  perform pg_advisory_xact_lock(hashtextextended(v_tenant || ':dial:' || v_user, 0));
+  if exists (
+    select from public.ligacoes l
+     where l.tenant_id = v_tenant and l.usuario_id = v_user and l.direcao = 'saida' and l.status = 'chamando'
+       and l.inicio_em > now() - interval '30 seconds') then
+    perform private.fail('call_pending', 409);
+  end if;
+  v_call := private.new_call(v_tenant, v_user, begin_dial.numero, 'saida', begin_dial.oportunidade_id, begin_dial.contato_id,
+    begin_dial.conversation_id, v_ramal ->> 'extension', begin_dial.integracao_id);
+  update public.ligacoes l set discada_em = now() where l.tenant_id = v_tenant and l.id = v_call.id;
+  return jsonb_build_object('ligacao', private.call_row(v_tenant, v_call.id), 'extension', v_ramal ->> 'extension');
+end;
+$$;
+
+-- What the provider answered to a dial: the id that hangs it up, or the code of its refusal, after which nothing rings. A webhook may
+-- have been faster. Returns the call.
+create function private.settle_dial(tenant_id uuid, ligacao_id uuid, ref text, refused_code text)
+returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_call public.ligacoes;
+begin
+  update public.ligacoes l
+     set discagem_ref = coalesce(left(settle_dial.ref, 200), l.discagem_ref)
+   where l.tenant_id = settle_dial.tenant_id and l.id = settle_dial.ligacao_id;
+  if settle_dial.refused_code is not null then
+    update public.ligacoes l
+       set status = 'falhou', causa = settle_dial.refused_code, duracao_segundos = 0, fim_em = now(), confirmada_em = now(),
+           conferir_em = null, atualizado_em = now()
+     where l.tenant_id = settle_dial.tenant_id and l.id = settle_dial.ligacao_id and l.confirmada_em is null
+    returning l.* into v_call;
+    if v_call.id is not null then
+      perform private.audit_call(v_call);
+    end if;
+  end if;
+  return private.call_row(settle_dial.tenant_id, settle_dial.ligacao_id);
+end;
+$$;
+
+-- What hangs up a call of the caller's: {ref, is_over}. The dial's own id, or the provider's id of the call once a webhook told it;
+-- null where it has told neither yet.
+create function private.call_to_hang_up(caller jsonb, ligacao_id uuid)
+returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_tenant uuid;
+  v_call public.ligacoes;
+begin
+  perform set_config('request.jwt.claims', call_to_hang_up.caller::text, true);
+  v_tenant := private.require_role('agent');
+  v_call := private.lock_own_call(v_tenant, call_to_hang_up.ligacao_id);
+  -- Told or not, it is asked about soon.
+  update public.ligacoes l set conferir_em = least(l.conferir_em, now() + interval '15 seconds')
+   where l.tenant_id = v_tenant and l.id = v_call.id and l.conferir_em is not null;
+  return jsonb_build_object('ref', coalesce(v_call.discagem_ref, v_call.provedor_ref), 'is_over', v_call.confirmada_em is not null);
+end;
+$$;
+
+-- schemas/70_telephony/apply_call_report.sql
+
+-- What a provider says of one call, by webhook or in its list. `report` is a CallReport of _shared/telephony/carrier.ts; its
+-- `ligacaoId` is whatever somebody wrote into the metadata, so it names a call only within this tenant, of this number. Said twice,
+-- late or out of order it ends the same: a stage never goes back, and the end is told once.
+-- Returns the call's id; null for one that is not ours: the list holds every call of the account.
+create function private.apply_call_report(tenant_id uuid, integracao_id uuid, report jsonb, is_listed boolean)
+returns uuid
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := apply_call_report.tenant_id;
+  v_report private.call_report := private.read_call_report(apply_call_report.report);
+  v_call public.ligacoes;
+begin
+  if v_report.ref is null then
+    return null;
+  end if;
+  -- Two events of one call, and the browser that sees it ring: one after the other.
+  perform pg_advisory_xact_lock(hashtextextended(v_tenant || ':call:' || v_report.numero, 0));
+  v_call := private.find_reported_call(v_tenant, apply_call_report.integracao_id, v_report);
+  if v_call.id is null and apply_call_report.is_listed then
+    return null;
+  elsif v_call.id is null then
+    v_call := private.new_call(v_tenant, private.user_at(v_tenant, v_report.extension), v_report.numero, v_report.direcao, null, null, null,
+      v_report.extension, apply_call_report.integracao_id);
+    update public.ligacoes l set inicio_em = coalesce(v_report.started_at, l.inicio_em) where l.tenant_id = v_tenant and l.id = v_call.id
+    returning l.* into v_call;
+  end if;
+
+  -- The zone the provider means is seen by where our own dial stands in its time.
+  if v_call.discada_em is not null and v_report.started_at is not null then
+    v_report := private.shifted(v_report, make_interval(hours => -round(extract(epoch from v_report.started_at - v_call.inicio_em) / 3600)::integer));
+  end if;
+  if v_call.confirmada_em is null then
+    v_call := private.move_call(v_call, apply_call_report.integracao_id, v_report);
+  end if;
+  if v_report.recording_url is not null and v_call.fim_em is not null then
+    perform private.expect_recording(v_call, v_report.recording_url);
+  end if;
+  return v_call.id;
+end;
+$$;
+
+create type private.call_report as (
+  ref text, ligacao_id uuid, direcao public.ligacao_direcao, status public.ligacao_status, extension text, numero text,
+  started_at timestamptz, answered_at timestamptz, ended_at timestamptz, seconds integer, cause text, recording_url text);
+
+-- A report as the database can use it: whatever is no time, no number or too long is left out. A clock that is hours ahead of ours is
+-- another zone's.
+create function private.read_call_report(report jsonb)
+returns private.call_report
+language plpgsql stable security definer set search_path = ''
+as $$
+declare
+  v_read private.call_report;
+  v_ahead interval;
+begin
+  v_read.ref := nullif(left(report ->> 'ref', 200), '');
+  v_read.numero := left(coalesce(private.call_number(report ->> 'number'), report ->> 'number', ''), 64);
+  if not coalesce(pg_input_is_valid(report ->> 'direcao', 'public.ligacao_direcao') and pg_input_is_valid(report ->> 'status', 'public.ligacao_status'), false) then
+    return null;
+  end if;
+  v_read.direcao := report ->> 'direcao';
+  v_read.status := report ->> 'status';
+  v_read.ligacao_id := private.uuid_of(report ->> 'ligacaoId');
+  v_read.extension := left(report ->> 'extension', 64);
+  v_read.started_at := case when pg_input_is_valid(report ->> 'startedAt', 'timestamptz') then report ->> 'startedAt' end;
+  v_read.answered_at := case when pg_input_is_valid(report ->> 'answeredAt', 'timestamptz') then report ->> 'answeredAt' end;
+  v_read.ended_at := case when pg_input_is_valid(report ->> 'endedAt', 'timestamptz') then report ->> 'endedAt' end;
+  v_read.seconds := case when pg_input_is_valid(report ->> 'seconds', 'integer') then greatest((report ->> 'seconds')::integer, 0) end;
+  v_read.cause := left(report ->> 'cause', 60);
+  v_read.recording_url := case when char_length(report ->> 'recordingUrl') between 1 and 2000 then report ->> 'recordingUrl' end;
+  v_ahead := greatest(v_read.started_at, v_read.answered_at, v_read.ended_at) - now();
+  if v_ahead > interval '30 minutes' then
+    v_read := private.shifted(v_read, make_interval(hours => -round(extract(epoch from v_ahead) / 3600)::integer));
+  end if;
+  return v_read;
+end;
+$$;
+
+create function private.shifted(report private.call_report, by interval)
+returns private.call_report
+language sql immutable set search_path = ''
+as $$
+  select row(report.ref, report.ligacao_id, report.direcao, report.status, report.extension, report.numero,
+    report.started_at + shifted.by, report.answered_at + shifted.by, report.ended_at + shifted.by, report.seconds, report.cause,
+    report.recording_url)::private.call_report
+$$;
+
+-- Which of our calls it is: the one that bears the provider's id; the one that our dial named; else one that the browser saw, of the
+-- same number at the same time.
+create function private.find_reported_call(tenant_id uuid, integracao_id uuid, report private.call_report)
+returns public.ligacoes
+language sql stable security definer set search_path = ''
+as $$
+  select l.* from public.ligacoes l
+   where l.tenant_id = find_reported_call.tenant_id and l.id = coalesce(
+     (select n.id from public.ligacoes n
+       where n.tenant_id = find_reported_call.tenant_id and n.integracao_id = find_reported_call.integracao_id and n.provedor_ref = report.ref),
+     (select n.id from public.ligacoes n
+       where n.tenant_id = find_reported_call.tenant_id and n.id = report.ligacao_id and n.integracao_id = find_reported_call.integracao_id
+         and n.direcao = report.direcao and n.provedor_ref is null
+         and private.identity_key('phone', n.numero_destino) = private.identity_key('phone', report.numero)),
+     (select n.id from public.ligacoes n
+       where n.tenant_id = find_reported_call.tenant_id and n.direcao = report.direcao and n.provedor_ref is null and n.discada_em is null
+         and coalesce(n.integracao_id, find_reported_call.integracao_id) = find_reported_call.integracao_id
+         and private.identity_key('phone', case n.direcao when 'saida' then n.numero_destino else n.numero_origem end)
+           = private.identity_key('phone', report.numero)
+         and n.inicio_em between coalesce(report.started_at, now()) - interval '2 minutes'
+           and coalesce(report.started_at, now()) + interval '2 minutes'
+       order by abs(extract(epoch from n.inicio_em - coalesce(report.started_at, now())))
+       limit 1))
+$$;
+
+-- Whose extension it is.
+create function private.user_at(tenant_id uuid, extension text)
+returns uuid
+language sql stable security definer set search_path = ''
+as $$
+  select r.usuario_id from public.ramais_voip r
+   where r.tenant_id = user_at.tenant_id and r.extension = user_at.extension and r.status = 'ativo'
+   limit 1
+$$;
+
+-- Moves a call that is not confirmed yet to where the provider has it.
+create function private.move_call(call public.ligacoes, integracao_id uuid, report private.call_report)
+returns public.ligacoes
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_is_over constant boolean := report.status not in ('chamando', 'em_andamento');
+  v_answered constant timestamptz := case when report.status in ('em_andamento', 'atendida') then
+    greatest(coalesce(report.answered_at, call.atendida_em, report.ended_at, now()), call.inicio_em) end;
+  v_ended constant timestamptz := greatest(coalesce(report.ended_at, now()), v_answered, call.inicio_em);
+  v_after public.ligacoes;
+begin
+  update public.ligacoes l
+     set provedor_ref = report.ref,
+         integracao_id = move_call.integracao_id,
+         usuario_id = case when v_answered is not null then coalesce(l.usuario_id, private.user_at(l.tenant_id, report.extension)) else l.usuario_id end,
+         status = case when v_is_over then report.status when l.fim_em is null then greatest(l.status, report.status) else l.status end,
+         atendida_em = case when v_is_over then v_answered else coalesce(l.atendida_em, v_answered) end,
+         fim_em = case when v_is_over then v_ended else l.fim_em end,
+         duracao_segundos = case
+           when not v_is_over then l.duracao_segundos
+           when v_answered is null then 0
+           else coalesce(report.seconds, round(extract(epoch from v_ended - v_answered))::integer)
+         end,
+         causa = coalesce(report.cause, l.causa),
+         confirmada_em = case when v_is_over then now() end,
+         conferir_em = case when not v_is_over then l.conferir_em end,
+         atualizado_em = now()
+   where l.tenant_id = call.tenant_id and l.id = call.id
+  returning l.* into v_after;
+  if v_is_over then
+    perform private.audit_call(v_after);
+  end if;
+  return v_after;
+end;
+$$;
+
+-- A provider's door: the body is kept as it came, a copy of it changes nothing, and what it says of a call is applied. `report` is null
+-- for a body that says nothing of one. Returns {duplicate, applied}.
+create function private.take_call_delivery(provider text, integracao_id uuid, sha256 text, raw text, report jsonb)
+returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_count integer;
+  v_tenant uuid;
+begin
+  select i.tenant_id into v_tenant from public.integracoes i where i.id = take_call_delivery.integracao_id and i.removida_em is null;
+  if v_tenant is null then
+    perform private.fail('integracao_not_found', 404);
+  end if;
+  insert into private.raw_deliveries as r (provider, integracao_id, sha256, body)
+  values (take_call_delivery.provider, take_call_delivery.integracao_id, take_call_delivery.sha256, take_call_delivery.raw)
+  on conflict on constraint raw_deliveries_once do update
+    set received_count = r.received_count + 1, last_received_at = now()
+  returning r.received_count into v_count;
+  if v_count > 1 or take_call_delivery.report is null then
+    return jsonb_build_object('duplicate', v_count > 1, 'applied', 0);
+  end if;
+  return jsonb_build_object('duplicate', false, 'applied',
+    (private.apply_call_report(v_tenant, take_call_delivery.integracao_id, take_call_delivery.report, false) is not null)::integer);
+end;
+$$;
+
+-- schemas/70_telephony/reconcile.sql
+
+-- Every half minute: calls of which nobody has told the end are asked about, all of a connection's in one job. Each is asked about less
+-- and less often; one that the provider does not know after all is left as the browser saw it, or has failed.
+create function private.sweep_calls()
+returns integer
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_call public.ligacoes;
+  v_jobs jsonb[] := '{}';
+  v_job jsonb;
+begin
+  for v_call in
+    select l.* from public.ligacoes l where l.conferir_em <= now() order by l.conferir_em limit 1000 for no key update skip locked
+  loop
+    if v_call.inicio_em <= now() - private.longest_unconfirmed(v_call) then
+      update public.ligacoes l
+         set status = case when l.fim_em is null then 'falhou' else l.status end, causa = coalesce(l.causa, 'NO_NEWS'),
+             fim_em = coalesce(l.fim_em, now()), duracao_segundos = coalesce(l.duracao_segundos, 0), confirmada_em = now(),
+             conferir_em = null, atualizado_em = now()
+       where l.tenant_id = v_call.tenant_id and l.id = v_call.id
+      returning l.* into v_call;
+      perform private.audit_call(v_call);
+    else
+      update public.ligacoes l
+         set conferencias = l.conferencias + 1,
+             conferir_em = now() + least(interval '15 minutes', interval '30 seconds' * power(2, least(l.conferencias, 10)))
+       where l.tenant_id = v_call.tenant_id and l.id = v_call.id;
+      v_jobs := v_jobs || jsonb_build_object('tenant_id', v_call.tenant_id, 'integracao_id', v_call.integracao_id);
+    end if;
+  end loop;
+  v_jobs := array(select distinct j from unnest(v_jobs) j where not private.is_job_waiting('call.reconcile', j));
+  foreach v_job in array v_jobs loop
+    perform private.enqueue_job('call.reconcile', v_job);
+  end loop;
+  if v_jobs <> '{}' then
+    perform private.call_worker('{}');
+  end if;
+  return cardinality(v_jobs);
+end;
+$$;
+
+-- How long the provider is asked about a call: one whose end the browser saw is in its list within minutes, another may still go on.
+create function private.longest_unconfirmed(call public.ligacoes)
+returns interval
+language sql immutable set search_path = ''
+as $$ select case when call.fim_em is null then interval '12 hours' else interval '6 hours' end $$;
+
+-- Since when the provider's list is to be read for the calls that wait for it; null when none does.
+create function private.reconcile_since(tenant_id uuid, integracao_id uuid)
+returns timestamptz
+language sql stable security definer set search_path = ''
+as $$
+  select min(l.inicio_em) - interval '5 minutes' from public.ligacoes l
+   where l.tenant_id = reconcile_since.tenant_id and l.integracao_id = reconcile_since.integracao_id and l.conferir_em is not null
+     and l.conferencias > 0
+$$;
+
+-- One page of that list. Returns how many of its calls were ours.
+create function private.apply_listed_calls(tenant_id uuid, integracao_id uuid, reports jsonb)
+returns integer
+language sql security definer set search_path = ''
+as $$
+  select count(a.id)::integer
+    from (
+      select private.apply_call_report(apply_listed_calls.tenant_id, apply_listed_calls.integracao_id, r.value, true) as id
+        from jsonb_array_elements(apply_listed_calls.reports) r
+       -- In one order, whoever else is at it.
+       order by r.value ->> 'number') a
+$$;
+
 -- schemas/70_telephony/rpc/register_call.sql
 
 -- A call that the browser saw first: one it dials itself, as an emergency number is, or one that rings. The same `client_id` is the
@@ -11296,7 +11765,9 @@ begin
   end if;
   if v_call.id is null then
     v_call := private.new_call(v_tenant, v_user, v_numero, register_call.direcao, register_call.oportunidade_id,
-      register_call.contato_id, register_call.conversation_id, null, null);
+      register_call.contato_id, register_call.conversation_id,
+      (select r.extension from public.ramais_voip r where r.tenant_id = v_tenant and r.usuario_id = v_user and r.status = 'ativo'),
+      private.telephony_of(v_tenant));
     update public.ligacoes l set client_id = register_call.client_id where l.tenant_id = v_tenant and l.id = v_call.id;
   end if;
   return jsonb_build_object(

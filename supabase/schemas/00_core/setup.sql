@@ -58,8 +58,9 @@ alter text search configuration private.portuguese
 select pgmq.create('jobs');
 
 -- Private media. The first folder of a path is the tenant; there is no update and no delete for anybody but the server.
+-- Nobody reaches the recordings of calls but through the function that writes down who listened.
 insert into storage.buckets (id, name, public, file_size_limit)
-values ('media', 'media', false, 104857600)
+values ('media', 'media', false, 104857600), ('gravacoes', 'gravacoes', false, 104857600)
 on conflict (id) do nothing;
 
 -- Puts a call to the worker in pg_net's queue, which sends it after commit.
@@ -200,5 +201,6 @@ as $$
 $$;
 
 select cron.schedule('sweep', '10 seconds', 'select private.sweep()');
+select cron.schedule('calls', '30 seconds', 'select private.sweep_calls()');
 select cron.schedule('templates', '41 * * * *', 'select private.request_all_templates()');
 select cron.schedule('purge', '17 3 * * *', 'select private.purge()');

@@ -9,6 +9,8 @@ begin
   case give_up_job.kind
     when 'media.fetch' then
       perform private.fail_attachment(v_tenant, private.uuid_of(give_up_job.payload ->> 'attachment_id'), 'failed', 'media_unavailable');
+    when 'recording.copy' then
+      perform private.fail_recording(v_tenant, private.uuid_of(give_up_job.payload ->> 'ligacao_id'), 'recording_unavailable');
     when 'ingest.retry' then
       update public.webhook_deliveries d set status = 'failed'
        where d.tenant_id = v_tenant and d.id = private.uuid_of(give_up_job.payload ->> 'delivery_id') and d.status = 'pending';
@@ -36,6 +38,9 @@ begin
     when 'media.fetch' then
       update public.message_attachments a set state = 'pending', error_code = null
        where a.tenant_id = v_tenant and a.id = private.uuid_of(resume_job.payload ->> 'attachment_id') and a.state = 'failed';
+    when 'recording.copy' then
+      update public.ligacoes l set gravacao_estado = 'pendente', gravacao_erro = null
+       where l.tenant_id = v_tenant and l.id = private.uuid_of(resume_job.payload ->> 'ligacao_id') and l.gravacao_estado = 'falhou';
     when 'ingest.retry' then
       update public.webhook_deliveries d set status = 'pending'
        where d.tenant_id = v_tenant and d.id = private.uuid_of(resume_job.payload ->> 'delivery_id') and d.status = 'failed';

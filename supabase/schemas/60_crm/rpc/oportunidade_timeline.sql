@@ -1,5 +1,5 @@
 -- What happened to a card and in its conversation, newest first: [{at, action, actor, data}]. An event of the conversation has the
--- action `event`, and the message that says it as its data.
+-- action `event`, and the message that says it as its data; a call has `ligacao`, and its row of the view `calls`.
 create function private.oportunidade_timeline(oportunidade_id uuid)
 returns jsonb
 language plpgsql stable security definer set search_path = ''
@@ -25,6 +25,11 @@ begin
            from public.thread t
           where t.tenant_id = v_tenant and t.conversation_id = v_oportunidade.conversation_id and t.type = 'event'
           order by t.seq desc limit 200)
+        union all
+        (select c.inicio_em, 0, 'ligacao', c.usuario_nome, to_jsonb(c)
+           from public.calls c
+          where c.tenant_id = v_tenant and c.oportunidade_id = v_oportunidade.id
+          order by c.inicio_em desc limit 200)
       ) l);
 end;
 $$;

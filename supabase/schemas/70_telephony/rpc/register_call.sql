@@ -31,7 +31,9 @@ begin
   end if;
   if v_call.id is null then
     v_call := private.new_call(v_tenant, v_user, v_numero, register_call.direcao, register_call.oportunidade_id,
-      register_call.contato_id, register_call.conversation_id, null, null);
+      register_call.contato_id, register_call.conversation_id,
+      (select r.extension from public.ramais_voip r where r.tenant_id = v_tenant and r.usuario_id = v_user and r.status = 'ativo'),
+      private.telephony_of(v_tenant));
     update public.ligacoes l set client_id = register_call.client_id where l.tenant_id = v_tenant and l.id = v_call.id;
   end if;
   return jsonb_build_object(

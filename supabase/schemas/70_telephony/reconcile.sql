@@ -1,0 +1,69 @@
+-- Every half minute: calls of which nobody has told the end are asked about, all of a connection's in one job. Each is asked about less
+-- and less often; one that the provider does not know after all is left as the browser saw it, or has failed.
+create function private.sweep_calls()
+returns integer
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_call public.ligacoes;
+  v_jobs jsonb[] := '{}';
+  v_job jsonb;
+begin
+  for v_call in
+    select l.* from public.ligacoes l where l.conferir_em <= now() order by l.conferir_em limit 1000 for no key update skip locked
+  loop
+    if v_call.inicio_em <= now() - private.longest_unconfirmed(v_call) then
+      update public.ligacoes l
+         set status = case when l.fim_em is null then 'falhou' else l.status end, causa = coalesce(l.causa, 'NO_NEWS'),
+             fim_em = coalesce(l.fim_em, now()), duracao_segundos = coalesce(l.duracao_segundos, 0), confirmada_em = now(),
+             conferir_em = null, atualizado_em = now()
+       where l.tenant_id = v_call.tenant_id and l.id = v_call.id
+      returning l.* into v_call;
+      perform private.audit_call(v_call);
+    else
+      update public.ligacoes l
+         set conferencias = l.conferencias + 1,
+             conferir_em = now() + least(interval '15 minutes', interval '30 seconds' * power(2, least(l.conferencias, 10)))
+       where l.tenant_id = v_call.tenant_id and l.id = v_call.id;
+      v_jobs := v_jobs || jsonb_build_object('tenant_id', v_call.tenant_id, 'integracao_id', v_call.integracao_id);
+    end if;
+  end loop;
+  v_jobs := array(select distinct j from unnest(v_jobs) j where not private.is_job_waiting('call.reconcile', j));
+  foreach v_job in array v_jobs loop
+    perform private.enqueue_job('call.reconcile', v_job);
+  end loop;
+  if v_jobs <> '{}' then
+    perform private.call_worker('{}');
+  end if;
+  return cardinality(v_jobs);
+end;
+$$;
+
+-- How long the provider is asked about a call: one whose end the browser saw is in its list within minutes, another may still go on.
+create function private.longest_unconfirmed(call public.ligacoes)
+returns interval
+language sql immutable set search_path = ''
+as $$ select case when call.fim_em is null then interval '12 hours' else interval '6 hours' end $$;
+
+-- Since when the provider's list is to be read for the calls that wait for it; null when none does.
+create function private.reconcile_since(tenant_id uuid, integracao_id uuid)
+returns timestamptz
+language sql stable security definer set search_path = ''
+as $$
+  select min(l.inicio_em) - interval '5 minutes' from public.ligacoes l
+   where l.tenant_id = reconcile_since.tenant_id and l.integracao_id = reconcile_since.integracao_id and l.conferir_em is not null
+     and l.conferencias > 0
+$$;
+
+-- One page of that list. Returns how many of its calls were ours.
+create function private.apply_listed_calls(tenant_id uuid, integracao_id uuid, reports jsonb)
+returns integer
+language sql security definer set search_path = ''
+as $$
+  select count(a.id)::integer
+    from (
+      select private.apply_call_report(apply_listed_calls.tenant_id, apply_listed_calls.integracao_id, r.value, true) as id
+        from jsonb_array_elements(apply_listed_calls.reports) r
+       -- In one order, whoever else is at it.
+       order by r.value ->> 'number') a
+$$;
