@@ -41,7 +41,21 @@ export default defineConfig({
           ...alone,
         },
       },
-      { test: { name: "phone", include: ["scripts/simulators/**/*.browser.test.ts"], ...alone } },
+      {
+        test: {
+          name: "phone",
+          include: ["scripts/simulators/**/*.browser.test.ts"],
+          exclude: ["scripts/simulators/kamailio/**"],
+          ...alone,
+        },
+      },
+      {
+        test: {
+          name: "phone-real",
+          include: ["scripts/simulators/kamailio/*.browser.test.ts"],
+          ...alone,
+        },
+      },
       { test: { name: "integration", include: ["tests/**/*.test.ts"], ...alone } },
     ],
   },

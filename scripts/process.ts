@@ -24,6 +24,8 @@ export interface Program {
   result: Promise<RunResult>;
   isRunning(): boolean;
   output(): string;
+  /** To it and to all that it started. */
+  signal(signal: NodeJS.Signals): void;
   stop(): Promise<void>;
 }
 
@@ -84,6 +86,7 @@ export function start(command: string, args: string[], options: RunOptions = {})
     result,
     isRunning: () => children.has(child),
     output: () => output,
+    signal: (signal) => kill(child, signal),
     async stop() {
       kill(child, "SIGINT");
       const late = setTimeout(() => kill(child, "SIGKILL"), stopPatience);

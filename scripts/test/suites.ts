@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { type RunOptions, run } from "../process.ts";
+import { ensureExchange } from "../simulators/kamailio/packages.ts";
 import { rootDir } from "../stack/config.ts";
 import { ensureChromium } from "./chromium.ts";
 import { denoSuite } from "./deno-suite.ts";
@@ -46,7 +47,15 @@ export const suites: Suite[] = [
   {
     name: "phone",
     about: "a webphone in a real browser against the played carrier",
-    run: phoneSuite,
+    run: () => phoneSuite("phone"),
+  },
+  {
+    name: "phone-real",
+    about: "the same against Kamailio, rtpengine and sipp",
+    run: async () => {
+      const missing = await ensureExchange();
+      return missing ? notRun(missing) : phoneSuite("phone-real");
+    },
   },
   {
     name: "integration",
@@ -82,11 +91,15 @@ export const suites: Suite[] = [
   },
 ];
 
-async function phoneSuite(): Promise<SuiteResult> {
+async function phoneSuite(name: string): Promise<SuiteResult> {
   const browser = await ensureChromium();
-  if ("reason" in browser) return { passed: 0, failed: 0, missing: [browser.reason], output: "" };
+  if ("reason" in browser) return notRun(browser.reason);
   const env = { ...process.env, CHROMIUM_PATH: browser.path };
-  return vitestSuite("phone", ["phone"], { env, timeout: minutes(3) });
+  return vitestSuite(name, [name], { env, timeout: minutes(3) });
+}
+
+function notRun(reason: string): SuiteResult {
+  return { passed: 0, failed: 0, missing: [reason], output: "" };
 }
 
 function pgTapSuite(): Promise<SuiteResult> {

@@ -1,6 +1,6 @@
 // A whole dial: the API rings a real webphone, then a person, and the webhooks and the recording say so.
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { type Phone, type Phones, patience, startPhones } from "../carrier/testing.ts";
+import { type Phone, type Phones, patience, startPhones } from "../carrier/testing-phones.ts";
 import { type Api4comBench, fixture, startApi4comBench } from "./testing.ts";
 
 let bench: Api4comBench;

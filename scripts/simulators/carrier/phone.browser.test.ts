@@ -2,14 +2,8 @@
 // by the name of a state.
 import { readFile } from "node:fs/promises";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import {
-  type Phone,
-  type Phones,
-  patience,
-  startPhones,
-  startTestCarrier,
-  type TestCarrier,
-} from "./testing.ts";
+import { startTestCarrier, type TestCarrier } from "./testing.ts";
+import { type Phone, type Phones, patience, startPhones } from "./testing-phones.ts";
 
 let carrier: TestCarrier;
 let phones: Phones;

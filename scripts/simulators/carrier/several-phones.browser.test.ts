@@ -1,13 +1,7 @@
 // Several webphones at once: they call each other, hand their calls over, lose their connection.
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import {
-  type Phone,
-  type Phones,
-  patience,
-  startPhones,
-  startTestCarrier,
-  type TestCarrier,
-} from "./testing.ts";
+import { startTestCarrier, type TestCarrier } from "./testing.ts";
+import { type Phone, type Phones, patience, startPhones } from "./testing-phones.ts";
 
 let carrier: TestCarrier;
 let phones: Phones;

@@ -3,37 +3,60 @@ import { dialed, nextCall, offered } from "../../../web/src/features/telephony/c
 import { JsSipEngine } from "../../../web/src/features/telephony/engine/jssip.ts";
 
 const calls = new Map();
-const offers = [];
-const connections = [];
-
 const move = (id, event) => calls.set(id, nextCall(calls.get(id), event));
-const engine = new JsSipEngine({
-  onConnection: (connection) => connections.push(connection),
-  onOffer(id, number, isDialed) {
-    calls.set(id, offered(number));
-    offers.push({ id, number, isDialed });
-  },
-  onCall: move,
-  onSound(_id, sound) {
-    const audio = new Audio();
-    audio.srcObject = sound;
-    void audio.play();
-  },
-});
 
 window.phone = {
-  engine,
-  offers,
-  connections,
-  move,
-  call: (id) => calls.get(id),
+  calls,
+  offers: [],
+  connections: [],
+  /** How each call closed. */
+  causes: {},
+  start(account, times) {
+    const { offers, connections, causes } = this;
+    this.engine = new JsSipEngine(
+      {
+        onConnection: (connection) => connections.push(connection),
+        onOffer(id, number, isDialed) {
+          calls.set(id, offered(number));
+          offers.push({ id, number, isDialed });
+        },
+        onCall(id, event) {
+          if (event.type === "closed") causes[id] = event.cause;
+          move(id, event);
+        },
+        onSound(_id, sound) {
+          const audio = new Audio();
+          audio.srcObject = sound;
+          void audio.play();
+        },
+      },
+      times,
+    );
+    this.engine.start(account);
+  },
   dial(number) {
-    const id = engine.dial(number);
+    const id = this.engine.dial(number);
     calls.set(id, dialed(number));
     return id;
   },
-  async energy(id) {
-    const stats = [...(await engine.connectionOf(id).getStats()).values()];
-    return stats.find(({ type }) => type === "inbound-rtp")?.totalAudioEnergy ?? 0;
+  /** As a person does: the machine knows of it first. */
+  do(id, verb) {
+    move(id, { type: verb });
+    this.engine[verb](id);
+  },
+  setMuted(id, isMuted) {
+    this.engine.setMuted(id, isMuted);
+  },
+  async heard(id) {
+    const heard = { received: 0, sent: 0, energy: 0 };
+    const stats = await this.engine.connectionOf(id)?.getStats();
+    for (const stat of stats?.values() ?? []) {
+      if (stat.type === "inbound-rtp") {
+        heard.received = stat.packetsReceived;
+        heard.energy = stat.totalAudioEnergy;
+      }
+      if (stat.type === "outbound-rtp") heard.sent = stat.packetsSent;
+    }
+    return heard;
   },
 };

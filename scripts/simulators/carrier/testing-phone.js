@@ -38,6 +38,11 @@ window.phone = {
       });
     }
     session.on("icecandidate", ({ ready }) => ready());
+    // Behind a proxy it is the phones that transfer.
+    session.on("refer", ({ accept }) => accept(null, { ...options }));
+    session.on("replaces", ({ accept }) =>
+      accept((next) => setTimeout(() => next.answer(options))),
+    );
     const play = (connection) =>
       connection.addEventListener("track", ({ track }) => {
         const audio = new Audio();
@@ -53,6 +58,9 @@ window.phone = {
   },
   answer(index) {
     this.calls[index].session.answer(options);
+  },
+  hangUpAll() {
+    for (const { session } of this.calls) if (!session.isEnded()) session.terminate();
   },
   async heard(index) {
     const heard = { received: 0, sent: 0, energy: 0 };

@@ -1,0 +1,150 @@
+// A browser whose pages are webphones: genuine JsSIP, or the product's own engine.
+import { createHash } from "node:crypto";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { type Browser, chromium, type Page } from "@playwright/test";
+import { build } from "vite";
+import { ensureChromium } from "../../test/chromium.ts";
+import { createEnginePhone } from "./testing-engine-phone.ts";
+
+/** Browsers and builds share the machine: what is waited for may take its time. */
+export const patience = { timeout: 20_000, interval: 50 };
+
+export const domain = "demo.api4com.com";
+
+const flags = [
+  "--use-fake-device-for-media-stream",
+  "--use-fake-ui-for-media-stream",
+  "--autoplay-policy=no-user-gesture-required",
+  // A machine without a network has no other address to offer.
+  "--allow-loopback-in-peer-connection",
+];
+
+export async function startPhones() {
+  const found = await ensureChromium();
+  if ("reason" in found) throw new Error(found.reason);
+  const site = await servePages();
+  const browser: Browser = await chromium.launch({
+    executablePath: found.path,
+    args: process.getuid?.() === 0 ? [...flags, "--no-sandbox"] : flags,
+  });
+  async function newPage(script: Script): Promise<Page> {
+    const context = await browser.newContext({ permissions: ["microphone"] });
+    const page = await context.newPage();
+    await page.goto(`${site.url}${script}`);
+    return page;
+  }
+  return {
+    async open(carrier: { url: string }, extension: string, more: PhoneOptions = {}) {
+      const page = await newPage("phone");
+      const { password = `segredo-${extension}`, instance = crypto.randomUUID() } = more;
+      const phone = createPhone(page);
+      const account = [carrier.url, extension, password, domain, instance];
+      await phone.run("phone.start(...args)", ...account);
+      return phone;
+    },
+    /** The product's own. */
+    async openEngine(carrier: { url: string }, extension: string, more: EngineOptions = {}) {
+      const phone = createEnginePhone(await newPage("engine"));
+      await phone.start(accountOf(carrier.url, extension, more.password), more.times ?? {});
+      return phone;
+    },
+    async close() {
+      await browser.close();
+      await site.close();
+    },
+  };
+}
+
+export interface PhoneOptions {
+  password?: string;
+  instance?: string;
+}
+
+export interface EngineOptions {
+  password?: string;
+  /** As the engine takes them. */
+  times?: Record<string, number>;
+}
+
+export function accountOf(url: string, extension: string, password = `segredo-${extension}`) {
+  const secret = `${extension}:${domain}:${password}`;
+  const ha1 = createHash("md5").update(secret).digest("hex");
+  const instanceId = crypto.randomUUID();
+  return { url, extension, domain, ha1, realm: domain, instanceId, iceServers: [] };
+}
+
+export type Phones = Awaited<ReturnType<typeof startPhones>>;
+
+interface CallView {
+  seen: string[];
+  cause: string | null;
+  mark: string | null;
+}
+
+/** What a test does with one webphone. */
+function createPhone(page: Page) {
+  /** `expression` is about `phone`, and about `args`. */
+  const run = <T>(expression: string, ...args: unknown[]): Promise<T> =>
+    page.evaluate(
+      ([text, values]) =>
+        new Function("args", `return ${text as string}`)(values) as Promise<unknown>,
+      [expression, args] as const,
+    ) as Promise<T>;
+
+  return {
+    page,
+    run,
+    isRegistered: () => run<boolean>("phone.ua.isRegistered()"),
+    log: () => run<{ name: string; cause?: string }[]>("phone.log"),
+    dial: (target: string) => run<number>("phone.dial(args[0])", target),
+    answer: (index: number) => run("phone.answer(args[0])", index),
+    hangUp: (index: number) => run("phone.calls[args[0]].session.terminate()", index),
+    renegotiate: (index: number, verb: "hold" | "unhold") =>
+      run("phone.renegotiate(args[0], args[1])", index, verb),
+    calls: () =>
+      run<CallView[]>("phone.calls.map(({ seen, cause, mark }) => ({ seen, cause, mark }))"),
+    heard: (index: number) =>
+      run<{ received: number; sent: number; energy: number }>("phone.heard(args[0])", index),
+    refer: (index: number, target: string, replaced?: number) =>
+      run<string>("phone.refer(args[0], args[1], args[2])", index, target, replaced),
+    close: () => page.context().close(),
+  };
+}
+
+export type Phone = ReturnType<typeof createPhone>;
+
+type Script = "phone" | "engine";
+
+async function servePages() {
+  const scripts: Record<string, string> = {
+    phone: await bundle("testing-phone.js"),
+    engine: await bundle("testing-engine.js"),
+  };
+  const server = createServer((request, response) => {
+    const [, name = "", kind] = /^\/(\w+)(\.js)?$/.exec(request.url ?? "") ?? [];
+    response.writeHead(200, { "content-type": kind ? "text/javascript" : "text/html" });
+    const page = `<!doctype html><script type="module" src="/${name}.js"></script>`;
+    response.end(kind ? scripts[name] : page);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    async close() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+async function bundle(file: string): Promise<string> {
+  const entry = join(import.meta.dirname, file);
+  const built = await build({
+    configFile: false,
+    logLevel: "silent",
+    build: { write: false, lib: { entry, formats: ["es"] } },
+  });
+  const [first] = Array.isArray(built) ? built : [built];
+  return first && "output" in first ? first.output[0].code : "";
+}
