@@ -27,6 +27,7 @@ const ROOMS = {
   messages: () => import("./locales/pt-BR/messages.json"),
   operations: () => import("./locales/pt-BR/operations.json"),
   panel: () => import("./locales/pt-BR/panel.json"),
+  phone: () => import("./locales/pt-BR/phone.json"),
   search: () => import("./locales/pt-BR/search.json"),
   start: () => import("./locales/pt-BR/start.json"),
   tags: () => import("./locales/pt-BR/tags.json"),

@@ -132,6 +132,16 @@ const perfil = createRoute({
   component: lazyRouteComponent(() => import("../features/tenancy/PerfilPage.tsx"), "PerfilPage"),
 });
 
+const telefoneTeste = createRoute({
+  getParentRoute: () => app,
+  path: "/perfil/ramal/teste",
+  loader: () => loadRoom("phone"),
+  component: lazyRouteComponent(
+    () => import("../features/telephony/test/PhoneTestPage.tsx"),
+    "PhoneTestPage",
+  ),
+});
+
 const ajuda = createRoute({
   getParentRoute: () => app,
   path: "/ajuda",
@@ -163,6 +173,7 @@ export const router = createRouter({
       operacao,
       equipe,
       perfil,
+      telefoneTeste,
       ajuda,
       ajudaPagina,
     ]),

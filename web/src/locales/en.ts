@@ -9,6 +9,7 @@ import integrations from "./en/integrations.json";
 import messages from "./en/messages.json";
 import operations from "./en/operations.json";
 import panel from "./en/panel.json";
+import phone from "./en/phone.json";
 import search from "./en/search.json";
 import start from "./en/start.json";
 import tags from "./en/tags.json";
@@ -26,6 +27,7 @@ export const en = {
   messages,
   operations,
   panel,
+  phone,
   search,
   start,
   tags,

@@ -10,6 +10,7 @@ import integrations from "./pt-BR/integrations.json";
 import messages from "./pt-BR/messages.json";
 import operations from "./pt-BR/operations.json";
 import panel from "./pt-BR/panel.json";
+import phone from "./pt-BR/phone.json";
 import search from "./pt-BR/search.json";
 import start from "./pt-BR/start.json";
 import tags from "./pt-BR/tags.json";
@@ -27,6 +28,7 @@ export const ptBR = {
   messages,
   operations,
   panel,
+  phone,
   search,
   start,
   tags,

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { useSession } from "../../lib/session.ts";
 import { Account } from "./Account.tsx";
 import { LazyBell } from "./lazy-operations.tsx";
+import { LazyPhoneButton } from "./lazy-phone.tsx";
 import { pagesOf } from "./nav.ts";
 import classes from "./Shell.module.css";
 
@@ -21,6 +22,7 @@ export function BottomBar() {
             {t("short" in page ? page.short : page.label)}
           </Link>
         ))}
+      <LazyPhoneButton className={classes.tab} word />
       <LazyBell className={classes.tab} word />
       <Account className={classes.tab} label={t("core.nav.you")} />
     </nav>

@@ -10,6 +10,7 @@ import { Tooltip } from "../../ui/Tooltip.tsx";
 import { Account } from "./Account.tsx";
 import { Help } from "./Help.tsx";
 import { LazyBell } from "./lazy-operations.tsx";
+import { LazyPhoneButton } from "./lazy-phone.tsx";
 import { pagesOf } from "./nav.ts";
 import classes from "./Shell.module.css";
 
@@ -29,6 +30,7 @@ export function Rail(props: { onSearch: () => void; onShortcuts: () => void }) {
         </Tooltip>
       ))}
       <span className={classes.push} />
+      <LazyPhoneButton className={classes.item} />
       <RailButton label={t("core.nav.search")} keys={`${MOD} K`} onClick={props.onSearch}>
         <IconSearch size={20} stroke={1.75} aria-hidden />
       </RailButton>

@@ -8,6 +8,7 @@ import { ConnectionBanner } from "../../realtime/ConnectionBanner.tsx";
 import { useRealtimeSession } from "../useRealtimeSession.ts";
 import { BottomBar } from "./BottomBar.tsx";
 import { LazyWatch } from "./lazy-operations.tsx";
+import { LazyPhone } from "./lazy-phone.tsx";
 import { Rail } from "./Rail.tsx";
 import classes from "./Shell.module.css";
 import { useShellCommands } from "./useShellCommands.ts";
@@ -50,6 +51,7 @@ function Frame({ session }: { session: Session }) {
         </main>
       </div>
       <BottomBar />
+      <LazyPhone key={`phone:${session.tenantId}`} />
       <Suspense>
         {floating === "commands" && (
           <CommandBar onClosed={() => setFloating((open) => (open === "commands" ? null : open))} />

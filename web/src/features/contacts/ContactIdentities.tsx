@@ -3,8 +3,9 @@ import { identityKinds, opaqueKinds } from "@prosa/shared/identities.ts";
 import { IconCheck, IconCopy } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import type { CallAbout } from "../../ui/calling.ts";
 import facts from "../../ui/Facts.module.css";
-import { Phone } from "../../ui/Phone.tsx";
+import { PhoneLink } from "../../ui/PhoneLink.tsx";
 import { Section } from "../../ui/Section.tsx";
 import { Tooltip } from "../../ui/Tooltip.tsx";
 import classes from "./contact.module.css";
@@ -18,6 +19,8 @@ interface Identity {
 /** The names under which channels know this person, those a person would dial first. */
 export function ContactIdentities(props: {
   identities: Identity[];
+  /** Whose they are, when somebody calls them. */
+  about?: CallAbout;
   action?: (identity: Identity) => ReactNode;
 }) {
   const { t } = useTranslation();
@@ -39,7 +42,7 @@ export function ContactIdentities(props: {
               <dt>{label}</dt>
               <dd>
                 <span className={classes.value}>
-                  {kind === "phone" ? <Phone value={value} /> : value}
+                  {kind === "phone" ? <PhoneLink value={value} about={props.about ?? {}} /> : value}
                 </span>
                 <CopyButton value={value}>
                   {({ copied, copy }) => (

@@ -39,7 +39,12 @@ export function ContactPanel({ row, children }: { row: InboxRow; children: React
           <Skeleton h={20} w={160} />
         )}
       </Stack>
-      {data && <ContactIdentities identities={data.contact_identities} />}
+      {data && (
+        <ContactIdentities
+          identities={data.contact_identities}
+          about={{ nome: data.nome, contato_id: data.id, conversation_id: row.id }}
+        />
+      )}
       {children}
       {data && <ContactNotes key={data.id} contact={data} canEdit={edits} />}
       {data && <Advertising contact={data} canEdit={edits} />}

@@ -40,6 +40,7 @@ export function Addresses(props: { contatoId: string; identities: Identity[]; ca
   return (
     <div>
       <ContactIdentities
+        about={{ contato_id: props.contatoId }}
         identities={props.identities}
         action={(identity) =>
           props.canEdit &&

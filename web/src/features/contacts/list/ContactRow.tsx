@@ -5,7 +5,7 @@ import type { KeyboardEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { formatDate, formatListTime } from "../../../lib/format.ts";
 import { PersonAvatar } from "../../../ui/PersonAvatar.tsx";
-import { Phone } from "../../../ui/Phone.tsx";
+import { PhoneLink } from "../../../ui/PhoneLink.tsx";
 import { Tooltip } from "../../../ui/Tooltip.tsx";
 import classes from "./contatos.module.css";
 import type { ContatoRow } from "./queries.ts";
@@ -47,7 +47,9 @@ export function ContactRow({ row, canWrite }: { row: ContatoRow; canWrite: boole
         </span>
       </Link>
       <span className={classes.reach}>
-        {telefones[0] && <Phone value={telefones[0]} />}
+        {telefones[0] && (
+          <PhoneLink value={telefones[0]} about={{ nome: row.nome, contato_id: row.id }} />
+        )}
         {emails[0] && <span className={classes.mail}>{emails[0]}</span>}
         {!telefones[0] && !emails[0] && <span className={classes.quiet}>{row.endereco}</span>}
         {rest > 0 && (

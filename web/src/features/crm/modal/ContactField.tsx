@@ -7,6 +7,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSession } from "../../../lib/session.ts";
 import { PersonAvatar } from "../../../ui/PersonAvatar.tsx";
+import { PhoneLink } from "../../../ui/PhoneLink.tsx";
 import type { CardChanges } from "../edits.ts";
 import classes from "./modal.module.css";
 import { cardQueries } from "./queries.ts";
@@ -41,7 +42,21 @@ export function ContactField(props: {
           <span className={classes.contactText}>
             <span>{card.contato_nome ?? t("crm.noContact")}</span>
             {card.contato_endereco && (
-              <span className={classes.quiet}>{formatPhone(card.contato_endereco)}</span>
+              <span className={classes.quiet}>
+                {card.contato_endereco.startsWith("+") ? (
+                  <PhoneLink
+                    value={card.contato_endereco}
+                    about={{
+                      nome: card.contato_nome,
+                      contato_id: card.contato_id,
+                      oportunidade_id: card.id,
+                      conversation_id: card.conversation_id,
+                    }}
+                  />
+                ) : (
+                  card.contato_endereco
+                )}
+              </span>
             )}
           </span>
           {!locked && (

@@ -6,6 +6,7 @@ import {
   IconCheck,
   IconHandGrab,
   IconLayoutSidebarRight,
+  IconPhone,
   IconRotate,
   IconUserShare,
 } from "@tabler/icons-react";
@@ -14,6 +15,7 @@ import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { hasRole } from "../../../lib/roles.ts";
 import { useSession } from "../../../lib/session.ts";
+import { PhoneLink } from "../../../ui/PhoneLink.tsx";
 import { Tooltip } from "../../../ui/Tooltip.tsx";
 import { elsewhere } from "../filter.ts";
 import type { Person } from "../live/live-state.ts";
@@ -94,6 +96,19 @@ export function ThreadHeader(props: {
       </div>
       <Viewers viewing={props.viewing} />
       <Group gap={narrow ? 0 : 6} wrap="nowrap">
+        {row.contato_endereco?.startsWith("+") && (
+          <PhoneLink
+            value={row.contato_endereco}
+            about={{
+              nome: row.contato_nome,
+              contato_id: row.contato_id,
+              conversation_id: row.id,
+            }}
+            label={t("inbox.actions.call", { name: row.contato_nome })}
+          >
+            <IconPhone size={18} stroke={1.75} aria-hidden />
+          </PhoneLink>
+        )}
         {acts && row.status === "waiting" && action("claim", IconHandGrab)}
         {acts && row.status !== "closed" && (
           <>

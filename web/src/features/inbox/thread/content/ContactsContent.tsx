@@ -2,7 +2,7 @@ import { ActionIcon } from "@mantine/core";
 import type { ContactCard } from "@prosa/shared/message-content.ts";
 import { IconCopy, IconUser } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import { Phone } from "../../../../ui/Phone.tsx";
+import { PhoneLink } from "../../../../ui/PhoneLink.tsx";
 import { copyText } from "../../media/copy.ts";
 import classes from "./content.module.css";
 
@@ -22,7 +22,7 @@ export function ContactsContent({ contacts }: { contacts: ContactCard[] }) {
         )}
         {card.phones.map(({ phone }) => (
           <Copied key={phone} value={phone}>
-            <Phone value={phone} />
+            <PhoneLink value={phone} about={{ nome: card.name }} />
           </Copied>
         ))}
         {card.emails?.map((email) => (

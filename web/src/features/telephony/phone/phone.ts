@@ -1,0 +1,228 @@
+// The phone itself: it brings the person, the engine and the server together, one line per call.
+// Without React and without a browser's parts: those are handed in.
+import type { Json } from "@prosa/shared/database.types.ts";
+import { AppError } from "../../../lib/errors.ts";
+import type { CallAbout } from "../../../ui/calling.ts";
+import type { NetworkEvent } from "../call-machine.ts";
+import type { Connection, EngineEvents, PhoneEngine, SipAccount } from "../engine/engine.ts";
+import {
+  dialedLine,
+  isAwaited,
+  isLive,
+  isPending,
+  isTalking,
+  type Line,
+  type LineEvent,
+  nextLine,
+  offeredLine,
+} from "./line.ts";
+import { createLinks } from "./links.ts";
+import { canDial, dialable, isEmergency } from "./number.ts";
+import type { PhoneServer } from "./server.ts";
+import { createStore, type PhoneEvent, type PhoneState } from "./store.ts";
+import { createTimers } from "./timers.ts";
+
+export interface PhoneParts {
+  engine: (events: EngineEvents) => PhoneEngine;
+  server: PhoneServer;
+  /** Fails where the person cannot be heard. */
+  microphone: () => Promise<void>;
+  /** What the meter saw of a call that is over. */
+  measured: (line: Line) => Record<string, Json> | null;
+  /** The other one's voice; null when the line is gone. */
+  play: (legId: string, sound: MediaStream | null) => void;
+}
+
+export type Phone = ReturnType<typeof createPhone>;
+
+export function createPhone(parts: PhoneParts) {
+  const store = createStore();
+  const onConnection = (connection: Connection) => put({ connection });
+  const engine = parts.engine({ onConnection, onOffer, onCall, onSound: parts.play });
+  const { measured } = parts;
+  const links = createLinks(parts.server, { all: () => store.get().lines, change, move, measured });
+  const timers = createTimers((id) => move(id, { type: "expired" }), links.refresh);
+
+  const line = (id: string) => store.get().lines.find((each) => each.id === id);
+  const lineOf = (legId: string) => store.get().lines.find((each) => each.legId === legId);
+
+  function put(next: Partial<PhoneState>) {
+    store.set({ ...store.get(), ...next });
+    timers.follow(store.get().lines);
+  }
+  function add(added: Line) {
+    const { lines, activeId } = store.get();
+    const isBusy = lines.some(isTalking);
+    // Who calls while somebody is spoken to does not take the screen away.
+    const shown = added.way === "incoming" && isBusy ? activeId : added.id;
+    put({ lines: [...lines.filter(({ isDone }) => !isDone), added], activeId: shown });
+  }
+  function change(id: string, changes: Partial<Line>) {
+    put({
+      lines: store.get().lines.map((each) => (each.id === id ? { ...each, ...changes } : each)),
+    });
+  }
+  function move(id: string, event: LineEvent) {
+    const before = line(id);
+    const after = before && nextLine(before, event);
+    if (!before || !after || before === after) return;
+    put({ lines: store.get().lines.map((each) => (each.id === id ? after : each)) });
+    if (isLive(before) && !isLive(after)) end(after);
+  }
+  function end(over: Line) {
+    if (over.legId) {
+      parts.play(over.legId, null);
+      // One that was given up here may still stand there.
+      engine.hangUp(over.legId);
+    }
+    void links.close(over);
+  }
+  /** Ends what never got anywhere, and says why. */
+  function fail(id: string, error: unknown) {
+    change(id, { problem: error instanceof AppError ? error.code : "unexpected" });
+    move(id, { type: "closed", cause: "failed" });
+  }
+
+  function onCall(legId: string, event: NetworkEvent) {
+    const known = lineOf(legId);
+    if (known) move(known.id, event);
+  }
+  function onOffer(legId: string, number: string, isDialed: boolean) {
+    // A stranger who knows the provider's mark must not open the microphone: only a dial of this
+    // phone, and only a fresh one, is answered without a hand.
+    const pending = isDialed ? store.get().lines.find(isPending) : undefined;
+    if (!pending) {
+      const offered = offeredLine(crypto.randomUUID(), legId, number);
+      add(offered);
+      links.register(offered);
+      return;
+    }
+    if (pending.call.isLeft) {
+      engine.decline(legId);
+      return;
+    }
+    change(pending.id, { legId });
+    engine.answer(legId);
+  }
+
+  /** One conversation at a time: the others wait. */
+  function holdOthers(id: string) {
+    for (const other of store.get().lines) {
+      if (other.id !== id && isTalking(other) && other.call.hold === "off") hold(other.id);
+    }
+  }
+  function hold(id: string) {
+    const held = line(id);
+    if (!held?.legId || !isTalking(held)) return;
+    move(id, { type: held.call.hold === "on" ? "unhold" : "hold" });
+    const isChanged = line(id)?.call.hold !== held.call.hold;
+    if (!isChanged) return;
+    if (held.call.hold === "on") {
+      holdOthers(id);
+      put({ activeId: id });
+      engine.unhold(held.legId);
+    } else engine.hold(held.legId);
+  }
+
+  async function call(typed: string, about: CallAbout = {}): Promise<void> {
+    const number = dialable(typed);
+    if (!canDial(number)) throw new AppError("phone_invalid", 422);
+    if (store.get().lines.some(isAwaited)) throw new AppError("call_pending", 409);
+    const way = isEmergency(number) ? "direct" : "carrier";
+    const { id } = dialedLine(crypto.randomUUID(), way, number, about);
+    add(dialedLine(id, way, number, about));
+    try {
+      await parts.microphone();
+      if (!isUnderWay(id)) return;
+      if (store.get().connection !== "registered") throw new AppError("phone_offline", 503);
+      holdOthers(id);
+      if (way === "direct") {
+        change(id, { legId: engine.dial(number) });
+        const dialing = line(id);
+        if (dialing) links.register(dialing);
+      } else await links.dial(id, number, about);
+    } catch (error) {
+      fail(id, error);
+    }
+  }
+  const isUnderWay = (id: string) => line(id)?.call.phase === "dialing";
+
+  async function answer(id: string): Promise<void> {
+    const offered = line(id);
+    if (offered?.call.phase !== "offered" || !offered.legId) return;
+    await parts.microphone();
+    if (line(id)?.call.phase !== "offered") return;
+    holdOthers(id);
+    move(id, { type: "answer" });
+    put({ activeId: id });
+    engine.answer(offered.legId);
+  }
+  function hangUp(id: string) {
+    const left = line(id);
+    if (!left || !isLive(left)) return;
+    move(id, { type: "hangUp" });
+    if (left.legId) {
+      if (left.call.phase === "offered") engine.decline(left.legId);
+      else engine.hangUp(left.legId);
+    } else if (left.way === "carrier") void links.cancel(id);
+    else move(id, { type: "closed", cause: "cancelled" });
+  }
+  function mute(id: string) {
+    const spoken = line(id);
+    if (!spoken?.legId || !isLive(spoken)) return;
+    move(id, { type: spoken.call.isMuted ? "unmute" : "mute" });
+    engine.setMuted(spoken.legId, !spoken.call.isMuted);
+  }
+  function sendDigits(id: string, digits: string) {
+    const spoken = line(id);
+    if (spoken?.legId && spoken.isConnected) engine.sendDigits(spoken.legId, digits);
+  }
+  /** Answers whether it was taken over; then this phone has no more part in it. */
+  async function transfer(id: string, to: { number: string } | { lineId: string }) {
+    const [from, other] = [line(id), "lineId" in to ? line(to.lineId) : undefined];
+    if (!from?.legId || !isTalking(from)) return false;
+    const target = other?.legId
+      ? { callId: other.legId }
+      : "number" in to
+        ? { number: dialable(to.number) }
+        : null;
+    const isTaken = target !== null && (await engine.transfer(from.legId, target));
+    if (!isTaken) return false;
+    hangUp(id);
+    if (other) hangUp(other.id);
+    return true;
+  }
+
+  return {
+    get: store.get,
+    subscribe: store.subscribe,
+    on: (event: PhoneEvent, listener: (line: Line) => void) => store.on(event, listener),
+    start: (account: SipAccount) => engine.start(account),
+    stop() {
+      for (const each of store.get().lines.filter(isLive)) {
+        move(each.id, { type: "closed", cause: "failed" });
+      }
+      engine.stop();
+      timers.stop();
+      put({ connection: "offline" });
+    },
+    engine,
+    call,
+    answer,
+    hangUp,
+    mute,
+    hold,
+    sendDigits,
+    transfer,
+    show: (id: string) => put({ activeId: id }),
+    /** The person is done with it. */
+    dismiss(id: string) {
+      const left = line(id);
+      if (left && !isLive(left)) put({ lines: store.get().lines.filter((each) => each.id !== id) });
+    },
+    /** The server has news of a call. */
+    refresh: links.refresh,
+    /** Where notes go; null while the server does not know the call. */
+    ligacaoOf: links.ligacaoOf,
+  };
+}

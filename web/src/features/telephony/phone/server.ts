@@ -1,0 +1,92 @@
+// What the phone asks of the server.
+import { Constants, type Json } from "@prosa/shared/database.types.ts";
+import type { LigacaoRow as Ligacao } from "@prosa/shared/telephony.ts";
+import { AppError, unwrap } from "../../../lib/errors.ts";
+import { supabase } from "../../../lib/supabase.ts";
+import type { CallAbout } from "../../../ui/calling.ts";
+
+export interface SipSession {
+  extension: string;
+  domain: string;
+  realm: string;
+  ha1: string;
+  wss_url: string;
+  display_name: string | null;
+  ice_servers: RTCIceServer[];
+}
+
+export type LigacaoRow = Pick<Ligacao, "id" | "status"> &
+  Partial<Pick<Ligacao, "contato_id" | "contato_nome">>;
+
+export interface KnownContact {
+  id: string;
+  nome: string;
+}
+
+export const results = Constants.public.Enums.ligacao_disposicao;
+export type Result = (typeof results)[number];
+
+export interface PhoneServer {
+  sipSession(): Promise<SipSession>;
+  dial(number: string, about: CallAbout): Promise<LigacaoRow>;
+  hangUp(ligacaoId: string): Promise<void>;
+  /** The same id is the same call, however often it is told. */
+  register(call: {
+    id: string;
+    number: string;
+    direction: "saida" | "entrada";
+    about: CallAbout;
+  }): Promise<{ ligacao: LigacaoRow; contato: KnownContact | null }>;
+  report(ligacaoId: string, report: Json): Promise<void>;
+  note(ligacaoId: string, notas: string | null, disposicao: Result | null): Promise<void>;
+  row(ligacaoId: string): Promise<LigacaoRow | null>;
+}
+
+async function ask<Answer>(path: string, body: Record<string, unknown>): Promise<Answer> {
+  const answer = await unwrap(supabase.functions.invoke<Answer>(`api4com-proxy/${path}`, { body }));
+  if (!answer) throw new AppError("unexpected", 500);
+  return answer;
+}
+
+/** Only what is known goes along. */
+function idsOf({ oportunidade_id, contato_id, conversation_id }: CallAbout) {
+  return {
+    ...(oportunidade_id ? { oportunidade_id } : {}),
+    ...(contato_id ? { contato_id } : {}),
+    ...(conversation_id ? { conversation_id } : {}),
+  };
+}
+
+export const phoneServer: PhoneServer = {
+  sipSession: () => ask("sip-session", {}),
+  dial: (numero, about) => ask("dial", { numero, ...idsOf(about) }),
+  hangUp: async (ligacao_id) => void (await ask("hangup", { ligacao_id })),
+  async register({ id, number, direction, about }) {
+    const told = await unwrap(
+      supabase.rpc("register_call", {
+        client_id: id,
+        numero: number,
+        direcao: direction,
+        ...idsOf(about),
+      }),
+    );
+    return told as unknown as Awaited<ReturnType<PhoneServer["register"]>>;
+  },
+  async report(ligacao_id, report) {
+    await unwrap(supabase.rpc("report_call", { ligacao_id, report }));
+  },
+  async note(ligacao_id, notas, disposicao) {
+    await unwrap(
+      supabase.rpc("note_call", {
+        ligacao_id,
+        ...(notas === null ? {} : { notas }),
+        ...(disposicao === null ? {} : { disposicao }),
+      }),
+    );
+  },
+  async row(ligacaoId) {
+    return await unwrap(
+      supabase.from("ligacoes").select("id, status").eq("id", ligacaoId).maybeSingle(),
+    );
+  },
+};

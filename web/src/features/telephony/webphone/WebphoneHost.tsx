@@ -1,0 +1,43 @@
+import { useEffect, useMemo, useState } from "react";
+import { useSession } from "../../../lib/session.ts";
+import { type CallAbout, offerCalling } from "../../../ui/calling.ts";
+import { notifyError } from "../../../ui/notify.ts";
+import { LigacaoModal } from "../modal/LigacaoModal.tsx";
+import { currentWebphone, setWebphone } from "./current.ts";
+import { useCallFeed } from "./useCallFeed.ts";
+import { useLeaveGuard } from "./useLeaveGuard.ts";
+import { useNotifications } from "./useNotifications.ts";
+import { usePhoneCommands } from "./usePhoneCommands.ts";
+import { createWebphone } from "./webphone.ts";
+
+/** The phone of whoever has an extension: mounted once, beside the pages, so none of them ends a call. */
+export function WebphoneHost() {
+  const { tenantId, userId } = useSession();
+  const [dialing, setDialing] = useState(false);
+
+  useEffect(() => {
+    const phone = createWebphone({ tenantId, userId });
+    setWebphone(phone);
+    return () => {
+      setWebphone(null);
+      phone.close();
+    };
+  }, [tenantId, userId]);
+
+  const calling = useMemo(
+    () => ({
+      call(number: string, about: CallAbout) {
+        setDialing(false);
+        currentWebphone()?.call(number, about).catch(notifyError);
+      },
+      openDialer: () => setDialing(true),
+    }),
+    [],
+  );
+  useEffect(() => offerCalling(calling), [calling]);
+  useCallFeed();
+  useLeaveGuard();
+  useNotifications();
+  usePhoneCommands(calling);
+  return <LigacaoModal dialing={dialing} onDialing={setDialing} />;
+}

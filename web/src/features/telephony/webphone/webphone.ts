@@ -1,0 +1,131 @@
+// The phone of one person in one tab, with all that a browser gives it.
+import { AppError } from "../../../lib/errors.ts";
+import { createDevices } from "../audio/devices.ts";
+import { requireMicrophone } from "../audio/microphone.ts";
+import { createBell } from "../audio/ringtone.ts";
+import { createSpeaker } from "../audio/speaker.ts";
+import { JsSipEngine } from "../engine/jssip.ts";
+import { isLive, isTalking, type Line } from "../phone/line.ts";
+import { createPhone } from "../phone/phone.ts";
+import { phoneServer } from "../phone/server.ts";
+import { createMeter } from "../quality/meter.ts";
+import { instanceId } from "./instance-id.ts";
+import { createNotes } from "./notes.ts";
+import { createOwnership } from "./ownership.ts";
+import { createSignIn } from "./sign-in.ts";
+
+/** In which tab the phone is. */
+export type Place = "unknown" | "here" | "elsewhere";
+
+export interface WebphoneState {
+  place: Place;
+  /** What the tab that has the phone shows, while that is another one. */
+  elsewhere: readonly Line[];
+  /** Why there is no connection, as a code. */
+  problem: string | null;
+  extension: string | null;
+}
+
+export type Webphone = ReturnType<typeof createWebphone>;
+
+export function createWebphone(who: { tenantId: string; userId: string }) {
+  let state: WebphoneState = { place: "unknown", elsewhere: [], problem: null, extension: null };
+  const listeners = new Set<() => void>();
+  const put = (changes: Partial<WebphoneState>) => {
+    state = { ...state, ...changes };
+    for (const listener of listeners) listener();
+  };
+
+  const devices = createDevices((role, deviceId) => {
+    if (role === "speaker") speaker.move(deviceId);
+    if (role === "ring") bell.move(deviceId);
+    if (role === "microphone") void phone.engine.setMicrophone(deviceId).catch(() => undefined);
+  });
+  const speaker = createSpeaker(() => devices.present("speaker"));
+  const bell = createBell(() => devices.present("ring"));
+  const phone = createPhone({
+    engine: (events) => new JsSipEngine(events),
+    server: phoneServer,
+    microphone: requireMicrophone,
+    play: speaker.play,
+    measured: (line) => meter.take(line),
+  });
+  const meter = createMeter(() => phone.get().lines, phone.engine.connectionOf.bind(phone.engine));
+  const notes = createNotes({ ligacaoOf: phone.ligacaoOf, save: phoneServer.note });
+  const key = `prosa-phone:${who.tenantId}:${who.userId}`;
+  const signIn = createSignIn({
+    session: phoneServer.sipSession,
+    start(session) {
+      put({ extension: session.extension, problem: null });
+      phone.start({
+        url: session.wss_url,
+        extension: session.extension,
+        domain: session.domain,
+        realm: session.realm,
+        ha1: session.ha1,
+        iceServers: session.ice_servers,
+        instanceId: instanceId(key),
+      });
+    },
+    failed: (problem) => put({ problem }),
+  });
+
+  const ownership = createOwnership<readonly Line[]>(key, {
+    onTaken() {
+      put({ place: "here", elsewhere: [] });
+      signIn.start();
+    },
+    onLost() {
+      signIn.stop();
+      phone.stop();
+      put({ place: "elsewhere" });
+    },
+    onShared: (elsewhere) => put({ place: "elsewhere", elsewhere }),
+    share: () => phone.get().lines.filter(isLive),
+  });
+
+  const unfollow = phone.subscribe(() => {
+    const { lines, connection } = phone.get();
+    const isRung = lines.some(({ call }) => call.phase === "offered");
+    const isBusy = lines.some(isTalking);
+    bell.ring(isRung && !isBusy);
+    ownership.tell();
+    signIn.follow(connection);
+  });
+  const unknock = phone.on("ringing", ({ call }) => {
+    if (call.phase === "offered" && phone.get().lines.some(isTalking)) bell.knock();
+  });
+  // Granted with the first call: only then they have names.
+  const relook = phone.on("connected", () => void devices.look());
+
+  return {
+    ...phone,
+    phone,
+    devices,
+    meter,
+    notes,
+    status: () => state,
+    follow(listener: () => void) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    take: ownership.take,
+    retry: signIn.start,
+    async call(number: string, about = {}) {
+      // Where somebody speaks the phone stays; otherwise it comes to who wants to use it.
+      if (state.place === "elsewhere") {
+        if (state.elsewhere.length > 0) throw new AppError("phone_elsewhere", 409);
+        await ownership.take();
+      }
+      await signIn.ready();
+      return phone.call(number, about);
+    },
+    close() {
+      for (const each of [unfollow, unknock, relook, meter.stop, devices.stop]) each();
+      ownership.stop();
+      notes.stop();
+      bell.stop();
+      speaker.stop();
+    },
+  };
+}
