@@ -1,8 +1,11 @@
-import { useQuery } from "@tanstack/react-query";
+import { topics } from "@prosa/shared/events.ts";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { lazy, Suspense, useMemo } from "react";
 import { ramalQueries } from "../../features/telephony/ramal-queries.ts";
 import { loadRoom } from "../../i18n.ts";
 import { useSession } from "../../lib/session.ts";
+import type { Feed } from "../../realtime/supervisor.ts";
+import { useFeed } from "../../realtime/useFeed.ts";
 
 const Webphone = lazy(async () => {
   const [module] = await Promise.all([
@@ -12,14 +15,31 @@ const Webphone = lazy(async () => {
   return { default: module.WebphoneHost };
 });
 
-/** Lets the phone in once it is known that there is an extension to use it with. */
+/** Lets the phone in while there is an extension to use it with: given, changed or taken away. */
 export function PhoneGate() {
   const { tenantId, userId } = useSession();
+  const client = useQueryClient();
   const { data } = useQuery(ramalQueries.mine(tenantId, userId));
+  const feed = useMemo<Feed>(() => {
+    const { queryKey } = ramalQueries.mine(tenantId, userId);
+    const ask = () => client.invalidateQueries({ queryKey });
+    return {
+      topics: [topics.user(tenantId, userId)],
+      onEvent: ({ event }) => {
+        if (event === "ramal_atualizado") void ask();
+      },
+      catchUp: async () => {
+        await ask();
+        return 0;
+      },
+    };
+  }, [client, tenantId, userId]);
+  useFeed(feed);
   if (data?.status !== "ativo") return null;
   return (
     <Suspense>
-      <Webphone key={data.id} />
+      {/* Another extension, or another password, is another phone. */}
+      <Webphone key={data.atualizado_em} />
     </Suspense>
   );
 }

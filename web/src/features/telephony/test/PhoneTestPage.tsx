@@ -56,10 +56,7 @@ export function PhoneTestPage() {
       <Section title={t("phone.test.connection")}>
         <PhoneStatus />
         {isRegistered && (
-          <Step
-            state="ok"
-            words={t("phone.test.registrationOk", { extension: extension ?? "" })}
-          />
+          <Step state="ok" words={t("phone.test.registrationOk", { extension: extension ?? "" })} />
         )}
       </Section>
       <Section title={t("phone.test.network")}>

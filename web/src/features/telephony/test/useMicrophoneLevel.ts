@@ -30,7 +30,11 @@ export function useMicrophoneLevel(isOn: boolean, deviceId: string | null): Hear
         const clock = setInterval(() => {
           analyser.getFloatTimeDomainData(samples);
           const level = Math.min(1, Math.max(...samples.map(Math.abs)));
-          setHeard((before) => ({ ...before, level, hasHeard: before.hasHeard || level > audible }));
+          setHeard((before) => ({
+            ...before,
+            level,
+            hasHeard: before.hasHeard || level > audible,
+          }));
         }, 100);
         stop = () => {
           clearInterval(clock);
