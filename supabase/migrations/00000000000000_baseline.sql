@@ -5285,6 +5285,30 @@ begin
 end;
 $$;
 
+-- What is no send has found the provider refusing a connection's token: the breaker of the number it spoke through, or of all of the
+-- connection's where it spoke of the account, opens as it would after a send. One that is not closed has told of it already.
+create function private.report_refused_access(tenant_id uuid, integracao_id uuid, channel_id uuid default null)
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_limits private.channel_limits;
+begin
+  for v_limits in
+    select l.* from private.channel_limits l
+      join public.channels h on h.tenant_id = l.tenant_id and h.id = l.channel_id and h.is_active
+     where h.tenant_id = report_refused_access.tenant_id and h.integracao_id = report_refused_access.integracao_id
+       and h.id = coalesce(report_refused_access.channel_id, h.id) and l.breaker = 'CLOSED'
+     order by l.channel_id
+       for update of l
+  loop
+    update private.channel_limits l set failure_count = l.failure_count + 1
+     where l.tenant_id = v_limits.tenant_id and l.channel_id = v_limits.channel_id;
+    perform private.set_breaker(v_limits, 'OPEN', 'channel_auth', private.probe_delay('refused', 0));
+  end loop;
+end;
+$$;
+
 -- How long a breaker stays open before the next probe: doubling from 30 s to 10 min, twice as long when a person has to act.
 create function private.probe_delay(verdict text, failed_probes integer)
 returns interval

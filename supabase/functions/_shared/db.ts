@@ -138,6 +138,8 @@ export interface Database extends MediaDatabase {
     integracaoId: string,
     templates: ListedTemplate[],
   ): Promise<void>;
+  /** The token is refused: opens the breaker of the channel, or without one of all of the connection's. */
+  reportRefusedAccess(tenantId: string, integracaoId: string, channelId?: string): Promise<void>;
   /** Null when there is nobody to tell any more. */
   signTarget(tenantId: string, messageId: string): Promise<SignTarget | null>;
   /** Null when they are no admin of the tenant any more. */
@@ -262,6 +264,12 @@ export function connect(url: string, statementMs = STATEMENT_MS): Database {
       await within(sql`
         select private.store_templates(
           ${tenantId}::uuid, ${integracaoId}::uuid, ${json(templates)}::text::jsonb)`);
+    },
+
+    async reportRefusedAccess(tenantId, integracaoId, channelId) {
+      await within(sql`
+        select private.report_refused_access(
+          ${tenantId}::uuid, ${integracaoId}::uuid, ${channelId ?? null}::uuid)`);
     },
 
     async signTarget(tenantId, messageId) {

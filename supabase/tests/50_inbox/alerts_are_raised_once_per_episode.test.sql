@@ -1,4 +1,4 @@
-select plan(28);
+select plan(33);
 select tests.cast_of_two();
 select tests.hear('padaria', '+5511987650001', 'oi');
 create function pg_temp.kinds(login text) returns text[] language sql as $$
@@ -38,6 +38,16 @@ select private.set_breaker(pg_temp.limits(), 'CLOSED', null, null);
 select ok('breaker_closed' = any(pg_temp.kinds('sara')), 'the end is told too');
 select private.set_breaker(pg_temp.limits(), 'OPEN', 'channel_auth', '1 minute');
 select ok('channel_auth' = any(pg_temp.kinds('sara')), 'a dead token is a new episode, and is called by its name');
+select private.set_breaker(pg_temp.limits(), 'CLOSED', null, null);
+delete from public.notifications;
+select private.report_refused_access(tests.tenant_id('Padaria'), tests.integracao_id('padaria'), tests.channel_id('padaria'));
+select private.report_refused_access(tests.tenant_id('Padaria'), tests.integracao_id('padaria'));
+select is(pg_temp.kinds('sara'), array['channel_auth'], 'whatever finds the token dead tells it once');
+select is((pg_temp.limits()).breaker || ' ' || (pg_temp.limits()).reason_code, 'OPEN channel_auth', 'and opens the breaker, as a send would');
+select is((pg_temp.limits()).failure_count, 1, 'with a failure to show for it');
+select ok((pg_temp.limits()).retry_at between clock_timestamp() + '58 seconds' and clock_timestamp() + '60 seconds', 'which asks again after a minute');
+select is((select array_agg(distinct l.breaker) from private.channel_limits l where l.channel_id <> tests.channel_id('padaria')), array['CLOSED'],
+  'nobody else''s opens');
 
 -- A queue.
 delete from public.notifications;

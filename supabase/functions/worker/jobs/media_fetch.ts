@@ -39,6 +39,9 @@ export async function fetchMedia(
   }
   const { verdict, code } = outcome;
   log.warn("media.not_fetched", { ...fields, code });
+  if (code === "channel_auth") {
+    await host.database.reportRefusedAccess(tenant_id, media.integracao_id, channel_id);
+  }
   if (verdict === "retry" && !isLast) return false;
   const state = verdict === "gone" ? "expired" : "failed";
   await host.database.failAttachment(tenant_id, attachment_id, state, code);

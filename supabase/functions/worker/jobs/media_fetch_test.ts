@@ -54,6 +54,7 @@ async function fetchOnce(play: Play) {
     );
   const stored: FileFacts[] = [];
   const failed: [string, ErrorCode][] = [];
+  const refused: unknown[] = [];
   const host = fakeHost(
     {
       mediaToFetch: () => Promise.resolve(media === null ? null : { ...pending, ...media }),
@@ -65,12 +66,13 @@ async function fetchOnce(play: Play) {
         failed.push([state, code]);
         return Promise.resolve();
       },
+      reportRefusedAccess: async (...whose) => void refused.push(whose),
     },
     play.http ?? http,
     files,
   );
   const { result, lines } = await logged(() => fetchMedia(host, payload, isLast));
-  return { done: result, stored: stored[0], failed: failed[0], files, lines };
+  return { done: result, stored: stored[0], failed: failed[0], refused, files, lines };
 }
 
 describe("a customer's file", () => {
@@ -144,6 +146,8 @@ describe("a customer's file", () => {
     ] as const) {
       const first = await fetchOnce(play);
       assert.deepEqual([first.done, first.failed], [false, undefined], code);
+      const dead = code === "channel_auth" ? [[TENANT, INTEGRACAO, "c1"]] : [];
+      assert.deepEqual(first.refused, dead, "whoever sends through it is to know");
       const last = await fetchOnce({ ...play, isLast: true });
       assert.deepEqual([last.done, last.failed], [true, ["failed", code]]);
     }

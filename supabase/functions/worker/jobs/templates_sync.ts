@@ -20,6 +20,9 @@ export async function syncTemplates(
   const listed = await channel.listTemplates(connection, host.http);
   if (!listed.ok) {
     log.warn("templates.not_listed", { ...fields, code: listed.code });
+    if (listed.code === "channel_auth") {
+      await host.database.reportRefusedAccess(tenant_id, integracao_id);
+    }
     return !listed.retry;
   }
   await host.database.storeTemplates(tenant_id, integracao_id, listed.templates);

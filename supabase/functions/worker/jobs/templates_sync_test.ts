@@ -24,6 +24,7 @@ async function sync(
   answer: () => Response = () => Response.json(list),
 ) {
   const stored: ListedTemplate[][] = [];
+  const refused: unknown[] = [];
   const { http, calls } = fakeProvider(() => Promise.resolve(answer()));
   const database: Partial<Database> = {
     integracao: () => Promise.resolve(integracao),
@@ -32,11 +33,12 @@ async function sync(
       stored.push(templates);
       return Promise.resolve();
     },
+    reportRefusedAccess: async (...whose) => void refused.push(whose),
   };
   const payload = { tenant_id: TENANT, integracao_id: INTEGRACAO };
   const jobs = [{ job_id: "7", kind: "templates.sync", payload, attempt: 1 }];
   const { finished, postponed, lines } = await work({ jobs, database, provider: http });
-  return { stored, calls, finished, postponed, lines };
+  return { stored, refused, calls, finished, postponed, lines };
 }
 
 const connected = await sealedIntegracao({ access_token: TOKEN });
@@ -60,12 +62,15 @@ describe("syncing templates", () => {
     assert.deepEqual(stored, []);
   });
 
-  it("leaves a refusal to the next hour, and says so without the token", async () => {
+  it("leaves a refusal to the next hour, and tells whose token is dead without telling it", async () => {
     const refusal = () => Response.json({ error: { code: 190, message: TOKEN } }, { status: 401 });
-    const { stored, finished, lines } = await sync(connected, refusal);
+    const { stored, refused, finished, lines } = await sync(connected, refusal);
     assert.deepEqual(finished, ["7"]);
     assert.deepEqual(stored, []);
     assert.ok(lines.some((line) => line.code === "channel_auth"));
+    assert.deepEqual(refused, [[TENANT, INTEGRACAO]]);
+    const forbidden = () => Response.json({ error: { code: 10, message: "" } }, { status: 403 });
+    assert.deepEqual((await sync(connected, forbidden)).refused, []);
     assert.ok(!JSON.stringify(lines).includes(TOKEN));
   });
 
