@@ -74,8 +74,16 @@ export interface IntegracaoSummary {
   pistas: Record<string, string>;
 }
 
+/** What a telephone provider's account has. */
+export interface TelephonyReport {
+  extensions: number;
+  /** Where its extensions register; null while it has none. */
+  domain: string | null;
+}
+
 export interface ConnectResponse {
   integracao: IntegracaoSummary;
+  telephony: TelephonyReport | null;
   channels: {
     id: string;
     external_id: string;
@@ -104,4 +112,6 @@ export interface TestResponse {
   /** The first address, for the common case of one; all of them in `addresses`. */
   details: Omit<AddressReport, "code"> | null;
   addresses: AddressReport[];
+  /** Of a telephone provider that answers. */
+  telephony: TelephonyReport | null;
 }

@@ -8,6 +8,7 @@ import postgres from "postgres";
 import type { SendOutcome } from "./channels/channel.ts";
 import { type MediaDatabase, mediaQueries } from "./media/database.ts";
 import { endedWithin } from "./statements.ts";
+import { type RamalDatabase, ramalQueries } from "./telephony/ramal_database.ts";
 
 export interface Delivery {
   provider: string;
@@ -107,7 +108,7 @@ export interface IntegracaoDraft {
   channels: ChannelDraft[];
 }
 
-export interface Database extends MediaDatabase {
+export interface Database extends MediaDatabase, RamalDatabase {
   /** Refuses with SQLSTATE PT403 when the caller is no admin of the tenant any more. */
   saveIntegracao(
     caller: { userId: string; tenantId: string },
@@ -115,8 +116,6 @@ export interface Database extends MediaDatabase {
   ): Promise<void>;
   ingest(delivery: Delivery): Promise<IngestResult>;
   integracao(id: string): Promise<SealedIntegracao | null>;
-  /** The tenant's connection to this provider, if it is switched on. */
-  activeIntegracao(tenantId: string, plataforma: string): Promise<SealedIntegracao | null>;
   claimMessages(worker: string, max: number): Promise<ClaimedMessage[]>;
   startAttempt(message: ClaimedMessage): Promise<boolean>;
   /** False when the lease was lost already: do not go on. */
@@ -168,6 +167,7 @@ export function connect(url: string, statementMs = STATEMENT_MS): Database {
 
   return {
     ...mediaQueries(sql, within),
+    ...ramalQueries(sql, within),
 
     async ingest({ provider, integracaoId, sha256, raw, slices }) {
       const [row] = await within(sql<{ result: IngestResult }[]>`
@@ -189,12 +189,6 @@ export function connect(url: string, statementMs = STATEMENT_MS): Database {
     async integracao(id) {
       const [row] = await within(sql<{ found: SealedIntegracao | null }[]>`
         select private.webhook_secrets(${id}::uuid) as found`);
-      return only(row).found;
-    },
-
-    async activeIntegracao(tenantId, plataforma) {
-      const [row] = await within(sql<{ found: SealedIntegracao | null }[]>`
-        select private.active_integracao(${tenantId}::uuid, ${plataforma}) as found`);
       return only(row).found;
     },
 

@@ -94,3 +94,8 @@ export function integracaoSecretPlace(tenantId: string, id: string, name: string
   const column = name === "access_token" ? name : `segredos.${name}`;
   return { tenantId, table: "integracoes", column, rowId: id };
 }
+
+/** The password of a person's extension. */
+export function ramalSecretPlace(tenantId: string, id: string): SecretPlace {
+  return { tenantId, table: "ramais_voip", column: "password_encrypted", rowId: id };
+}

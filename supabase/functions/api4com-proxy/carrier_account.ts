@@ -1,16 +1,15 @@
 // The tenant's telephone connection with its secrets opened, for as long as one request needs it.
-import { Refusal } from "../_shared/http/problem.ts";
+import { Refusal, refusing } from "../_shared/http/problem.ts";
 import { openSecrets } from "../_shared/integracao.ts";
 import type { Answer, CarrierAccount } from "../_shared/telephony/carrier.ts";
 import type { Asked } from "./route.ts";
 
-/** Refuses with `telephony_not_connected` where there is none, or it is switched off. */
-export async function accountOf({
-  caller,
-  host,
-  carrier,
-}: Pick<Asked, "caller" | "host" | "carrier">): Promise<CarrierAccount> {
-  const integracao = await host.database.activeIntegracao(caller.tenantId, carrier.id);
+/** For who holds `role` now. `telephony_not_connected` where there is none, or it is switched off. */
+export async function accountOf(
+  { caller, host, carrier }: Pick<Asked, "caller" | "host" | "carrier">,
+  role: "agent" | "admin" = "agent",
+): Promise<CarrierAccount> {
+  const integracao = await refusing(host.database.activeIntegracao(caller, carrier.id, role));
   if (!integracao) throw new Refusal("telephony_not_connected");
   return {
     id: integracao.id,

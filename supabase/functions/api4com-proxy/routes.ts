@@ -3,10 +3,20 @@ import type { Host } from "../_shared/http/host.ts";
 import { Refusal } from "../_shared/http/problem.ts";
 import type { Carrier } from "../_shared/telephony/carrier.ts";
 import type { Caller } from "./caller.ts";
+import { listExtensions } from "./extensions.ts";
 import type { Route } from "./route.ts";
+import { saveExtension } from "./save_extension.ts";
+import { openSipSession } from "./sip_session.ts";
 import { validate } from "./validate.ts";
+import { validateExtension } from "./validate_extension.ts";
 
-const routes: readonly Route[] = [{ method: "POST", path: "/validate", answer: validate }];
+const routes: readonly Route[] = [
+  { method: "POST", path: "/validate", answer: validate },
+  { method: "GET", path: "/extensions", answer: listExtensions },
+  { method: "POST", path: "/validate-extension", answer: validateExtension },
+  { method: "POST", path: "/save-extension", answer: saveExtension },
+  { method: "POST", path: "/sip-session", answer: openSipSession },
+];
 
 export async function route(
   request: Request,

@@ -15,7 +15,7 @@ const validateRequest = z.object({
 export async function validate(asked: Asked): Promise<Response> {
   requireAdmin(asked.caller);
   const { access_token, base_url } = await bodyOf(asked.request, validateRequest);
-  const stored = access_token ? null : await accountOf(asked);
+  const stored = access_token ? null : await accountOf(asked, "admin");
   const account = typedAccount(asked, stored, access_token ?? null, base_url ?? null);
   const refused = asked.carrier.config.refuse(account.settings, account.variables);
   if (refused) return rejected(refused);

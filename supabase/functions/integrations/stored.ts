@@ -1,8 +1,6 @@
 // A stored connection. Its row is read with the caller's own rights, which decides whether it may be
 // touched at all; only then are its secrets fetched, which no client role can read.
-import type { Json } from "@prosa/shared/database.types.ts";
 import type { ConnectResponse, IntegracaoSummary } from "@prosa/shared/integrations.ts";
-import type { Connection } from "../_shared/channels/channel.ts";
 import type { Host } from "../_shared/http/host.ts";
 import { databaseRefusal, Refusal } from "../_shared/http/problem.ts";
 import { openSecrets } from "../_shared/integracao.ts";
@@ -52,13 +50,4 @@ export async function storedSecrets(
     sealed: { ...segredos, ...(access_token === null ? {} : { access_token }) },
     opened: await openSecrets(integracao, vault),
   };
-}
-
-export function connectionTo(
-  address: string,
-  settings: Json,
-  secrets: Secrets,
-  { env }: Host,
-): Connection {
-  return { address, settings, secrets, variables: env.variables };
 }

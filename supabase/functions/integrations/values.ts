@@ -1,9 +1,9 @@
 // What the form sent, split into settings anybody may read again and secrets nobody may.
 import type { Json } from "@prosa/shared/database.types.ts";
 import type { CatalogField } from "@prosa/shared/integrations.ts";
-import type { Channel } from "../_shared/channels/channel.ts";
 import { Refusal } from "../_shared/http/problem.ts";
-import type { Secrets } from "../_shared/provider/provider.ts";
+import type { ProviderConfig, Secrets } from "../_shared/provider/provider.ts";
+import type { Connector } from "./connector.ts";
 
 export interface ReadValues {
   configuracao: Json;
@@ -11,7 +11,7 @@ export interface ReadValues {
   secrets: Record<string, string>;
 }
 
-export function readValues({ config }: Channel, values: Record<string, string>): ReadValues {
+export function readValues(config: ProviderConfig, values: Record<string, string>): ReadValues {
   const settings: Record<string, Json> = {};
   const secrets: Record<string, string> = {};
   for (const field of config.provider.fields) {
@@ -27,11 +27,32 @@ export function readValues({ config }: Channel, values: Record<string, string>):
   return { configuracao: checked.data, secrets };
 }
 
-export function requireSecrets({ config }: Channel, secrets: Secrets): void {
+export function requireSecrets(config: ProviderConfig, secrets: Secrets): void {
   const missing = config.provider.fields.some(
     (field) => field.kind === "secret" && field.required && !secrets[field.name],
   );
   if (missing) throw invalid();
+}
+
+/** Those that are new: given with the values, or made now because there are none yet. */
+export function ownSecrets(
+  connector: Connector,
+  values: Record<string, string>,
+  stored: Secrets,
+): Record<string, string> {
+  const made: Record<string, string> = {};
+  for (const [name, pattern] of Object.entries(connector.ownSecrets)) {
+    const given = values[name];
+    if (given && !pattern.test(given)) throw invalid();
+    if (given || !stored[name]) made[name] = given || randomSecret();
+  }
+  return made;
+}
+
+function randomSecret(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(32));
+  const text = btoa(String.fromCharCode(...bytes));
+  return text.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 }
 
 function matches(field: CatalogField, value: string): boolean {

@@ -11,15 +11,23 @@ as $$
    where i.id = webhook_secrets.integracao_id
 $$;
 
--- The same of a tenant's connection to one provider, the oldest that is switched on; null without one.
-create function private.active_integracao(tenant_id uuid, plataforma text)
+-- The same of the connection to one provider that the caller's ({sub, tenant_id}) company has, the oldest that is switched on; null
+-- without one. The caller has to hold `role` in it now, whatever their token says.
+create function private.active_integracao(caller jsonb, plataforma text, role public.member_role)
 returns jsonb
-language sql stable security definer set search_path = ''
+language plpgsql security definer set search_path = ''
 as $$
-  select private.webhook_secrets(i.id)
-    from public.integracoes i
-   where i.tenant_id = active_integracao.tenant_id and i.plataforma = active_integracao.plataforma
-     and i.status = 'ativa' and i.removida_em is null
-   order by i.criado_em, i.id
-   limit 1
+declare
+  v_tenant uuid;
+begin
+  perform set_config('request.jwt.claims', active_integracao.caller::text, true);
+  v_tenant := private.require_role(active_integracao.role);
+  return (
+    select private.webhook_secrets(i.id)
+      from public.integracoes i
+     where i.tenant_id = v_tenant and i.plataforma = active_integracao.plataforma
+       and i.status = 'ativa' and i.removida_em is null
+     order by i.criado_em, i.id
+     limit 1);
+end;
 $$;

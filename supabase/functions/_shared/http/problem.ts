@@ -35,3 +35,15 @@ export function databaseRefusal(error: { code: string; message: string }): Refus
     cause: error,
   });
 }
+
+/** What our own connection answers; what SQL refused there is refused here with the same code. */
+export async function refusing<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && typeof error.code === "string") {
+      throw databaseRefusal({ code: error.code, message: error.message });
+    }
+    throw error;
+  }
+}

@@ -27,6 +27,8 @@ export interface Extension {
 export interface SipServer {
   realm: string;
   wssUrl: string;
+  /** Only those it needs: each delays every call. */
+  iceServers: { urls: string }[];
 }
 
 export interface Dial {

@@ -36,5 +36,6 @@ const WSS_PORT = 6443;
 
 /** Webphones register at the account's own host, not at the API's. */
 export function sipServer(domain: string, { variables }: Account): SipServer {
-  return { realm: domain, wssUrl: variables.API4COM_SIP_URL ?? `wss://${domain}:${WSS_PORT}` };
+  const wssUrl = variables.API4COM_SIP_URL ?? `wss://${domain}:${WSS_PORT}`;
+  return { realm: domain, wssUrl, iceServers: [] };
 }
