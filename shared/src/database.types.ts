@@ -2499,7 +2499,7 @@ export type Database = {
         }
       }
       call_stats: {
-        Args: { from?: string; to?: string; usuario_id?: string }
+        Args: { since?: string; until?: string; usuario_id?: string }
         Returns: Json
       }
       change_member_role: {

@@ -176,7 +176,7 @@ begin
       ('ramal_id', (select r.id::text from public.ramais_voip r where r.tenant_id = v_tenant)),
       ('ligacao_id', (select l.id::text from public.ligacoes l where l.tenant_id = v_tenant)), ('numero', '+5511988886666'),
       ('direcao', 'saida'), ('report', '{}'), ('notas', 'x'), ('disposicao', 'outro'), ('filter', '{}'), ('page_size', '10'),
-      ('from', '2020-01-01'), ('to', '2999-01-01'), ('usuario_id', v_owner::text),
+      ('since', '2020-01-01'), ('until', '2999-01-01'), ('usuario_id', v_owner::text),
       ('merge_id', (select m.id::text from public.contact_merges m where m.tenant_id = v_tenant)),
       ('other_id', (select c.id::text from public.contatos c where c.tenant_id = v_tenant)),
       ('import_id', (select i.id::text from public.contact_imports i where i.tenant_id = v_tenant)), ('rows', '[]'),

@@ -5,6 +5,8 @@ import { info, sessionCookies } from "./inbox-world.ts";
 const INSIDE = [
   "/atendimento",
   "/contatos",
+  "/ligacoes",
+  "/relatorios/ligacoes",
   "/disparos",
   "/conexoes",
   "/admin/whatsapp/status",
@@ -57,8 +59,8 @@ test.describe("on a phone", () => {
   test.use({ viewport: { width: 390, height: 844 }, hasTouch: true });
   test("the bar at the bottom leads everywhere", async ({ page }) => {
     await visit(page, "/equipe");
-    await page.getByRole("link", { name: "Conexões" }).click();
-    await expect(page.getByRole("heading", { level: 1, name: "Conexões" })).toBeVisible();
+    await page.getByRole("link", { name: "Ligações" }).click();
+    await expect(page.getByRole("heading", { level: 1, name: "Ligações" })).toBeVisible();
     await page.getByRole("button", { name: "Você" }).click();
     await page.getByRole("menuitem", { name: "Perfil" }).click();
     await expect(page.getByRole("heading", { level: 1, name: "Perfil" })).toBeVisible();

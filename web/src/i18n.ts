@@ -20,6 +20,7 @@ const STORED = "prosa-language";
 const ROOMS = {
   errors: () => import("./locales/pt-BR/errors.json"),
   broadcasts: () => import("./locales/pt-BR/broadcasts.json"),
+  calls: () => import("./locales/pt-BR/calls.json"),
   compose: () => import("./locales/pt-BR/compose.json"),
   contacts: () => import("./locales/pt-BR/contacts.json"),
   crm: () => import("./locales/pt-BR/crm.json"),

@@ -23,7 +23,15 @@ const ConversationCards = lazy(async () => {
   return { default: module.ConversationCards };
 });
 
-/** Where the inbox, the contacts and the board meet: none knows another. */
+const ContactCalls = lazy(async () => {
+  const [module] = await Promise.all([
+    import("../features/telephony/ligacoes/ContactCalls.tsx"),
+    loadRoom("calls"),
+  ]);
+  return { default: module.ContactCalls };
+});
+
+/** Where the inbox, the contacts, the board and the telephone meet: none knows another. */
 export function AtendimentoRoute() {
   return (
     <AtendimentoPage
@@ -33,6 +41,7 @@ export function AtendimentoRoute() {
             <Suspense>
               <ConversationPanel key={row.id} row={row} />
               <ConversationCards key={`cards:${row.id}`} row={row} />
+              <ContactCalls key={`calls:${row.contato_id}`} contatoId={row.contato_id} />
             </Suspense>
           </ContactPanel>
         </Suspense>

@@ -17,12 +17,21 @@ const EventWords = lazy(async () => ({
   default: (await import("../features/inbox/EventWords.tsx")).EventWords,
 }));
 
-/** Where the board and the inbox meet: neither knows the other. */
+const LigacoesTab = lazy(async () => {
+  const [module] = await Promise.all([
+    import("../features/telephony/ligacoes/LigacoesTab.tsx"),
+    loadRoom("calls"),
+  ]);
+  return { default: module.LigacoesTab };
+});
+
+/** Where the board, the inbox and the telephone meet: none knows another. */
 export function KanbanRoute() {
   return (
     <KanbanPage
       conversation={(id) => <CardConversation key={id} conversationId={id} />}
       files={(id) => <ConversationFiles conversationId={id} />}
+      calls={(id) => <LigacoesTab oportunidadeId={id} />}
       event={(event) => (
         <Suspense>
           <EventWords event={event} />

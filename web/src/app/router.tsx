@@ -11,6 +11,7 @@ import { contatosSearch } from "../features/contacts/search.ts";
 import { kanbanSearch } from "../features/crm/search.ts";
 import { isHelpPage, loadHelpPage } from "../features/help/pages.ts";
 import { broadcastsSearch, inboxSearch } from "../features/inbox/filter.ts";
+import { ligacoesSearch, relatorioSearch } from "../features/telephony/ligacoes/search.ts";
 import { entrarSearch } from "../features/tenancy/entrar/search.ts";
 import { loadRoom } from "../i18n.ts";
 import { getAuth } from "../lib/session.ts";
@@ -80,6 +81,28 @@ const contatos = createRoute({
   component: lazyRouteComponent(
     () => import("../features/contacts/list/ContatosPage.tsx"),
     "ContatosPage",
+  ),
+});
+
+const ligacoes = createRoute({
+  getParentRoute: () => app,
+  path: "/ligacoes",
+  validateSearch: ligacoesSearch,
+  loader: () => loadRoom("calls"),
+  component: lazyRouteComponent(
+    () => import("../features/telephony/ligacoes/LigacoesPage.tsx"),
+    "LigacoesPage",
+  ),
+});
+
+const relatorioLigacoes = createRoute({
+  getParentRoute: () => app,
+  path: "/relatorios/ligacoes",
+  validateSearch: relatorioSearch,
+  loader: () => loadRoom("calls"),
+  component: lazyRouteComponent(
+    () => import("../features/telephony/ligacoes/report/RelatorioPage.tsx"),
+    "RelatorioPage",
   ),
 });
 
@@ -168,6 +191,8 @@ export const router = createRouter({
       atendimento.addChildren([conversa]),
       kanban,
       contatos,
+      ligacoes,
+      relatorioLigacoes,
       disparos,
       conexoes,
       operacao,

@@ -38,6 +38,11 @@ export function formatShortDateTime(at: Moment): string {
   );
 }
 
+/** 22/11/26 */
+export function formatShortDate(at: Moment): string {
+  return formatter({ day: "2-digit", month: "2-digit", year: "2-digit" }).format(new Date(at));
+}
+
 function startOfDay(at: Date): number {
   return new Date(at.getFullYear(), at.getMonth(), at.getDate()).getTime();
 }
@@ -62,7 +67,7 @@ export function formatListTime(at: Moment, now: Moment = Date.now()): string {
   const days = daysBetween(at, now);
   if (days <= 0) return formatTime(at);
   if (days < 7) return formatDay(at, now);
-  return formatter({ day: "2-digit", month: "2-digit", year: "2-digit" }).format(new Date(at));
+  return formatShortDate(at);
 }
 
 const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [

@@ -1,4 +1,5 @@
 import broadcasts from "./en/broadcasts.json";
+import calls from "./en/calls.json";
 import compose from "./en/compose.json";
 import contacts from "./en/contacts.json";
 import core from "./en/core.json";
@@ -17,6 +18,7 @@ import tenancy from "./en/tenancy.json";
 
 export const en = {
   broadcasts,
+  calls,
   compose,
   contacts,
   core,

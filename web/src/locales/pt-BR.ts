@@ -1,5 +1,6 @@
 // All that can be said, for the types and for the tests; the page loads it room by room.
 import broadcasts from "./pt-BR/broadcasts.json";
+import calls from "./pt-BR/calls.json";
 import compose from "./pt-BR/compose.json";
 import contacts from "./pt-BR/contacts.json";
 import core from "./pt-BR/core.json";
@@ -18,6 +19,7 @@ import tenancy from "./pt-BR/tenancy.json";
 
 export const ptBR = {
   broadcasts,
+  calls,
   compose,
   contacts,
   core,

@@ -3,15 +3,15 @@
 -- people: [{usuario_id, nome, calls, answered, talk_seconds}], hours: [{hour, calls, answered}] (all 24),
 -- days: [{day, calls, answered, talk_seconds}] (every day of the time)}. `missed` are incoming ones that nobody answered; the rate is
 -- of calls that are over, null without any.
-create function private.call_stats("from" timestamptz, "to" timestamptz, usuario_id uuid)
+create function private.call_stats(since timestamptz, until timestamptz, usuario_id uuid)
 returns jsonb
 language plpgsql stable security definer set search_path = ''
   set enable_seqscan = off set plan_cache_mode = 'force_custom_plan'
 as $$
 declare
   v_tenant constant uuid := private.require_role('viewer');
-  v_to constant timestamptz := coalesce(call_stats."to", now());
-  v_from constant timestamptz := greatest(coalesce(call_stats."from", v_to - interval '30 days'), v_to - interval '366 days');
+  v_to constant timestamptz := coalesce(call_stats.until, now());
+  v_from constant timestamptz := greatest(coalesce(call_stats.since, v_to - interval '30 days'), v_to - interval '366 days');
 begin
   return (
     with chosen as materialized (
@@ -57,10 +57,10 @@ begin
 end;
 $$;
 
-create function public.call_stats("from" timestamptz default null, "to" timestamptz default null, usuario_id uuid default null)
+create function public.call_stats(since timestamptz default null, until timestamptz default null, usuario_id uuid default null)
 returns jsonb
 language sql stable security invoker set search_path = ''
-as $$ select private.call_stats(call_stats."from", call_stats."to", call_stats.usuario_id) $$;
+as $$ select private.call_stats(call_stats.since, call_stats.until, call_stats.usuario_id) $$;
 
 revoke execute on function public.call_stats(timestamptz, timestamptz, uuid) from public, anon;
 grant execute on function private.call_stats(timestamptz, timestamptz, uuid), public.call_stats(timestamptz, timestamptz, uuid) to authenticated;

@@ -3,6 +3,7 @@ import {
   IconAddressBook,
   IconLayoutKanban,
   IconMessages,
+  IconPhone,
   IconPlugConnected,
   IconSpeakerphone,
   IconUsers,
@@ -36,6 +37,7 @@ const PAGES = [
     least: "viewer",
     aside: false,
   },
+  { to: "/ligacoes", label: "core.nav.calls", icon: IconPhone, least: "viewer", aside: false },
   {
     to: "/disparos",
     label: "core.nav.broadcasts",
@@ -48,7 +50,7 @@ const PAGES = [
     label: "core.nav.connections",
     icon: IconPlugConnected,
     least: "viewer",
-    aside: false,
+    aside: true,
   },
   {
     to: "/admin/whatsapp/status",

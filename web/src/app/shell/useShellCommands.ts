@@ -23,7 +23,11 @@ export function useShellCommands(openShortcuts: () => void) {
   const { mutate: switchTenant } = useSwitchTenant();
 
   const commands = useMemo((): Command[] => {
-    const pages = [...pagesOf({ role }), { to: "/perfil", label: "core.menu.profile" } as const];
+    const pages = [
+      ...pagesOf({ role }),
+      { to: "/relatorios/ligacoes", label: "core.nav.callReport" } as const,
+      { to: "/perfil", label: "core.menu.profile" } as const,
+    ];
     const group = t("core.commands.actions");
     return [
       ...pages.map(({ to, label }) => ({

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 
-export const TABS = ["resumo", "conversa", "historico", "arquivos"] as const;
+export const TABS = ["resumo", "conversa", "ligacoes", "historico", "arquivos"] as const;
 export type Tab = (typeof TABS)[number];
 
 /** What the address of the board says. Nonsense falls back, never fails. */

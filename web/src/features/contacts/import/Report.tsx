@@ -6,13 +6,13 @@ import { useTranslation } from "react-i18next";
 import { errorText } from "../../../lib/errors.ts";
 import { formatDateTime, formatNumber } from "../../../lib/format.ts";
 import { useSession } from "../../../lib/session.ts";
+import { download, toCsv } from "../../../ui/csv/csv.ts";
 import { notifyError } from "../../../ui/notify.ts";
 import { FIELDS } from "./columns.ts";
 import classes from "./import.module.css";
 import { Lines } from "./Lines.tsx";
 import { allLines, importQueries, type Outcome } from "./queries.ts";
 import { reasonText } from "./reason.ts";
-import { download, reportCsv } from "./report.ts";
 import { useUndoImport } from "./useUndoImport.ts";
 
 const OUTCOMES = ["created", "updated", "skipped", "refused"] as const;
@@ -47,7 +47,7 @@ export function Report({ id, onAnother }: { id: string; onAnother: () => void })
             ? t(`contacts.import.undo.${undone as "gone"}`)
             : "",
       ]);
-      download(`${t("contacts.import.reportFile")}.csv`, reportCsv([head, ...body]));
+      download(`${t("contacts.import.reportFile")}.csv`, toCsv([head, ...body]));
     } catch (failure) {
       notifyError(failure);
     }

@@ -19,6 +19,7 @@ const Timeline = lazy(async () => ({ default: (await import("./Timeline.tsx")).T
 /** What other rooms draw inside a card; the app hands it in. */
 export interface CardParts {
   conversation: (conversationId: string) => ReactNode;
+  calls: (oportunidadeId: string) => ReactNode;
   files: (conversationId: string) => ReactNode;
   event: (event: ThreadRow) => ReactNode;
 }
@@ -50,6 +51,7 @@ export function OportunidadeModal(
       ) : (
         card && <NoConversation card={card} />
       ),
+    ligacoes: () => card && props.calls(card.id),
     historico: () => card && <Timeline id={card.id} event={props.event} />,
     arquivos: () =>
       card?.conversation_id ? (

@@ -1,7 +1,7 @@
 import Papa from "papaparse";
 
 /** For Excel in Brazil: semicolons, and a mark so that it reads UTF-8. Nothing in it is a formula. */
-export function reportCsv(rows: (string | number)[][]): string {
+export function toCsv(rows: (string | number)[][]): string {
   return `\uFEFF${Papa.unparse(rows, { delimiter: ";", newline: "\r\n", escapeFormulae: true })}`;
 }
 

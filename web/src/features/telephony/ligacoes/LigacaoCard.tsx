@@ -1,0 +1,32 @@
+import type { LigacaoRow } from "@prosa/shared/telephony.ts";
+import { hasRole } from "../../../lib/roles.ts";
+import { useSession } from "../../../lib/session.ts";
+import { Phone } from "../../../ui/Phone.tsx";
+import { CallFacts } from "./CallFacts.tsx";
+import { GravacaoPlayer } from "./GravacaoPlayer.tsx";
+import { LigacaoNotes } from "./LigacaoNotes.tsx";
+import { mayNote, otherNumber } from "./ligacao.ts";
+import classes from "./ligacoes.module.css";
+
+/** A call whole: what became of it, what was noted and what was said. */
+export function LigacaoCard({ call, from }: { call: LigacaoRow; from?: number | undefined }) {
+  const session = useSession();
+  const number = otherNumber(call);
+  const canEdit = mayNote(call, {
+    userId: session.userId,
+    agent: hasRole(session, "agent"),
+    supervisor: hasRole(session, "supervisor"),
+  });
+  return (
+    <div className={classes.card}>
+      <CallFacts call={call} />
+      {number && (
+        <span className={classes.quiet}>
+          <Phone value={number} />
+        </span>
+      )}
+      <GravacaoPlayer key={call.gravacao_estado} call={call} from={from} />
+      <LigacaoNotes key={call.id} call={call} canEdit={canEdit} />
+    </div>
+  );
+}

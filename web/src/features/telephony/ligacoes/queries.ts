@@ -1,0 +1,80 @@
+import type { LigacaoRow } from "@prosa/shared/telephony.ts";
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { unwrap } from "../../../lib/errors.ts";
+import { supabase } from "../../../lib/supabase.ts";
+import type { LigacoesFilter } from "./filter.ts";
+import { fetchGravacao } from "./recording.ts";
+
+interface Cursor {
+  inicio_em: string;
+  id: string;
+}
+
+interface LigacoesPageOf {
+  rows: LigacaoRow[];
+  next: Cursor | null;
+}
+
+export const ligacaoKeys = {
+  all: (tenantId: string) => [tenantId, "ligacoes"] as const,
+  stats: (tenantId: string) => [tenantId, "ligacoes", "stats"] as const,
+};
+
+export const ligacaoQueries = {
+  pages: (tenantId: string, filter: LigacoesFilter, size = 50) =>
+    infiniteQueryOptions({
+      queryKey: [...ligacaoKeys.all(tenantId), "list", filter, size],
+      queryFn: async ({ pageParam, signal }) => {
+        const page = supabase.rpc("list_ligacoes", {
+          filter: { ...filter },
+          page_size: size,
+          ...(pageParam && { before: { ...pageParam } }),
+        });
+        return (await unwrap(page.abortSignal(signal))) as unknown as LigacoesPageOf;
+      },
+      initialPageParam: null as Cursor | null,
+      getNextPageParam: (page) => page.next,
+    }),
+  detail: (tenantId: string, id: string) =>
+    queryOptions({
+      queryKey: [...ligacaoKeys.all(tenantId), "detail", id],
+      queryFn: async ({ signal }) =>
+        (await unwrap(
+          supabase
+            .from("calls")
+            .select("*")
+            .eq("tenant_id", tenantId)
+            .eq("id", id)
+            .abortSignal(signal)
+            .maybeSingle(),
+        )) as unknown as LigacaoRow | null,
+    }),
+  /** Apart from the calls: what was recorded does not change when a call is written about. */
+  recording: (tenantId: string, id: string, onPart: (part: number) => void) =>
+    queryOptions({
+      queryKey: [tenantId, "gravacoes", id],
+      queryFn: ({ signal }) => fetchGravacao(id, signal, onPart),
+      staleTime: Number.POSITIVE_INFINITY,
+      // It may weigh as much as everything else that is kept.
+      gcTime: 60_000,
+    }),
+  /** Who calls and is called, to choose one. */
+  people: (tenantId: string) =>
+    queryOptions({
+      queryKey: [tenantId, "members", "sellers"],
+      queryFn: async ({ signal }) => {
+        const members = await unwrap(
+          supabase
+            .from("members")
+            .select("profiles(id, name, avatar_url)")
+            .eq("tenant_id", tenantId)
+            .is("removed_at", null)
+            .neq("role", "viewer")
+            .abortSignal(signal),
+        );
+        return members
+          .flatMap((member) => (member.profiles ? [member.profiles] : []))
+          .sort((a, b) => a.name.localeCompare(b.name));
+      },
+    }),
+};
