@@ -51,10 +51,9 @@ insert into public.canned_responses (tenant_id, shortcut, title, body, created_b
 select '10000000-0000-4000-8000-000000000001', r.shortcut, r.title, r.body, '10000000-0000-4000-8000-0000000000a2'
   from (values
     ('ola', 'Saudação', 'Olá, {{contato.primeiro_nome}}! Aqui é {{atendente.nome}}, da Acme. Como posso ajudar?'),
-    ('prazo', 'Prazo de entrega', 'Entregamos de segunda a sexta, em até dois dias úteis depois da confirmação do pagamento.'),
-    ('cobrar', 'Cobrar resposta',
-     'Oi, {{contato.primeiro_nome}}, tudo bem? Ainda aguardamos a sua resposta sobre o atendimento {{protocolo}}. Podemos seguir?')
+    ('prazo', 'Prazo de entrega', 'Entregamos de segunda a sexta, em até dois dias úteis depois da confirmação do pagamento.')
   ) r (shortcut, title, body);
+select private.add_first_responses(t.id) from public.tenants t;
 
 -- What customers said comes in as it always does.
 create function pg_temp.hear(address text, ref text, phone text, bsuid text, nome text, body text, ago interval)

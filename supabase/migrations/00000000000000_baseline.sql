@@ -648,6 +648,7 @@ begin
   insert into public.tenants (name) values (v_name) returning * into v_tenant;
   insert into public.members (tenant_id, user_id, role) values (v_tenant.id, (select auth.uid()), 'owner');
   update public.profiles p set active_tenant_id = v_tenant.id where p.id = (select auth.uid());
+  perform private.add_first_responses(v_tenant.id);
   perform private.audit(v_tenant.id, 'tenant.created', 'tenants', v_tenant.id);
   return v_tenant;
 end;
@@ -4120,6 +4121,16 @@ create policy members_select on public.canned_responses for select to authentica
   using (tenant_id = (select private.tenant_id()));
 -- No write policies: save_canned_response() and remove_canned_response() write.
 grant select on public.canned_responses to authenticated;
+
+-- What every company begins with; the team changes it or takes it away.
+create function private.add_first_responses(tenant_id uuid)
+returns void
+language sql security definer set search_path = ''
+as $$
+  insert into public.canned_responses (tenant_id, shortcut, title, body)
+  values (add_first_responses.tenant_id, 'cobrar', 'Cobrar resposta',
+    'Oi, {{contato.primeiro_nome}}, tudo bem? Ainda aguardamos a sua resposta sobre o atendimento {{protocolo}}. Podemos seguir?')
+$$;
 
 -- schemas/50_inbox/search.sql
 

@@ -23,3 +23,13 @@ create policy members_select on public.canned_responses for select to authentica
   using (tenant_id = (select private.tenant_id()));
 -- No write policies: save_canned_response() and remove_canned_response() write.
 grant select on public.canned_responses to authenticated;
+
+-- What every company begins with; the team changes it or takes it away.
+create function private.add_first_responses(tenant_id uuid)
+returns void
+language sql security definer set search_path = ''
+as $$
+  insert into public.canned_responses (tenant_id, shortcut, title, body)
+  values (add_first_responses.tenant_id, 'cobrar', 'Cobrar resposta',
+    'Oi, {{contato.primeiro_nome}}, tudo bem? Ainda aguardamos a sua resposta sobre o atendimento {{protocolo}}. Podemos seguir?')
+$$;

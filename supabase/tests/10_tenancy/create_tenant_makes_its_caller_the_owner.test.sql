@@ -1,4 +1,4 @@
-select plan(12);
+select plan(14);
 select tests.cast_of_two();
 select tests.person('nina');
 
@@ -15,6 +15,9 @@ select results_eq('select name from public.tenants', array['Floricultura'], 'the
 select results_eq($$ select role from public.members $$, array['owner'::public.member_role], 'and its bearer owns it');
 select results_eq($$ select action, actor_id from public.audit_log $$,
   $$ values ('tenant.created', tests.user_id('nina')) $$, 'it is written down who founded it');
+select results_eq('select shortcut, body ~ ''aguardamos'' from public.canned_responses', $$ values ('cobrar', true) $$,
+  'it begins with the answer that asks for an answer');
+select lives_ok($$ select public.remove_canned_response(id) from public.canned_responses $$, 'which is its own to take away');
 
 select lives_ok($$ select public.create_tenant('Filial ' || n) from generate_series(2, 10) n $$, 'one person may own ten');
 select throws_ok($$ select public.create_tenant('Filial 11') $$, 'PT409', 'too_many_tenants', 'but not fill the table');

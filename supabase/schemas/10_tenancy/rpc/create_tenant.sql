@@ -22,6 +22,7 @@ begin
   insert into public.tenants (name) values (v_name) returning * into v_tenant;
   insert into public.members (tenant_id, user_id, role) values (v_tenant.id, (select auth.uid()), 'owner');
   update public.profiles p set active_tenant_id = v_tenant.id where p.id = (select auth.uid());
+  perform private.add_first_responses(v_tenant.id);
   perform private.audit(v_tenant.id, 'tenant.created', 'tenants', v_tenant.id);
   return v_tenant;
 end;
