@@ -17,7 +17,7 @@ const steps: Record<string, string> = {
   functions: "edge functions",
   simulators: "provider simulators",
   web: "web",
-  demo: "demo tenants' WhatsApp",
+  demo: "demo tenants",
 };
 
 const began = performance.now();

@@ -1,5 +1,5 @@
 import { stackConfig } from "../stack/config.ts";
-import { connectDemo } from "../stack/connect-demo.ts";
+import { connectDemo, demoTarget } from "../stack/connect-demo.ts";
 import { loadKeys } from "../stack/keys.ts";
 import { StackProblem } from "../stack/problem.ts";
 
@@ -12,14 +12,11 @@ export async function seed(): Promise<number> {
   const config = stackConfig(env);
   const keys = loadKeys(config);
   const apiUrl = env.SUPABASE_URL ?? config.urls.api;
-  const connected = await connectDemo({
-    apiUrl,
-    publishableKey: env.SUPABASE_PUBLISHABLE_KEY ?? keys.publishable,
-    secrets: keys.whatsapp,
-  }).catch((cause: Error) => {
+  const target = demoTarget(apiUrl, keys, env.SUPABASE_PUBLISHABLE_KEY);
+  const connected = await connectDemo(target).catch((cause: Error) => {
     if (cause.message !== "fetch failed") throw cause;
     throw new StackProblem(`Nothing answers at ${apiUrl}.`, "Start Prosa with `npm start` first.");
   });
-  console.log(`Connected to WhatsApp: ${connected.join(", ")}.`);
+  console.log(`Connected: ${connected.join(", ")}.`);
   return 0;
 }

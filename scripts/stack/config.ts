@@ -25,6 +25,7 @@ export interface StackConfig {
     api: string;
     db: string;
     simulators: string;
+    sip: string;
     functions: string;
     realtime: string;
   };
@@ -52,6 +53,7 @@ export function stackConfig(env: Record<string, string | undefined> = process.en
       api: http(ports.api),
       db: `postgres://postgres:postgres@127.0.0.1:${ports.db}/postgres`,
       simulators: http(ports.simulators),
+      sip: `ws://127.0.0.1:${ports.sip}`,
       functions: http(ports.functions),
       realtime: http(ports.realtime),
     },

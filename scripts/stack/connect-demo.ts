@@ -1,42 +1,79 @@
-// Connects the demo tenants' WhatsApp numbers the way an admin would: signed in, through the
-// `integrations` function. So the secrets reach the database only encrypted, on any stack.
-import { demoLogins, demoPassword, demoTenants } from "./demo.ts";
-import type { WhatsAppSecrets } from "./keys.ts";
+// Connects the demo tenants to their providers the way an admin would: signed in, through the
+// functions. So the secrets reach the database only encrypted, on any stack.
+import { demoLogins, demoPassword, demoTelephony, demoTenants } from "./demo.ts";
+import type { StackKeys } from "./keys.ts";
 
 export interface DemoTarget {
   apiUrl: string;
   publishableKey: string;
-  secrets: Record<keyof typeof demoTenants, WhatsAppSecrets>;
+  keys: Pick<StackKeys, "whatsapp" | "api4com" | "api4com_webhook">;
 }
 
-/** The names of the tenants it connected. */
+export function demoTarget(
+  apiUrl: string,
+  keys: StackKeys,
+  publishableKey = keys.publishable,
+): DemoTarget {
+  return { apiUrl, publishableKey, keys };
+}
+
+/** What it connected, in words. */
 export async function connectDemo(target: DemoTarget): Promise<string[]> {
   const connected: string[] = [];
   for (const id of ["acme", "rival"] as const) {
     const tenant = demoTenants[id];
-    const owner = demoLogins.find(
-      (login) => login.tenant === tenant.name && login.role === "owner",
-    );
-    if (!owner) throw new Error(`${tenant.name} has no owner`);
-    const token = await signIn(target, owner.email);
+    const token = await signInOwner(target, tenant.name);
     await post(target, "/functions/v1/integrations/connect", token, {
       id: tenant.integracao_id,
       plataforma: "whatsapp",
       nome: "WhatsApp",
       values: {
-        ...target.secrets[id],
+        ...target.keys.whatsapp[id],
         waba_id: tenant.waba_id,
         phone_number_ids: tenant.phone_number_id,
       },
     });
-    connected.push(tenant.name);
+    connected.push(`${tenant.name} to WhatsApp`);
   }
+  await connectTelephony(target);
+  connected.push(`${demoTelephony.name} to API4COM`);
   return connected;
 }
 
-async function signIn(target: DemoTarget, email: string): Promise<string> {
+/** The account, and the extensions of the people whom it has them for. */
+async function connectTelephony(target: DemoTarget): Promise<void> {
+  const token = await signInOwner(target, demoTelephony.name);
+  await post(target, "/functions/v1/integrations/connect", token, {
+    id: demoTelephony.integracao_id,
+    plataforma: "api4com",
+    nome: "API4COM",
+    values: {
+      access_token: target.keys.api4com.token,
+      webhook_secret: target.keys.api4com_webhook,
+    },
+  });
+  for (const [extension, person] of Object.entries(demoTelephony.people)) {
+    const login = demoLogins.find(({ email }) => email === person.email_address);
+    await post(target, "/functions/v1/api4com-proxy/save-extension", token, {
+      extension,
+      usuario_id: login?.id,
+      nome_exibicao: person.first_name,
+    });
+  }
+}
+
+/** The played provider forgets over a restart where calls are to be told; a test says it again. */
+export async function remindCarrier(target: DemoTarget): Promise<void> {
+  const token = await signInOwner(target, demoTelephony.name);
+  const id = demoTelephony.integracao_id;
+  await post(target, "/functions/v1/integrations/test", token, { id });
+}
+
+async function signInOwner(target: DemoTarget, tenant: string): Promise<string> {
+  const owner = demoLogins.find((login) => login.tenant === tenant && login.role === "owner");
+  if (!owner) throw new Error(`${tenant} has no owner`);
   const session = await post(target, "/auth/v1/token?grant_type=password", null, {
-    email,
+    email: owner.email,
     password: demoPassword,
   });
   return String(session.access_token);

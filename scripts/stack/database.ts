@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { getAuthSchemaSql, getStorageSchemaSql } from "@supabase/lite";
 import pg from "pg";
 import { rootDir } from "./config.ts";
-import { demoTenants } from "./demo.ts";
+import { demoTelephony, demoTenants } from "./demo.ts";
 import { StackProblem } from "./problem.ts";
 import { bootstrapRealtimeSchema } from "./realtime/schema.ts";
 
@@ -129,9 +129,20 @@ export async function hasUnconnectedDemo(url: string): Promise<boolean> {
     if (!found[0].table) return false;
     const { rowCount } = await db.query(
       "select from public.integracoes where id = any ($1) and access_token is null and removida_em is null",
-      [Object.values(demoTenants).map((tenant) => tenant.integracao_id)],
+      [[...Object.values(demoTenants), demoTelephony].map((seeded) => seeded.integracao_id)],
     );
     return (rowCount ?? 0) > 0;
+  });
+}
+
+/** Whether the demo company's telephone connection is there, and switched on. */
+export async function hasDemoTelephony(url: string): Promise<boolean> {
+  return withClient(url, async (db) => {
+    const { rowCount } = await db.query(
+      "select from public.integracoes where id = $1 and access_token is not null and status = 'ativa'",
+      [demoTelephony.integracao_id],
+    );
+    return rowCount === 1;
   });
 }
 

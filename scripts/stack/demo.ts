@@ -22,14 +22,15 @@ export const demoTenants = {
   },
 } as const;
 
-/** Acme's account at API4COM; its extensions are Bruno's, Carla's and nobody's yet. */
+/** Acme's account at API4COM; its extensions are Bruno's, Ana's and nobody's yet. */
 export const demoTelephony = {
+  integracao_id: "10000000-0000-4000-8000-0000000000c2",
   name: "Acme",
   domain: "acme.api4com.com",
   email: "dono@acme.test",
   people: {
     "1000": { first_name: "Bruno", email_address: "bruno@acme.test" },
-    "1001": { first_name: "Carla", email_address: "carla@acme.test" },
+    "1001": { first_name: "Ana", email_address: "ana@acme.test" },
   } as Record<string, { first_name: string; email_address: string }>,
 } as const;
 

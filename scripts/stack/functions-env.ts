@@ -16,6 +16,8 @@ export function functionsEnv(config: StackConfig, keys: StackKeys): Record<strin
     WHATSAPP_WEBHOOK_VERIFY_TOKEN: keys.whatsapp.platform.verify_token,
     META_GRAPH_URL: config.urls.simulators,
     META_GRAPH_VERSION: "v26.0",
+    API4COM_URL: `${config.urls.simulators}/api/v1`,
+    API4COM_SIP_URL: config.urls.sip,
     URL_PERMITIDA: config.urls.web,
     CORS_ORIGINS: config.urls.web.replace("127.0.0.1", "localhost"),
     SMTP_URL: `smtp://127.0.0.1:${config.ports.smtp}`,

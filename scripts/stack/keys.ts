@@ -37,6 +37,8 @@ export interface StackKeys {
   };
   /** The demo company's account at the played API4COM, and its extensions' passwords. */
   api4com: { token: string; password: string; extensions: Record<string, string> };
+  /** In the address that API4COM tells calls to. */
+  api4com_webhook: string;
 }
 
 const extensions = ["1000", "1001", "1002"];
@@ -82,6 +84,7 @@ function newKeys(): StackKeys {
       password: token(16),
       extensions: Object.fromEntries(extensions.map((ramal) => [ramal, token(16)])),
     },
+    api4com_webhook: token(43),
   };
 }
 

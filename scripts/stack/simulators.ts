@@ -20,7 +20,9 @@ export function startStackSimulators(config: StackConfig, keys: StackKeys): Prom
       folder: recordings,
       accounts: [
         {
-          ...demoTelephony,
+          name: demoTelephony.name,
+          domain: demoTelephony.domain,
+          email: demoTelephony.email,
           token: keys.api4com.token,
           password: keys.api4com.password,
           extensions: Object.entries(keys.api4com.extensions).map(([ramal, senha]) => ({

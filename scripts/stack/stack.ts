@@ -3,8 +3,15 @@ import { existsSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { rootDir, type StackConfig, stackConfig } from "./config.ts";
-import { connectDemo } from "./connect-demo.ts";
-import { hasUnconnectedDemo, migrate, prepareDatabase, seed, setVaultSecrets } from "./database.ts";
+import { connectDemo, demoTarget, remindCarrier } from "./connect-demo.ts";
+import {
+  hasDemoTelephony,
+  hasUnconnectedDemo,
+  migrate,
+  prepareDatabase,
+  seed,
+  setVaultSecrets,
+} from "./database.ts";
 import { startFunctions } from "./functions.ts";
 import { loadKeys, type StackKeys } from "./keys.ts";
 import { portTaken } from "./listen.ts";
@@ -179,15 +186,18 @@ async function connectDemoOnce(
   step: Step,
   report: (line: string) => void,
 ): Promise<void> {
-  if (!(await hasUnconnectedDemo(config.urls.db))) return;
-  const target = {
-    apiUrl: config.urls.api,
-    publishableKey: keys.publishable,
-    secrets: keys.whatsapp,
-  };
-  await step("demo", () => connectDemo(target)).catch((cause: Error) => {
-    report(`the demo tenants are not connected: ${cause.message}`);
-  });
+  const target = demoTarget(config.urls.api, keys);
+  if (await hasUnconnectedDemo(config.urls.db)) {
+    await step("demo", () => connectDemo(target)).catch((cause: Error) => {
+      report(`the demo tenants are not connected: ${cause.message}`);
+    });
+  } else if (await hasDemoTelephony(config.urls.db)) {
+    await step("demo", () => remindCarrier(target)).catch((cause: Error) => {
+      report(
+        `the played telephone provider does not know where to tell of calls: ${cause.message}`,
+      );
+    });
+  }
 }
 
 async function refuseTakenPorts(config: StackConfig, options: StackOptions): Promise<void> {
