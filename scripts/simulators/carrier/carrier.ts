@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { WebSocketServer } from "ws";
 import type { CallListener } from "./call.ts";
 import type { Directory } from "./digest.ts";
+import { goodManners } from "./manners.ts";
 import { createNumbers, type Pace } from "./numbers.ts";
 import { createRegistrar } from "./registrar.ts";
 import { type SipSocket, wrapSocket } from "./sip-socket.ts";
@@ -27,6 +28,7 @@ export async function startCarrier(options: CarrierOptions) {
   const sockets = new Set<SipSocket>();
   const registrar = createRegistrar();
   const numbers = createNumbers(options.pace);
+  const manners = goodManners();
   let isDown = false;
   let isFrozen = false;
   let port = options.port;
@@ -36,6 +38,7 @@ export async function startCarrier(options: CarrierOptions) {
     registrar,
     numbers,
     listener,
+    manners,
     folder,
     contact: () => `<sip:carrier@127.0.0.1:${port};transport=ws>`,
   });
@@ -80,6 +83,8 @@ export async function startCarrier(options: CarrierOptions) {
     url: `ws://127.0.0.1:${port}`,
     board,
     numbers,
+    /** To be changed at will. */
+    manners,
     registrar,
     /** Connections break, and stay broken until it is up again. */
     setDown(down: boolean) {

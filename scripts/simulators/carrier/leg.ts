@@ -2,6 +2,7 @@
 import { type Cause, causeOfStatus, causeStatus } from "./causes.ts";
 import { createDialog, type DialogFacts, newBranch } from "./dialog.ts";
 import { type Callee, type Caller, type End, nobody } from "./end.ts";
+import type { Manners } from "./manners.ts";
 import type { Referral } from "./referral.ts";
 import { header, type SipRequest, type SipResponse } from "./sip-message.ts";
 import type { SipSocket } from "./sip-socket.ts";
@@ -24,6 +25,7 @@ export interface Leg extends End {
 }
 
 export interface LegOptions extends DialogFacts {
+  manners: Manners;
   /** Nothing more will come of it: the switch may forget it. */
   onOver(leg: Leg): void;
 }
@@ -59,7 +61,7 @@ export function answeringLeg(options: LegOptions, invite: SipRequest): Leg & Cal
     dialog.reply(invite, status, ready);
   }
 
-  const talk = createTalk(dialog, {
+  const talk = createTalk(dialog, options.manners, {
     onBye: () => gone("NORMAL_CLEARING"),
     onRefer: (referral) => leg.onRefer(referral),
   });
@@ -77,7 +79,7 @@ export function answeringLeg(options: LegOptions, invite: SipRequest): Leg & Cal
     tellReferral: talk.tellReferral,
     onGone: nobody,
     onRefer: nobody,
-    respond: async () => nobody(),
+    respond: async (response) => talk.respond(response),
     progress: (early) => tell(early ? 183 : 180, early ? answer() : undefined),
     accept: () => tell(200, answer()),
     release(cause) {
@@ -116,7 +118,7 @@ export function callingLeg(options: LegOptions, headers: [string, string][]): Le
   }
   const cancel = () => dialog.send("CANCEL", { branch, cseq, headers: why });
 
-  const talk = createTalk(dialog, {
+  const talk = createTalk(dialog, options.manners, {
     onBye() {
       if (state === "over") return;
       finish();
@@ -153,7 +155,9 @@ export function callingLeg(options: LegOptions, headers: [string, string][]): Le
       return refusal;
     },
     async respond(response) {
-      if (!header(response, "CSeq").endsWith(" INVITE")) return;
+      const count = header(response, "CSeq");
+      if (!count.endsWith(" INVITE")) return;
+      if (Number.parseInt(count, 10) !== cseq) return talk.respond(response);
       if (response.status < 200) {
         if (isCancelled && !isHeard) cancel();
         isHeard = true;

@@ -9,6 +9,8 @@ export interface Media {
   /** The answer to a webphone's offer, the first or a later one. */
   answer(sdp: string): Promise<string>;
   accept(sdp: string): Promise<void>;
+  /** Our half as it was last told. */
+  description(): string;
   send(frame: Buffer): void;
   /** The oldest 20 ms that were heard and not yet taken. */
   take(): Buffer | null;
@@ -74,6 +76,7 @@ export async function createMedia(onDigit: (digit: string) => void): Promise<Med
       return localSdp(peer);
     },
     accept: (sdp) => peer.setRemoteDescription({ type: "answer", sdp: withoutNames(sdp) }),
+    description: () => peer.localDescription?.sdp ?? "",
     send(frame) {
       if (closed) return;
       sequence = (sequence + 1) & 0xffff;

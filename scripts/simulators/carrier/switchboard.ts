@@ -4,6 +4,7 @@ import { type Call, type CallFacts, type CallListener, createCall } from "./call
 import { createDigest, type Directory, type Extension } from "./digest.ts";
 import type { Callee, End } from "./end.ts";
 import { answeringLeg, callingLeg, type Leg } from "./leg.ts";
+import type { Manners } from "./manners.ts";
 import { type Behaviour, type Numbers, toDialled, toE164 } from "./numbers.ts";
 import { createParty } from "./party.ts";
 import type { Place } from "./place.ts";
@@ -18,6 +19,7 @@ export interface SwitchboardOptions {
   registrar: Registrar;
   numbers: Numbers;
   listener: CallListener;
+  manners: Manners;
   /** Where recordings go. */
   folder: string;
   /** Our own address, as phones are to answer to it. */
@@ -27,7 +29,7 @@ export interface SwitchboardOptions {
 const longestCallMemory = 200;
 
 export function createSwitchboard(options: SwitchboardOptions) {
-  const { directory, registrar, numbers, folder } = options;
+  const { directory, registrar, numbers, folder, manners } = options;
   const identify = createDigest(directory);
   const legs = new Map<string, Leg>();
   const places = new Map<Leg, Place>();
@@ -66,7 +68,7 @@ export function createSwitchboard(options: SwitchboardOptions) {
   ): RingGroup {
     const phones = registrar.of(who.extension, who.domain).map(({ socket, contact: target }) => {
       const facts = { ...who, other, socket, target, contact: options.contact(), onOver: forget };
-      return callingLeg(facts, headers);
+      return callingLeg({ ...facts, manners }, headers);
     });
     const group = createRingGroup(who.extension, phones);
     for (const phone of phones) keep(phone, group, call);
@@ -103,7 +105,7 @@ export function createSwitchboard(options: SwitchboardOptions) {
     socket.send(writeResponse(request, 100));
     const call = open(factsOf(who, dialled));
     const facts = { ...who, other: dialled, socket, target: "", contact: options.contact() };
-    const leg = answeringLeg({ ...facts, onOver: forget }, request);
+    const leg = answeringLeg({ ...facts, manners, onOver: forget }, request);
     keep(leg, leg, call);
     call.begin(leg);
     await call.connect(leg, calleeOf(dialled, { ...who, number: who.extension }, call), false);

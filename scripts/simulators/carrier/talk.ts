@@ -1,9 +1,11 @@
 // What every leg does once sound may flow, whoever began the call: hold, digits, transfer, the end.
-import type { Dialog } from "./dialog.ts";
+import { setTimeout as sleep } from "node:timers/promises";
+import { type Dialog, newBranch } from "./dialog.ts";
+import type { Manners } from "./manners.ts";
 import { createMedia, type Media } from "./media.ts";
 import { loudness, silence } from "./mulaw.ts";
 import { type Referral, readReferral } from "./referral.ts";
-import { header, type SipRequest } from "./sip-message.ts";
+import { header, type SipRequest, type SipResponse } from "./sip-message.ts";
 import type { SipSocket } from "./sip-socket.ts";
 import { holdMusic } from "./sounds.ts";
 
@@ -24,7 +26,7 @@ export interface LegView {
 /** A second. */
 const measuredFrames = 50;
 
-export function createTalk(dialog: Dialog, events: TalkEvents) {
+export function createTalk(dialog: Dialog, manners: Manners, events: TalkEvents) {
   let media: Promise<Media> | null = null;
   let ready: Media | null = null;
   let held = false;
@@ -33,6 +35,7 @@ export function createTalk(dialog: Dialog, events: TalkEvents) {
   const loudnesses: number[] = [];
   let referCseq = 0;
   let over = false;
+  let offered: { branch: string; cseq: number } | null = null;
   const music = holdMusic();
 
   function sound(): Promise<Media> {
@@ -47,6 +50,14 @@ export function createTalk(dialog: Dialog, events: TalkEvents) {
   }
 
   async function renegotiate(request: SipRequest) {
+    if (manners.offers === "refused") return dialog.reply(request, 488);
+    if (manners.offers === "forgotten") return dialog.reply(request, 481);
+    if (manners.offers === "late") await sleep(manners.late_ms);
+    if (manners.offers === "collides") {
+      manners.offers = "taken";
+      await offer();
+      return dialog.reply(request, 491);
+    }
     try {
       const sdp = await (await sound()).answer(request.body);
       held = /^a=(sendonly|inactive)/m.test(request.body);
@@ -56,8 +67,22 @@ export function createTalk(dialog: Dialog, events: TalkEvents) {
     }
   }
 
+  /** What was agreed on, offered again: nothing comes of it, whatever the phone says. */
+  async function offer() {
+    const body = (await sound()).description().replace("a=setup:active", "a=setup:actpass");
+    const branch = newBranch();
+    const headers: [string, string][] = [["Content-Type", "application/sdp"]];
+    offered = { branch, cseq: dialog.send("INVITE", { branch, headers, body }) };
+  }
+
   return {
     sound,
+    /** The phone's answer to our own offer. */
+    respond({ status }: SipResponse) {
+      if (status < 200 || !offered) return;
+      dialog.send("ACK", status < 300 ? { cseq: offered.cseq } : offered);
+      offered = null;
+    },
     speak() {
       if (held) return music();
       const frame = ready?.take() ?? null;
@@ -94,11 +119,13 @@ export function createTalk(dialog: Dialog, events: TalkEvents) {
           digits += /^Signal= *([0-9*#A-D])/im.exec(request.body)?.[1] ?? "";
           return dialog.reply(request, 200);
         case "REFER": {
+          if (manners.referrals === "ignored") return;
           const referral = readReferral(request);
           if (!referral) return dialog.reply(request, 400);
           referCseq = Number.parseInt(header(request, "CSeq"), 10);
           dialog.reply(request, 202);
-          return events.onRefer(referral);
+          if (manners.referrals === "taken") events.onRefer(referral);
+          return;
         }
         default:
           return dialog.reply(request, 405);

@@ -44,8 +44,33 @@ window.phone = {
     move(id, { type: verb });
     this.engine[verb](id);
   },
-  setMuted(id, isMuted) {
-    this.engine.setMuted(id, isMuted);
+  /** Microphones that were opened from now on. */
+  opened: [],
+  countMicrophones() {
+    const { mediaDevices } = navigator;
+    const open = mediaDevices.getUserMedia.bind(mediaDevices);
+    mediaDevices.getUserMedia = async (constraints) => {
+      const stream = await open(constraints);
+      this.opened.push(stream);
+      return stream;
+    };
+  },
+  isOpen() {
+    return this.opened.some((stream) => stream.active);
+  },
+  async otherMicrophone() {
+    const devices = await navigator.mediaDevices.enumerateDevices();
+    return devices.filter(({ kind }) => kind === "audioinput").at(-1).deviceId;
+  },
+  /** What goes out in this call. */
+  trackOf(id) {
+    return this.engine.connectionOf(id).getSenders()[0].track;
+  },
+  microphoneOf(id) {
+    return this.trackOf(id).getSettings().deviceId;
+  },
+  isSilent(id) {
+    return !this.trackOf(id).enabled;
   },
   async heard(id) {
     const heard = { received: 0, sent: 0, energy: 0 };

@@ -6,7 +6,7 @@ import { sendDigits } from "./digits.ts";
 import type { DigitTransport } from "./engine.ts";
 import { beReady } from "./ice.ts";
 import { type Microphone, MicrophoneError } from "./microphone.ts";
-import { offerAgain } from "./renegotiation.ts";
+import { type Offer, offerAgain } from "./renegotiation.ts";
 
 export interface LineOptions {
   iceServers: RTCIceServer[];
@@ -153,7 +153,7 @@ export class Line {
 
   /** `direction` null leaves it as it is. */
   #renegotiate(
-    direction: RTCRtpTransceiverDirection | null,
+    direction: Offer["direction"] | null,
     isRestart: boolean,
     done: (isAgreed: boolean) => void,
   ): void {
@@ -167,7 +167,7 @@ export class Line {
   }
 
   async #offer(
-    direction: RTCRtpTransceiverDirection | null,
+    direction: Offer["direction"] | null,
     isRestart: boolean,
     until: number,
   ): Promise<boolean> {

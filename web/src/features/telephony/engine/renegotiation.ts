@@ -6,7 +6,7 @@ import { waySeen } from "./ice.ts";
 import { type InDialog, sendRequest } from "./untyped.ts";
 
 export interface Offer {
-  direction: RTCRtpTransceiverDirection;
+  direction: "sendrecv" | "sendonly";
   /** Looks for the way anew. */
   isRestart: boolean;
   hasIceServers: boolean;
@@ -21,15 +21,20 @@ export async function offerAgain(session: RTCSession, offer: Offer): Promise<boo
   const [voice] = connection.getTransceivers();
   if (!voice) return false;
   const before = voice.direction;
-  voice.direction = offer.direction;
+  // Chromium is deaf after taking back a description that hears less: the browser's own stays as wide as
+  // it is until the other side has agreed, only what is sent is narrower.
+  if (offer.direction === "sendrecv") voice.direction = "sendrecv";
   try {
     const description = await connection.createOffer({ iceRestart: offer.isRestart });
     const seen = offer.isRestart ? waySeen(connection, offer.hasIceServers) : null;
     await connection.setLocalDescription(description);
     await seen;
-    const answer = await invite(session, connection.localDescription?.sdp ?? "", offer);
+    const sdp = connection.localDescription?.sdp ?? "";
+    const body = sdp.replaceAll("a=sendrecv", `a=${offer.direction}`);
+    const answer = await invite(session, body, offer);
     if (answer === null) throw new Error("refused");
     await connection.setRemoteDescription({ type: "answer", sdp: answer });
+    voice.direction = offer.direction;
     return true;
   } catch {
     if (connection.signalingState === "have-local-offer") {
