@@ -25,6 +25,14 @@ const LigacoesTab = lazy(async () => {
   return { default: module.LigacoesTab };
 });
 
+const CallWords = lazy(async () => {
+  const [module] = await Promise.all([
+    import("../features/telephony/ligacoes/CallWords.tsx"),
+    loadRoom("calls"),
+  ]);
+  return { default: module.CallWords };
+});
+
 /** Where the board, the inbox and the telephone meet: none knows another. */
 export function KanbanRoute() {
   return (
@@ -35,6 +43,11 @@ export function KanbanRoute() {
       event={(event) => (
         <Suspense>
           <EventWords event={event} />
+        </Suspense>
+      )}
+      call={(call) => (
+        <Suspense>
+          <CallWords call={call} />
         </Suspense>
       )}
     />

@@ -1,4 +1,5 @@
 import type { BoardRow, ThreadRow } from "@prosa/shared/events.ts";
+import type { LigacaoRow } from "@prosa/shared/telephony.ts";
 import { queryOptions } from "@tanstack/react-query";
 import { unwrap } from "../../lib/errors.ts";
 import { supabase } from "../../lib/supabase.ts";
@@ -19,6 +20,7 @@ export interface Funil {
 /** One line of oportunidade_timeline(). */
 export type TimelineLine = { at: string } & (
   | { action: "event"; actor: null; data: ThreadRow }
+  | { action: "ligacao"; actor: string | null; data: LigacaoRow }
   | { action: string; actor: string | null; data: Record<string, unknown> }
 );
 

@@ -5,6 +5,7 @@ import {
   type InboxEvents,
   type InboxRow,
   isCurrentVersion,
+  type TeamEvents,
   topics,
 } from "@prosa/shared/events.ts";
 import { type QueryClient, useQuery, useQueryClient } from "@tanstack/react-query";
@@ -62,6 +63,10 @@ function boardFeed(
         else void supervisor.catchUp(topic, "gap");
       } else if (event === "quadro_atualizado") {
         void client.invalidateQueries({ queryKey: crmKeys.funis(tenantId) });
+      } else if (event === "ligacao_atualizada") {
+        const { oportunidade_id: id } = payload as TeamEvents["ligacao_atualizada"];
+        // Calls are in the history of the card they were about.
+        if (id) void client.invalidateQueries({ queryKey: crmKeys.details(tenantId, id) });
       } else if (topic !== topics.team(tenantId)) {
         const { rows } = payload as Partial<InboxEvents["ticket_atualizado"]>;
         if (isCurrentVersion(payload) && rows) patchFromInbox(client, tenantId, rows as InboxRow[]);

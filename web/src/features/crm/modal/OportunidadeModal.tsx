@@ -1,6 +1,7 @@
 import { Drawer, Skeleton, Tabs } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import type { ThreadRow } from "@prosa/shared/events.ts";
+import type { LigacaoRow } from "@prosa/shared/telephony.ts";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { lazy, type ReactNode, Suspense } from "react";
 import { useTranslation } from "react-i18next";
@@ -22,6 +23,7 @@ export interface CardParts {
   calls: (oportunidadeId: string) => ReactNode;
   files: (conversationId: string) => ReactNode;
   event: (event: ThreadRow) => ReactNode;
+  call: (call: LigacaoRow) => ReactNode;
 }
 
 /** One sale: what is known of it, what is said, what happened, and what was sent. */
@@ -52,7 +54,7 @@ export function OportunidadeModal(
         card && <NoConversation card={card} />
       ),
     ligacoes: () => card && props.calls(card.id),
-    historico: () => card && <Timeline id={card.id} event={props.event} />,
+    historico: () => card && <Timeline id={card.id} event={props.event} call={props.call} />,
     arquivos: () =>
       card?.conversation_id ? (
         props.files(card.conversation_id)

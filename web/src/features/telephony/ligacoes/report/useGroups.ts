@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import { formatDate } from "../../../../lib/format.ts";
+import { formatShortDate } from "../../../../lib/format.ts";
 import { fromLocalText } from "../../../../ui/dates.ts";
 import { busyHours, type CallStats, type Counted } from "./stats.ts";
 
@@ -8,7 +8,7 @@ export function useGroups(stats: CallStats): Record<"days" | "hours" | "people",
   const { t } = useTranslation();
   return {
     days: stats.days.map(({ day, ...counts }) => ({
-      item: formatDate(fromLocalText(day)),
+      item: formatShortDate(fromLocalText(day)),
       ...counts,
     })),
     hours: busyHours(stats.hours).map(({ hour, ...counts }) => ({
