@@ -29,10 +29,11 @@ export function GravacaoPlayer({ call, from }: { call: LigacaoRow; from?: number
     enabled: asked && call.has_recording,
   });
   if (call.gravacao_estado === null) return null;
-  if (call.gravacao_estado === "falhou") {
-    return <p className={classes.quiet}>{t("calls.recording.failed")}</p>;
-  }
   if (data) return <Player call={call} gravacao={data} from={from} />;
+  if (call.gravacao_estado === "falhou") {
+    const gone = call.gravacao_erro === "recording_gone";
+    return <p className={classes.quiet}>{t(`calls.recording.${gone ? "gone" : "failed"}`)}</p>;
+  }
   if (error && !isFetching) {
     return (
       <div className={classes.recordingTrouble} role="alert">
@@ -45,15 +46,19 @@ export function GravacaoPlayer({ call, from }: { call: LigacaoRow; from?: number
   }
   if (!asked) {
     return (
-      <Button
-        className={classes.listen}
-        size="compact-md"
-        variant="default"
-        leftSection={<IconPlayerPlayFilled size={14} aria-hidden />}
-        onClick={() => setAsked(true)}
-      >
-        {t("calls.recording.listen")}
-      </Button>
+      <div className={classes.listen}>
+        <Button
+          size="compact-md"
+          variant="default"
+          leftSection={<IconPlayerPlayFilled size={14} aria-hidden />}
+          onClick={() => setAsked(true)}
+        >
+          {t("calls.recording.listen")}
+        </Button>
+        {call.gravacao_estado === "pendente" && (
+          <span className={classes.quiet}>{t("calls.recording.copying")}</span>
+        )}
+      </div>
     );
   }
   return (

@@ -25,7 +25,7 @@ export function LigacaoCard({ call, from }: { call: LigacaoRow; from?: number | 
           <Phone value={number} />
         </span>
       )}
-      <GravacaoPlayer key={call.gravacao_estado} call={call} from={from} />
+      <GravacaoPlayer call={call} from={from} />
       <LigacaoNotes key={call.id} call={call} canEdit={canEdit} />
     </div>
   );
