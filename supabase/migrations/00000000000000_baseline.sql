@@ -5142,13 +5142,14 @@ end;
 $$;
 
 -- Takes up to `max` heads for `worker` and leases them for 30 s, at most half of them from one channel while others wait too.
--- Everything the adapter needs comes along; `access_token` is ciphertext.
+-- Everything the adapter needs comes along; `access_token` is ciphertext. `window_closed` says that the message waited for so long
+-- that the customer may not be written to freely any more: it is settled as failed, without the provider.
 create function private.claim_outbox(worker text, max integer)
 returns table (
   outbox_id bigint, lease uuid, message_id uuid, tenant_id uuid, conversation_id uuid, channel_id uuid,
   channel_kind text, channel_external_id text, channel_config jsonb, integracao_id uuid, integracao_configuracao jsonb,
   access_token text, to_identities jsonb, type public.message_type, body text, payload jsonb, reply_to_ref text,
-  attempt integer, attachment jsonb, template jsonb)
+  attempt integer, attachment jsonb, template jsonb, window_closed boolean)
 language plpgsql security definer set search_path = ''
   set plan_cache_mode = 'force_generic_plan' set enable_seqscan = off set enable_bitmapscan = off set jit = off
 as $$
@@ -5195,7 +5196,9 @@ begin
                      'name', w.name, 'language', w.language, 'category', w.category, 'parameter_format', w.parameter_format,
                      'components', w.components, 'parameters', w.parameters)
               from public.wa_templates w
-             where w.tenant_id = m.tenant_id and w.id = (m.payload #>> '{template,template_id}')::uuid)
+             where w.tenant_id = m.tenant_id and w.id = (m.payload #>> '{template,template_id}')::uuid),
+           h.reply_window is not null and m.type <> 'template'
+             and coalesce(c.window_expires_at, '-infinity') <= clock_timestamp()
       from private.outbox o
       join public.messages m on m.tenant_id = o.tenant_id and m.id = o.message_id
       join public.conversations c on c.tenant_id = o.tenant_id and c.id = o.conversation_id

@@ -60,6 +60,8 @@ export interface ClaimedMessage {
   attachment: ClaimedAttachment | null;
   /** The stored definition of the template that `payload` names. */
   template: Json;
+  /** While it waited, the time ran out in which the customer may be written to freely. */
+  window_closed: boolean;
 }
 
 /** A file of ours to be sent; `provider_ref` where the provider has the same bytes already. */

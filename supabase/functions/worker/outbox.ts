@@ -122,6 +122,9 @@ const PAST = { retry: "postponed", failed: "failed", uncertain: "unconfirmed" } 
 async function attempt(host: Host, message: ClaimedMessage): Promise<SendOutcome | null> {
   const channel = channelOf(message.channel_kind);
   if (!channel) return { result: "failed", code: "channel_not_registered", detail: null };
+  if (message.window_closed) {
+    return { result: "failed", code: "outside_window", detail: null, unasked: true };
+  }
   const connection = await connectionOf(host, message);
   if (connection === null) return { result: "retry", code: "channel_auth", retry_after_ms: null };
   const prepared = await prepareMedia(host, message, channel, connection);

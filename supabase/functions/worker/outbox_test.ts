@@ -107,6 +107,24 @@ describe("the outbox", () => {
     }
   });
 
+  it("fails what waited until the window had closed, without asking the provider", async () => {
+    let calls = 0;
+    const { settled, summary } = await work({
+      queue: [claimed(1, { window_closed: true }), claimed(2)],
+      database: {
+        startAttempt: ({ outbox_id }) => Promise.resolve(assert.equal(outbox_id, "2") ?? true),
+      },
+      provider: (url, init) => {
+        calls += 1;
+        return accepts(url, init);
+      },
+    });
+    assert.deepEqual([calls, summary.sent, summary.failed], [1, 1, 1]);
+    const outcome = settled.get("1");
+    assert.ok(outcome?.result === "failed" && outcome.unasked);
+    assert.equal(outcome.code, "outside_window");
+  });
+
   it("fails a message of a channel this build does not speak", async () => {
     const { settled } = await work({ queue: [claimed(1, { channel_kind: "pigeon" })] });
     assert.equal(settled.get("1")?.result, "failed");

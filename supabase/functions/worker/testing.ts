@@ -33,6 +33,7 @@ export function claimed(number: number, more: Partial<ClaimedMessage> = {}): Cla
     attempt: 1,
     attachment: null,
     template: null,
+    window_closed: false,
     ...more,
   };
 }
