@@ -76,11 +76,11 @@ describe("a breaker that is half open", () => {
     }
     const sql = "select outbox_id, message_id from private.claim_outbox('consumers', 10)";
     const mine = `select count(*) from private.outbox where leased_by = 'consumers' and state = 'leased'`;
-    // The stack's own worker may be the one: then it is asked again.
+    // The stack's own worker may be the one, and have closed it: then it is asked again.
     await until("the probe is one of ours", async () => {
       await rows(
         `update private.channel_limits
-            set breaker = 'OPEN', retry_at = clock_timestamp(), probe_outbox_id = null, probe_ends_at = null
+            set breaker = 'OPEN', opened_at = now(), retry_at = clock_timestamp(), probe_outbox_id = null, probe_ends_at = null
           where channel_id = $1`,
         [channel],
       );
