@@ -27,6 +27,8 @@ export function createOwnership<Shared>(name: string, events: OwnershipEvents<Sh
   let given: () => void = () => undefined;
 
   function own(): Promise<void> {
+    // Granted in the moment in which it was no longer wanted.
+    if (isStopped) return Promise.resolve();
     isOwner = true;
     events.onTaken();
     return new Promise((resolve) => {
