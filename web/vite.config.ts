@@ -29,7 +29,7 @@ export default defineConfig(({ mode }) => {
     plugins: [
       react(),
       help(),
-      csp(env.VITE_SUPABASE_URL),
+      csp(env.VITE_SUPABASE_URL, env.VITE_SIP_SOCKETS),
       budget(),
       VitePWA({
         // A new version waits until the person agrees: nobody is reloaded in the middle of a reply.

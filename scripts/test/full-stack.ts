@@ -67,6 +67,7 @@ async function serveBuiltWeb({ config, keys }: Stack) {
     ...process.env,
     VITE_SUPABASE_URL: config.urls.api,
     VITE_SUPABASE_PUBLISHABLE_KEY: keys.publishable,
+    VITE_SIP_SOCKETS: config.urls.sip,
   };
   const build = await run("vite", ["build", "--outDir", outDir], { cwd, env });
   if (build.code !== 0) throw new Error(`The web does not build:\n${build.output}`);

@@ -1,9 +1,9 @@
 // The session cookie is readable by script, so this policy is what stands between an injected
 // script and a stolen session: scripts come from our own origin only, and the page may talk to
-// nothing but its own Supabase project.
+// nothing but its own Supabase project and the telephone carrier's socket, where a phone is used.
 import type { Plugin } from "vite";
 
-export function contentSecurityPolicy(supabaseUrl: string): string {
+export function contentSecurityPolicy(supabaseUrl: string, sipSockets = ""): string {
   const api = new URL(supabaseUrl).origin;
   const socket = api.replace(/^http/, "ws");
   return [
@@ -14,7 +14,7 @@ export function contentSecurityPolicy(supabaseUrl: string): string {
     `img-src 'self' data: blob: ${api}`,
     `media-src 'self' blob: ${api}`,
     "font-src 'self'",
-    `connect-src 'self' ${api} ${socket}`,
+    `connect-src 'self' ${api} ${socket} ${sipSockets}`.trim(),
     // The realtime client keeps its heartbeat in a worker made from a blob.
     "worker-src 'self' blob:",
     "manifest-src 'self'",
@@ -24,7 +24,7 @@ export function contentSecurityPolicy(supabaseUrl: string): string {
 }
 
 /** Only the built page carries it: the dev server needs inline scripts for hot reloading. */
-export function csp(supabaseUrl: string | undefined): Plugin {
+export function csp(supabaseUrl: string | undefined, sipSockets: string | undefined): Plugin {
   return {
     name: "prosa-csp",
     apply: "build",
@@ -35,7 +35,7 @@ export function csp(supabaseUrl: string | undefined): Plugin {
           tag: "meta",
           attrs: {
             "http-equiv": "Content-Security-Policy",
-            content: contentSecurityPolicy(supabaseUrl),
+            content: contentSecurityPolicy(supabaseUrl, sipSockets),
           },
           injectTo: "head-prepend",
         },

@@ -6,6 +6,7 @@ import type { Line } from "../phone/line.ts";
 import { useWebphone } from "../useWebphone.ts";
 import { CallButtons, type Panel } from "./CallButtons.tsx";
 import { CallNotes } from "./CallNotes.tsx";
+import { Devices } from "./Devices.tsx";
 import { Keypad } from "./Keypad.tsx";
 import classes from "./modal.module.css";
 import { QualityWarning } from "./QualityBars.tsx";
@@ -50,6 +51,7 @@ export function LiveCall({ line }: { line: Line }) {
       )}
       {panel === "transfer" && <TransferForm line={line} onDone={() => setPanel(null)} />}
       <CallNotes line={line} />
+      <Devices />
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import { Button } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import { notifyError } from "../../../ui/notify.ts";
 import type { Line } from "../phone/line.ts";
 import { useWebphone } from "../useWebphone.ts";
 import classes from "./modal.module.css";
@@ -8,7 +9,7 @@ import { nameOf, phaseOf } from "./words.ts";
 /** Who else is on the line, or waits to be written down. */
 export function OtherLines({ lines }: { lines: readonly Line[] }) {
   const { t } = useTranslation();
-  const { phone, connection, hold, decline } = useWebphone();
+  const { phone, connection, answer, hold, decline } = useWebphone();
   if (lines.length === 0) return null;
   return (
     <ul className={classes.others} aria-label={t("phone.lines")}>
@@ -26,9 +27,18 @@ export function OtherLines({ lines }: { lines: readonly Line[] }) {
               </Button>
             )}
             {line.call.phase === "offered" && (
-              <Button size="compact-sm" variant="default" onClick={() => decline(line.id)}>
-                {t("phone.decline")}
-              </Button>
+              <>
+                <Button
+                  size="compact-sm"
+                  color="teal.8"
+                  onClick={() => void Promise.resolve(answer(line.id)).catch(notifyError)}
+                >
+                  {t("phone.answer")}
+                </Button>
+                <Button size="compact-sm" variant="default" onClick={() => decline(line.id)}>
+                  {t("phone.decline")}
+                </Button>
+              </>
             )}
           </li>
         );

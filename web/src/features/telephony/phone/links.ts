@@ -81,16 +81,23 @@ export function createLinks(server: PhoneServer, lines: Lines) {
       const ligacaoId = await ligacaoOf(id);
       if (ligacaoId) await server.hangUp(ligacaoId).catch(() => undefined);
     },
+    /** Somebody's call from here on, also when this tab does not live to report its end. */
+    async answered(line: Line): Promise<void> {
+      const ligacaoId = await ligacaoOf(line.id);
+      if (!ligacaoId) return;
+      const report = { ...reportOf(line), status: "em_andamento" };
+      await server.report(ligacaoId, report).catch(() => undefined);
+    },
     async close(line: Line): Promise<void> {
       const ligacaoId = await ligacaoOf(line.id);
       if (!ligacaoId) return;
-      const report = reportOf(line, lines.measured(line));
+      const report = { ...reportOf(line), ...lines.measured(line) };
       await server.report(ligacaoId, report).catch(() => undefined);
     },
   };
 }
 
-function reportOf(line: Line, measured: Record<string, Json> | null): Json {
+function reportOf(line: Line): Record<string, Json> {
   const { call, beganAt, rangAt, answeredAt, endedAt } = line;
   const at = (ms: number | null) => (ms === null ? null : new Date(ms).toISOString());
   return {
@@ -99,6 +106,5 @@ function reportOf(line: Line, measured: Record<string, Json> | null): Json {
     ended_at: at(endedAt),
     ended_by: call.endedBy,
     post_dial_ms: call.direction === "saida" && rangAt !== null ? rangAt - beganAt : null,
-    ...measured,
   };
 }

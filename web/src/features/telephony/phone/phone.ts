@@ -67,6 +67,9 @@ export function createPhone(parts: PhoneParts) {
     const after = before && nextLine(before, event);
     if (!before || !after || before === after) return;
     put({ lines: store.get().lines.map((each) => (each.id === id ? after : each)) });
+    if (!isTalking(before) && isTalking(after) && after.way !== "carrier") {
+      void links.answered(after);
+    }
     if (isLive(before) && !isLive(after)) end(after);
   }
   function end(over: Line) {
