@@ -36,6 +36,21 @@ describe("the cached board", () => {
     expect(findCard(client, TENANT, "a")?.etapa_id).toBe("proposta");
   });
 
+  it.each(["for the first time", "again"])(
+    "tells a list that is being read %s what happened meanwhile",
+    async (time) => {
+      const client = new QueryClient();
+      const queryKey = crmKeys.list(TENANT, "closed", "f");
+      if (time === "again") client.setQueryData<BoardRow[]>(queryKey, []);
+      const answer = Promise.withResolvers<BoardRow[]>();
+      const read = client.fetchQuery({ queryKey, queryFn: () => answer.promise });
+      patchBoard(client, TENANT, [card("a", { status: "perdida", versao: 2 })]);
+      answer.resolve([]);
+      await read;
+      expect(client.getQueryData<BoardRow[]>(queryKey)).toMatchObject([{ id: "a", versao: 2 }]);
+    },
+  );
+
   it("hears of the customer in the lists and in the card that is open", () => {
     const a = card("a", { conversation_id: "c" });
     const { client } = setUp([a]);

@@ -17,8 +17,25 @@ function loaded(client: QueryClient, tenantId: string): [List, BoardRow[]][] {
   });
 }
 
-/** Puts changed cards into everything that shows them. */
+/** Puts changed cards into everything that shows them, or is about to. */
 export function patchBoard(client: QueryClient, tenantId: string, rows: readonly BoardRow[]) {
+  patchShown(client, tenantId, rows);
+  tellReading(client, tenantId, rows);
+}
+
+/** A list that is under way may have been read before this happened: it is told once it is here. */
+function tellReading(client: QueryClient, tenantId: string, rows: readonly BoardRow[]) {
+  const cards = { queryKey: crmKeys.cards(tenantId), fetchStatus: "fetching" } as const;
+  for (const query of client.getQueryCache().findAll(cards)) {
+    const reading = query.promise;
+    const isRead = () => patchLists(client, tenantId, rows);
+    // Cut short by another reading, it is that one which has to be told.
+    const isCut = () => query.promise !== reading && tellReading(client, tenantId, rows);
+    void reading?.then(isRead, isCut);
+  }
+}
+
+function patchLists(client: QueryClient, tenantId: string, rows: readonly BoardRow[]) {
   for (const [[kind, funilId], cards] of loaded(client, tenantId)) {
     const belongs = (row: BoardRow) =>
       row.funil_id === funilId &&
@@ -26,6 +43,10 @@ export function patchBoard(client: QueryClient, tenantId: string, rows: readonly
       (row.status === "aberta") === (kind === "open");
     client.setQueryData(crmKeys.list(tenantId, kind, funilId), patchCards(cards, rows, belongs));
   }
+}
+
+function patchShown(client: QueryClient, tenantId: string, rows: readonly BoardRow[]) {
+  patchLists(client, tenantId, rows);
   void client.invalidateQueries({ queryKey: crmKeys.ofContacts(tenantId) });
   for (const row of rows) {
     client.setQueryData<BoardRow | null>(crmKeys.card(tenantId, row.id), (known) =>
@@ -57,7 +78,7 @@ export function patchOptimistically(
   before: BoardRow,
   given: Partial<BoardRow>,
 ): () => void {
-  patchBoard(client, tenantId, [{ ...before, ...given }]);
+  patchShown(client, tenantId, [{ ...before, ...given }]);
   return () => replaceCard(client, tenantId, before);
 }
 
