@@ -3,7 +3,8 @@ import { expect, type Page, test } from "@playwright/test";
 import { expectAccessible } from "./accessible.ts";
 import { open } from "./accounts.ts";
 import { phoneOf } from "./inbox-phone.ts";
-import { newCustomer, openConversation, openInbox } from "./inbox-world.ts";
+import { apiAs, info, newCustomer, openConversation, openInbox } from "./inbox-world.ts";
+import { asOwner } from "./owner.ts";
 
 const PICTURE = Buffer.from(
   "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
@@ -149,8 +150,38 @@ test("a broadcast is stopped, and nobody who waits gets it", async ({ browser })
   await drawer.getByText(/^não enviadas · /).click();
   await expect(drawer.getByText("não enviada: disparo interrompido").first()).toBeVisible();
   await expect(drawer.getByRole("button", { name: "Interromper" })).toHaveCount(0);
+
+  // What a worker held may still have arrived. From then on nobody can hear anything.
+  const api = await apiAs("ana@acme.test");
+  const { data } = await api.from("broadcast_progress").select("id").eq("name", name).single();
+  const id = String(data?.id);
+  await expect.poll(() => stillInOutbox(id)).toBe(0);
+  const told = await phonesTold(first, 130);
+  expect(told).toBeLessThan(130);
+  const spared = await api
+    .from("broadcast_results")
+    .select("*", { count: "exact", head: true })
+    .eq("broadcast_id", id)
+    .or("result.eq.stopped,code.eq.broadcast_stopped");
+  expect(spared.count).toBe(130 - told);
   await page.context().close();
 });
+
+const stillInOutbox = (broadcastId: string) =>
+  asOwner(
+    `select from public.broadcast_recipients r
+       join private.outbox o on o.tenant_id = r.tenant_id and o.message_id = r.message_id
+      where r.broadcast_id = $1`,
+    [broadcastId],
+  );
+
+/** How many of so many numbers in a row the provider was asked to write to. */
+async function phonesTold(first: number, count: number): Promise<number> {
+  const answer = await fetch(`${info.urls.simulators}/_sim/whatsapp/sent`);
+  const { sends } = (await answer.json()) as { sends: { to: string }[] };
+  const ours = new Set(Array.from({ length: count }, (_, n) => `55119${first + n}`));
+  return new Set(sends.map(({ to }) => to.replace("+", "")).filter((to) => ours.has(to))).size;
+}
 
 test("an agent is told that broadcasts are for supervisors", async ({ browser }) => {
   const page = await open(browser, { email: "bruno@acme.test" }, "/disparos");

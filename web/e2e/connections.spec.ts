@@ -1,5 +1,5 @@
 import { randomInt } from "node:crypto";
-import { expect, type Page, test } from "@playwright/test";
+import { expect, type Locator, type Page, test } from "@playwright/test";
 import { founder, open, PASSWORD } from "./accounts.ts";
 import { info } from "./inbox-world.ts";
 
@@ -26,12 +26,22 @@ async function newNumber() {
     webhook_url: "http://127.0.0.1:9/",
   };
   await simulator("numbers", number);
-  return { ...number, digits };
+  // The same company's other number, in the same account.
+  const other = {
+    ...number,
+    phone_number_id: `3000001${digits}`,
+    display_phone_number: number.display_phone_number.replace("+55 11", "+55 21"),
+    verified_name: "Lua Entregas",
+  };
+  await simulator("numbers", other);
+  return { ...number, digits, other };
 }
 
 async function fill(page: Page, number: Awaited<ReturnType<typeof newNumber>>) {
   await page.getByLabel("ID da conta do WhatsApp Business").fill(number.waba_id);
-  await page.getByLabel("IDs dos números de telefone").fill(number.phone_number_id);
+  await page
+    .getByLabel("IDs dos números de telefone")
+    .fill(`${number.phone_number_id}\n${number.other.phone_number_id}`);
   await page.getByLabel("Token de acesso", { exact: true }).fill(number.access_token);
   await page.getByLabel("Chave secreta do aplicativo", { exact: true }).fill(number.app_secret);
   await page.getByRole("button", { name: "Gerar" }).click();
@@ -39,7 +49,7 @@ async function fill(page: Page, number: Awaited<ReturnType<typeof newNumber>>) {
 
 const dialog = (page: Page) => page.getByRole("dialog");
 
-test("a company connects its number, pastes the webhook and sees the first message arrive", async ({
+test("a company connects two numbers, sees the first message arrive, and switches one of them off", async ({
   browser,
 }) => {
   const number = await newNumber();
@@ -69,11 +79,24 @@ test("a company connects its number, pastes the webhook and sees the first messa
     text: "vocês abrem hoje?",
     wait: true,
   });
-  await expect(dialog(page).getByText("Recebendo.")).toBeVisible({ timeout: 15_000 });
+  await expect(dialog(page).getByText("Recebendo.")).toBeVisible({ timeout: 30_000 });
   await page.getByRole("button", { name: "Concluir" }).click();
 
   const card = page.getByRole("article", { name: "WhatsApp" }).first();
   await expect(card.getByText(/Conectada · último aviso recebido/)).toBeVisible();
+
+  const [first, second] = [number, number.other].map(({ display_phone_number }) =>
+    card.getByRole("switch", { name: `${display_phone_number} ativo` }),
+  ) as [Locator, Locator];
+  await second.press("Space");
+  await expect(
+    page.getByText(`${number.other.display_phone_number} não envia nem recebe mais`),
+  ).toBeVisible();
+  await page.reload();
+  await expect(first).toBeChecked();
+  await expect(second).not.toBeChecked();
+  await expect(card.getByRole("listitem").nth(1)).toContainText("Desativado");
+
   await card.getByRole("button", { name: "Testar conexão" }).click();
   await expect(card.getByRole("status")).toContainText("Padaria Lua");
 
