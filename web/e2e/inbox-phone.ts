@@ -48,6 +48,10 @@ export function phoneOf(customer: Customer) {
     async changesNumber(phone: string): Promise<void> {
       await post("change-number", { customer: customer.id, phone });
     },
+    /** Another id of the provider's; every business they wrote to is told. */
+    async changesId(): Promise<void> {
+      await post("change-user-id", { customer: customer.id });
+    },
     async writesInApp(text: string): Promise<void> {
       await post("echo", { customer: customer.id, phone_number_id: line, text, wait: true });
     },
@@ -60,6 +64,7 @@ export function phoneOf(customer: Customer) {
     async revokes(id: string | undefined): Promise<void> {
       await post("revoke", { message_id: id });
     },
+    /** With an empty emoji, takes the reaction back. */
     async reacts(emoji: string, to: OnPhone["direction"]): Promise<void> {
       await post("react", { message_id: (await last(to))?.id, emoji });
     },
@@ -80,3 +85,12 @@ export async function begin(page: Page, firstName: string) {
 
 export const drawer = (page: Page) => page.getByRole("dialog");
 export const entries = (page: Page) => log(page).getByRole("article");
+
+/** Something to send that is not written. */
+export async function choose(page: Page, action: string): Promise<void> {
+  await page.getByRole("button", { name: "Anexar e outras opções" }).click();
+  await page.getByRole("menuitem", { name: action }).click();
+}
+
+export const sendDrawer = (page: Page) =>
+  drawer(page).getByRole("button", { name: "Enviar", exact: true }).click();

@@ -1,10 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { expect, type Page } from "@playwright/test";
 import { expectAccessible } from "./accessible.ts";
-import { type Customer, newCustomer, openConversation, openInbox, test } from "./inbox-world.ts";
+import { newCustomer, openConversation, openInbox, rowOf, test } from "./inbox-world.ts";
 
-const row = (page: Page, customer: Customer) =>
-  page.getByRole("link", { name: new RegExp(customer.name) });
 const newTag = () => `Etiqueta ${randomUUID().slice(0, 6)}`;
 
 async function tagWith(page: Page, name: string) {
@@ -25,17 +23,17 @@ test("a tag is made by typing it, seen by colleagues, and narrows the list", asy
   await openConversation(bruno, tagged);
   const name = newTag();
   await tagWith(bruno, name);
-  await expect(row(carla, tagged)).toContainText(name);
+  await expect(rowOf(carla, tagged)).toContainText(name);
 
   await carla.getByRole("button", { name: "Filtros" }).click();
   await carla.getByRole("menuitemradio", { name }).click();
   await carla.keyboard.press("Escape");
   await expect(carla).toHaveURL(/etiqueta=/);
-  await expect(row(carla, tagged)).toBeVisible();
-  await expect(row(carla, other)).toHaveCount(0);
+  await expect(rowOf(carla, tagged)).toBeVisible();
+  await expect(rowOf(carla, other)).toHaveCount(0);
 
   await bruno.getByRole("button", { name: `Tirar a etiqueta ${name}` }).click();
-  await expect(row(carla, tagged)).toHaveCount(0);
+  await expect(rowOf(carla, tagged)).toHaveCount(0);
   await expect(carla.getByRole("heading", { name: "Nada com estes filtros" })).toBeVisible();
 });
 
@@ -56,10 +54,10 @@ test("tags are renamed, recoloured and removed from everywhere at once", async (
   await expectAccessible(page);
   await item.getByRole("textbox", { name: "Nome da etiqueta" }).fill(renamed);
   await page.keyboard.press("Enter");
-  await expect(row(page, customer)).toContainText(renamed);
+  await expect(rowOf(page, customer)).toContainText(renamed);
   await dialog.getByRole("button", { name: `Excluir a etiqueta ${renamed}` }).click();
   await dialog.getByRole("button", { name: "Excluir", exact: true }).click();
-  await expect(row(page, customer)).not.toContainText(renamed);
+  await expect(rowOf(page, customer)).not.toContainText(renamed);
   await page.context().close();
 });
 
@@ -73,14 +71,14 @@ test("subject, priority and a deadline that passed are seen by all", async ({ br
 
   await bruno.getByRole("combobox", { name: "Prioridade" }).click();
   await bruno.getByRole("option", { name: "Urgente" }).click();
-  await expect(row(carla, customer)).toContainText("urgente");
+  await expect(rowOf(carla, customer)).toContainText("urgente");
 
   await bruno.getByRole("button", { name: "Prazo" }).click();
   await bruno.getByRole("button", { name: "Voltar", exact: true }).click();
   await bruno.getByRole("button", { name: /^1 / }).first().click();
   await bruno.getByRole("button", { name: "Salvar" }).click();
   await expect(bruno.getByText(/^O prazo venceu/)).toBeVisible();
-  await expect(row(carla, customer)).toContainText(/atrasada \d+ d/);
+  await expect(rowOf(carla, customer)).toContainText(/atrasada \d+ d/);
 
   await bruno.getByRole("button", { name: "Ver números e histórico" }).click();
   const history = bruno.getByRole("region", { name: "Histórico" });
@@ -100,18 +98,18 @@ test("what an admin archives is in no list but its own, until it is taken back",
   await openConversation(page, customer);
   await page.getByRole("button", { name: "Encerrar", exact: true }).click();
   await page.getByRole("link", { name: "Encerradas" }).click();
-  await expect(row(page, customer)).toBeVisible();
-  await row(page, customer).click();
+  await expect(rowOf(page, customer)).toBeVisible();
+  await rowOf(page, customer).click();
   await page.getByRole("button", { name: "Arquivar", exact: true }).click();
   await expect(page.getByText(`Conversa com ${customer.name} arquivada.`)).toBeVisible();
-  await expect(row(page, customer)).toHaveCount(0);
+  await expect(rowOf(page, customer)).toHaveCount(0);
 
   await page.getByRole("button", { name: "Filtros" }).click();
   await page.getByRole("menuitemcheckbox", { name: "Arquivadas" }).click();
   await page.keyboard.press("Escape");
-  await expect(row(page, customer)).toBeVisible();
+  await expect(rowOf(page, customer)).toBeVisible();
   await page.getByRole("button", { name: "Desfazer" }).last().click();
   await expect(page.getByRole("button", { name: "Arquivar", exact: true })).toBeVisible();
-  await expect(row(page, customer)).toHaveCount(0);
+  await expect(rowOf(page, customer)).toHaveCount(0);
   await page.context().close();
 });

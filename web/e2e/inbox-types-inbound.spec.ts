@@ -72,7 +72,7 @@ test("a group has a conversation of its own, and is answered in the group", asyn
   await expect.poll(async () => (await phone.received())?.text).toBe(`aqui ${words}`);
 });
 
-test("who has another number now is told with the old one and the new one", async ({
+test("who has another number or id now is still the same person, told with both numbers", async ({
   bruno: page,
 }) => {
   const { customer, phone } = await begin(page, "Célio");
@@ -82,18 +82,25 @@ test("who has another number now is told with the old one and the new one", asyn
   await expect(log(page).getByText(/^O cliente mudou de número: de .+ para .+/)).toContainText(
     new RegExp(`${ending} para .*${next.slice(-4)}`),
   );
+  await phone.changesId();
+  await customer.writes("continuo aqui");
+  await expect(bubble(page, "continuo aqui")).toBeVisible();
+  await expect(page.getByRole("link", { name: new RegExp(customer.name) })).toHaveCount(1);
 });
 
-test("both react, and what is typed in the business app is told apart", async ({ bruno: page }) => {
+test("both react, the customer takes theirs back, and what is typed in the business app is told apart", async ({
+  bruno: page,
+}) => {
   const { phone } = await begin(page, "Cora");
   await send(page, "Posso ajudar?");
   await expect.poll(async () => (await phone.received())?.text).toBe("Posso ajudar?");
   // Delivered, as nobody reacts to what they have not seen.
   await expect(bubble(page, "Posso ajudar?").getByRole("img", { name: "entregue" })).toBeVisible();
   await phone.reacts("❤️", "outbound");
-  await expect(
-    bubble(page, "Posso ajudar?").getByRole("img", { name: /reagiu com ❤️/ }),
-  ).toBeVisible();
+  const reacted = bubble(page, "Posso ajudar?").getByRole("img", { name: /reagiu com/ });
+  await expect(reacted).toHaveAccessibleName(/reagiu com ❤️/);
+  await phone.reacts("", "outbound");
+  await expect(reacted).toHaveCount(0);
 
   const first = entries(page).first();
   await first.hover();

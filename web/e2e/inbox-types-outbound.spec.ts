@@ -1,9 +1,9 @@
 // Each type of message an agent may send: what the composer puts together is what the phone shows.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, type Page } from "@playwright/test";
+import { expect } from "@playwright/test";
 import { expectAccessible } from "./accessible.ts";
-import { begin, drawer, entries } from "./inbox-phone.ts";
+import { begin, choose, drawer, entries, sendDrawer } from "./inbox-phone.ts";
 import { bubble, field, log, send, test } from "./inbox-world.ts";
 
 const PNG = Buffer.from(
@@ -12,20 +12,12 @@ const PNG = Buffer.from(
 );
 const icon = readFileSync(join(import.meta.dirname, "../public/icon.svg"));
 
-async function choose(page: Page, action: string) {
-  await page.getByRole("button", { name: "Anexar e outras opções" }).click();
-  await page.getByRole("menuitem", { name: action }).click();
-}
-
 /** A file as customers' phones make them. */
 const sample = (name: string, mimeType: string) => ({
   name,
   mimeType,
   buffer: readFileSync(join(import.meta.dirname, "../../scripts/simulators/samples", name)),
 });
-
-const sendDrawer = (page: Page) =>
-  drawer(page).getByRole("button", { name: "Enviar", exact: true }).click();
 
 test("files go in order with their words, and what may not go says why", async ({
   bruno: page,
@@ -181,44 +173,6 @@ test("a list and a link arrive, and the row that was tapped is shown", async ({ 
   await expect(
     bubble(page, "Acompanhe aqui").getByRole("link", { name: "Abrir pedido" }),
   ).toBeVisible();
-});
-
-test("a template is filled in, previewed and sent; what cannot go is listed with the reason", async ({
-  bruno: page,
-}) => {
-  const { phone } = await begin(page, "Jonas");
-  await choose(page, "Modelo");
-  for (const [name, reason] of [
-    ["catalogo_completo", "Tem catálogo"],
-    ["aviso_antigo", "Desativado pelo provedor"],
-  ] as const) {
-    const held = drawer(page).getByRole("button", { name: new RegExp(`^${name}`) });
-    await expect(held).toBeDisabled();
-    await expect(held).toContainText(reason);
-  }
-  await drawer(page).getByLabel("Buscar modelo").fill("boleto");
-  await drawer(page)
-    .getByRole("button", { name: /^boleto_disponivel/ })
-    .click();
-  const sendButton = drawer(page).getByRole("button", { name: "Enviar", exact: true });
-  await expect(sendButton).toBeDisabled();
-  await drawer(page).getByLabel("Texto: 1").fill("Jonas");
-  await drawer(page).getByLabel("Texto: 2").fill("novembro");
-  await expect(
-    drawer(page).getByText("Jonas, o boleto de novembro está disponível."),
-  ).toBeVisible();
-  await expect(sendButton).toBeDisabled();
-  await page.locator('input[type="file"][accept="application/pdf"]').setInputFiles({
-    name: "boleto.pdf",
-    mimeType: "application/pdf",
-    buffer: Buffer.from("%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF"),
-  });
-  await expectAccessible(page);
-  await sendButton.click();
-  await expect.poll(async () => (await phone.received())?.type).toBe("template");
-  await expect(bubble(page, "o boleto de novembro está disponível")).toContainText(
-    "Modelo boleto_disponivel",
-  );
 });
 
 test("a quick reply is written once and found by / with its names filled in", async ({

@@ -145,11 +145,14 @@ export async function newCustomer(firstName: string): Promise<Customer> {
 export async function openConversation(page: Page, customer: Customer): Promise<void> {
   const heading = page.getByRole("heading", { level: 1, name: customer.name });
   await expect(async () => {
-    await page.getByRole("link", { name: new RegExp(customer.name) }).click({ timeout: 5_000 });
+    await rowOf(page, customer).click({ timeout: 5_000 });
     await heading.waitFor({ timeout: 5_000 });
   }).toPass({ timeout: 30_000 });
 }
 
+/** A customer's line in the list. */
+export const rowOf = (page: Page, customer: Customer) =>
+  page.getByRole("link", { name: new RegExp(customer.name) });
 export const field = (page: Page) => page.getByRole("textbox", { name: /^Mensagem para/ });
 export const log = (page: Page) => page.getByRole("log");
 export const bubble = (page: Page, text: string) =>

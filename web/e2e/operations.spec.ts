@@ -165,9 +165,16 @@ test("with the socket dead the page still follows within a few seconds", async (
   await line.cut({ down: true });
   await openStatus(page);
   await expect(connection(page)).toHaveAttribute("data-state", "polling", SOON);
+  const asked: number[] = [];
+  page.on("request", (request) => {
+    if (request.url().includes("/rpc/operations_status")) asked.push(Date.now());
+  });
   const api = await keeper();
   await api.sets({ rate_per_minute: 77 });
-  await expect(figure(page, "Taxa de Envio")).toContainText("máx: 77", { timeout: 8_000 });
+  await expect(figure(page, "Taxa de Envio")).toContainText("máx: 77");
+  // Every 5 s, where a page that hears does it every 15.
+  await expect.poll(() => asked.length).toBeGreaterThan(1);
+  expect(asked[1]! - asked[0]!).toBeLessThan(12_000);
   await context.close();
 });
 

@@ -27,13 +27,16 @@ test("after the socket was cut and is back, the screen is the database", async (
   await customer.writes("durante a queda 1");
   await brunoSays("resposta durante a queda");
   await customer.writes("durante a queda 2");
-  await expect(page.getByText("A conexão ao vivo caiu.")).toBeVisible({ timeout: 15_000 });
+  // Said only when it lasts.
+  await expect(page.getByText("A conexão ao vivo caiu.")).toBeVisible({ timeout: 30_000 });
+  await expect(connection(page)).toHaveAccessibleName("consultando");
   // Right with the socket dead, only slower.
   await expect(bubble(page, "durante a queda 2")).toBeVisible({ timeout: 20_000 });
 
   line.up();
   await expectLive(watched);
   await expect(page.getByText("A conexão ao vivo caiu.")).toHaveCount(0);
+  await expect(connection(page)).toHaveAccessibleName("ao vivo");
   await customer.writes("depois da queda");
   await expect(bubble(page, "depois da queda")).toBeVisible();
   await expectDatabase(watched);
@@ -77,7 +80,8 @@ test("what is written without a connection is kept and sent once when it is back
   await send(page, "escrita sem conexão 1");
   await send(page, "escrita sem conexão 2");
   await expect(bubble(page, "escrita sem conexão 1")).toContainText("Guardada neste aparelho");
-  await expect(page.getByText("Sem conexão.")).toBeVisible({ timeout: 15_000 });
+  await expect(page.getByText("Sem conexão.")).toBeVisible({ timeout: 30_000 });
+  await expect(connection(page)).toHaveAccessibleName("sem conexão");
   expect(await customer.received()).toEqual([]);
 
   await page.context().setOffline(false);

@@ -13,7 +13,7 @@ async function twoOf(browser: Browser): Promise<{ boss: Page; guest: Person; the
   await theirs.getByLabel("Senha", { exact: true }).fill(PASSWORD);
   await theirs.getByRole("button", { name: "Criar conta e entrar" }).click();
   await expect(theirs).toHaveURL(/\/atendimento$/);
-  await expect(boss.getByText(guest.email)).toBeVisible();
+  await expect(rowOf(boss, guest)).toBeVisible();
   return { boss, guest, theirs };
 }
 
