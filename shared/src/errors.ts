@@ -123,6 +123,14 @@ export const errors = {
   ligacao_not_found: 404,
   report_invalid: 422,
   notas_too_long: 422,
+  call_pending: 409,
+  number_emergency: 422,
+  number_short: 422,
+  number_area_missing: 422,
+  number_landline_nine: 422,
+  recording_not_found: 404,
+  recording_not_yet: 503,
+  recording_lost: 410,
 
   // inbox
   conversation_not_found: 404,

@@ -6,6 +6,8 @@ const sign = z.object({ tenant_id: z.uuid(), conversation_id: z.uuid(), message_
 export const jobs = {
   /** The next people of a broadcast are to be handed to the outbox. */
   "broadcast.feed": z.object({ tenant_id: z.uuid(), broadcast_id: z.uuid() }),
+  /** The provider is asked what became of calls whose end no webhook told. */
+  "call.reconcile": z.object({ tenant_id: z.uuid(), integracao_id: z.uuid() }),
   /** The customer is shown that we have read up to this message. */
   "channel.read": sign,
   /** The customer is shown that this message is being answered. */
@@ -28,6 +30,8 @@ export const jobs = {
   "media.fetch": z.object({ tenant_id: z.uuid(), attachment_id: z.uuid() }),
   /** Objects in the bucket `media` that nothing names any more. */
   "media.remove": z.object({ tenant_id: z.uuid(), paths: z.array(z.string()).max(500) }),
+  /** A call's recording is still at the provider's. */
+  "recording.copy": z.object({ tenant_id: z.uuid(), ligacao_id: z.uuid() }),
   /** A removed tag is to be taken off the next conversations that carry it. */
   "tag.forget": z.object({ tenant_id: z.uuid(), tag_id: z.uuid() }),
   /** The message templates of a connection are read from the provider again. */

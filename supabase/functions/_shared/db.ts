@@ -8,6 +8,7 @@ import postgres from "postgres";
 import type { SendOutcome } from "./channels/channel.ts";
 import { type MediaDatabase, mediaQueries } from "./media/database.ts";
 import { endedWithin } from "./statements.ts";
+import { type CallDatabase, callQueries } from "./telephony/call_database.ts";
 import { type RamalDatabase, ramalQueries } from "./telephony/ramal_database.ts";
 
 export interface Delivery {
@@ -110,7 +111,7 @@ export interface IntegracaoDraft {
   channels: ChannelDraft[];
 }
 
-export interface Database extends MediaDatabase, RamalDatabase {
+export interface Database extends MediaDatabase, RamalDatabase, CallDatabase {
   /** Refuses with SQLSTATE PT403 when the caller is no admin of the tenant any more. */
   saveIntegracao(
     caller: { userId: string; tenantId: string },
@@ -170,6 +171,7 @@ export function connect(url: string, statementMs = STATEMENT_MS): Database {
   return {
     ...mediaQueries(sql, within),
     ...ramalQueries(sql, within),
+    ...callQueries(sql, within),
 
     async ingest({ provider, integracaoId, sha256, raw, slices }) {
       const [row] = await within(sql<{ result: IngestResult }[]>`

@@ -3,7 +3,10 @@ import type { Host } from "../_shared/http/host.ts";
 import { Refusal } from "../_shared/http/problem.ts";
 import type { Carrier } from "../_shared/telephony/carrier.ts";
 import type { Caller } from "./caller.ts";
+import { dial } from "./dial.ts";
 import { listExtensions } from "./extensions.ts";
+import { hangUp } from "./hang_up.ts";
+import { recording } from "./recording.ts";
 import type { Route } from "./route.ts";
 import { saveExtension } from "./save_extension.ts";
 import { openSipSession } from "./sip_session.ts";
@@ -16,6 +19,9 @@ const routes: readonly Route[] = [
   { method: "POST", path: "/validate-extension", answer: validateExtension },
   { method: "POST", path: "/save-extension", answer: saveExtension },
   { method: "POST", path: "/sip-session", answer: openSipSession },
+  { method: "POST", path: "/dial", answer: dial },
+  { method: "POST", path: "/hangup", answer: hangUp },
+  { method: "GET", path: "/recordings/:id", answer: recording },
 ];
 
 export async function route(

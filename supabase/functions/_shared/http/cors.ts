@@ -8,8 +8,8 @@ export function corsHeaders(request: Request, origins: readonly string[]): Recor
     "access-control-allow-origin": origin,
     "access-control-allow-methods": "GET, POST, OPTIONS",
     "access-control-allow-headers":
-      "authorization, apikey, content-type, x-client-info, x-request-id, x-supabase-api-version",
-    "access-control-expose-headers": "x-request-id",
+      "authorization, apikey, content-type, range, x-client-info, x-request-id, x-supabase-api-version",
+    "access-control-expose-headers": "x-request-id, content-range, accept-ranges",
     "access-control-max-age": "600",
   };
 }

@@ -10,6 +10,8 @@ export interface Host {
   env: Environment;
   database: Database;
   files: Files;
+  /** The recordings of calls. */
+  recordings: Files;
   vault: Vault;
   http: typeof fetch;
 }
@@ -23,6 +25,7 @@ export function host(): Host {
       env,
       database: connect(env.databaseUrl),
       files: createFiles(env.apiUrl, env.secretKey),
+      recordings: createFiles(env.apiUrl, env.secretKey, fetch, "gravacoes"),
       vault: createVault(env.secretsKeys, env.secretsKeyId),
       http: postingOnce(fetch),
     };

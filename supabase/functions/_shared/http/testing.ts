@@ -26,10 +26,12 @@ export function fakeHost(
   database: Partial<Database> = {},
   http: Host["http"] = fetch,
   files: Files = memoryFiles(),
+  recordings: Files = memoryFiles(),
 ): Host {
   return {
     database: fakeDatabase(database),
     files,
+    recordings,
     vault,
     http,
     env: {

@@ -1,5 +1,5 @@
-// The bucket `media`, with the rights of the server. What a person may do there goes through their own
-// token and the policies of the bucket.
+// A bucket, with the rights of the server. What a person may do in `media` goes through their own token
+// and its policies; the recordings of calls are reached in no other way than this.
 
 export interface StoredFile {
   body: ReadableStream<Uint8Array>;
@@ -14,9 +14,11 @@ export interface Files {
   /** Writes once: an object is never replaced. */
   write(path: string, body: BodyInit, mimeType: string): Promise<void>;
   remove(paths: readonly string[]): Promise<void>;
+  /** The object, or the part that a `Range` header asks for, as an answer; null without the object. */
+  serve(path: string, range: string | null): Promise<Response | null>;
 }
 
-const BUCKET = "media";
+export type Bucket = "media" | "gravacoes";
 const TIMEOUT_MS = 45_000;
 
 export class StorageFailed extends Error {
@@ -30,11 +32,16 @@ export class StorageFailed extends Error {
   }
 }
 
-export function createFiles(apiUrl: string, secretKey: string, http: typeof fetch = fetch): Files {
+export function createFiles(
+  apiUrl: string,
+  secretKey: string,
+  http: typeof fetch = fetch,
+  bucket: Bucket = "media",
+): Files {
   const headers = { apikey: secretKey, authorization: `Bearer ${secretKey}` };
   const base = `${apiUrl}/storage/v1/object`;
   const urlOf = (path: string) =>
-    `${base}/${BUCKET}/${path.split("/").map(encodeURIComponent).join("/")}`;
+    `${base}/${bucket}/${path.split("/").map(encodeURIComponent).join("/")}`;
   const ask = (url: string, init: RequestInit) =>
     http(url, { ...init, redirect: "error", signal: AbortSignal.timeout(TIMEOUT_MS) });
 
@@ -67,13 +74,27 @@ export function createFiles(apiUrl: string, secretKey: string, http: typeof fetc
     },
 
     async remove(paths) {
-      const answer = await ask(`${base}/${BUCKET}`, {
+      const answer = await ask(`${base}/${bucket}`, {
         method: "DELETE",
         headers: { ...headers, "content-type": "application/json" },
         body: JSON.stringify({ prefixes: paths }),
       });
       await answer.body?.cancel();
       if (!answer.ok) throw new StorageFailed(answer.status);
+    },
+
+    async serve(path, range) {
+      const answer = await ask(urlOf(path), { headers: { ...headers, ...(range && { range }) } });
+      if (!answer.ok && answer.status !== 416) {
+        if (await saysMissing(answer)) return null;
+        throw new StorageFailed(answer.status);
+      }
+      const told = new Headers({ "accept-ranges": "bytes", "cache-control": "private, no-store" });
+      for (const name of ["content-type", "content-length", "content-range"]) {
+        const value = answer.headers.get(name);
+        if (value !== null) told.set(name, value);
+      }
+      return new Response(answer.body, { status: answer.status, headers: told });
     },
   };
 }

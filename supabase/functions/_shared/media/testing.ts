@@ -27,6 +27,19 @@ export function memoryFiles(kept: Record<string, Kept> = {}): Files & { kept: Ma
       for (const path of paths) objects.delete(path);
       return Promise.resolve();
     },
+    serve(path, range) {
+      const found = objects.get(path);
+      if (!found) return Promise.resolve(null);
+      const [, from = "0", to = ""] = /^bytes=(\d+)-(\d*)$/.exec(range ?? "") ?? [];
+      const end = to === "" ? found.bytes.length : Number(to) + 1;
+      const part = found.bytes.slice(Number(from), end);
+      return Promise.resolve(
+        new Response(part, {
+          status: range === null ? 200 : 206,
+          headers: { "content-type": found.mimeType },
+        }),
+      );
+    },
   };
 }
 

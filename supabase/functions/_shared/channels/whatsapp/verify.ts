@@ -1,6 +1,7 @@
 // Meta's two proofs: a shared token when the URL is registered, an HMAC over every body after that.
 
 import type { Secrets } from "../../provider/provider.ts";
+import { sameText } from "../../provider/same_text.ts";
 import type { SignedRequest } from "../channel.ts";
 import { fromHex, toHex } from "../hex.ts";
 
@@ -33,17 +34,6 @@ export async function appSecretProof(accessToken: string, appSecret: string): Pr
   const key = await hmacKey(appSecret);
   const proof = await crypto.subtle.sign("HMAC", key, new TextEncoder().encode(accessToken));
   return toHex(proof);
-}
-
-/** Equal in constant time whatever the lengths: both are signed with a key nobody knows. */
-async function sameText(a: string, b: string): Promise<boolean> {
-  const key = await crypto.subtle.generateKey({ name: "HMAC", hash: "SHA-256" }, false, [
-    "sign",
-    "verify",
-  ]);
-  const bytes = new TextEncoder();
-  const signed = await crypto.subtle.sign("HMAC", key, bytes.encode(a));
-  return crypto.subtle.verify("HMAC", key, signed, bytes.encode(b));
 }
 
 function hmacKey(secret: string): Promise<CryptoKey> {
