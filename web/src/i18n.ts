@@ -29,6 +29,7 @@ const ROOMS = {
   operations: () => import("./locales/pt-BR/operations.json"),
   panel: () => import("./locales/pt-BR/panel.json"),
   phone: () => import("./locales/pt-BR/phone.json"),
+  ramal: () => import("./locales/pt-BR/ramal.json"),
   search: () => import("./locales/pt-BR/search.json"),
   start: () => import("./locales/pt-BR/start.json"),
   tags: () => import("./locales/pt-BR/tags.json"),

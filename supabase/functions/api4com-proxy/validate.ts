@@ -8,15 +8,16 @@ import { type Asked, bodyOf } from "./route.ts";
 import { accepted, rejected } from "./verdict.ts";
 
 const validateRequest = z.object({
-  access_token: z.string().trim().min(1).max(2000).nullish(),
-  base_url: z.string().trim().min(1).max(300).nullish(),
+  // Empty is as good as left out: that is how a form sends what was not typed.
+  access_token: z.string().trim().max(2000).nullish(),
+  base_url: z.string().trim().max(300).nullish(),
 });
 
 export async function validate(asked: Asked): Promise<Response> {
   requireAdmin(asked.caller);
   const { access_token, base_url } = await bodyOf(asked.request, validateRequest);
   const stored = access_token ? null : await accountOf(asked, "admin");
-  const account = typedAccount(asked, stored, access_token ?? null, base_url ?? null);
+  const account = typedAccount(asked, stored, access_token || null, base_url || null);
   const refused = asked.carrier.config.refuse(account.settings, account.variables);
   if (refused) return rejected(refused);
   // The stored token goes to the stored address alone: whoever may test could else collect it.

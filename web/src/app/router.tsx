@@ -155,6 +155,16 @@ const perfil = createRoute({
   component: lazyRouteComponent(() => import("../features/tenancy/PerfilPage.tsx"), "PerfilPage"),
 });
 
+const ramal = createRoute({
+  getParentRoute: () => app,
+  path: "/perfil/ramal",
+  loader: () => loadRoom("ramal"),
+  component: lazyRouteComponent(
+    () => import("../features/telephony/ramal/RamalPage.tsx"),
+    "RamalPage",
+  ),
+});
+
 const telefoneTeste = createRoute({
   getParentRoute: () => app,
   path: "/perfil/ramal/teste",
@@ -198,6 +208,7 @@ export const router = createRouter({
       operacao,
       equipe,
       perfil,
+      ramal,
       telefoneTeste,
       ajuda,
       ajudaPagina,

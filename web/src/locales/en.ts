@@ -11,6 +11,7 @@ import messages from "./en/messages.json";
 import operations from "./en/operations.json";
 import panel from "./en/panel.json";
 import phone from "./en/phone.json";
+import ramal from "./en/ramal.json";
 import search from "./en/search.json";
 import start from "./en/start.json";
 import tags from "./en/tags.json";
@@ -30,6 +31,7 @@ export const en = {
   operations,
   panel,
   phone,
+  ramal,
   search,
   start,
   tags,

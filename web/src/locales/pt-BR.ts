@@ -12,6 +12,7 @@ import messages from "./pt-BR/messages.json";
 import operations from "./pt-BR/operations.json";
 import panel from "./pt-BR/panel.json";
 import phone from "./pt-BR/phone.json";
+import ramal from "./pt-BR/ramal.json";
 import search from "./pt-BR/search.json";
 import start from "./pt-BR/start.json";
 import tags from "./pt-BR/tags.json";
@@ -31,6 +32,7 @@ export const ptBR = {
   operations,
   panel,
   phone,
+  ramal,
   search,
   start,
   tags,

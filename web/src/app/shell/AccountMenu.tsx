@@ -1,5 +1,5 @@
 import { Menu, Text, useMantineColorScheme } from "@mantine/core";
-import { IconHelp, IconLanguage, IconLogout, IconUser } from "@tabler/icons-react";
+import { IconHelp, IconLanguage, IconLogout, IconPhone, IconUser } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
@@ -8,6 +8,7 @@ import { CompanyItems } from "../../features/tenancy/CompanyItems.tsx";
 import { useUpdateProfile } from "../../features/tenancy/mutations.ts";
 import { tenancyQueries } from "../../features/tenancy/queries.ts";
 import { currentLanguage, LANGUAGES } from "../../i18n.ts";
+import { hasRole } from "../../lib/roles.ts";
 import { useSession } from "../../lib/session.ts";
 import { PersonAvatar } from "../../ui/PersonAvatar.tsx";
 import { SCHEMES, type Scheme } from "../../ui/scheme.ts";
@@ -68,6 +69,14 @@ export function AccountMenu(props: {
         >
           {t("core.menu.profile")}
         </Menu.Item>
+        {hasRole(session, "agent") && (
+          <Menu.Item
+            leftSection={<IconPhone size={16} />}
+            renderRoot={(root) => <Link to="/perfil/ramal" {...root} />}
+          >
+            {t("core.menu.extension")}
+          </Menu.Item>
+        )}
         <Menu.Item
           leftSection={<IconHelp size={16} />}
           renderRoot={(root) => <Link to="/ajuda" {...root} />}

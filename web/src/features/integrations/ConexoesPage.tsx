@@ -44,6 +44,7 @@ function AdminView() {
               key={integracao.id}
               integracao={integracao}
               provider={providerName(t, providers, integracao.plataforma)}
+              category={provider?.category ?? "messaging"}
               onEdit={provider && (() => setTask({ kind: "edit", provider, integracao }))}
               onWebhook={
                 provider?.webhook

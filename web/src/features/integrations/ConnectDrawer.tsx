@@ -69,7 +69,7 @@ function Steps({ task, onClose }: { task: ConnectTask; onClose: () => void }) {
         <ConnectForm
           provider={task.provider}
           integracao={task.kind === "connect" ? null : task.integracao}
-          onConnected={({ integracao, verify_token_hint }, values) => {
+          onConnected={({ integracao, telephony, verify_token_hint }, values) => {
             if (stepped) {
               setConnected({
                 id: integracao.id,
@@ -78,7 +78,12 @@ function Steps({ task, onClose }: { task: ConnectTask; onClose: () => void }) {
               });
               return;
             }
-            notifyDone(t("integrations.drawer.saved", { name: integracao.nome }));
+            const { nome: name } = integracao;
+            notifyDone(
+              telephony
+                ? t("integrations.drawer.savedExtensions", { name, count: telephony.extensions })
+                : t("integrations.drawer.saved", { name }),
+            );
             onClose();
           }}
         />

@@ -5,10 +5,12 @@ import { IconAlertCircle } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { errorText } from "../../lib/errors.ts";
 import { CatalogFieldInput } from "./CatalogFields.tsx";
+import classes from "./Conexoes.module.css";
 import { catalogText } from "./catalog-text.ts";
 import { type FormValues, fieldProblem, initialValues } from "./form-values.ts";
 import { useConnectIntegracao } from "./mutations.ts";
 import type { Integracao } from "./queries.ts";
+import { TryValues } from "./TryValues.tsx";
 
 const NAME = "nome";
 
@@ -51,6 +53,14 @@ export function ConnectForm(props: {
         <Text c="dimmed">
           {t(integracao ? "integrations.form.editLead" : "integrations.form.lead")}
         </Text>
+        {/* Those of a provider that needs a webhook come after the values, with the address to paste. */}
+        {!integracao && !provider.webhook && provider.steps.length > 0 && (
+          <ol className={classes.steps}>
+            {provider.steps.map(({ key }) => (
+              <li key={key}>{catalogText(t, key)}</li>
+            ))}
+          </ol>
+        )}
         <TextInput
           data-autofocus
           label={t("integrations.form.name")}
@@ -70,6 +80,9 @@ export function ConnectForm(props: {
           >
             {errorText(t, connect.error)}
           </Alert>
+        )}
+        {provider.category === "telephony" && (
+          <TryValues provider={provider} values={form.values} />
         )}
         <Button type="submit" loading={connect.isPending}>
           {t(integracao ? "integrations.form.save" : "integrations.form.connect")}

@@ -1,17 +1,14 @@
 import { ActionIcon, Button, Menu, Text, Title } from "@mantine/core";
-import {
-  IconDots,
-  IconMessageCircle,
-  IconPencil,
-  IconPlayerPause,
-  IconTrash,
-} from "@tabler/icons-react";
+import type { CatalogProvider } from "@prosa/shared/integrations.ts";
+import { IconDots, IconPencil, IconPlayerPause, IconTrash } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { notifyUndo } from "../../ui/undo.tsx";
 import { ChannelRow } from "./ChannelRow.tsx";
 import classes from "./Conexoes.module.css";
 import { useSetIntegracaoStatus, useTestIntegracao } from "./mutations.ts";
+import { ProviderIcon } from "./ProviderIcon.tsx";
 import type { Integracao } from "./queries.ts";
 import { RemoveIntegracao } from "./RemoveIntegracao.tsx";
 import { TestResult } from "./TestResult.tsx";
@@ -20,6 +17,7 @@ import { TruthLine } from "./TruthLine.tsx";
 export function IntegracaoCard(props: {
   integracao: Integracao;
   provider: string;
+  category: CatalogProvider["category"];
   /** Absent when the provider is no longer in the catalogue. */
   onEdit?: (() => void) | undefined;
   /** Absent when the provider needs no webhook. */
@@ -46,7 +44,7 @@ export function IntegracaoCard(props: {
     <article className={classes.card} aria-label={nome}>
       <div className={classes.head}>
         <span className={classes.icon} aria-hidden>
-          <IconMessageCircle size={22} stroke={1.75} />
+          <ProviderIcon category={props.category} />
         </span>
         <div style={{ minWidth: 0 }}>
           <Title order={2} lineClamp={1}>
@@ -86,7 +84,7 @@ export function IntegracaoCard(props: {
         </Menu>
       </div>
       <div style={{ padding: "0 16px 16px 68px" }}>
-        <TruthLine integracao={props.integracao} />
+        <TruthLine integracao={props.integracao} category={props.category} />
       </div>
       <ul className={classes.numbers}>
         {channels.map((channel) => (
@@ -118,9 +116,19 @@ export function IntegracaoCard(props: {
             {t("integrations.card.webhook")}
           </Button>
         )}
+        {active && props.category === "telephony" && (
+          <Button
+            variant="default"
+            size="sm"
+            renderRoot={(root) => <Link to="/perfil/ramal" {...root} />}
+          >
+            {t("integrations.card.extensions")}
+          </Button>
+        )}
       </div>
       <RemoveIntegracao
         integracao={props.integracao}
+        category={props.category}
         opened={removing}
         onClose={() => setRemoving(false)}
       />

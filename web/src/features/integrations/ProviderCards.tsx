@@ -1,9 +1,9 @@
 import { Button, Text, Title } from "@mantine/core";
 import type { CatalogProvider } from "@prosa/shared/integrations.ts";
-import { IconMessageCircle } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import classes from "./Conexoes.module.css";
 import { catalogText } from "./catalog-text.ts";
+import { ProviderIcon } from "./ProviderIcon.tsx";
 
 /** What can be connected, one card each. */
 export function ProviderCards(props: {
@@ -21,7 +21,7 @@ export function ProviderCards(props: {
           <div key={provider.id} className={classes.card}>
             <div className={`${classes.head} ${classes.offer}`}>
               <span className={classes.icon} aria-hidden>
-                <IconMessageCircle size={22} stroke={1.75} />
+                <ProviderIcon category={provider.category} />
               </span>
               <div style={{ minWidth: 0 }}>
                 <Title order={3}>{name}</Title>

@@ -1,4 +1,5 @@
 import { Button, Group, Modal, Text } from "@mantine/core";
+import type { CatalogProvider } from "@prosa/shared/integrations.ts";
 import { useTranslation } from "react-i18next";
 import { notifyDone } from "../../ui/notify.ts";
 import { useRemoveIntegracao } from "./mutations.ts";
@@ -7,6 +8,7 @@ import type { Integracao } from "./queries.ts";
 /** Asks first: the secrets are forgotten, so no toast could undo it. */
 export function RemoveIntegracao(props: {
   integracao: Integracao;
+  category: CatalogProvider["category"];
   opened: boolean;
   onClose: () => void;
 }) {
@@ -27,7 +29,11 @@ export function RemoveIntegracao(props: {
       title={t("integrations.remove.title", { name })}
       closeButtonProps={{ "aria-label": t("core.close") }}
     >
-      <Text>{t("integrations.remove.what")}</Text>
+      <Text>
+        {props.category === "telephony"
+          ? t("integrations.remove.whatTelephony")
+          : t("integrations.remove.what")}
+      </Text>
       <Group justify="flex-end" mt="xl" gap="sm">
         <Button variant="default" onClick={props.onClose}>
           {t("core.cancel")}

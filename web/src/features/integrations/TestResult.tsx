@@ -24,6 +24,12 @@ export function TestResult(props: { answer: TestResponse | undefined; error: unk
         </Alert>
       ) : (
         <Alert color="green" icon={<IconCircleCheck size={18} />} title={t("integrations.test.ok")}>
+          {props.answer?.telephony && (
+            <Text size="sm">
+              {t("integrations.test.extensions", { count: props.answer.telephony.extensions })}
+              {props.answer.telephony.domain && ` · ${props.answer.telephony.domain}`}
+            </Text>
+          )}
           {props.answer?.addresses.map((address) => {
             const quality = QUALITIES.find(
               (known) => known === address.quality_rating?.toLowerCase(),

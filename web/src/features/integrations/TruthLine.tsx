@@ -1,3 +1,4 @@
+import type { CatalogProvider } from "@prosa/shared/integrations.ts";
 import { IconAlertCircle, IconCircleCheck, IconClock, IconPlayerPause } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import type { TFunction } from "i18next";
@@ -17,10 +18,20 @@ const ICONS = {
 
 type Truth = { tone: keyof typeof ICONS; text: string };
 
-function truthOf(t: TFunction, integracao: Integracao, lastDelivery: string | null): Truth {
+function truthOf(
+  t: TFunction,
+  integracao: Integracao,
+  category: CatalogProvider["category"],
+  lastDelivery: string | null,
+): Truth {
   if (integracao.status === "inativa") return { tone: "off", text: t("integrations.truth.off") };
   if (integracao.erro_codigo) {
     return { tone: "fail", text: errorText(t, new AppError(integracao.erro_codigo, 422)) };
+  }
+  // Nobody calls for days, and all is well: what counts is that the provider answered.
+  if (category === "telephony" && integracao.verificada_em) {
+    const when = formatRelative(integracao.verificada_em);
+    return { tone: "ok", text: t("integrations.truth.verified", { when }) };
   }
   if (lastDelivery) {
     const when = formatRelative(lastDelivery);
@@ -30,7 +41,13 @@ function truthOf(t: TFunction, integracao: Integracao, lastDelivery: string | nu
 }
 
 /** One line of truth about a connection: what works, since when, or what to do. */
-export function TruthLine({ integracao }: { integracao: Integracao }) {
+export function TruthLine({
+  integracao,
+  category,
+}: {
+  integracao: Integracao;
+  category: CatalogProvider["category"];
+}) {
   const { t } = useTranslation();
   const { tenantId } = useSession();
   const last = useQuery({
@@ -38,7 +55,7 @@ export function TruthLine({ integracao }: { integracao: Integracao }) {
     refetchInterval: 30_000,
   });
   if (last.isPending) return null;
-  const { tone, text } = truthOf(t, integracao, last.data ?? null);
+  const { tone, text } = truthOf(t, integracao, category, last.data ?? null);
   const Icon = ICONS[tone];
   return (
     <span className={classes.truth} data-tone={tone}>

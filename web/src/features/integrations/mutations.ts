@@ -4,10 +4,12 @@ import type {
   IntegracaoStatus,
   TestResponse,
 } from "@prosa/shared/integrations.ts";
+import type { Verdict } from "@prosa/shared/ramais.ts";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { unwrap } from "../../lib/errors.ts";
 import { useSession } from "../../lib/session.ts";
 import { supabase } from "../../lib/supabase.ts";
+import type { FormValues } from "./form-values.ts";
 
 function useRefresh() {
   const { tenantId } = useSession();
@@ -31,6 +33,15 @@ export function useConnectIntegracao() {
     mutationFn: (request: ConnectRequest) =>
       call<ConnectResponse>("integrations/connect", { ...request }),
     onSettled: useRefresh(),
+    meta: { silent: true },
+  });
+}
+
+/** What is typed, asked of the provider's own proxy; nothing is stored. */
+export function useTryValues(providerId: string) {
+  return useMutation({
+    mutationFn: (values: FormValues) =>
+      call<Verdict & { extensions?: number }>(`${providerId}-proxy/validate`, { ...values }),
     meta: { silent: true },
   });
 }

@@ -1,0 +1,50 @@
+import type { ExtensionList } from "@prosa/shared/ramais.ts";
+import { queryOptions } from "@tanstack/react-query";
+import { unwrap } from "../../../lib/errors.ts";
+import { supabase } from "../../../lib/supabase.ts";
+
+export type TeamRamal = Awaited<ReturnType<typeof listRamais>>[number];
+
+function listRamais(signal: AbortSignal) {
+  return unwrap(supabase.rpc("list_ramais").abortSignal(signal));
+}
+
+export const extensionQueries = {
+  /** The account's extensions, from the provider itself. */
+  choices: (tenantId: string) =>
+    queryOptions({
+      queryKey: [tenantId, "ramais_voip", "choices"],
+      queryFn: async () => {
+        const answer = await unwrap(
+          supabase.functions.invoke<ExtensionList>("api4com-proxy/extensions", { method: "GET" }),
+        );
+        return answer?.extensions ?? [];
+      },
+      // What the provider refuses now it refuses in a second, too.
+      retry: false,
+    }),
+
+  /** Who has which, for admins. */
+  team: (tenantId: string) =>
+    queryOptions({
+      queryKey: [tenantId, "ramais_voip", "team"],
+      queryFn: ({ signal }) => listRamais(signal),
+    }),
+
+  /** Who may be given one. */
+  people: (tenantId: string) =>
+    queryOptions({
+      queryKey: [tenantId, "ramais_voip", "people"],
+      queryFn: ({ signal }) =>
+        unwrap(
+          supabase
+            .from("members")
+            .select("user_id, role, profile:profiles!inner(name)")
+            .eq("tenant_id", tenantId)
+            .is("removed_at", null)
+            .neq("role", "viewer")
+            .order("created_at")
+            .abortSignal(signal),
+        ),
+    }),
+};
