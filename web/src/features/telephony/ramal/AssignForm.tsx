@@ -47,7 +47,7 @@ export function AssignForm({ choices }: { choices: ExtensionChoice[] }) {
         <Select
           label={t("ramal.team.person")}
           placeholder={t("ramal.team.choose")}
-          data={people.map(({ user_id, profile }) => ({ value: user_id, label: profile.name }))}
+          data={people.map(({ user_id, profiles }) => ({ value: user_id, label: profiles.name }))}
           value={person}
           onChange={setPerson}
         />

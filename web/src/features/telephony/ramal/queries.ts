@@ -39,7 +39,7 @@ export const extensionQueries = {
         unwrap(
           supabase
             .from("members")
-            .select("user_id, role, profile:profiles!inner(name)")
+            .select("user_id, role, profiles(name)")
             .eq("tenant_id", tenantId)
             .is("removed_at", null)
             .neq("role", "viewer")
