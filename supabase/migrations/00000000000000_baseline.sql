@@ -10634,7 +10634,7 @@ begin
      set funil_id = v_etapa.funil_id, etapa_id = v_etapa.id, status = v_etapa.tipo, valor_centavos = v_after.valor_centavos,
          motivo_perda = v_after.motivo_perda, entrou_na_etapa_em = v_after.entrou_na_etapa_em,
          etapa_anterior_id = v_after.etapa_anterior_id, na_anterior_desde_em = v_after.na_anterior_desde_em,
-         fechada_em = case when v_etapa.tipo <> 'aberta' then coalesce(v_before.fechada_em, now()) end,
+         fechada_em = case when v_etapa.tipo = v_before.status then v_before.fechada_em when v_etapa.tipo <> 'aberta' then now() end,
          posicao = v_after.posicao, versao = o.versao + 1, movida_por = (select auth.uid()), atualizado_em = now()
    where o.tenant_id = v_tenant and o.id = v_before.id
   returning o.* into v_after;

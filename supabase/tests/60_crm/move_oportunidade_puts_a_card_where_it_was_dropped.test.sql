@@ -1,4 +1,4 @@
-select plan(30);
+select plan(31);
 select tests.cast_of_two();
 select tests.hear('padaria', '+5511987650001', 'oi');
 select tests.act_as('sara');
@@ -59,8 +59,12 @@ select throws_ok($$ select pg_temp.move('a', 'Perdida', null, null, ' ') $$, 'PT
 select throws_ok($$ select pg_temp.move('a', 'Perdida', null, null, repeat('x', 301)) $$, 'PT422', 'motivo_too_long', 'a short one');
 select results_eq($$ select status::text, valor_centavos, fechada_em is not null from pg_temp.move('a', 'Ganha', null, 15000) $$,
   $$ values ('ganha', 15000::bigint, true) $$, 'won, it is closed');
-select results_eq($$ select status::text, motivo_perda, fechada_em is not null from pg_temp.move('a', 'Perdida', null, null, 'preço') $$,
-  $$ values ('perdida', 'preço', true) $$, 'lost, it says why');
+select tests.act_as_owner();
+update public.oportunidades set fechada_em = '2026-01-01' where titulo = 'a';
+select tests.act_as('bia');
+select is((pg_temp.move('a', 'Ganha')).fechada_em, '2026-01-01'::timestamptz, 'another place among the won leaves when it was won');
+select results_eq($$ select status::text, motivo_perda, fechada_em = now() from pg_temp.move('a', 'Perdida', null, null, 'preço') $$,
+  $$ values ('perdida', 'preço', true) $$, 'lost after all, it says why and when');
 select results_eq($$ select status::text, motivo_perda, fechada_em from pg_temp.move('a', 'Novo') $$,
   $$ values ('aberta', null::text, null::timestamptz) $$, 'open again, it has forgotten');
 select results_eq($$ select etapa_id, quantidade, soma_centavos from f, public.closed_totals(f.id) $$,

@@ -39,7 +39,7 @@ function cardsOf(tenantId: string, contatoId: string) {
 export function ConversationCards({ row }: { row: InboxRow }) {
   const { t } = useTranslation();
   const session = useSession();
-  const [making, setMaking] = useState(false);
+  const [form, setForm] = useState<"unasked" | "open" | "closed">("unasked");
   // Off the board nobody tells of a new one: it is asked for with every conversation that is opened.
   const { data: funis } = useQuery({
     ...crmQueries.funis(session.tenantId),
@@ -66,12 +66,20 @@ export function ConversationCards({ row }: { row: InboxRow }) {
           />
         ))}
       </ul>
-      {acts && offered.length > 0 && !making && (
-        <Button size="compact-sm" variant="default" onClick={() => setMaking(true)}>
+      {acts && offered.length > 0 && form !== "open" && (
+        <Button
+          size="compact-sm"
+          variant="default"
+          // Where the focus was before the form had it.
+          autoFocus={form === "closed"}
+          onClick={() => setForm("open")}
+        >
           {t("crm.inbox.create")}
         </Button>
       )}
-      {making && <NewCardForm row={row} funis={offered} onClose={() => setMaking(false)} />}
+      {form === "open" && (
+        <NewCardForm row={row} funis={offered} onClose={() => setForm("closed")} />
+      )}
     </Section>
   );
 }

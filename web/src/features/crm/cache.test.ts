@@ -1,7 +1,14 @@
 import type { BoardRow, InboxRow } from "@prosa/shared/events.ts";
 import { QueryClient } from "@tanstack/react-query";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { findCard, patchBoard, patchFromInbox, patchOptimistically, refetchCard } from "./cache.ts";
+import {
+  findCard,
+  holdReading,
+  patchBoard,
+  patchFromInbox,
+  patchOptimistically,
+  refetchCard,
+} from "./cache.ts";
 import { card } from "./fixtures.ts";
 import { crmKeys } from "./queries.ts";
 
@@ -62,6 +69,20 @@ describe("the cached board", () => {
     for (const shown of [listed, single]) {
       expect(shown).toMatchObject({ contato_nome: "Olga", last_message_preview: "oi" });
     }
+  });
+
+  it("is not overtaken by an answer from before the move, and is read after it", async () => {
+    const { client } = setUp([card("a")]);
+    const queryKey = crmKeys.list(TENANT, "open", "f");
+    const before = Promise.withResolvers<BoardRow[]>();
+    const reading = client.fetchQuery({ queryKey, queryFn: () => before.promise });
+    const readAgain = holdReading(client, TENANT);
+    patchOptimistically(client, TENANT, card("a"), { etapa_id: "proposta" });
+    before.resolve([card("a")]);
+    await expect(reading).rejects.toThrow();
+    expect(findCard(client, TENANT, "a")?.etapa_id).toBe("proposta");
+    readAgain();
+    expect(client.getQueryState(queryKey)?.isInvalidated).toBe(true);
   });
 
   it("stays as it is when a card cannot be read anew", async () => {

@@ -57,6 +57,24 @@ function patchShown(client: QueryClient, tenantId: string, rows: readonly BoardR
   }
 }
 
+/**
+ * Stops the lists that are just being read while a card moves: an answer from before the move would put it
+ * back. What it answers reads them after all.
+ */
+export function holdReading(client: QueryClient, tenantId: string): () => void {
+  const running = client.getQueryCache().findAll({
+    queryKey: crmKeys.cards(tenantId),
+    fetchStatus: "fetching",
+    predicate: ({ state, queryKey }) =>
+      state.data !== undefined && (queryKey[2] === "open" || queryKey[2] === "closed"),
+  });
+  // Not to be reverted: what was told meanwhile is in them.
+  for (const query of running) void query.cancel({ silent: true });
+  return () => {
+    for (const { queryKey } of running) void client.invalidateQueries({ queryKey, exact: true });
+  };
+}
+
 export function findCard(
   client: QueryClient,
   tenantId: string,

@@ -11,7 +11,7 @@ const fits = (search: Parameters<typeof matcherOf>[0], given: Parameters<typeof 
 describe("the address of a board", () => {
   it("falls back where it makes no sense", () => {
     expect(
-      kanbanSearch.parse({ quadro: "x", valor: "-3", paradas: "yes", aba: "ligacoes", q: 12 }),
+      kanbanSearch.parse({ quadro: "x", valor: "-3", paradas: "yes", aba: "vendas", q: 12 }),
     ).toEqual({ q: "12" });
   });
 

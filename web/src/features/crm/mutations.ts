@@ -7,7 +7,7 @@ import { useSession } from "../../lib/session.ts";
 import { supabase } from "../../lib/supabase.ts";
 import { notifyError, toast } from "../../ui/notify.ts";
 import { notifyUndo } from "../../ui/undo.tsx";
-import { findCard, patchBoard, patchOptimistically, refetchCard } from "./cache.ts";
+import { findCard, holdReading, patchBoard, patchOptimistically, refetchCard } from "./cache.ts";
 import { anchorAt, type Etapa, placeBehind } from "./columns.ts";
 import { crmKeys } from "./queries.ts";
 
@@ -27,6 +27,12 @@ export function asksFor({ card, to }: Move): boolean {
   return to.tipo === "perdida" || (to.tipo === "ganha" && card.valor_centavos === null);
 }
 
+/** When it came to the end it has come to, if it has. */
+function closedAt(card: BoardRow, to: Etapa): string | null {
+  if (to.tipo === card.status) return card.fechada_em;
+  return to.tipo === "aberta" ? null : new Date().toISOString();
+}
+
 function move({ card, to, behind, ...given }: Move) {
   return unwrap(
     supabase.rpc("move_oportunidade", {
@@ -36,6 +42,12 @@ function move({ card, to, behind, ...given }: Move) {
       ...(behind ? { depois_de: behind } : {}),
       ...given,
     }),
+  );
+}
+
+function revalue(id: string, valor_centavos: number | null) {
+  return unwrap(
+    supabase.rpc("update_oportunidade", { oportunidade_id: id, changes: { valor_centavos } }),
   );
 }
 
@@ -75,19 +87,31 @@ export function useMoveCard(etapas: readonly Etapa[]) {
     void toast({ message: t("crm.conflict", { name: who, titulo, etapa }), color: "yellow" });
   }
 
-  async function undo(before: BoardRow, behind: string | null, now: BoardRow) {
+  /** `given` is the value that was asked for by the move; without it the value is left as it is. */
+  async function undo(
+    before: BoardRow,
+    behind: string | null,
+    now: BoardRow,
+    given: number | undefined,
+  ) {
     const from = etapas.find(({ id }) => id === before.etapa_id);
     if (!from) return;
     const motivo = before.motivo_perda;
+    // A colleague may have written another one meanwhile.
+    const revalued = given !== undefined && now.valor_centavos === given;
+    const valor_centavos = revalued ? before.valor_centavos : now.valor_centavos;
     const takeBack = patchOptimistically(client, tenantId, now, {
       ...before,
+      valor_centavos,
       versao: now.versao,
       atualizado_em: now.atualizado_em,
     });
     try {
-      const given = motivo ? { motivo_perda: motivo } : {};
-      const row = await move({ card: now, to: from, behind, ...given });
-      patchBoard(client, tenantId, [answered(now, row)]);
+      const why = motivo ? { motivo_perda: motivo } : {};
+      const row = await move({ card: now, to: from, behind, ...why });
+      patchBoard(client, tenantId, [
+        answered(now, revalued ? await revalue(now.id, valor_centavos) : row),
+      ]);
     } catch (error) {
       takeBack();
       notifyError(error);
@@ -103,6 +127,7 @@ export function useMoveCard(etapas: readonly Etapa[]) {
       const target = columnOf(client, tenantId, { ...card, etapa_id: to.id });
       const at = mine.findIndex(({ id }) => id === card.id);
       return {
+        readAgain: holdReading(client, tenantId),
         before: card,
         stood: anchorAt(mine, at, card.id),
         takeBack: patchOptimistically(client, tenantId, card, {
@@ -112,7 +137,7 @@ export function useMoveCard(etapas: readonly Etapa[]) {
           posicao: placeBehind(target, behind, card.id),
           valor_centavos: valor_centavos ?? card.valor_centavos,
           motivo_perda: motivo_perda ?? null,
-          fechada_em: to.tipo === "aberta" ? null : (card.fechada_em ?? new Date().toISOString()),
+          fechada_em: closedAt(card, to),
           entrou_na_etapa_em:
             to.id === card.etapa_id ? card.entrou_na_etapa_em : new Date().toISOString(),
         }),
@@ -122,14 +147,16 @@ export function useMoveCard(etapas: readonly Etapa[]) {
       context?.takeBack();
       void explain(error, card);
     },
-    onSuccess: (row, { card, to }, { before, stood }) => {
+    onSettled: (_row, _error, _move, context) => context?.readAgain(),
+    onSuccess: (row, { card, to, valor_centavos }, { before, stood }) => {
       const now = { ...answered(card, row), movida_por: userId, movida_por_nome: name };
       patchBoard(client, tenantId, [now]);
       if (to.id === before.etapa_id) return;
       notifyUndo({
         about: card.id,
         message: t("crm.moved", { titulo: card.titulo, etapa: to.nome }),
-        onUndo: () => void undo(before, stood, findCard(client, tenantId, card.id) ?? now),
+        onUndo: () =>
+          void undo(before, stood, findCard(client, tenantId, card.id) ?? now, valor_centavos),
       });
     },
   });
