@@ -5,9 +5,9 @@ import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { peopleQueries } from "../../lib/people.ts";
 import { useSession } from "../../lib/session.ts";
 import classes from "./board.module.css";
-import { crmQueries } from "./queries.ts";
 import { ReaisInput } from "./ReaisInput.tsx";
 import type { KanbanSearch } from "./search.ts";
 
@@ -21,7 +21,7 @@ export function BoardFilters() {
   const search = useSearch({ from: "/app/kanban" });
   const navigate = useNavigate({ from: "/kanban" });
   const [typed, setTyped] = useState(search.q ?? "");
-  const { data: colleagues = [] } = useQuery(crmQueries.colleagues(tenantId));
+  const { data: colleagues = [] } = useQuery(peopleQueries.colleagues(tenantId));
   const set = (given: Partial<KanbanSearch>) =>
     void navigate({ search: (now) => ({ ...now, ...given }), replace: true });
   const find = useDebouncedCallback((q: string) => set({ q: q.trim() || undefined }), PAUSE_MS);

@@ -125,22 +125,4 @@ export const crmQueries = {
       queryKey: crmKeys.card(tenantId, id),
       queryFn: ({ signal }) => fetchCard(tenantId, id, signal),
     }),
-  colleagues: (tenantId: string) =>
-    queryOptions({
-      queryKey: [tenantId, "members", "sellers"],
-      queryFn: async ({ signal }) => {
-        const members = await unwrap(
-          supabase
-            .from("members")
-            .select("profiles(id, name, avatar_url)")
-            .eq("tenant_id", tenantId)
-            .is("removed_at", null)
-            .neq("role", "viewer")
-            .abortSignal(signal),
-        );
-        return members
-          .flatMap((member) => (member.profiles ? [member.profiles] : []))
-          .sort((a, b) => a.name.localeCompare(b.name));
-      },
-    }),
 };

@@ -5,12 +5,12 @@ import { formatPhone } from "@prosa/shared/phone.ts";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { peopleQueries } from "../../../lib/people.ts";
 import { useSession } from "../../../lib/session.ts";
 import { PersonAvatar } from "../../../ui/PersonAvatar.tsx";
 import { PhoneLink } from "../../../ui/PhoneLink.tsx";
 import type { CardChanges } from "../edits.ts";
 import classes from "./modal.module.css";
-import { cardQueries } from "./queries.ts";
 
 const PAUSE_MS = 250;
 
@@ -29,7 +29,7 @@ export function ContactField(props: {
   const [changing, setChanging] = useState(false);
   const [asked] = useDebouncedValue(typed.trim(), PAUSE_MS);
   const { data: people = [], isFetching } = useQuery({
-    ...cardQueries.contacts(tenantId, asked),
+    ...peopleQueries.customers(tenantId, asked),
     enabled: asked.length > 1,
     placeholderData: (before) => before,
   });

@@ -5,12 +5,6 @@ import { crmKeys, type TimelineLine } from "../queries.ts";
 
 const FOUND = 8;
 
-export interface FoundContact {
-  id: string;
-  nome: string;
-  endereco: string | null;
-}
-
 export const cardQueries = {
   /** What only the open card shows. */
   notes: (tenantId: string, id: string) =>
@@ -52,13 +46,5 @@ export const cardQueries = {
             .limit(FOUND)
             .abortSignal(signal),
         ),
-    }),
-  contacts: (tenantId: string, q: string) =>
-    queryOptions({
-      queryKey: [tenantId, "search", "people", q],
-      queryFn: async ({ signal }) => {
-        const found = await unwrap(supabase.rpc("search_inbox", { q, max: 1 }).abortSignal(signal));
-        return (found as unknown as { contatos: FoundContact[] }).contatos;
-      },
     }),
 };

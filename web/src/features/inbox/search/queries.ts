@@ -2,16 +2,8 @@ import type { InboxRow } from "@prosa/shared/events.ts";
 import type { MessageDirection, MessageType } from "@prosa/shared/messages.ts";
 import { infiniteQueryOptions } from "@tanstack/react-query";
 import { unwrap } from "../../../lib/errors.ts";
+import type { FoundPerson } from "../../../lib/people.ts";
 import { supabase } from "../../../lib/supabase.ts";
-
-export interface FoundPerson {
-  id: string;
-  nome: string;
-  endereco: string | null;
-  foto: string | null;
-  /** Their open conversation, or the last one. */
-  conversation_id: string | null;
-}
 
 export interface FoundMessage {
   id: string;

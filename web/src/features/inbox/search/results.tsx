@@ -2,11 +2,12 @@ import type { InboxRow } from "@prosa/shared/events.ts";
 import { Link, useSearch } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { formatDateTime, formatListTime } from "../../../lib/format.ts";
+import type { FoundPerson } from "../../../lib/people.ts";
 import { PersonAvatar } from "../../../ui/PersonAvatar.tsx";
 import { Phone } from "../../../ui/Phone.tsx";
 import { elsewhere } from "../filter.ts";
 import { messageWords } from "../message-words.ts";
-import type { FoundMessage, FoundPerson } from "./queries.ts";
+import type { FoundMessage } from "./queries.ts";
 import { Snippet } from "./Snippet.tsx";
 import classes from "./search.module.css";
 

@@ -5,10 +5,10 @@ import { IconPhonePlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { peopleQueries } from "../../../lib/people.ts";
 import { useSession } from "../../../lib/session.ts";
 import { PersonAvatar } from "../../../ui/PersonAvatar.tsx";
 import { contactOf, nameOf, type Person, phoneOf } from "./person.ts";
-import { startQueries } from "./queries.ts";
 import classes from "./start.module.css";
 
 const NEW = "new";
@@ -27,7 +27,7 @@ export function PersonField(props: {
   const [asked] = useDebouncedValue(typed.trim(), PAUSE_MS);
   const combobox = useCombobox();
   const { data: people = [], isFetching } = useQuery({
-    ...startQueries.people(tenantId, asked),
+    ...peopleQueries.customers(tenantId, asked),
     enabled: asked.length > 1 && value === null,
     placeholderData: (before) => before,
   });

@@ -1,5 +1,5 @@
 import { formatPhone, toE164 } from "@prosa/shared/phone.ts";
-import type { FoundPerson } from "../search/queries.ts";
+import type { FoundPerson } from "../../../lib/people.ts";
 
 /** Whom a conversation is begun with: a contact, or a phone nobody has written to yet. */
 export type Person =

@@ -1,15 +1,10 @@
 import type { InboxRow } from "@prosa/shared/events.ts";
 import { queryOptions } from "@tanstack/react-query";
 import { unwrap } from "../../../lib/errors.ts";
+import type { FoundPerson } from "../../../lib/people.ts";
 import { supabase } from "../../../lib/supabase.ts";
-import { type FoundPerson, searchInbox } from "../search/queries.ts";
 
 export const startQueries = {
-  people: (tenantId: string, q: string) =>
-    queryOptions({
-      queryKey: [tenantId, "search", "people", q],
-      queryFn: async ({ signal }) => (await searchInbox(q, null, signal, 1)).contatos,
-    }),
   contact: (tenantId: string, id: string) =>
     queryOptions({
       queryKey: [tenantId, "contatos", "person", id],

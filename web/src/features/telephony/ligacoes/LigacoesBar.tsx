@@ -3,10 +3,10 @@ import { IconSearch } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { peopleQueries } from "../../../lib/people.ts";
 import { useSession } from "../../../lib/session.ts";
 import classes from "./ligacoes.module.css";
 import { PeriodField } from "./PeriodField.tsx";
-import { ligacaoQueries } from "./queries.ts";
 import { DIRECTIONS, type LigacoesSearch, STATUSES } from "./search.ts";
 
 const PAUSE_MS = 250;
@@ -19,7 +19,7 @@ export function LigacoesBar(props: {
   const { t } = useTranslation();
   const { tenantId } = useSession();
   const { search, onChange } = props;
-  const { data: people = [] } = useQuery(ligacaoQueries.people(tenantId));
+  const { data: people = [] } = useQuery(peopleQueries.colleagues(tenantId));
   return (
     <search className={classes.bar} aria-label={t("calls.filters.label")}>
       <SearchField value={search.q ?? ""} onChange={(q) => onChange({ q: q || undefined })} />

@@ -58,23 +58,4 @@ export const ligacaoQueries = {
       // It may weigh as much as everything else that is kept.
       gcTime: 60_000,
     }),
-  /** Who calls and is called, to choose one. */
-  people: (tenantId: string) =>
-    queryOptions({
-      queryKey: [tenantId, "members", "sellers"],
-      queryFn: async ({ signal }) => {
-        const members = await unwrap(
-          supabase
-            .from("members")
-            .select("profiles(id, name, avatar_url)")
-            .eq("tenant_id", tenantId)
-            .is("removed_at", null)
-            .neq("role", "viewer")
-            .abortSignal(signal),
-        );
-        return members
-          .flatMap((member) => (member.profiles ? [member.profiles] : []))
-          .sort((a, b) => a.name.localeCompare(b.name));
-      },
-    }),
 };

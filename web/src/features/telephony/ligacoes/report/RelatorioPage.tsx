@@ -4,13 +4,13 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { errorText } from "../../../../lib/errors.ts";
+import { peopleQueries } from "../../../../lib/people.ts";
 import { useSession } from "../../../../lib/session.ts";
 import { EmptyState } from "../../../../ui/EmptyState.tsx";
 import { notifyError } from "../../../../ui/notify.ts";
 import { Page } from "../../../../ui/Page.tsx";
 import { lastDays, momentsOf } from "../filter.ts";
 import { PeriodField } from "../PeriodField.tsx";
-import { ligacaoQueries } from "../queries.ts";
 import { useLigacoesFeed } from "../realtime.ts";
 import { CountSection } from "./CountSection.tsx";
 import { CountTable } from "./CountTable.tsx";
@@ -30,7 +30,7 @@ export function RelatorioPage() {
   const navigate = useNavigate({ from: "/relatorios/ligacoes" });
   const period = search.de || search.ate ? { de: search.de, ate: search.ate } : lastDays(DAYS);
   useLigacoesFeed();
-  const { data: people = [] } = useQuery(ligacaoQueries.people(tenantId));
+  const { data: people = [] } = useQuery(peopleQueries.colleagues(tenantId));
   const { from: since, to: until } = momentsOf(period);
   const stats = useQuery({
     ...statsQueries.period(tenantId, {
