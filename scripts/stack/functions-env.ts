@@ -22,5 +22,6 @@ export function functionsEnv(config: StackConfig, keys: StackKeys): Record<strin
     CORS_ORIGINS: config.urls.web.replace("127.0.0.1", "localhost"),
     SMTP_URL: `smtp://127.0.0.1:${config.ports.smtp}`,
     MAIL_FROM: "Prosa <prosa@example.com>",
+    OPERATOR_EMAIL: "operador@example.com",
   };
 }

@@ -30,6 +30,8 @@ export const jobs = {
   "media.fetch": z.object({ tenant_id: z.uuid(), attachment_id: z.uuid() }),
   /** Objects in the bucket `media` that nothing names any more. */
   "media.remove": z.object({ tenant_id: z.uuid(), paths: z.array(z.string()).max(500) }),
+  /** Something came for an address that nobody has connected. */
+  "operator.tell": z.object({ provider: z.string(), address: z.string() }),
   /** A call's recording is still at the provider's. */
   "recording.copy": z.object({ tenant_id: z.uuid(), ligacao_id: z.uuid() }),
   /** A removed tag is to be taken off the next conversations that carry it. */

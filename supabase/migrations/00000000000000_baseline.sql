@@ -230,7 +230,7 @@ insert into private.job_rates (queue, kinds, rate_per_second) values
   ('webhooks', '{ingest}', 100),
   ('ai-analysis', '{ai}', 50),
   ('messages', '{broadcast,channel,templates}', 200),
-  ('notifications', '{mail}', 100);
+  ('notifications', '{mail,operator}', 100);
 
 -- Takes a turn for a job of this kind. Returns the milliseconds to wait for it: none as long as a second's worth is not used up.
 create function private.take_turn(kind text)
@@ -6383,11 +6383,54 @@ as $$
   delete from public.webhook_deliveries d
    where d.first_received_at < now() - interval '30 days' and d.status = 'processed';
   delete from private.raw_deliveries r where r.first_received_at < now() - interval '30 days';
+  delete from private.unknown_addresses u where u.last_received_at < now() - interval '90 days';
   delete from private.parked_statuses s where s.created_at < now() - interval '8 days';
   delete from private.provider_media p where p.expires_at < now();
   select private.purge_uploads();
   select private.purge_operations();
   select private.purge_jobs();
+$$;
+
+-- schemas/50_inbox/unknown_addresses.sql
+
+-- What came through the platform's own door for addresses that nobody has connected, one row each and day in São Paulo: a number was
+-- subscribed at the provider and forgotten here, or removed here and not there. The operator's business: no client role reads it.
+create table private.unknown_addresses (
+  provider          text not null,
+  address           text not null,
+  day               date not null,
+  received_count    integer not null default 1,
+  first_received_at timestamptz not null default now(),
+  last_received_at  timestamptz not null default now(),
+
+  primary key (provider, address, day)
+);
+alter table private.unknown_addresses enable row level security;
+create policy nobody_select on private.unknown_addresses for select to authenticated using (false);
+
+-- Counts them, in one order for everybody, and has the operator told of each once a day.
+create function private.note_unknown_addresses(provider text, addresses text[])
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_row private.unknown_addresses;
+begin
+  for v_row in
+    insert into private.unknown_addresses as u (provider, address, day)
+    select note_unknown_addresses.provider, a, (now() at time zone 'America/Sao_Paulo')::date
+      from unnest(note_unknown_addresses.addresses) a
+     group by a
+     order by a
+    on conflict on constraint unknown_addresses_pkey do update
+      set received_count = u.received_count + 1, last_received_at = now()
+    returning u.*
+  loop
+    if v_row.received_count = 1 then
+      perform private.enqueue_job('operator.tell', jsonb_build_object('provider', v_row.provider, 'address', v_row.address));
+    end if;
+  end loop;
+end;
 $$;
 
 -- schemas/50_inbox/apply_message.sql
@@ -7210,6 +7253,10 @@ begin
     end if;
   end loop;
 
+  -- A tenant's own door could make up as many as it likes: that is the tenant's business.
+  if v_unknown <> '{}' and ingest.integracao_id is null then
+    perform private.note_unknown_addresses(ingest.provider, v_unknown);
+  end if;
   if v_unknown <> v_raw.unknown then
     update private.raw_deliveries r set unknown = v_unknown where r.id = v_raw.id;
   end if;

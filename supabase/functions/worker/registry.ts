@@ -10,6 +10,7 @@ import { retryIngest } from "./jobs/ingest_retry.ts";
 import { sendMail } from "./jobs/mail_send.ts";
 import { fetchMedia } from "./jobs/media_fetch.ts";
 import { removeMedia } from "./jobs/media_remove.ts";
+import { tellOperator } from "./jobs/operator_tell.ts";
 import { copyRecording } from "./jobs/recording_copy.ts";
 import { forgetTag } from "./jobs/tag_forget.ts";
 import { syncTemplates } from "./jobs/templates_sync.ts";
@@ -27,6 +28,7 @@ export const handlers: Handlers = {
   "mail.send": sendMail,
   "media.fetch": fetchMedia,
   "media.remove": removeMedia,
+  "operator.tell": tellOperator,
   "recording.copy": copyRecording,
   "tag.forget": forgetTag,
   "templates.sync": syncTemplates,

@@ -16,7 +16,7 @@ insert into private.job_rates (queue, kinds, rate_per_second) values
   ('webhooks', '{ingest}', 100),
   ('ai-analysis', '{ai}', 50),
   ('messages', '{broadcast,channel,templates}', 200),
-  ('notifications', '{mail}', 100);
+  ('notifications', '{mail,operator}', 100);
 
 -- Takes a turn for a job of this kind. Returns the milliseconds to wait for it: none as long as a second's worth is not used up.
 create function private.take_turn(kind text)

@@ -61,6 +61,7 @@ as $$
   delete from public.webhook_deliveries d
    where d.first_received_at < now() - interval '30 days' and d.status = 'processed';
   delete from private.raw_deliveries r where r.first_received_at < now() - interval '30 days';
+  delete from private.unknown_addresses u where u.last_received_at < now() - interval '90 days';
   delete from private.parked_statuses s where s.created_at < now() - interval '8 days';
   delete from private.provider_media p where p.expires_at < now();
   select private.purge_uploads();

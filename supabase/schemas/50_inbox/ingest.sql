@@ -58,6 +58,10 @@ begin
     end if;
   end loop;
 
+  -- A tenant's own door could make up as many as it likes: that is the tenant's business.
+  if v_unknown <> '{}' and ingest.integracao_id is null then
+    perform private.note_unknown_addresses(ingest.provider, v_unknown);
+  end if;
   if v_unknown <> v_raw.unknown then
     update private.raw_deliveries r set unknown = v_unknown where r.id = v_raw.id;
   end if;

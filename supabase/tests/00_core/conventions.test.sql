@@ -30,7 +30,7 @@ select label from tables where not relrowsecurity;
 -- A person may work for several tenants; a raw delivery may carry several; prices are everybody's.
 create temp view tables_without_tenant as
 select label from tables t
- where label not in ('tenants', 'profiles', 'private.raw_deliveries', 'private.job_rates', 'private.message_prices')
+ where label not in ('tenants', 'profiles', 'private.raw_deliveries', 'private.unknown_addresses', 'private.job_rates', 'private.message_prices')
    and not exists (select from columns c where c.table_oid = t.oid and c.name = 'tenant_id' and c.type = 'uuid' and c.attnotnull);
 
 create temp view keys_that_may_cross_tenants as

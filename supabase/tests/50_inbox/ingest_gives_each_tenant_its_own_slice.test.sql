@@ -1,5 +1,5 @@
 -- At the platform's door one signed body may speak of several tenants, and of numbers that nobody has.
-select plan(18);
+select plan(22);
 select tests.cast_of_two();
 
 create function pg_temp.three() returns jsonb language sql as $$
@@ -14,6 +14,11 @@ select bag_eq($$ select t::uuid from answer, jsonb_array_elements_text(said -> '
   array[tests.tenant_id('Padaria'), tests.tenant_id('Oficina')], 'and the log hears of both tenants');
 select results_eq('select unknown, integracao_id, body from private.raw_deliveries', $$ values (array['9009'], null::uuid, '{"whole": "body"}') $$,
   'the operator keeps the whole body and the number');
+select results_eq('select address, received_count from private.unknown_addresses', $$ values ('9009', 1) $$, 'which is noted');
+select is((select tests.jobs_of('operator.tell')), '{"provider": "whatsapp", "address": "9009"}', 'and told');
+select tests.deliver('another', tests.slice('9009', tests.message_event('n2', tests.phone_identity('+5511987650001'), 'alô?')));
+select results_eq($$ select received_count, (select count(*) from tests.jobs_of('operator.tell')) from private.unknown_addresses $$, $$ values (2, 1::bigint) $$,
+  'once a day, however much comes');
 
 select tests.act_as('ada');
 select results_eq('select payload from public.webhook_deliveries', $$ values ('[{"field": "messages", "for": "1001"}]'::jsonb) $$,
@@ -39,6 +44,7 @@ create temp table door as select tests.deliver('forged', jsonb_build_array(
   tests.slice('1001', tests.message_event('p2', tests.phone_identity('+5511987650002'), 'meu')),
   tests.slice('2001', tests.message_event('o2', tests.phone_identity('+5511987650002'), 'alheio'))), tests.integracao_id('padaria')) as said;
 select is(said - 'tenants', '{"duplicate": false, "applied": 1, "pending": 0, "unknown": 1}', 'another tenant''s number is nobody''s there') from door;
+select is((select count(*) from private.unknown_addresses where address = '2001'), 0::bigint, 'nor told to the operator, who could be flooded');
 select is_empty($$ select 1 from public.messages where body = 'alheio' $$, 'and what was said to it is not stored');
 select is((select count(*) from private.raw_deliveries where integracao_id = tests.integracao_id('padaria')), 1::bigint, 'but kept for the operator');
 select is(tests.deliver('empty', '[]'), '{"duplicate": false, "applied": 0, "pending": 0, "unknown": 0, "tenants": []}', 'a body about nothing is kept too');
