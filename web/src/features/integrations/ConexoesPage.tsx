@@ -34,6 +34,11 @@ function AdminView() {
   });
   const [task, setTask] = useState<ConnectTask | null>(null);
   const providers = catalog.data?.providers ?? [];
+  // A company calls through one account; numbers to write to it may have many.
+  const offered = providers.filter(
+    ({ id, category }) =>
+      category !== "telephony" || list.data.every(({ plataforma }) => plataforma !== id),
+  );
   return (
     <>
       <div className={classes.cards}>
@@ -59,7 +64,7 @@ function AdminView() {
         {list.data.length ? t("integrations.addAnother") : t("integrations.addFirst")}
       </Title>
       <ProviderCards
-        providers={providers}
+        providers={offered}
         first={list.data.length === 0}
         onConnect={(provider) => setTask({ kind: "connect", provider })}
       />
