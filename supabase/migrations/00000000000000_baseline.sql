@@ -10984,7 +10984,7 @@ $$;
 
 -- schemas/70_telephony/open_sip_session.sql
 
--- What the caller's webphone registers with, sealed: their own extension, 30 times an hour, each written down. Executable by the
+-- What the caller's webphone registers with, sealed: their own extension, 300 times an hour, for a page that is loaded opens one, each written down. Executable by the
 -- functions' own connection alone, which makes the hash of it that leaves the server.
 create function private.open_sip_session(caller jsonb)
 returns jsonb
@@ -11000,7 +11000,7 @@ begin
   if v_ramal ->> 'status' = 'inativo' then
     perform private.fail('ramal_inactive', 409);
   end if;
-  perform private.audit_paced(v_tenant, 'ramal.session_opened', 'ramais_voip', (v_ramal ->> 'id')::uuid, 30);
+  perform private.audit_paced(v_tenant, 'ramal.session_opened', 'ramais_voip', (v_ramal ->> 'id')::uuid, 300);
   return v_ramal;
 end;
 $$;

@@ -83,8 +83,8 @@ select results_eq($$ select action from public.audit_log where entity = 'ramais_
 select is_empty($$ select 1 from public.audit_log where data::text ~ 'sealed' $$, 'without a password');
 
 select tests.act_as('olga');
-do $$ begin for i in 1..30 loop perform pg_temp.session(); end loop; end $$;
-select throws_ok($$ select pg_temp.session() $$, 'PT429', 'too_many_requests', 'thirty sessions an hour are enough for anybody');
+do $$ begin for i in 1..300 loop perform pg_temp.session(); end loop; end $$;
+select throws_ok($$ select pg_temp.session() $$, 'PT429', 'too_many_requests', 'three hundred sessions an hour are enough for anybody');
 do $$ begin for i in 1..30 loop perform pg_temp.begin_test(); end loop; end $$;
 select throws_ok($$ select pg_temp.begin_test() $$, 'PT429', 'too_many_requests', 'and thirty guesses at a password');
 select tests.act_as('bia');

@@ -21,7 +21,7 @@ export function IncomingCall({ line }: { line: Line }) {
   return (
     <div className={classes.ringing}>
       <Button
-        color="teal.8"
+        className={classes.take}
         leftSection={<IconPhone size={18} stroke={1.75} aria-hidden />}
         onClick={take}
       >

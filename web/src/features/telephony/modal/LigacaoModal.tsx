@@ -33,7 +33,7 @@ export function LigacaoModal(props: { dialing: boolean; onDialing: (open: boolea
   const isFolded = folded && isLive(line) && line.call.phase !== "offered";
   return (
     <Floating
-      label={t("phone.incoming.title", { name: nameOf(line) })}
+      label={t("phone.incoming.with", { name: nameOf(line) })}
       folded={isFolded}
       head={<CallHead line={line} folded={isFolded} onFold={() => setFolded(!isFolded)} />}
     >

@@ -30,7 +30,7 @@ export function OtherLines({ lines }: { lines: readonly Line[] }) {
               <>
                 <Button
                   size="compact-sm"
-                  color="teal.8"
+                  className={classes.take}
                   onClick={() => void Promise.resolve(answer(line.id)).catch(notifyError)}
                 >
                   {t("phone.answer")}

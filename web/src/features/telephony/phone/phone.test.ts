@@ -82,6 +82,17 @@ describe("a dial", () => {
     expect(bench.line().ligacaoId).toBe("ligacao1");
   });
 
+  it("to a colleague's extension, too, and what cannot be a number is told apart at once", async () => {
+    await bench.phone.call("1001");
+    expect(bench.told).toContain("dial 1001");
+    bench.phone.hangUp(bench.line().id);
+    const codes = { "99999-0101": "number_area_missing", "48 93333-4444": "number_landline_nine" };
+    for (const [typed, code] of Object.entries(codes)) {
+      await expect(bench.phone.call(typed)).rejects.toMatchObject({ code });
+    }
+    expect(bench.phone.get().lines).toHaveLength(1);
+  });
+
   it("is a conversation after a minute, though the provider never said so", async () => {
     await bench.phone.call(number);
     bench.rings("leg1");

@@ -17,7 +17,7 @@ import {
   offeredLine,
 } from "./line.ts";
 import { createLinks } from "./links.ts";
-import { canDial, dialable, isEmergency } from "./number.ts";
+import { dialable, planOf } from "./number.ts";
 import type { PhoneServer } from "./server.ts";
 import { createStore, type PhoneEvent, type PhoneState } from "./store.ts";
 import { createTimers } from "./timers.ts";
@@ -128,11 +128,11 @@ export function createPhone(parts: PhoneParts) {
   }
 
   async function call(typed: string, about: CallAbout = {}): Promise<void> {
-    const number = dialable(typed);
-    if (!canDial(number)) throw new AppError("phone_invalid", 422);
+    const plan = planOf(typed);
+    if ("code" in plan) throw new AppError(plan.code, 422);
+    const { number, way } = plan;
     if (store.get().lines.some(isAwaited)) throw new AppError("call_pending", 409);
-    const way = isEmergency(number) ? "direct" : "carrier";
-    const { id } = dialedLine(crypto.randomUUID(), way, number, about);
+    const id = crypto.randomUUID();
     add(dialedLine(id, way, number, about));
     try {
       await parts.microphone();
