@@ -31,9 +31,24 @@ const carrierHears = () =>
   vi.waitFor(() => expect(leg().view().loudness).toBeGreaterThan(0.001), patience);
 
 describe("a hold", () => {
-  it("that is refused leaves the call as it was, microphone and all", async () => {
-    const id = await phone.talksTo(numbers.echoes);
+  const dialed = () => phone.talksTo(numbers.echoes);
+  async function answered() {
+    const known = (await phone.offers()).length;
+    const echo = carrier.numbers.of(numbers.echoes);
+    carrier.board.ring(carrier.extension("1000"), echo, 20_000);
+    const { id } = await phone.offered(known);
+    await phone.do(id, "answer");
+    await phone.becomes(id, { phase: "talking" });
+    return id;
+  }
+
+  it.each([
+    ["dialed", dialed],
+    ["answered", answered],
+  ])("that is refused leaves a call we %s as it was, both ways", async (_how, begin) => {
+    const id = await begin();
     carrier.manners.offers = "refused";
+    await phone.run("phone.engine.restartMedia(args[0])", id);
     await phone.do(id, "hold");
     await phone.becomes(id, { hold: "off", phase: "talking" });
     await carrierHears();
@@ -50,6 +65,7 @@ describe("a hold", () => {
     await phone.becomes(id, { hold: "off" });
     await carrierHears();
     await phone.hears(id);
+    await phone.leaves(id);
   });
 
   it("that is agreed to when nobody waits for it any more is taken back", async () => {

@@ -74,6 +74,8 @@ export async function startExchange(domain: string) {
   };
 }
 
+export type Exchange = Awaited<ReturnType<typeof startExchange>>;
+
 function fill(text: string, ports: Record<string, number>, domain: string): string {
   const values: Record<string, string | number> = { ...ports, domain };
   return text.replace(/\{\{(\w+)\}\}/g, (_whole, name: string) => String(values[name]));

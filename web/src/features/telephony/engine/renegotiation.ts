@@ -19,30 +19,38 @@ export interface Offer {
 export async function offerAgain(session: RTCSession, offer: Offer): Promise<boolean> {
   const { connection } = session;
   const [voice] = connection.getTransceivers();
-  if (!voice) return false;
+  const agreed = answerOf(connection);
+  if (!voice || !agreed) return false;
   const before = voice.direction;
-  // Chromium is deaf after taking back a description that hears less: the browser's own stays as wide as
-  // it is until the other side has agreed, only what is sent is narrower.
-  if (offer.direction === "sendrecv") voice.direction = "sendrecv";
+  voice.direction = offer.direction;
   try {
     const description = await connection.createOffer({ iceRestart: offer.isRestart });
     const seen = offer.isRestart ? waySeen(connection, offer.hasIceServers) : null;
     await connection.setLocalDescription(description);
     await seen;
-    const sdp = connection.localDescription?.sdp ?? "";
-    const body = sdp.replaceAll("a=sendrecv", `a=${offer.direction}`);
-    const answer = await invite(session, body, offer);
+    const answer = await invite(session, connection.localDescription?.sdp ?? "", offer);
     if (answer === null) throw new Error("refused");
     await connection.setRemoteDescription({ type: "answer", sdp: answer });
-    voice.direction = offer.direction;
     return true;
   } catch {
-    if (connection.signalingState === "have-local-offer") {
-      await connection.setLocalDescription({ type: "rollback" });
-    }
-    if (connection.signalingState !== "closed") voice.direction = before;
+    if (connection.signalingState === "closed") return false;
+    voice.direction = before;
+    if (connection.signalingState === "stable") return false;
+    // Chromium is deaf or mute after a mere rollback: what was agreed on is agreed on once more.
+    await connection.setLocalDescription({ type: "rollback" });
+    await connection.setLocalDescription(await connection.createOffer());
+    await connection.setRemoteDescription({ type: "answer", sdp: agreed });
     return false;
   }
+}
+
+/** What the other side last said, as if in answer to us. */
+function answerOf(connection: RTCPeerConnection): string | null {
+  const { currentLocalDescription: ours, currentRemoteDescription: theirs } = connection;
+  if (!ours || !theirs) return null;
+  // Who opens the encryption is settled: an offer leaves it open, an answer may not.
+  const role = ours.sdp.includes("a=setup:active") ? "passive" : "active";
+  return theirs.sdp.replaceAll("a=setup:actpass", `a=setup:${role}`);
 }
 
 /** The answer, or null. */
