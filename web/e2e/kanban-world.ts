@@ -60,3 +60,30 @@ export async function drag(page: Page, from: Locator, to: Locator, at = { x: 0.5
   await page.mouse.move(x + 1, y, { steps: 2 });
   await page.mouse.up();
 }
+
+/** As a finger does it: it rests until the card is in the hand, takes it along, and sees where it is. */
+export async function dragByFinger(
+  page: Page,
+  from: Locator,
+  etapa: string,
+  at: { x: number; y: number },
+) {
+  const [start, end] = [await from.boundingBox(), await column(page, etapa).boundingBox()];
+  if (!start || !end) throw new Error("nothing to drag or nowhere to drop");
+  const devtools = await page.context().newCDPSession(page);
+  const touch = (type: "touchStart" | "touchMove" | "touchEnd", x = 0, y = 0) =>
+    devtools.send("Input.dispatchTouchEvent", {
+      type,
+      touchPoints: type === "touchEnd" ? [] : [{ x: Math.round(x), y: Math.round(y) }],
+    });
+  const [x, y] = [start.x + start.width / 2, start.y + start.height / 3];
+  const [endX, endY] = [end.x + end.width * at.x, end.y + end.height * at.y];
+  await touch("touchStart", x, y);
+  await expect(page.getByText(/está na mão/)).toBeAttached();
+  for (let step = 1; step <= 12; step++) {
+    await touch("touchMove", x + ((endX - x) * step) / 12, y + ((endY - y) * step) / 12);
+  }
+  await expect(page.getByText(`Etapa ${etapa}, posição 1.`)).toBeAttached();
+  await touch("touchEnd");
+  await devtools.detach();
+}

@@ -1,7 +1,16 @@
 import { expect } from "@playwright/test";
 import { expectAccessible } from "./accessible.ts";
 import { apiAs, info, openInbox, test } from "./inbox-world.ts";
-import { card, column, drag, face, newBoard, openBoard, titles } from "./kanban-world.ts";
+import {
+  card,
+  column,
+  drag,
+  dragByFinger,
+  face,
+  newBoard,
+  openBoard,
+  titles,
+} from "./kanban-world.ts";
 
 test("a card is added by its title, in the column it belongs to", async ({ bruno, carla }) => {
   const quadro = await newBoard();
@@ -143,11 +152,12 @@ test("a supervisor makes boards and their stages; an agent cannot", async ({ bro
   await ana.context().close();
 });
 
-test("the board is read in both schemes and on a phone", async ({ browser }) => {
+test("the board is read in both schemes and used by a finger on a phone", async ({ browser }) => {
   const quadro = await newBoard("Cardápio novo");
   for (const colorScheme of ["light", "dark"] as const) {
     const page = await openInbox(browser, "bruno@acme.test", {
       viewport: { width: 390, height: 844 },
+      hasTouch: true,
       colorScheme,
     });
     await page.goto(`${info.urls.web}/kanban?quadro=${quadro.id}`);
@@ -156,6 +166,14 @@ test("the board is read in both schemes and on a phone", async ({ browser }) => 
     await page.getByRole("button", { name: "Ações de Cardápio novo" }).click();
     await expect(page.getByRole("menuitem", { name: "Proposta" })).toBeVisible();
     await page.keyboard.press("Escape");
+    if (colorScheme === "dark") {
+      // The next stage begins at the edge of the screen.
+      await dragByFinger(page, card(page, "Cardápio novo"), "Em contato", { x: 0.2, y: 0.4 });
+      await expect(titles(page, "Em contato")).toHaveText(["Cardápio novo"]);
+      await expect(titles(page, "Novo")).toHaveCount(0);
+      await page.reload();
+      await expect(titles(page, "Em contato")).toHaveText(["Cardápio novo"]);
+    }
     await page.context().close();
   }
 });

@@ -10,6 +10,7 @@ import { ClosingStrip } from "./ClosingStrip.tsx";
 import { anchorAt, type Etapa } from "./columns.ts";
 import type { Move } from "./mutations.ts";
 import { NothingFits } from "./NothingFits.tsx";
+import { passOnTouches } from "./pass-on-touches.ts";
 import type { Funil } from "./queries.ts";
 import { useOverStrip } from "./useOverStrip.ts";
 
@@ -77,7 +78,12 @@ export function Board(props: {
       }}
       onDragEnd={drop}
     >
-      <div className={classes.board} ref={setScroll} data-dragging={held !== null}>
+      <div
+        className={classes.board}
+        ref={setScroll}
+        data-dragging={held !== null}
+        onTouchStart={({ nativeEvent }) => passOnTouches(nativeEvent)}
+      >
         {props.nothingFits && <NothingFits />}
         {etapas.map((etapa) => (
           <BoardColumn
