@@ -73,6 +73,45 @@ describe("a call whose tab is closed while they talk", () => {
   });
 });
 
+describe("two dials at once", () => {
+  it("are one call, which is hung up once however often it is asked for", async () => {
+    const both = await Promise.all([1, 2].map(() => bruno("POST", "/dial", { numero: TALKS })));
+    expect(both.map(({ status }) => status).toSorted()).toEqual([201, 409]);
+    const answers = await Promise.all(
+      both.map(async (one) => (await one.json()) as { id?: string }),
+    );
+    const id = answers.find((row) => row.id)?.id ?? "";
+    await until("both talk", async () => (await callRow(id)).status === "em_andamento");
+    for (const _again of [1, 2]) {
+      const ended = await bruno("POST", "/hangup", { ligacao_id: id });
+      expect([ended.status, await ended.json()]).toEqual([200, { ended: true }]);
+    }
+    expect(await finished(id)).toMatchObject({ status: "atendida" });
+    const played = await carrier.calls();
+    expect(played.filter(({ metadata }) => metadata.ligacao_id === id)).toHaveLength(1);
+  });
+});
+
+describe("a call that comes in", () => {
+  it("is there with its number, and is whose phone answered", async () => {
+    await carrier.ring({ extension: session.extension, from: TALKS });
+    const { id } = await until("the call is over", async () => {
+      const [row] = await rows<{ id: string; status: string }>(
+        `select id, status from public.ligacoes where direcao = 'entrada' and numero_origem = $1
+          order by inicio_em desc limit 1`,
+        [TALKS],
+      );
+      if (row?.status === "em_andamento") await carrier.hangUpFrom(TALKS);
+      return row?.status === "atendida" && row;
+    });
+    const person = await one<{ id: string }>("select id from auth.users where email = $1", [
+      "bruno@acme.test",
+    ]);
+    expect(await callRow(id)).toMatchObject({ usuario_id: person.id, numero_destino: "1000" });
+    expect(await linesOf(id)).toBe(1);
+  });
+});
+
 describe("the provider's webhooks", () => {
   it("that never come are made good by asking for the list", async () => {
     await carrier.fail({ kind: "webhook_never" });

@@ -6,8 +6,10 @@ import { describe, expect, it } from "vitest";
 import { rootDir } from "../stack/config.ts";
 import { functionNames } from "./deno.ts";
 
-/** Doors that providers knock on: they prove who they are by signing the body. */
+/** Doors that providers knock on: they prove who they are by signing the body … */
 const signedDoors = ["whatsapp-webhook"];
+/** … or, where they sign nothing, by the secret in the address that only they were told. */
+const secretDoors = ["api4com-webhook"];
 
 const read = (path: string) => readFileSync(join(rootDir, path), "utf8");
 const names = functionNames();
@@ -25,6 +27,10 @@ describe("edge functions", () => {
     const source = read(`supabase/functions/${name}/index.ts`);
     if (signedDoors.includes(name)) {
       expect(source).toMatch(/_shared\/http\/webhook\.ts/);
+      return;
+    }
+    if (secretDoors.includes(name)) {
+      expect(source).toMatch(/_shared\/http\/carrier_webhook\.ts/);
       return;
     }
     const modes = [...source.matchAll(/auth:\s*("[^"]+"|\[[^\]]*\])/g)].map(([, mode]) => mode);

@@ -6,6 +6,7 @@ import { until } from "./wait.ts";
 
 interface PlayedCall {
   id: string;
+  from: string;
   metadata: { ligacao_id?: string };
   answered_at: string | null;
   ended_at: string | null;
@@ -25,16 +26,23 @@ export const carrier = {
   fail: (fault: object) => control("POST", "faults", { times: null, ...fault }),
   mend: () => control("DELETE", "faults"),
   plays: (number: object) => control("POST", "numbers", number),
+  ring: (call: object) => control("POST", "ring", call),
+  calls: () => control<PlayedCall[]>("GET", "calls"),
   tell: (url: string, body: object) => control("POST", "webhook", { url, body }),
   doors: async () => [
     ...new Set((await control<{ url: string }[]>("GET", "deliveries")).map(({ url }) => url)),
   ],
   callOf: (ligacaoId: string) =>
     until("the provider has the call", async () =>
-      (await control<PlayedCall[]>("GET", "calls")).find(
-        ({ metadata }) => metadata.ligacao_id === ligacaoId,
-      ),
+      (await carrier.calls()).find(({ metadata }) => metadata.ligacao_id === ligacaoId),
     ),
+  /** Who called from this number hangs up. */
+  async hangUpFrom(number: string) {
+    const call = (await carrier.calls()).find(
+      ({ from, ended_at }) => from === number.slice(1) && ended_at === null,
+    );
+    if (call) await control("POST", "hangup", { call: call.id });
+  },
   /** The person outside hangs up, once both talk. */
   async hangUp(ligacaoId: string) {
     const { id } = await until("somebody answered", async () => {
