@@ -3,7 +3,7 @@ import {
   IconAddressBook,
   IconLayoutKanban,
   IconMessages,
-  IconPhone,
+  IconPhoneCall,
   IconPlugConnected,
   IconSpeakerphone,
   IconUsers,
@@ -37,7 +37,7 @@ const PAGES = [
     least: "viewer",
     aside: false,
   },
-  { to: "/ligacoes", label: "core.nav.calls", icon: IconPhone, least: "viewer", aside: false },
+  { to: "/ligacoes", label: "core.nav.calls", icon: IconPhoneCall, least: "viewer", aside: false },
   {
     to: "/disparos",
     label: "core.nav.broadcasts",
