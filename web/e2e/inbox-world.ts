@@ -16,7 +16,10 @@ interface Info {
   urls: { web: string; api: string; db: string; simulators: string };
   keys: { publishable: string; secret: string };
   logins: { email: string; password: string }[];
-  webhooks: { whatsapp: { url: string; app_secret: string; phone_number_id: string } };
+  webhooks: {
+    whatsapp: { url: string; app_secret: string; phone_number_id: string };
+    api4com: { secret: string; base_url: string; access_token: string; domain: string };
+  };
 }
 
 const root = join(import.meta.dirname, "../..");
