@@ -47,6 +47,8 @@ export default defineConfig({
           include: ["scripts/simulators/**/*.browser.test.ts"],
           exclude: ["scripts/simulators/kamailio/**"],
           ...alone,
+          // Each brings its own carrier and browser, and mostly waits for sound to come.
+          fileParallelism: true,
         },
       },
       {
@@ -54,6 +56,7 @@ export default defineConfig({
           name: "phone-real",
           include: ["scripts/simulators/kamailio/*.browser.test.ts"],
           ...alone,
+          fileParallelism: true,
         },
       },
       { test: { name: "integration", include: ["tests/**/*.test.ts"], ...alone } },

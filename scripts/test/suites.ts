@@ -95,7 +95,7 @@ async function phoneSuite(name: string): Promise<SuiteResult> {
   const browser = await ensureChromium();
   if ("reason" in browser) return notRun(browser.reason);
   const env = { ...process.env, CHROMIUM_PATH: browser.path };
-  return vitestSuite(name, [name], { env, timeout: minutes(3) });
+  return vitestSuite(name, [name], { env, flags: ["--maxWorkers=2"], timeout: minutes(3) });
 }
 
 function notRun(reason: string): SuiteResult {

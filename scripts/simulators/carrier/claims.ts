@@ -99,7 +99,7 @@ export function describePhone(name: string, startServer: () => Promise<PhoneServ
       const id = await ana.talksTo(numbers.echoes);
       await ana.hears(id);
       await ana.run("phone.engine.setMuted(args[0], true)", id);
-      expect(await ana.hearsNothing(id)).toBeGreaterThan(20);
+      expect(await ana.hearsNothing(id)).toBeGreaterThan(0);
       await ana.run("phone.engine.setMuted(args[0], false)", id);
       await ana.hears(id);
       await ana.do(id, "hold");

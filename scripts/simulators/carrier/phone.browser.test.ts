@@ -41,27 +41,6 @@ async function bothHear(who: Phone, index: number, extension: string) {
   }, patience);
 }
 
-describe("a registration", () => {
-  it("is refused with a wrong password, and with an extension nobody has", async () => {
-    for (const [extension, password] of [
-      ["1000", "errada"],
-      ["9999", "segredo-9999"],
-    ] as const) {
-      const stranger = await phones.open(carrier, extension, { password });
-      await vi.waitFor(
-        async () =>
-          expect(await stranger.log()).toContainEqual({
-            name: "registrationFailed",
-            cause: "Authentication Error",
-          }),
-        patience,
-      );
-      await stranger.close();
-    }
-    expect(carrier.registrar.of("1000", "demo.api4com.com")).toHaveLength(1);
-  });
-});
-
 describe("a call from the webphone", () => {
   it("is answered, heard by both, recorded in stereo, and ended by either", async () => {
     const index = await phone.dial("011999990101");
@@ -123,30 +102,6 @@ describe("a call from the webphone", () => {
     await seen(phone, index, "ended");
     expect((await phone.calls())[index]?.cause).toBe("Terminated");
     expect(carrier.last().cause).toBe("NORMAL_CLEARING");
-  });
-});
-
-describe("during a call", () => {
-  it("hold stops the sound, unhold brings it back, and digits arrive by both ways", async () => {
-    const index = await phone.dial("011999990101");
-    await seen(phone, index, "confirmed");
-    await phone.renegotiate(index, "hold");
-    expect(legOf("1000").view().held).toBe(true);
-    const { received } = await phone.heard(index);
-    await new Promise((resolve) => setTimeout(resolve, 500));
-    expect((await phone.heard(index)).received).toBeLessThan(received + 5);
-    await phone.renegotiate(index, "unhold");
-    await bothHear(phone, index, "1000");
-
-    await phone.run(
-      "phone.calls[args[0]].session.sendDTMF('12#', { transportType: 'INFO' })",
-      index,
-    );
-    await vi.waitFor(() => expect(legOf("1000").view().digits).toBe("12#"), patience);
-    const rfc4733 = "phone.calls[args[0]].session.sendDTMF('45', { transportType: 'RFC2833' })";
-    await phone.run(rfc4733, index);
-    await vi.waitFor(() => expect(legOf("1000").view().digits).toBe("12#45"), patience);
-    await phone.hangUp(index);
   });
 });
 

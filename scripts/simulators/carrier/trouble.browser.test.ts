@@ -10,12 +10,14 @@ import { type Phones, patience, startPhones } from "./testing-phones.ts";
 let carrier: TestCarrier;
 let phones: Phones;
 let phone: EnginePhone;
+let hasty: EnginePhone;
 const times = { renegotiationMs: 600, transferTakenMs: 400, transferDoneMs: 400 };
 
 beforeAll(async () => {
   [carrier, phones] = await Promise.all([startTestCarrier(), startPhones()]);
-  phone = await phones.openEngine(carrier, "1000", { times });
-  await phone.connects("registered");
+  phone = await phones.openEngine(carrier, "1000");
+  hasty = await phones.openEngine(carrier, "1001", { times });
+  await Promise.all([phone.connects("registered"), hasty.connects("registered")]);
 });
 afterAll(async () => {
   await phones?.close();
@@ -69,31 +71,28 @@ describe("a hold", () => {
   });
 
   it("that is agreed to when nobody waits for it any more is taken back", async () => {
-    const id = await phone.talksTo(numbers.echoes);
+    const id = await hasty.talksTo(numbers.echoes);
     carrier.manners.offers = "late";
-    await phone.do(id, "hold");
-    await phone.becomes(id, { hold: "off", phase: "talking" });
+    await hasty.do(id, "hold");
+    await hasty.becomes(id, { hold: "off", phase: "talking" });
     expect(leg().view().held).toBe(false);
     await vi.waitFor(() => expect(leg().view().held).toBe(true), patience);
     carrier.manners.offers = "taken";
     await vi.waitFor(() => expect(leg().view().held).toBe(false), patience);
     await carrierHears();
-    await phone.hears(id);
-    await phone.leaves(id);
+    await hasty.hears(id);
+    await hasty.leaves(id);
   });
 
   it("that meets an offer of the other side is asked for again", async () => {
-    const patient = await phones.openEngine(carrier, "1001");
-    await patient.connects("registered");
-    const id = await patient.talksTo(numbers.echoes);
+    const id = await phone.talksTo(numbers.echoes);
     carrier.manners.offers = "collides";
-    await patient.do(id, "hold");
-    await patient.becomes(id, { hold: "on", phase: "talking" });
-    await patient.do(id, "unhold");
-    await patient.becomes(id, { hold: "off" });
-    await patient.hears(id);
-    await patient.leaves(id);
-    await patient.close();
+    await phone.do(id, "hold");
+    await phone.becomes(id, { hold: "on", phase: "talking" });
+    await phone.do(id, "unhold");
+    await phone.becomes(id, { hold: "off" });
+    await phone.hears(id);
+    await phone.leaves(id);
   });
 
   it("of a call the server has forgotten ends it, and says so", async () => {
@@ -107,13 +106,13 @@ describe("a hold", () => {
 
 describe("a transfer", () => {
   it.each(["ignored", "kept_quiet"] as const)("that is %s comes to an end", async (referrals) => {
-    const id = await phone.talksTo(numbers.echoes);
+    const id = await hasty.talksTo(numbers.echoes);
     carrier.manners.referrals = referrals;
-    const to = "phone.engine.transfer(args[0], { number: '1001' })";
-    expect(await phone.run<boolean>(to, id)).toBe(false);
-    await phone.hears(id);
-    await phone.leaves(id);
-    expect(await phone.run<boolean>(to, id)).toBe(false);
+    const to = "phone.engine.transfer(args[0], { number: '1002' })";
+    expect(await hasty.run<boolean>(to, id)).toBe(false);
+    await hasty.hears(id);
+    await hasty.leaves(id);
+    expect(await hasty.run<boolean>(to, id)).toBe(false);
   });
 });
 

@@ -26,12 +26,15 @@ export async function startExchange(domain: string) {
   const config = join(folder, "kamailio.cfg");
   await writeFile(config, fill(await readFile(join(here, "kamailio.cfg"), "utf8"), ports, domain));
 
-  const sound = ["--foreground", "--log-stderr", "--table=-1", `--interface=${host}`];
+  // Without the package's own settings, and in a range of its own: two of them would share ports, silently.
+  const first = 20_000 + (process.pid % 100) * 100;
+  const alone = ["--config-file=none", `--port-min=${first}`, `--port-max=${first + 98}`];
   const sockets = [
     `--listen-ng=${host}:${ports.rtpengine}`,
     `--dtmf-log-dest=${host}:${tones.port}`,
   ];
-  const rtpengine = start("rtpengine", [...sound, ...sockets], options);
+  const sound = ["--foreground", "--log-stderr", "--table=-1", `--interface=${host}`];
+  const rtpengine = start("rtpengine", [...sound, ...alone, ...sockets], options);
   await listening(rtpengine, "udp", ports.rtpengine);
   const startKamailio = async () => {
     const args = ["-DD", "-E", "-f", config, "-w", folder, "-Y", folder, "-m", "64", "-M", "8"];
