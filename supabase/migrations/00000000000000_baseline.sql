@@ -11243,6 +11243,9 @@ create index ligacoes_oportunidade_idx on public.ligacoes (tenant_id, oportunida
 create index ligacoes_contato_idx on public.ligacoes (tenant_id, contato_id, inicio_em desc, id desc) where contato_id is not null;
 create index ligacoes_conversation_idx on public.ligacoes (tenant_id, conversation_id, inicio_em desc, id desc) where conversation_id is not null;
 create index ligacoes_usuario_idx on public.ligacoes (tenant_id, usuario_id, inicio_em desc, id desc) where usuario_id is not null;
+create index ligacoes_status_idx on public.ligacoes (tenant_id, status, inicio_em desc, id desc);
+create index ligacoes_numbers_idx on public.ligacoes
+  using gin (tenant_id, (numero_destino || ' ' || coalesce(numero_origem, '')) extensions.gin_trgm_ops);
 create unique index ligacoes_client_idx on public.ligacoes (tenant_id, client_id) where client_id is not null;
 create unique index ligacoes_provedor_idx on public.ligacoes (tenant_id, integracao_id, provedor_ref) where provedor_ref is not null;
 create index ligacoes_integracao_idx on public.ligacoes (tenant_id, integracao_id) where integracao_id is not null;
@@ -12062,7 +12065,7 @@ declare
   v_q constant text := trim(left(coalesce(v_filter ->> 'search', ''), 100));
   v_like constant text := '%' || replace(replace(replace(private.plain(v_q), '\', '\\'), '%', '\%'), '_', '\_') || '%';
   v_digits constant text := case when v_q !~ '[[:alpha:]]' then regexp_replace(v_q, '\D', '', 'g') else '' end;
-  v_people uuid[];
+  v_found uuid[];
   v_page uuid[];
   v_last public.ligacoes;
 begin
@@ -12081,7 +12084,14 @@ begin
     perform private.fail('cursor_invalid', 422);
   end if;
   if v_q <> '' then
-    v_people := private.find_contatos(v_tenant, v_like, v_digits);
+    -- By index, and then the page of these alone.
+    v_found := array(
+      select l.id from public.ligacoes l
+       where l.tenant_id = v_tenant and l.contato_id = any(private.find_contatos(v_tenant, v_like, v_digits))
+      union
+      select l.id from public.ligacoes l
+       where l.tenant_id = v_tenant and char_length(v_digits) >= 4
+         and l.numero_destino || ' ' || coalesce(l.numero_origem, '') like '%' || v_digits || '%');
   end if;
 
   v_page := array(
@@ -12096,8 +12106,7 @@ begin
        and (not v_filter ? 'disposicao' or l.disposicao = (v_filter ->> 'disposicao')::public.ligacao_disposicao)
        and (not v_filter ? 'from' or l.inicio_em >= (v_filter ->> 'from')::timestamptz)
        and (not v_filter ? 'to' or l.inicio_em < (v_filter ->> 'to')::timestamptz)
-       and (v_q = '' or l.contato_id = any(v_people)
-            or (char_length(v_digits) >= 4 and (l.numero_destino like '%' || v_digits || '%' or l.numero_origem like '%' || v_digits || '%')))
+       and (v_found is null or l.id = any(v_found))
        and (list_ligacoes.before is null
             or (l.inicio_em, l.id) < ((list_ligacoes.before ->> 'inicio_em')::timestamptz, (list_ligacoes.before ->> 'id')::uuid))
      order by l.inicio_em desc, l.id desc
@@ -12139,37 +12148,46 @@ declare
   v_from constant timestamptz := greatest(coalesce(call_stats.since, v_to - interval '30 days'), v_to - interval '366 days');
 begin
   return (
+    -- Counted once, by the hour; everything else adds up these.
     with chosen as materialized (
-      select l.usuario_id, l.status, l.direcao, l.atendida_em is not null or l.status = 'atendida' as answered,
-             l.fim_em is not null as over, coalesce(l.duracao_segundos, 0) as seconds, l.inicio_em at time zone 'America/Sao_Paulo' as local
+      select l.usuario_id, l.status, l.direcao, l.atendida_em is not null or l.status = 'atendida' as answered, l.fim_em is not null as over,
+             date_trunc('hour', l.inicio_em at time zone 'America/Sao_Paulo') as hour, count(*) as calls,
+             coalesce(sum(l.duracao_segundos), 0) as seconds
         from public.ligacoes l
        where l.tenant_id = v_tenant and l.inicio_em >= v_from and l.inicio_em < v_to
          and (call_stats.usuario_id is null or l.usuario_id = call_stats.usuario_id)
+       group by 1, 2, 3, 4, 5, 6
+    ), ended as (
+      select coalesce(sum(c.calls), 0) as calls, coalesce(sum(c.calls) filter (where c.answered), 0) as answered,
+             coalesce(sum(c.seconds) filter (where c.answered), 0) as seconds
+        from chosen c where c.over
     )
     select jsonb_build_object(
       'totals', (
         select jsonb_build_object(
-                 'calls', count(*), 'outgoing', count(*) filter (where c.direcao = 'saida'),
-                 'incoming', count(*) filter (where c.direcao = 'entrada'), 'answered', count(*) filter (where c.answered),
-                 'missed', count(*) filter (where c.direcao = 'entrada' and c.over and not c.answered),
+                 'calls', coalesce(sum(c.calls), 0), 'outgoing', coalesce(sum(c.calls) filter (where c.direcao = 'saida'), 0),
+                 'incoming', coalesce(sum(c.calls) filter (where c.direcao = 'entrada'), 0),
+                 'answered', coalesce(sum(c.calls) filter (where c.answered), 0),
+                 'missed', coalesce(sum(c.calls) filter (where c.direcao = 'entrada' and c.over and not c.answered), 0),
                  'talk_seconds', coalesce(sum(c.seconds), 0),
-                 'average_seconds', coalesce(round(avg(c.seconds) filter (where c.answered and c.over)), 0),
-                 'answer_rate', round(count(*) filter (where c.answered and c.over)::numeric / nullif(count(*) filter (where c.over), 0), 4),
+                 'average_seconds', (select coalesce(round(e.seconds / nullif(e.answered, 0)), 0) from ended e),
+                 'answer_rate', (select round(e.answered / nullif(e.calls, 0), 4) from ended e),
                  'statuses', (select coalesce(jsonb_object_agg(s.status, s.n), '{}') from (
-                   select d.status, count(*) as n from chosen d group by d.status) s))
+                   select d.status, sum(d.calls) as n from chosen d group by d.status) s))
           from chosen c),
       'people', (
         select coalesce(jsonb_agg(jsonb_build_object('usuario_id', p.usuario_id, 'nome', u.name, 'calls', p.calls, 'answered', p.answered,
                  'talk_seconds', p.talk_seconds) order by p.calls desc, u.name), '[]')
           from (
-            select c.usuario_id, count(*) as calls, count(*) filter (where c.answered) as answered, sum(c.seconds) as talk_seconds
+            select c.usuario_id, sum(c.calls) as calls, coalesce(sum(c.calls) filter (where c.answered), 0) as answered,
+                   sum(c.seconds) as talk_seconds
               from chosen c where c.usuario_id is not null group by c.usuario_id) p
           left join public.profiles u on u.id = p.usuario_id),
       'hours', (
         select jsonb_agg(jsonb_build_object('hour', h.hour, 'calls', coalesce(g.calls, 0), 'answered', coalesce(g.answered, 0)) order by h.hour)
           from generate_series(0, 23) h (hour)
           left join (
-            select extract(hour from c.local)::integer as hour, count(*) as calls, count(*) filter (where c.answered) as answered
+            select extract(hour from c.hour)::integer as hour, sum(c.calls) as calls, sum(c.calls) filter (where c.answered) as answered
               from chosen c group by 1) g on g.hour = h.hour),
       'days', (
         select coalesce(jsonb_agg(jsonb_build_object('day', d.day::date, 'calls', coalesce(g.calls, 0), 'answered', coalesce(g.answered, 0),
@@ -12177,7 +12195,7 @@ begin
           from generate_series((v_from at time zone 'America/Sao_Paulo')::date::timestamp,
                  ((v_to - interval '1 microsecond') at time zone 'America/Sao_Paulo')::date::timestamp, '1 day') d (day)
           left join (
-            select c.local::date as day, count(*) as calls, count(*) filter (where c.answered) as answered, sum(c.seconds) as talk_seconds
+            select c.hour::date as day, sum(c.calls) as calls, sum(c.calls) filter (where c.answered) as answered, sum(c.seconds) as talk_seconds
               from chosen c group by 1) g on g.day = d.day::date)));
 end;
 $$;

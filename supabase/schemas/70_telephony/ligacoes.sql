@@ -62,6 +62,9 @@ create index ligacoes_oportunidade_idx on public.ligacoes (tenant_id, oportunida
 create index ligacoes_contato_idx on public.ligacoes (tenant_id, contato_id, inicio_em desc, id desc) where contato_id is not null;
 create index ligacoes_conversation_idx on public.ligacoes (tenant_id, conversation_id, inicio_em desc, id desc) where conversation_id is not null;
 create index ligacoes_usuario_idx on public.ligacoes (tenant_id, usuario_id, inicio_em desc, id desc) where usuario_id is not null;
+create index ligacoes_status_idx on public.ligacoes (tenant_id, status, inicio_em desc, id desc);
+create index ligacoes_numbers_idx on public.ligacoes
+  using gin (tenant_id, (numero_destino || ' ' || coalesce(numero_origem, '')) extensions.gin_trgm_ops);
 create unique index ligacoes_client_idx on public.ligacoes (tenant_id, client_id) where client_id is not null;
 create unique index ligacoes_provedor_idx on public.ligacoes (tenant_id, integracao_id, provedor_ref) where provedor_ref is not null;
 create index ligacoes_integracao_idx on public.ligacoes (tenant_id, integracao_id) where integracao_id is not null;

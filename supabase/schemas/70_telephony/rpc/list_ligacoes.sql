@@ -14,7 +14,7 @@ declare
   v_q constant text := trim(left(coalesce(v_filter ->> 'search', ''), 100));
   v_like constant text := '%' || replace(replace(replace(private.plain(v_q), '\', '\\'), '%', '\%'), '_', '\_') || '%';
   v_digits constant text := case when v_q !~ '[[:alpha:]]' then regexp_replace(v_q, '\D', '', 'g') else '' end;
-  v_people uuid[];
+  v_found uuid[];
   v_page uuid[];
   v_last public.ligacoes;
 begin
@@ -33,7 +33,14 @@ begin
     perform private.fail('cursor_invalid', 422);
   end if;
   if v_q <> '' then
-    v_people := private.find_contatos(v_tenant, v_like, v_digits);
+    -- By index, and then the page of these alone.
+    v_found := array(
+      select l.id from public.ligacoes l
+       where l.tenant_id = v_tenant and l.contato_id = any(private.find_contatos(v_tenant, v_like, v_digits))
+      union
+      select l.id from public.ligacoes l
+       where l.tenant_id = v_tenant and char_length(v_digits) >= 4
+         and l.numero_destino || ' ' || coalesce(l.numero_origem, '') like '%' || v_digits || '%');
   end if;
 
   v_page := array(
@@ -48,8 +55,7 @@ begin
        and (not v_filter ? 'disposicao' or l.disposicao = (v_filter ->> 'disposicao')::public.ligacao_disposicao)
        and (not v_filter ? 'from' or l.inicio_em >= (v_filter ->> 'from')::timestamptz)
        and (not v_filter ? 'to' or l.inicio_em < (v_filter ->> 'to')::timestamptz)
-       and (v_q = '' or l.contato_id = any(v_people)
-            or (char_length(v_digits) >= 4 and (l.numero_destino like '%' || v_digits || '%' or l.numero_origem like '%' || v_digits || '%')))
+       and (v_found is null or l.id = any(v_found))
        and (list_ligacoes.before is null
             or (l.inicio_em, l.id) < ((list_ligacoes.before ->> 'inicio_em')::timestamptz, (list_ligacoes.before ->> 'id')::uuid))
      order by l.inicio_em desc, l.id desc
