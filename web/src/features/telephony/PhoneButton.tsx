@@ -1,4 +1,4 @@
-import { IconPhone } from "@tabler/icons-react";
+import { IconDialpad } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { Tooltip } from "../../ui/Tooltip.tsx";
 import classes from "./button.module.css";
@@ -28,7 +28,7 @@ export function PhoneButton(props: {
         onClick={props.onOpen}
       >
         <span className={classes.button} data-tone={tone}>
-          <IconPhone size={20} stroke={1.75} aria-hidden />
+          <IconDialpad size={20} stroke={1.75} aria-hidden />
         </span>
         {props.word && t("phone.title")}
       </button>

@@ -1,7 +1,7 @@
 import type { LigacaoRow } from "@prosa/shared/telephony.ts";
 import { hasRole } from "../../../lib/roles.ts";
 import { useSession } from "../../../lib/session.ts";
-import { Phone } from "../../../ui/Phone.tsx";
+import { PhoneLink } from "../../../ui/PhoneLink.tsx";
 import { CallFacts } from "./CallFacts.tsx";
 import { GravacaoPlayer } from "./GravacaoPlayer.tsx";
 import { LigacaoNotes } from "./LigacaoNotes.tsx";
@@ -22,7 +22,15 @@ export function LigacaoCard({ call, from }: { call: LigacaoRow; from?: number | 
       <CallFacts call={call} />
       {number && (
         <span className={classes.quiet}>
-          <Phone value={number} />
+          <PhoneLink
+            value={number}
+            about={{
+              nome: call.contato_nome,
+              contato_id: call.contato_id,
+              oportunidade_id: call.oportunidade_id,
+              conversation_id: call.conversation_id,
+            }}
+          />
         </span>
       )}
       <GravacaoPlayer call={call} from={from} />

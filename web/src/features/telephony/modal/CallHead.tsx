@@ -11,7 +11,12 @@ import { clockOf, useSeconds } from "./useSeconds.ts";
 import { nameOf, numberOf, phaseOf } from "./words.ts";
 
 /** Who, in which state, and since when. Folded it is all that is left, with a way to hang up. */
-export function CallHead(props: { line: Line; folded: boolean; onFold: () => void }) {
+export function CallHead(props: {
+  line: Line;
+  folded: boolean;
+  /** Null where it must be seen. */
+  onFold: (() => void) | null;
+}) {
   const { t } = useTranslation();
   const { connection, hangup } = useWebphone();
   const { line, folded } = props;
@@ -54,17 +59,19 @@ export function CallHead(props: { line: Line; folded: boolean; onFold: () => voi
               <IconPhoneOff size={16} stroke={1.75} />
             </ActionIcon>
           )}
-          <ActionIcon
-            aria-label={t(folded ? "phone.unfold" : "phone.fold")}
-            aria-expanded={!folded}
-            onClick={props.onFold}
-          >
-            {folded ? (
-              <IconChevronUp size={18} stroke={1.75} />
-            ) : (
-              <IconChevronDown size={18} stroke={1.75} />
-            )}
-          </ActionIcon>
+          {props.onFold && (
+            <ActionIcon
+              aria-label={t(folded ? "phone.unfold" : "phone.fold")}
+              aria-expanded={!folded}
+              onClick={props.onFold}
+            >
+              {folded ? (
+                <IconChevronUp size={18} stroke={1.75} />
+              ) : (
+                <IconChevronDown size={18} stroke={1.75} />
+              )}
+            </ActionIcon>
+          )}
         </span>
       </div>
     </>

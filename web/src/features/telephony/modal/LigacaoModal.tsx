@@ -10,6 +10,7 @@ import { Floating } from "./Floating.tsx";
 import { IncomingCall } from "./IncomingCall.tsx";
 import { LiveCall } from "./LiveCall.tsx";
 import classes from "./modal.module.css";
+import { NoCall } from "./NoCall.tsx";
 import { OtherLines } from "./OtherLines.tsx";
 import { WrapUp } from "./WrapUp.tsx";
 import { nameOf } from "./words.ts";
@@ -17,7 +18,8 @@ import { nameOf } from "./words.ts";
 /** The phone above every page: whoever is on the line, or a keypad to call somebody. */
 export function LigacaoModal(props: { dialing: boolean; onDialing: (open: boolean) => void }) {
   const { t } = useTranslation();
-  const { lines, activeId } = useWebphone();
+  const { lines: all, activeId } = useWebphone();
+  const lines = all.filter(({ isDone }) => !isDone);
   const [folded, setFolded] = useState(false);
   const line = lines.find(({ id }) => id === activeId);
   if (props.dialing) {
@@ -30,12 +32,19 @@ export function LigacaoModal(props: { dialing: boolean; onDialing: (open: boolea
   }
   if (!line) return null;
   // What rings or waits for a result is not overlooked.
-  const isFolded = folded && isLive(line) && line.call.phase !== "offered";
+  const mayFold = isLive(line) && line.call.phase !== "offered";
+  const isFolded = folded && mayFold;
   return (
     <Floating
       label={t("phone.incoming.with", { name: nameOf(line) })}
       folded={isFolded}
-      head={<CallHead line={line} folded={isFolded} onFold={() => setFolded(!isFolded)} />}
+      head={
+        <CallHead
+          line={line}
+          folded={isFolded}
+          onFold={mayFold ? () => setFolded(!isFolded) : null}
+        />
+      }
     >
       {!isFolded && (
         <>
@@ -48,7 +57,7 @@ export function LigacaoModal(props: { dialing: boolean; onDialing: (open: boolea
 }
 
 function Body({ line }: { line: Line }) {
-  if (!isLive(line)) return <WrapUp line={line} />;
+  if (!isLive(line)) return line.ligacaoId ? <WrapUp line={line} /> : <NoCall line={line} />;
   return line.call.phase === "offered" ? <IncomingCall line={line} /> : <LiveCall line={line} />;
 }
 

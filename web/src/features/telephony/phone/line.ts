@@ -100,6 +100,8 @@ export function nextLine(line: Line, event: LineEvent): Line {
     call,
     isConnected,
     problem: line.problem ?? problemOf(line, event),
+    // A colleague has taken it: nothing is left to do here.
+    isDone: line.isDone || (event.type === "closed" && event.cause === "elsewhere"),
     rangAt: line.rangAt ?? (rings ? now : null),
     answeredAt: line.answeredAt ?? (call.isAnswered ? now : null),
     endedAt: line.endedAt ?? (call.phase === "over" ? now : null),

@@ -135,6 +135,12 @@ describe("a second call", () => {
 });
 
 describe("the end", () => {
+  it("of a call that a colleague has taken leaves the screen by itself", async () => {
+    bench.offers("leg1");
+    bench.closes("leg1", "elsewhere");
+    expect(bench.phone.get().activeId).toBeNull();
+  });
+
   it("is reported with what was seen, and the provider's word is the last", async () => {
     await bench.phone.call(number);
     bench.rings("leg1");

@@ -57,7 +57,9 @@ export function createStore(): PhoneStore {
 function activeOf({ lines, activeId }: PhoneState): string | null {
   const shown = lines.find(({ id }) => id === activeId);
   if (shown && isLive(shown)) return shown.id;
-  return (lines.find(isLive) ?? shown ?? lines.at(-1))?.id ?? null;
+  const left = lines.filter(({ isDone }) => !isDone);
+  const next = left.find(isLive) ?? left.find(({ id }) => id === shown?.id) ?? left.at(-1);
+  return next?.id ?? null;
 }
 
 function eventOf(before: Line | null, { call }: Line): PhoneEvent | null {

@@ -1,4 +1,4 @@
-import { Button, Progress, Text, TextInput } from "@mantine/core";
+import { Button, Progress, Stack, Text, TextInput } from "@mantine/core";
 import { useLocalStorage } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
@@ -33,63 +33,68 @@ export function PhoneTestPage() {
 
   return (
     <Page title={t("phone.test.title")} lead={t("phone.test.hint")}>
-      <Section title={t("phone.test.microphone")}>
-        {!isOn && <Button onClick={() => setOn(true)}>{t("phone.test.start")}</Button>}
-        {isOn && (
-          <>
-            <Progress
-              value={heard.level * 100}
-              aria-label={t("phone.test.level")}
-              transitionDuration={80}
-            />
-            <Step
-              state={heard.failure ? "failed" : heard.hasHeard ? "ok" : "running"}
-              words={
-                heard.failure
-                  ? errorText(t, heard.failure)
-                  : t(heard.hasHeard ? "phone.test.microphoneOk" : "phone.test.microphoneQuiet")
-              }
-            />
-          </>
-        )}
-      </Section>
-      <Section title={t("phone.test.connection")}>
-        <PhoneStatus />
-        {isRegistered && (
-          <Step state="ok" words={t("phone.test.registrationOk", { extension: extension ?? "" })} />
-        )}
-      </Section>
-      <Section title={t("phone.test.network")}>
-        <Step
-          state={!isOn ? "waiting" : way.isFetching ? "running" : way.data ? "ok" : "failed"}
-          words={t(
-            !isOn
-              ? "phone.test.waiting"
-              : way.isFetching
-                ? "phone.test.running"
-                : way.data
-                  ? "phone.test.networkOk"
-                  : "phone.test.networkNone",
+      <Stack gap="xl">
+        <Section title={t("phone.test.microphone")}>
+          {!isOn && <Button onClick={() => setOn(true)}>{t("phone.test.start")}</Button>}
+          {isOn && (
+            <>
+              <Progress
+                value={heard.level * 100}
+                aria-label={t("phone.test.level")}
+                transitionDuration={80}
+              />
+              <Step
+                state={heard.failure ? "failed" : heard.hasHeard ? "ok" : "running"}
+                words={
+                  heard.failure
+                    ? errorText(t, heard.failure)
+                    : t(heard.hasHeard ? "phone.test.microphoneOk" : "phone.test.microphoneQuiet")
+                }
+              />
+            </>
           )}
-        />
-      </Section>
-      <Section title={t("phone.test.echo")}>
-        <Text size="sm">{t("phone.test.echoHint")}</Text>
-        <TextInput
-          label={t("phone.test.echoNumber")}
-          inputMode="tel"
-          value={echo}
-          onChange={(event) => setEcho(event.currentTarget.value)}
-        />
-        <Button
-          mt={8}
-          variant="default"
-          disabled={!isRegistered || !canDial(dialable(echo))}
-          onClick={() => call(echo).catch(notifyError)}
-        >
-          {t("phone.test.echoCall")}
-        </Button>
-      </Section>
+        </Section>
+        <Section title={t("phone.test.connection")}>
+          <PhoneStatus />
+          {isRegistered && (
+            <Step
+              state="ok"
+              words={t("phone.test.registrationOk", { extension: extension ?? "" })}
+            />
+          )}
+        </Section>
+        <Section title={t("phone.test.network")}>
+          <Step
+            state={!isOn ? "waiting" : way.isFetching ? "running" : way.data ? "ok" : "failed"}
+            words={t(
+              !isOn
+                ? "phone.test.waiting"
+                : way.isFetching
+                  ? "phone.test.running"
+                  : way.data
+                    ? "phone.test.networkOk"
+                    : "phone.test.networkNone",
+            )}
+          />
+        </Section>
+        <Section title={t("phone.test.echo")}>
+          <Text size="sm">{t("phone.test.echoHint")}</Text>
+          <TextInput
+            label={t("phone.test.echoNumber")}
+            inputMode="tel"
+            value={echo}
+            onChange={(event) => setEcho(event.currentTarget.value)}
+          />
+          <Button
+            mt={8}
+            variant="default"
+            disabled={!isRegistered || !canDial(dialable(echo))}
+            onClick={() => call(echo).catch(notifyError)}
+          >
+            {t("phone.test.echoCall")}
+          </Button>
+        </Section>
+      </Stack>
     </Page>
   );
 }
