@@ -1,18 +1,26 @@
 // What must not be where a dump, a log or a response could show it: the providers' secrets, and in
 // the logs what customers and people said and who they are.
-import { randomUUID } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { demoPassword } from "../scripts/stack/demo.ts";
+import { demoPassword, demoTelephony } from "../scripts/stack/demo.ts";
 import { begin, say } from "./world/conversations.ts";
 import { envelope, post, textValue, webhook } from "./world/meta.ts";
-import { signIn, tokenOf } from "./world/people.ts";
+import { type Client, signIn, tokenOf } from "./world/people.ts";
 import { newSender } from "./world/received.ts";
 import { config, keys, number, one, rows } from "./world/stack.ts";
 import { until } from "./world/wait.ts";
 
 const { platform, acme, rival } = keys.whatsapp;
+const { token: carrierToken, extensions } = keys.api4com;
+const extensionSecrets = Object.entries(extensions).flatMap(([extension, password]) => {
+  const ha1 = createHash("md5").update(`${extension}:${demoTelephony.domain}:${password}`);
+  return [
+    [`the password of extension ${extension}`, password],
+    [`the hash of extension ${extension}`, ha1.digest("hex")],
+  ];
+});
 const providers = {
   "Acme's access token": acme.access_token,
   "Acme's app secret": acme.app_secret,
@@ -22,6 +30,9 @@ const providers = {
   "Rival's verify token": rival.verify_token,
   "the platform's app secret": platform.app_secret,
   "the platform's verify token": platform.verify_token,
+  "Acme's API4COM token": carrierToken,
+  "the secret of Acme's calls": keys.api4com_webhook,
+  ...Object.fromEntries(extensionSecrets),
   "the key of the sealed secrets": Object.values(keys.secrets_keys)[0]!,
 };
 const word = `segredo${randomUUID().replaceAll("-", "")}`;
@@ -40,6 +51,7 @@ beforeAll(async () => {
   const strange = { ...textValue("acme", sender, word), metadata: { phone_number_id: "1" } };
   await post(webhook("platform", envelope("acme", strange)));
   await bruno.functions.invoke("integrations/connect", { body: { nome: word, values: { word } } });
+  await misdial(bruno);
   await bruno.rpc("send_message", {
     conversation_id: id,
     client_id: randomUUID(),
@@ -52,6 +64,33 @@ beforeAll(async () => {
     ]),
   );
 });
+
+/** What goes wrong with telephony: guesses, a dead provider, strange webhooks. And what goes well. */
+async function misdial(bruno: Client) {
+  const proxy = (path: string, body: object = {}) =>
+    bruno.functions.invoke(`api4com-proxy/${path}`, { body });
+  const fault = (kind: string) =>
+    fetch(`${config.urls.simulators}/_sim/api4com/faults`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ kind }),
+    });
+  await proxy("sip-session");
+  await proxy("validate-extension", { extension: "1000" });
+  await proxy("validate-extension", { extension: "1000", password: word });
+  await proxy("save-extension", { extension: "1001" });
+  await proxy("dial", { numero: word });
+  for (const kind of ["garbled", "error", "dead_token"]) {
+    await fault(kind);
+    await proxy("validate-extension", { extension: "1000" });
+  }
+  const door = `${config.urls.api}/functions/v1/api4com-webhook/${demoTelephony.integracao_id}`;
+  for (const secret of [keys.api4com_webhook, word]) {
+    for (const body of ["{", "[]", JSON.stringify({ eventType: "channel-hangup", id: word })]) {
+      await fetch(`${door}/${secret}`, { method: "POST", body });
+    }
+  }
+}
 
 function found(text: string, canaries: Record<string, string>): string[] {
   return Object.entries(canaries)
@@ -170,6 +209,45 @@ describe("what a client can read", () => {
     const catalog = await dono.functions.invoke("integrations/catalog", { method: "GET" });
     expect(catalog.error).toBeNull();
     expect(found(JSON.stringify(catalog.data), providers)).toEqual([]);
+  });
+});
+
+describe("what the provider's proxy answers", () => {
+  const asked = async (email: string, path: string, method: "GET" | "POST" = "POST") => {
+    const person = await signIn(email);
+    const answer = await fetch(`${config.urls.api}/functions/v1/api4com-proxy/${path}`, {
+      method,
+      headers: { apikey: keys.publishable, authorization: `Bearer ${await tokenOf(person)}` },
+    });
+    return answer.text();
+  };
+
+  it("is never a secret, but for the hash that one's own webphone registers with", async () => {
+    const told = await Promise.all([
+      asked("bruno@acme.test", "extensions", "GET"),
+      asked("ana@acme.test", "validate"),
+      asked("bruno@acme.test", "validate"),
+      asked("carla@acme.test", "sip-session"),
+      asked("dono@rival.test", "extensions", "GET"),
+    ]);
+    expect(told[0]).toContain("1001");
+    expect(found(told.join(), providers)).toEqual([]);
+    const own = found(await asked("bruno@acme.test", "sip-session"), providers);
+    expect(own).toEqual(["the hash of extension 1000"]);
+  });
+
+  it("is for one's own extension: rows and lists hold no password, sealed or not", async () => {
+    const bruno = await signIn("bruno@acme.test");
+    const ana = await signIn("ana@acme.test");
+    const shown = await bruno.from("ramais_voip").select("extension, sip_server, status");
+    expect(shown.data).toEqual([
+      { extension: "1000", sip_server: demoTelephony.domain, status: "ativo" },
+    ]);
+    expect((await bruno.from("ramais_voip").select("password_encrypted")).status).toBe(403);
+    const listed = JSON.stringify((await ana.rpc("list_ramais")).data);
+    expect(listed).toContain("1000");
+    expect(listed).not.toMatch(/v1\.k1\./);
+    expect(found(listed, providers)).toEqual([]);
   });
 });
 
