@@ -206,6 +206,8 @@ export interface TeamEvents {
   /** A connection's message templates were read from the provider. */
   modelos_atualizados: Envelope & { integracao_id: string };
   equipe_atualizada: Envelope;
+  /** Colleagues changed who is known, or how. */
+  contatos_atualizados: Envelope;
   /** A board or its stages have changed. */
   quadro_atualizado: Envelope;
   /** A channel's breaker or its limits have changed. */
@@ -259,6 +261,7 @@ export const eventNames: { readonly [K in TopicKind]: readonly EventName<K>[] } 
   team: [
     "equipe_atualizada",
     "quadro_atualizado",
+    "contatos_atualizados",
     "operacao_atualizada",
     "modelos_atualizados",
     "ligacao_atualizada",

@@ -60,7 +60,7 @@ select v.label from functions v
 -- they fill an array with. Something is said by realtime.send(), or by an insert whose selects name event and topic first.
 create temp table events (name) as values
   ('novo_ticket'), ('ticket_atualizado'), ('ticket_transferido'), ('ticket_encerrado'), ('lista_invalidada'),
-  ('oportunidade_atualizada'), ('quadro_atualizado'), ('ligacao_atualizada'),
+  ('oportunidade_atualizada'), ('quadro_atualizado'), ('contatos_atualizados'), ('ligacao_atualizada'),
   ('nova_mensagem'), ('mensagem_alterada'), ('status_mensagem'), ('sessao_revogada'), ('equipe_atualizada'), ('modelos_atualizados'), ('operacao_atualizada'), ('notificacao'), ('ramal_atualizado');
 
 create temp view said as

@@ -23,9 +23,7 @@ begin
   v_undo := private.state_before_merge(v_survivor, v_merged);
 
   perform private.merge_contatos(v_tenant, v_ids);
-  v_survivor := private.update_contato(v_survivor.id, coalesce(merge_contato.nome, v_survivor.nome),
-    (select k.observacoes from public.contatos k where k.tenant_id = v_tenant and k.id = v_survivor.id),
-    merge_contato.empresa, merge_contato.tipo);
+  v_survivor := private.update_contato(v_survivor.id, merge_contato.nome, null, merge_contato.empresa, merge_contato.tipo);
   insert into public.contact_merges as m (tenant_id, contato_id, merged_id, merged_name, undo, created_by)
   values (v_tenant, v_survivor.id, v_merged.id, v_merged.nome, v_undo || jsonb_build_object('after', to_jsonb(v_survivor)),
     (select auth.uid()))

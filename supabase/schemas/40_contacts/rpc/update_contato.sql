@@ -1,4 +1,4 @@
--- Changes a contact; what is null stays, and an empty company is none. Everybody who shows one of their last fifty conversations
+-- Changes a contact; what is null or left out stays, and an empty company is none. Everybody who shows one of their last fifty conversations
 -- sees it, and locked are no more than those: older ones say it when they are read again.
 create function private.update_contato(contato_id uuid, nome text, observacoes text, empresa text, tipo text)
 returns public.contatos
@@ -9,10 +9,10 @@ declare
   v_contato public.contatos;
   v_conversations uuid[];
 begin
-  perform private.check_contato(coalesce(update_contato.nome, ''), update_contato.observacoes, update_contato.empresa, update_contato.tipo);
+  perform private.check_contato(update_contato.nome, update_contato.observacoes, update_contato.empresa, update_contato.tipo);
   update public.contatos c
-     set nome = trim(update_contato.nome),
-         observacoes = coalesce(update_contato.observacoes, ''),
+     set nome = coalesce(trim(update_contato.nome), c.nome),
+         observacoes = coalesce(update_contato.observacoes, c.observacoes),
          empresa = case when update_contato.empresa is null then c.empresa else nullif(trim(update_contato.empresa), '') end,
          tipo = coalesce(update_contato.tipo, c.tipo),
          atualizado_em = now()
@@ -35,7 +35,7 @@ end;
 $$;
 
 create function public.update_contato(
-  contato_id uuid, nome text, observacoes text, empresa text default null, tipo text default null)
+  contato_id uuid, nome text default null, observacoes text default null, empresa text default null, tipo text default null)
 returns public.contatos
 language sql security invoker set search_path = ''
 as $$

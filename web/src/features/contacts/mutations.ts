@@ -1,8 +1,8 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { AppError, unwrap } from "../../lib/errors.ts";
+import { unwrap } from "../../lib/errors.ts";
 import { useSession } from "../../lib/session.ts";
 import { supabase } from "../../lib/supabase.ts";
-import { contactKeys, contactQueries } from "./queries.ts";
+import { contactKeys } from "./queries.ts";
 
 /** What is known about a contact and can be changed; what is left out stays. */
 export interface ContatoChanges {
@@ -17,15 +17,10 @@ export function useUpdateContato(contatoId: string) {
   const client = useQueryClient();
   const { tenantId } = useSession();
   return useMutation({
-    // One after another: name and notes always go along, and must be what the last change made of them.
+    // One after another: what was typed last is what stays.
     scope: { id: `contato:${contatoId}` },
-    mutationFn: async (changes: ContatoChanges) => {
-      const known = await client.fetchQuery(contactQueries.detail(tenantId, contatoId));
-      if (!known) throw new AppError("contato_not_found", 404);
-      const { nome, observacoes } = known;
-      const given = { contato_id: contatoId, nome, observacoes, ...changes };
-      return unwrap(supabase.rpc("update_contato", given));
-    },
+    mutationFn: (changes: ContatoChanges) =>
+      unwrap(supabase.rpc("update_contato", { contato_id: contatoId, ...changes })),
     onSettled: () => client.invalidateQueries({ queryKey: contactKeys.all(tenantId) }),
   });
 }

@@ -8,13 +8,12 @@ import {
   type TeamEvents,
   topics,
 } from "@prosa/shared/events.ts";
-import { type QueryClient, useQuery, useQueryClient } from "@tanstack/react-query";
+import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { useMemo } from "react";
-import { unwrap } from "../../lib/errors.ts";
 import { useSession } from "../../lib/session.ts";
-import { supabase } from "../../lib/supabase.ts";
 import { supervisor } from "../../realtime/client.ts";
 import type { Feed } from "../../realtime/supervisor.ts";
+import { useChannelIds } from "../../realtime/useChannelIds.ts";
 import { useFeed } from "../../realtime/useFeed.ts";
 import { patchBoard, patchFromInbox } from "./cache.ts";
 import { crmKeys } from "./queries.ts";
@@ -81,18 +80,10 @@ function boardFeed(
 export function useBoardFeed(funilId: string | undefined) {
   const client = useQueryClient();
   const { tenantId } = useSession();
-  const { data: channels } = useQuery({
-    queryKey: [tenantId, "channels", "ids"],
-    queryFn: ({ signal }) =>
-      unwrap(supabase.from("channels").select("id").eq("tenant_id", tenantId).abortSignal(signal)),
-  });
-  const ids = channels?.map(({ id }) => id).join(" ");
+  const channelIds = useChannelIds();
   const feed = useMemo(
-    () =>
-      funilId && ids !== undefined
-        ? boardFeed(client, tenantId, funilId, ids.split(" ").filter(Boolean))
-        : null,
-    [client, tenantId, funilId, ids],
+    () => (funilId && channelIds ? boardFeed(client, tenantId, funilId, channelIds) : null),
+    [client, tenantId, funilId, channelIds],
   );
   useFeed(feed);
 }

@@ -17,6 +17,7 @@ import { useSession } from "../../../lib/session.ts";
 import { useShortcuts } from "../../../ui/commands.ts";
 import { EmptyState } from "../../../ui/EmptyState.tsx";
 import { Page } from "../../../ui/Page.tsx";
+import { useContatosFeed } from "../realtime.ts";
 import type { ContatosSearch } from "../search.ts";
 import { ContactRow } from "./ContactRow.tsx";
 import { ContactsBar } from "./ContactsBar.tsx";
@@ -51,6 +52,7 @@ export function ContatosPage() {
     ...listQueries.pages(session.tenantId, { q, ordem, arquivados }),
     placeholderData: keepPreviousData,
   });
+  useContatosFeed();
   const all = list.data?.pages.flatMap(({ contatos }) => contatos) ?? [];
   const go = (changes: Partial<ContatosSearch>, replace = false) =>
     navigate({ search: (now) => ({ ...now, ...changes }), replace });
