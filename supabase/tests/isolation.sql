@@ -58,7 +58,7 @@ insert into isolation.expected_calls (verb, min_role, anon) values
   ('call_stats', 'viewer', false),
   ('create_contato', 'agent', false), ('archive_contato', 'agent', false), ('list_contatos', 'viewer', false),
   ('add_identity', 'agent', false), ('remove_identity', 'agent', false),
-  ('merge_contato', 'agent', false), ('undo_merge', 'agent', false), ('suggest_merges', 'agent', false),
+  ('merge_contato', 'agent', false), ('undo_merge', 'agent', false), ('suggest_merges', 'agent', false), ('dismiss_merge', 'agent', false),
   ('preview_contact_import', 'supervisor', false), ('begin_contact_import', 'supervisor', false),
   ('run_contact_import', 'supervisor', false), ('end_contact_import', 'supervisor', false), ('undo_contact_import', 'supervisor', false);
 
@@ -161,7 +161,7 @@ begin
       ('email', 'somebody@isolation.test'), ('role', 'agent'), ('type', 'note'), ('body', 'x'), ('payload', '{}'),
       ('tag_id', (select t.id::text from public.tags t where t.tenant_id = v_tenant)),
       ('tag_ids', (select array[t.id]::text from public.tags t where t.tenant_id = v_tenant)), ('changes', '{"priority": 1}'),
-      ('archived', 'true'), ('broadcast_id', (select b.id::text from public.broadcasts b where b.tenant_id = v_tenant)),
+      ('archived', 'true'), ('dismissed', 'false'), ('broadcast_id', (select b.id::text from public.broadcasts b where b.tenant_id = v_tenant)),
       ('template_id', (select m.id::text from public.wa_templates m where m.tenant_id = v_tenant)),
       ('template', '{}'), ('recipients', '[]'), ('refuses', 'true'), ('color', 'red'), ('q', marker), ('before', '20990101'), ('max', '10'), ('telefone', '+5511988887777'),
       ('canned_response_id', (select r.id::text from public.canned_responses r where r.tenant_id = v_tenant)),

@@ -1,5 +1,5 @@
 -- Two contacts are made one by hand, and two again.
-select plan(34);
+select plan(39);
 select tests.cast_of_two();
 create temp table c as
 select tests.hear('padaria', '+5511987650001', 'sou o primeiro') as a, tests.hear('padaria', '+5511987650002', 'sou o segundo') as b,
@@ -33,6 +33,16 @@ select is((select count(*) from jsonb_array_elements(public.suggest_merges())), 
 select public.update_contato(b, 'Joao Reis', 'alérgico') from who;
 select results_eq($$ select s -> 0 ->> 'id', s -> 1 ->> 'id' from jsonb_array_elements(public.suggest_merges()) s $$,
   $$ select a::text, b::text from who $$, 'who may be one is suggested, without minding accents');
+select public.dismiss_merge(b, a) from who;
+select is(public.suggest_merges(), '[]', 'until somebody says that they are two');
+select public.dismiss_merge(a, b) from who;
+select public.dismiss_merge(a, b, false) from who;
+select is(jsonb_array_length(public.suggest_merges()), 1, 'which can be taken back');
+select throws_ok($$ select public.dismiss_merge(a, a) from who $$, 'PT422', 'merge_needs_two', 'nobody is two');
+select throws_ok($$ select public.dismiss_merge(a, theirs) from who $$, 'PT404', 'contato_not_found', 'of another company there is nothing to say');
+select tests.act_as('vera');
+select throws_ok($$ select public.dismiss_merge(a, b) from who $$, 'PT403', 'forbidden', 'nor for a viewer');
+select tests.act_as('bia');
 
 insert into merges select (public.merge_contato(b, a, 'João dos Reis', 'Padaria Lua', 'fornecedor')).id from who;
 select results_eq($$ select id, nome, empresa, tipo, observacoes, recusa_divulgacao_em is not null from public.contatos where mesclado_em is null $$,

@@ -18,6 +18,16 @@ export function useMergeContato() {
   });
 }
 
+/** Says that two of one name are two people, or takes that back. */
+export function useDismissMerge() {
+  const refresh = useRefresh();
+  return useMutation({
+    mutationFn: (given: { contato_id: string; other_id: string; dismissed: boolean }) =>
+      unwrap(supabase.rpc("dismiss_merge", given)),
+    onSettled: refresh,
+  });
+}
+
 export function useUndoMerge() {
   const refresh = useRefresh();
   return useMutation({
