@@ -35,6 +35,8 @@ create table public.broadcast_recipients (
   broadcast_id uuid not null,
   contato_id   uuid not null,
   place        integer not null,
+  -- The phone the list named; null for somebody chosen among the contacts.
+  telefone     text,
   -- Blank → value, for this person alone.
   own_values   jsonb not null default '{}',
   state        public.recipient_state not null default 'pending',

@@ -112,7 +112,7 @@ begin
   end if;
 
   v_message := private.append_message(
-    recipient.tenant_id, private.conversation_for_broadcast(broadcast, recipient.contato_id), 'outbound', 'template', v_body,
+    recipient.tenant_id, private.conversation_for_broadcast(broadcast, recipient), 'outbound', 'template', v_body,
     v_payload || jsonb_build_object('broadcast', jsonb_build_object('id', broadcast.id, 'name', broadcast.name)),
     'queued', null, author_id => broadcast.created_by);
   if broadcast.file is not null then
@@ -127,32 +127,38 @@ end;
 $$;
 
 -- The conversation a broadcast to somebody belongs to: the open one, or the last; where there was none, a closed one, since
--- nobody has anything to do before the person answers. Their answer opens it.
-create function private.conversation_for_broadcast(broadcast public.broadcasts, contato_id uuid)
+-- nobody has anything to do before the person answers. Their answer opens it. Of several phones it goes to the one they last wrote
+-- from, wherever that was; to the one of the list when they never wrote.
+create function private.conversation_for_broadcast(broadcast public.broadcasts, recipient public.broadcast_recipients)
 returns uuid
 language plpgsql security definer set search_path = ''
 as $$
 declare
   v_conversation uuid;
+  v_phone constant text := coalesce((
+    select c.reply_phone from public.conversations c
+     where c.tenant_id = recipient.tenant_id and c.contato_id = recipient.contato_id and c.reply_phone is not null
+     order by c.last_message_at desc limit 1), recipient.telefone);
 begin
   perform from public.contatos k
-    where k.tenant_id = broadcast.tenant_id and k.id = conversation_for_broadcast.contato_id for no key update;
+    where k.tenant_id = broadcast.tenant_id and k.id = recipient.contato_id for no key update;
   select c.id into v_conversation
     from public.conversations c
    where c.tenant_id = broadcast.tenant_id and c.channel_id = broadcast.channel_id
-     and c.contato_id = conversation_for_broadcast.contato_id and c.archived_at is null
+     and c.contato_id = recipient.contato_id and c.archived_at is null
    order by (c.status <> 'closed') desc, c.closed_at desc
    limit 1
      for update;
   if v_conversation is null then
-    insert into public.conversations as c (tenant_id, channel_id, contato_id, protocolo, status, closed_at, created_by)
-    values (broadcast.tenant_id, broadcast.channel_id, conversation_for_broadcast.contato_id,
-      private.next_protocolo(broadcast.tenant_id), 'closed', now(), broadcast.created_by)
+    insert into public.conversations as c (tenant_id, channel_id, contato_id, protocolo, status, closed_at, created_by, reply_phone)
+    values (broadcast.tenant_id, broadcast.channel_id, recipient.contato_id,
+      private.next_protocolo(broadcast.tenant_id), 'closed', now(), broadcast.created_by, v_phone)
     returning c.id into v_conversation;
   else
     -- So that an answer within the day comes back to this conversation and not to one without a beginning.
-    update public.conversations c set closed_at = now()
-     where c.tenant_id = broadcast.tenant_id and c.id = v_conversation and c.status = 'closed';
+    update public.conversations c
+       set closed_at = case when c.status = 'closed' then now() end, reply_phone = coalesce(c.reply_phone, v_phone)
+     where c.tenant_id = broadcast.tenant_id and c.id = v_conversation and (c.status = 'closed' or c.reply_phone is null);
   end if;
   return v_conversation;
 end;

@@ -1,5 +1,5 @@
 -- Somebody with several phones is answered on the one they wrote from.
-select plan(6);
+select plan(9);
 select tests.cast_of_two();
 create temp table c as
 select tests.hear('padaria', '+5511987650001', 'oi') as a, tests.hear('padaria', '+5511987650002', 'olá') as b;
@@ -47,4 +47,37 @@ select public.close_conversation(a) from c;
 select public.start_conversation(tests.channel_id('padaria'), gen_random_uuid(), 'text', telefone => '+5511987650001', body => 'oi');
 select tests.act_as_owner();
 select is((select o.to_identities -> 0 ->> 'value' from private.claim_outbox('w', 10) o), '+5511987650001', 'who is written to first gets it where they were called');
+select private.settle_attempt(o.id, o.lease, '{"result": "sent", "provider_ref": "p1"}') from private.outbox o;
+
+-- A broadcast, too.
+select tests.template('padaria', 'aviso', '{"body": "Chegou"}', '{"body": []}') as id into temp t;
+create function pg_temp.cast_to(recipient jsonb) returns text language plpgsql as $$
+declare
+  v_id uuid;
+  v_to text;
+begin
+  perform tests.act_as('sara');
+  v_id := (public.create_broadcast(tests.channel_id('padaria'), 'aviso', jsonb_build_object('template_id', (select id from t)), jsonb_build_array(recipient))).id;
+  perform tests.act_as_owner();
+  perform private.feed_broadcast(tests.tenant_id('Padaria'), v_id);
+  select o.to_identities -> 0 ->> 'value' into v_to from private.claim_outbox('w', 10) o;
+  delete from private.outbox;
+  return v_to;
+end;
+$$;
+grant select on t to public;
+select tests.hear('padaria', '+5511987650007', 'oi');
+select tests.act_as('bia');
+select public.claim_conversation(tests.conversation('padaria', '+5511987650007'));
+select public.add_identity(c.contato_id, 'phone', '+551133335555') from public.conversations c where c.id = tests.conversation('padaria', '+5511987650007');
+select tests.act_as_owner();
+update public.contact_identities set created_at = created_at - interval '1 hour' where value = '+5511987650007';
+update public.conversations set archived_at = now(), status = 'closed', closed_at = now() where id = tests.conversation('padaria', '+5511987650007');
+select is(pg_temp.cast_to('{"telefone": "+551133335555"}'), '+5511987650007', 'what goes to many goes to the phone they last wrote from');
+select tests.act_as('bia');
+select public.create_contato('Nova', '+5511987650008', '', '', 'cliente', '');
+select public.add_identity(k.id, 'phone', '+551133336666') from public.contatos k where k.nome = 'Nova';
+select tests.act_as_owner();
+select is(pg_temp.cast_to('{"telefone": "+5511987650008"}'), '+5511987650008', 'who never wrote gets it where the list says');
+select is(pg_temp.cast_to('{"telefone": "+551133336666"}'), '+5511987650008', 'and from then on there');
 select * from finish();

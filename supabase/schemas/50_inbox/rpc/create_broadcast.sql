@@ -53,11 +53,11 @@ begin
           where k.tenant_id = v_tenant and k.id = private.uuid_of(e ->> 'contato_id') and k.mesclado_em is null)) then
     perform private.fail('contato_not_found', 404);
   end if;
-  insert into public.broadcast_recipients (tenant_id, broadcast_id, contato_id, place, own_values)
-  select distinct on (w.contato_id) v_tenant, v_broadcast.id, w.contato_id, w.n, w.own_values
+  insert into public.broadcast_recipients (tenant_id, broadcast_id, contato_id, place, telefone, own_values)
+  select distinct on (w.contato_id) v_tenant, v_broadcast.id, w.contato_id, w.n, w.telefone, w.own_values
     from (
       select r.n, coalesce(private.uuid_of(r.e ->> 'contato_id'), p.contato_id) as contato_id,
-             coalesce(r.e -> 'values', '{}') as own_values
+             p.telefone, coalesce(r.e -> 'values', '{}') as own_values
         from jsonb_array_elements(create_broadcast.recipients) with ordinality r (e, n)
         left join (select distinct f.telefone, f.contato_id from private.resolve_phones(v_tenant, v_phones) f) p
           on r.e ->> 'contato_id' is null and p.telefone = r.e ->> 'telefone') w
