@@ -60,6 +60,7 @@ export type Database = {
           place: number
           skip_code: string | null
           state: Database["public"]["Enums"]["recipient_state"]
+          telefone: string | null
           tenant_id: string
         }
         Insert: {
@@ -70,6 +71,7 @@ export type Database = {
           place: number
           skip_code?: string | null
           state?: Database["public"]["Enums"]["recipient_state"]
+          telefone?: string | null
           tenant_id: string
         }
         Update: {
@@ -80,6 +82,7 @@ export type Database = {
           place?: number
           skip_code?: string | null
           state?: Database["public"]["Enums"]["recipient_state"]
+          telefone?: string | null
           tenant_id?: string
         }
         Relationships: [
@@ -2781,6 +2784,10 @@ export type Database = {
           isSetofReturn: false
         }
       }
+      dismiss_merge: {
+        Args: { contato_id: string; dismissed?: boolean; other_id: string }
+        Returns: undefined
+      }
       end_contact_import: {
         Args: { canceled?: boolean; import_id: string }
         Returns: {
@@ -3488,8 +3495,8 @@ export type Database = {
         Args: {
           contato_id: string
           empresa?: string
-          nome: string
-          observacoes: string
+          nome?: string
+          observacoes?: string
           tipo?: string
         }
         Returns: {

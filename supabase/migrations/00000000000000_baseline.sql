@@ -1737,6 +1737,31 @@ create policy members_select on public.contact_identities for select to authenti
 -- No write policies: private.resolve_contact() and private.merge_contatos() write.
 grant select on public.contact_identities to authenticated;
 
+-- schemas/40_contacts/announce_contatos.sql
+
+-- A person of the team changed who is known, or how: whoever looks at the list of contacts hears of it, once for all that one
+-- transaction does. What customers do by writing is told with their conversations.
+create function private.announce_contatos()
+returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := private.tenant_id();
+begin
+  if v_tenant is not null and current_setting('prosa.contatos_told', true) is distinct from v_tenant::text then
+    perform set_config('prosa.contatos_told', v_tenant::text, true);
+    perform realtime.send(jsonb_build_object('v', 1), 'contatos_atualizados', 'tenant:' || v_tenant || ':team', true);
+  end if;
+  return null;
+end;
+$$;
+create trigger on_contatos_change_announce after insert or update on public.contatos
+  for each statement when (current_setting('prosa.broadcast', true) is distinct from 'deferred')
+  execute function private.announce_contatos();
+create trigger on_contact_identities_change_announce after insert or update or delete on public.contact_identities
+  for each statement when (current_setting('prosa.broadcast', true) is distinct from 'deferred')
+  execute function private.announce_contatos();
+
 -- schemas/40_contacts/resolve_contact.sql
 
 -- Locks those of `identities` ([{kind, value}]) that nobody has yet, in one order for everybody, so that two first sights of
@@ -2081,7 +2106,7 @@ $$;
 
 -- schemas/40_contacts/rpc/update_contato.sql
 
--- Changes a contact; what is null stays, and an empty company is none. Everybody who shows one of their last fifty conversations
+-- Changes a contact; what is null or left out stays, and an empty company is none. Everybody who shows one of their last fifty conversations
 -- sees it, and locked are no more than those: older ones say it when they are read again.
 create function private.update_contato(contato_id uuid, nome text, observacoes text, empresa text, tipo text)
 returns public.contatos
@@ -2092,10 +2117,10 @@ declare
   v_contato public.contatos;
   v_conversations uuid[];
 begin
-  perform private.check_contato(coalesce(update_contato.nome, ''), update_contato.observacoes, update_contato.empresa, update_contato.tipo);
+  perform private.check_contato(update_contato.nome, update_contato.observacoes, update_contato.empresa, update_contato.tipo);
   update public.contatos c
-     set nome = trim(update_contato.nome),
-         observacoes = coalesce(update_contato.observacoes, ''),
+     set nome = coalesce(trim(update_contato.nome), c.nome),
+         observacoes = coalesce(update_contato.observacoes, c.observacoes),
          empresa = case when update_contato.empresa is null then c.empresa else nullif(trim(update_contato.empresa), '') end,
          tipo = coalesce(update_contato.tipo, c.tipo),
          atualizado_em = now()
@@ -2118,7 +2143,7 @@ end;
 $$;
 
 create function public.update_contato(
-  contato_id uuid, nome text, observacoes text, empresa text default null, tipo text default null)
+  contato_id uuid, nome text default null, observacoes text default null, empresa text default null, tipo text default null)
 returns public.contatos
 language sql security invoker set search_path = ''
 as $$
@@ -2529,9 +2554,7 @@ begin
   v_undo := private.state_before_merge(v_survivor, v_merged);
 
   perform private.merge_contatos(v_tenant, v_ids);
-  v_survivor := private.update_contato(v_survivor.id, coalesce(merge_contato.nome, v_survivor.nome),
-    (select k.observacoes from public.contatos k where k.tenant_id = v_tenant and k.id = v_survivor.id),
-    merge_contato.empresa, merge_contato.tipo);
+  v_survivor := private.update_contato(v_survivor.id, merge_contato.nome, null, merge_contato.empresa, merge_contato.tipo);
   insert into public.contact_merges as m (tenant_id, contato_id, merged_id, merged_name, undo, created_by)
   values (v_tenant, v_survivor.id, v_merged.id, v_merged.nome, v_undo || jsonb_build_object('after', to_jsonb(v_survivor)),
     (select auth.uid()))
@@ -2719,10 +2742,65 @@ as $$ select private.undo_merge(undo_merge.merge_id) $$;
 revoke execute on function public.undo_merge(uuid) from public, anon;
 grant execute on function private.undo_merge(uuid), public.undo_merge(uuid) to authenticated;
 
+-- schemas/40_contacts/rpc/dismiss_merge.sql
+
+-- Two contacts of one name that somebody has looked at and found to be two people: they are suggested no more.
+create table private.dismissed_merges (
+  tenant_id  uuid not null,
+  -- The smaller of both ids, so that a pair is one row.
+  contato_id uuid not null,
+  other_id   uuid not null,
+  created_by uuid,
+  created_at timestamptz not null default now(),
+
+  primary key (tenant_id, contato_id, other_id),
+  foreign key (tenant_id, contato_id) references public.contatos (tenant_id, id) on delete cascade,
+  foreign key (tenant_id, other_id) references public.contatos (tenant_id, id) on delete cascade,
+  foreign key (tenant_id, created_by) references public.members (tenant_id, user_id),
+  constraint dismissed_merges_are_two check (contato_id < other_id)
+);
+create index dismissed_merges_other_idx on private.dismissed_merges (tenant_id, other_id);
+create index dismissed_merges_created_by_idx on private.dismissed_merges (tenant_id, created_by) where created_by is not null;
+alter table private.dismissed_merges enable row level security;
+create policy nobody_select on private.dismissed_merges for select to authenticated using (false);
+
+create function private.dismiss_merge(contato_id uuid, other_id uuid, dismissed boolean)
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := private.require_role('agent');
+  v_ids constant uuid[] := array[least(dismiss_merge.contato_id, dismiss_merge.other_id), greatest(dismiss_merge.contato_id, dismiss_merge.other_id)];
+begin
+  if dismiss_merge.contato_id is not distinct from dismiss_merge.other_id then
+    perform private.fail('merge_needs_two', 422);
+  end if;
+  if (select count(*) from public.contatos k where k.tenant_id = v_tenant and k.id = any(v_ids) and k.mesclado_em is null) < 2 then
+    perform private.fail('contato_not_found', 404);
+  end if;
+  if dismiss_merge.dismissed then
+    insert into private.dismissed_merges (tenant_id, contato_id, other_id, created_by)
+    values (v_tenant, v_ids[1], v_ids[2], (select auth.uid()))
+    on conflict do nothing;
+  else
+    delete from private.dismissed_merges d
+     where d.tenant_id = v_tenant and d.contato_id = v_ids[1] and d.other_id = v_ids[2];
+  end if;
+end;
+$$;
+
+create function public.dismiss_merge(contato_id uuid, other_id uuid, dismissed boolean default true)
+returns void
+language sql security invoker set search_path = ''
+as $$ select private.dismiss_merge(dismiss_merge.contato_id, dismiss_merge.other_id, dismiss_merge.dismissed) $$;
+
+revoke execute on function public.dismiss_merge(uuid, uuid, boolean) from public, anon;
+grant execute on function private.dismiss_merge(uuid, uuid, boolean), public.dismiss_merge(uuid, uuid, boolean) to authenticated;
+
 -- schemas/40_contacts/rpc/suggest_merges.sql
 
 -- Who may be one person: contacts of one full name, whatever its accents and capitals, two at a time. An address can not be two
--- contacts', so a name is what is left to go by. Returns [[contact, contact]], as list_contatos() shows them.
+-- contacts', so a name is what is left to go by. Pairs that somebody has found to be two people are left out. Returns [[contact, contact]], as list_contatos() shows them.
 create function private.suggest_merges()
 returns jsonb
 language plpgsql stable security definer set search_path = '' set enable_seqscan = off
@@ -2733,13 +2811,24 @@ begin
   return (
     select coalesce(jsonb_agg(private.contato_rows(v_tenant, s.ids) order by s.newest desc), '[]')
       from (
-        select (array_agg(k.id order by k.criado_em, k.id))[:2] as ids, max(k.criado_em) as newest
-          from public.contatos k
-         where k.tenant_id = v_tenant and k.mesclado_em is null and k.arquivado_em is null
-           and k.nome like '% %' and k.nome is distinct from k.endereco
-         group by private.plain(k.nome)
-        having count(*) between 2 and 5
-         order by max(k.criado_em) desc
+        select p.ids, g.newest
+          from (
+            select array_agg(k.id order by k.criado_em, k.id) as ids, max(k.criado_em) as newest
+              from public.contatos k
+             where k.tenant_id = v_tenant and k.mesclado_em is null and k.arquivado_em is null
+               and k.nome like '% %' and k.nome is distinct from k.endereco
+             group by private.plain(k.nome)
+            having count(*) between 2 and 5) g
+         cross join lateral (
+           select array[a.id, b.id] as ids
+             from unnest(g.ids) with ordinality a (id, n)
+             join unnest(g.ids) with ordinality b (id, n) on b.n > a.n
+            where not exists (
+              select from private.dismissed_merges d
+               where d.tenant_id = v_tenant and d.contato_id = least(a.id, b.id) and d.other_id = greatest(a.id, b.id))
+            order by a.n, b.n
+            limit 1) p
+         order by g.newest desc
          limit 20) s);
 end;
 $$;
@@ -7850,6 +7939,8 @@ create table public.broadcast_recipients (
   broadcast_id uuid not null,
   contato_id   uuid not null,
   place        integer not null,
+  -- The phone the list named; null for somebody chosen among the contacts.
+  telefone     text,
   -- Blank → value, for this person alone.
   own_values   jsonb not null default '{}',
   state        public.recipient_state not null default 'pending',
@@ -8079,7 +8170,7 @@ begin
   end if;
 
   v_message := private.append_message(
-    recipient.tenant_id, private.conversation_for_broadcast(broadcast, recipient.contato_id), 'outbound', 'template', v_body,
+    recipient.tenant_id, private.conversation_for_broadcast(broadcast, recipient), 'outbound', 'template', v_body,
     v_payload || jsonb_build_object('broadcast', jsonb_build_object('id', broadcast.id, 'name', broadcast.name)),
     'queued', null, author_id => broadcast.created_by);
   if broadcast.file is not null then
@@ -8094,32 +8185,38 @@ end;
 $$;
 
 -- The conversation a broadcast to somebody belongs to: the open one, or the last; where there was none, a closed one, since
--- nobody has anything to do before the person answers. Their answer opens it.
-create function private.conversation_for_broadcast(broadcast public.broadcasts, contato_id uuid)
+-- nobody has anything to do before the person answers. Their answer opens it. Of several phones it goes to the one they last wrote
+-- from, wherever that was; to the one of the list when they never wrote.
+create function private.conversation_for_broadcast(broadcast public.broadcasts, recipient public.broadcast_recipients)
 returns uuid
 language plpgsql security definer set search_path = ''
 as $$
 declare
   v_conversation uuid;
+  v_phone constant text := coalesce((
+    select c.reply_phone from public.conversations c
+     where c.tenant_id = recipient.tenant_id and c.contato_id = recipient.contato_id and c.reply_phone is not null
+     order by c.last_message_at desc limit 1), recipient.telefone);
 begin
   perform from public.contatos k
-    where k.tenant_id = broadcast.tenant_id and k.id = conversation_for_broadcast.contato_id for no key update;
+    where k.tenant_id = broadcast.tenant_id and k.id = recipient.contato_id for no key update;
   select c.id into v_conversation
     from public.conversations c
    where c.tenant_id = broadcast.tenant_id and c.channel_id = broadcast.channel_id
-     and c.contato_id = conversation_for_broadcast.contato_id and c.archived_at is null
+     and c.contato_id = recipient.contato_id and c.archived_at is null
    order by (c.status <> 'closed') desc, c.closed_at desc
    limit 1
      for update;
   if v_conversation is null then
-    insert into public.conversations as c (tenant_id, channel_id, contato_id, protocolo, status, closed_at, created_by)
-    values (broadcast.tenant_id, broadcast.channel_id, conversation_for_broadcast.contato_id,
-      private.next_protocolo(broadcast.tenant_id), 'closed', now(), broadcast.created_by)
+    insert into public.conversations as c (tenant_id, channel_id, contato_id, protocolo, status, closed_at, created_by, reply_phone)
+    values (broadcast.tenant_id, broadcast.channel_id, recipient.contato_id,
+      private.next_protocolo(broadcast.tenant_id), 'closed', now(), broadcast.created_by, v_phone)
     returning c.id into v_conversation;
   else
     -- So that an answer within the day comes back to this conversation and not to one without a beginning.
-    update public.conversations c set closed_at = now()
-     where c.tenant_id = broadcast.tenant_id and c.id = v_conversation and c.status = 'closed';
+    update public.conversations c
+       set closed_at = case when c.status = 'closed' then now() end, reply_phone = coalesce(c.reply_phone, v_phone)
+     where c.tenant_id = broadcast.tenant_id and c.id = v_conversation and (c.status = 'closed' or c.reply_phone is null);
   end if;
   return v_conversation;
 end;
@@ -9733,11 +9830,11 @@ begin
           where k.tenant_id = v_tenant and k.id = private.uuid_of(e ->> 'contato_id') and k.mesclado_em is null)) then
     perform private.fail('contato_not_found', 404);
   end if;
-  insert into public.broadcast_recipients (tenant_id, broadcast_id, contato_id, place, own_values)
-  select distinct on (w.contato_id) v_tenant, v_broadcast.id, w.contato_id, w.n, w.own_values
+  insert into public.broadcast_recipients (tenant_id, broadcast_id, contato_id, place, telefone, own_values)
+  select distinct on (w.contato_id) v_tenant, v_broadcast.id, w.contato_id, w.n, w.telefone, w.own_values
     from (
       select r.n, coalesce(private.uuid_of(r.e ->> 'contato_id'), p.contato_id) as contato_id,
-             coalesce(r.e -> 'values', '{}') as own_values
+             p.telefone, coalesce(r.e -> 'values', '{}') as own_values
         from jsonb_array_elements(create_broadcast.recipients) with ordinality r (e, n)
         left join (select distinct f.telefone, f.contato_id from private.resolve_phones(v_tenant, v_phones) f) p
           on r.e ->> 'contato_id' is null and p.telefone = r.e ->> 'telefone') w

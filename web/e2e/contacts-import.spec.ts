@@ -128,6 +128,28 @@ test("what is cut off goes on, and no line comes in twice", async ({ browser }) 
   await page.context().close();
 });
 
+test("it goes on when its page is left, and says so there", async ({ browser }) => {
+  const page = await open(browser, await founder("Nei Paz"), "/contatos", PASSWORD);
+  const { promise: mayGoOn, resolve: goOn } = Promise.withResolvers<void>();
+  await page.route("**/rpc/run_contact_import", async (route) => {
+    await mayGoOn;
+    await route.continue();
+  });
+  await page.getByRole("button", { name: "Importar planilha" }).click();
+  await choose(page, excel(["nome;telefone", `Zélia;(11) 9${mobile()}`]));
+  await dialog(page).getByRole("button", { name: "Importar 1 linha" }).click();
+  await expect(dialog(page).getByText("0 de 1 linhas")).toBeVisible();
+  await page.goBack();
+  await expect(page.getByText("clientes.csv continua entrando")).toBeVisible();
+  await page.getByRole("link", { name: "Equipe" }).click();
+  goOn();
+  await expect(page.getByText("clientes.csv: importação concluída.")).toBeVisible();
+  await expect(page.getByText("clientes.csv continua entrando")).toHaveCount(0);
+  await page.getByRole("link", { name: "Contatos" }).click();
+  await expect(rows(page).filter({ hasText: "Zélia" })).toHaveCount(1);
+  await page.context().close();
+});
+
 test("what is no spreadsheet is refused in words, and an agent imports nothing", async ({
   browser,
 }) => {

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from "react";
 import { AppError, unwrap } from "../../../lib/errors.ts";
 import { useSession } from "../../../lib/session.ts";
 import { supabase } from "../../../lib/supabase.ts";
+import { sayItEnded, sayItGoesOn, sayItStopped, sayNoMore } from "./away.ts";
 import type { ImportRow } from "./columns.ts";
 import { importKey, type OnExisting } from "./queries.ts";
 
@@ -35,6 +36,10 @@ async function insist<T>(ask: () => Promise<T>): Promise<T> {
   }
 }
 
+function stay(event: BeforeUnloadEvent) {
+  event.preventDefault();
+}
+
 /** Hands a spreadsheet over part by part. Stopped or cut off, it knows how to go on. */
 export function useImport(plan: Plan) {
   const client = useQueryClient();
@@ -42,19 +47,24 @@ export function useImport(plan: Plan) {
   const [state, setState] = useState<State>({ is: "idle" });
   const stop = useRef(false);
   const running = useRef(false);
-  const busy = state.is === "running" || state.is === "stopping";
+  const away = useRef(false);
 
+  const { id, fileName } = plan;
   useEffect(() => {
-    if (!busy) return;
-    const stay = (event: BeforeUnloadEvent) => event.preventDefault();
-    window.addEventListener("beforeunload", stay);
-    return () => window.removeEventListener("beforeunload", stay);
-  }, [busy]);
+    away.current = false;
+    sayNoMore(id);
+    return () => {
+      away.current = true;
+      if (running.current) sayItGoesOn(id, fileName);
+    };
+  }, [id, fileName]);
 
   async function run() {
     if (running.current) return;
     running.current = true;
-    const { id, fileName, rows, onExisting } = plan;
+    // Also while its page is left: only this tab has the lines.
+    window.addEventListener("beforeunload", stay);
+    const { rows, onExisting } = plan;
     let done = state.is === "stuck" ? state.done : 0;
     stop.current = false;
     setState({ is: "running", done });
@@ -80,10 +90,14 @@ export function useImport(plan: Plan) {
       const canceled = done < rows.length;
       await insist(() => unwrap(supabase.rpc("end_contact_import", { import_id: id, canceled })));
       setState({ is: "ended" });
+      if (away.current) sayItEnded(fileName);
     } catch (error) {
       setState({ is: "stuck", done, error });
+      if (away.current) sayItStopped(fileName, done, rows.length, error);
     }
     running.current = false;
+    window.removeEventListener("beforeunload", stay);
+    sayNoMore(id);
     void client.invalidateQueries({ queryKey: importKey(tenantId) });
     void client.invalidateQueries({ queryKey: [tenantId, "contatos"] });
   }
