@@ -1,18 +1,21 @@
 // The first page of the inbox as a signed-in agent reads it, under row level security, against the
 // same query of the owner of the tables; and what ten times the conversations do to it.
-import type { Client } from "pg";
 import { withCluster } from "../db/cluster.ts";
 import { migrate, seed, withClient } from "../stack/database.ts";
-import { asAgent, brunoOfAcme } from "./agents.ts";
+import { brunoOfAcme } from "./agents.ts";
 import { fillHistory } from "./history.ts";
-import { processorTime } from "./processor.ts";
-import { count, median, type Row } from "./row.ts";
+import { count, type Row } from "./row.ts";
+import { type Page, reader, type Times } from "./with-without.ts";
 
 const turns = 10;
 
-const page = `select * from public.inbox
+const page: Page = {
+  name: "inbox",
+  text: `select * from public.inbox
   where tenant_id = '${brunoOfAcme.tenantId}' and status <> 'closed'
-  order by last_message_at desc, id desc limit 50`;
+  order by last_message_at desc, id desc limit 50`,
+  rows: 50,
+};
 
 export async function benchInboxList(conversations: number): Promise<Row[]> {
   return withCluster(async (cluster) => {
@@ -31,13 +34,6 @@ export async function benchInboxList(conversations: number): Promise<Row[]> {
       growthRow(small, large),
     ];
   });
-}
-
-/** Of the page as an agent and as the owner: medians, and the processor's part of them. */
-export interface Times {
-  rls: number;
-  plain: number;
-  processor: { rls: number; plain: number };
 }
 
 export function pageRow(size: string, { rls, plain, processor }: Times): Row {
@@ -64,7 +60,7 @@ export function growthRow(small: Times, large: Times): Row {
 export async function compareSizes([small, large]: [string, string]): Promise<[Times, Times]> {
   return withClient(small, (a) =>
     withClient(large, async (b) => {
-      const readers = [await reader(a), await reader(b)] as const;
+      const readers = [await reader(a, page), await reader(b, page)] as const;
       for (let turn = 0; turn < turns; turn++) {
         for (const { read } of readers) {
           for (let number = -10; number < 50; number++) await read(number >= 0);
@@ -73,33 +69,4 @@ export async function compareSizes([small, large]: [string, string]): Promise<[T
       return [readers[0].times(), readers[1].times()];
     }),
   );
-}
-
-/** Reads the page both ways in turn, and remembers how long it took. */
-async function reader(db: Client) {
-  const processor = await processorTime(db);
-  const took = { rls: [] as number[], plain: [] as number[] };
-  const cost = { rls: [] as number[], plain: [] as number[] };
-  const read = async (kind: "rls" | "plain", counts: boolean) => {
-    const [began, before] = [performance.now(), processor()];
-    const { rowCount } = await db.query({ name: kind, text: page }); // prepared, as PostgREST does
-    const [ended, after] = [performance.now(), processor()];
-    if (rowCount !== 50) throw new Error(`The page has ${rowCount} rows.`);
-    if (!counts) return;
-    took[kind].push(ended - began);
-    cost[kind].push(after - before);
-  };
-  return {
-    async read(counts: boolean) {
-      await asAgent(db, brunoOfAcme, () => read("rls", counts));
-      await db.query("begin");
-      await read("plain", counts);
-      await db.query("rollback");
-    },
-    times: (): Times => ({
-      rls: median(took.rls),
-      plain: median(took.plain),
-      processor: { rls: median(cost.rls), plain: median(cost.plain) },
-    }),
-  };
 }

@@ -4,6 +4,7 @@ import { cpus, loadavg, totalmem } from "node:os";
 import { parseArgs } from "node:util";
 import { stopAll } from "../process.ts";
 import { stopFullStacks } from "../test/full-stack.ts";
+import { benchBoard } from "./board.ts";
 import { benchClaims } from "./claims.ts";
 import { benchFirstLoad } from "./first-load.ts";
 import { benchInboxList } from "./inbox-list.ts";
@@ -11,6 +12,7 @@ import { benchIngest } from "./ingest.ts";
 import { markdown, type Row } from "./row.ts";
 import { benchSearch } from "./search.ts";
 import { benchStatuses } from "./statuses.ts";
+import { benchThread } from "./thread.ts";
 import { benchWebhook } from "./webhook.ts";
 
 const { values, positionals: asked } = parseArgs({
@@ -20,6 +22,9 @@ const { values, positionals: asked } = parseArgs({
     large: { type: "boolean", default: false },
     /** A history of this many. */
     messages: { type: "string" },
+    /** On the board, and how often one of them is dropped. */
+    cards: { type: "string", default: "2000" },
+    drops: { type: "string", default: "40" },
     /** How long webhooks come. */
     minutes: { type: "string", default: "0.33" },
   },
@@ -33,6 +38,8 @@ const benches: Record<string, () => Promise<Row[]>> = {
   webhook: () => benchWebhook({ minutes: Number(values.minutes) }),
   inbox: () => benchInboxList(values.large ? 1_000_000 : 100_000),
   search: () => benchSearch({ messages, conversations: messages / 10 }),
+  thread: () => benchThread(messages),
+  board: () => benchBoard({ cards: Number(values.cards), drops: Number(values.drops) }),
   web: benchFirstLoad,
 };
 
