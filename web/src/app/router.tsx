@@ -78,10 +78,7 @@ const contatos = createRoute({
   path: "/contatos",
   validateSearch: contatosSearch,
   loader: () => loadRoom("contacts"),
-  component: lazyRouteComponent(
-    () => import("../features/contacts/list/ContatosPage.tsx"),
-    "ContatosPage",
-  ),
+  component: lazyRouteComponent(() => import("./ContatosRoute.tsx"), "ContatosRoute"),
 });
 
 const ligacoes = createRoute({

@@ -2,6 +2,7 @@ import { Alert, Button, Drawer, Group, Skeleton, Stack, Text } from "@mantine/co
 import { IconArchive, IconArchiveOff, IconArrowsJoin, IconMessagePlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { errorText } from "../../../lib/errors.ts";
 import { formatDate } from "../../../lib/format.ts";
@@ -20,7 +21,13 @@ import { CompanyFields } from "./CompanyFields.tsx";
 import { useArchiveContato } from "./mutations.ts";
 
 /** One contact beside the list: what is known of them, what was said, and what can be done. */
-export function ContactDrawer({ id, onClose }: { id: string; onClose: () => void }) {
+export function ContactDrawer(props: {
+  id: string;
+  /** What another room knows of their calls. */
+  calls: ReactNode;
+  onClose: () => void;
+}) {
+  const { id, onClose } = props;
   const { t } = useTranslation();
   const session = useSession();
   const edits = hasRole(session, "agent");
@@ -94,6 +101,7 @@ export function ContactDrawer({ id, onClose }: { id: string; onClose: () => void
           <ContactNotes contact={data} canEdit={edits} />
           <Advertising contact={data} canEdit={edits} />
           <ContactHistory contatoId={id} />
+          {props.calls}
           {edits && !data.arquivado_em && (
             <div>
               <Button

@@ -9,7 +9,7 @@ import {
 } from "@tabler/icons-react";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { lazy, Suspense, useMemo, useRef, useState } from "react";
+import { lazy, type ReactNode, Suspense, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { errorText } from "../../../lib/errors.ts";
 import { hasRole } from "../../../lib/roles.ts";
@@ -38,7 +38,7 @@ const ImportDialog = lazy(async () => ({
 }));
 
 /** Everybody the company knows, whether they ever wrote or not. */
-export function ContatosPage() {
+export function ContatosPage(props: { calls: (contatoId: string) => ReactNode }) {
   const { t } = useTranslation();
   const session = useSession();
   const edits = hasRole(session, "agent");
@@ -172,7 +172,12 @@ export function ContatosPage() {
           />
         )}
         {contato && !mesclar && (
-          <ContactDrawer key={contato} id={contato} onClose={() => set({ contato: undefined })} />
+          <ContactDrawer
+            key={contato}
+            id={contato}
+            calls={props.calls(contato)}
+            onClose={() => set({ contato: undefined })}
+          />
         )}
       </Suspense>
     </Page>

@@ -1,7 +1,7 @@
 import { Button, Drawer, Skeleton } from "@mantine/core";
 import type { LigacaoRow } from "@prosa/shared/telephony.ts";
 import { IconLayoutKanban, IconMessage } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { errorText } from "../../../lib/errors.ts";
@@ -10,7 +10,7 @@ import { useSession } from "../../../lib/session.ts";
 import { EmptyState } from "../../../ui/EmptyState.tsx";
 import { LigacaoCard } from "./LigacaoCard.tsx";
 import classes from "./ligacoes.module.css";
-import { ligacaoQueries } from "./queries.ts";
+import { ligacaoQueries, listed } from "./queries.ts";
 
 /** One call beside the list; a link may lead to a second of its recording. */
 export function LigacaoDrawer(props: {
@@ -20,7 +20,11 @@ export function LigacaoDrawer(props: {
 }) {
   const { t } = useTranslation();
   const { tenantId } = useSession();
-  const { data, error, isPending, refetch } = useQuery(ligacaoQueries.detail(tenantId, props.id));
+  const client = useQueryClient();
+  const { data, error, isPending, refetch } = useQuery({
+    ...ligacaoQueries.detail(tenantId, props.id),
+    placeholderData: () => listed(client, tenantId, props.id),
+  });
   return (
     <Drawer
       opened
@@ -44,7 +48,7 @@ export function LigacaoDrawer(props: {
       )}
       {data && (
         <>
-          <p className={classes.quiet}>{formatDateTime(data.inicio_em)}</p>
+          <p className={classes.day}>{formatDateTime(data.inicio_em)}</p>
           <LigacaoCard call={data} from={props.from} />
           <Ways call={data} />
         </>

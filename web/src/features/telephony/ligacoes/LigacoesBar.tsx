@@ -1,10 +1,11 @@
-import { CloseButton, NativeSelect, TextInput } from "@mantine/core";
-import { IconSearch } from "@tabler/icons-react";
+import { ActionIcon, CloseButton, NativeSelect, TextInput } from "@mantine/core";
+import { IconFilter, IconSearch } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { peopleQueries } from "../../../lib/people.ts";
 import { useSession } from "../../../lib/session.ts";
+import { isNarrowed } from "./filter.ts";
 import classes from "./ligacoes.module.css";
 import { PeriodField } from "./PeriodField.tsx";
 import { DIRECTIONS, type LigacoesSearch, STATUSES } from "./search.ts";
@@ -19,10 +20,22 @@ export function LigacoesBar(props: {
   const { t } = useTranslation();
   const { tenantId } = useSession();
   const { search, onChange } = props;
+  // On a phone the calls come first.
+  const [open, setOpen] = useState(false);
   const { data: people = [] } = useQuery(peopleQueries.colleagues(tenantId));
   return (
-    <search className={classes.bar} aria-label={t("calls.filters.label")}>
+    <search className={classes.bar} data-open={open} aria-label={t("calls.filters.label")}>
       <SearchField value={search.q ?? ""} onChange={(q) => onChange({ q: q || undefined })} />
+      <ActionIcon
+        className={classes.more}
+        size={36}
+        variant={isNarrowed({ ...search, q: undefined }) ? "light" : "default"}
+        aria-label={t("calls.filters.label")}
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
+      >
+        <IconFilter size={18} stroke={1.75} />
+      </ActionIcon>
       <NativeSelect
         aria-label={t("calls.filters.person")}
         value={search.pessoa ?? ""}

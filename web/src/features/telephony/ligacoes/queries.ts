@@ -1,5 +1,10 @@
 import type { LigacaoRow } from "@prosa/shared/telephony.ts";
-import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import {
+  type InfiniteData,
+  infiniteQueryOptions,
+  type QueryClient,
+  queryOptions,
+} from "@tanstack/react-query";
 import { unwrap } from "../../../lib/errors.ts";
 import { supabase } from "../../../lib/supabase.ts";
 import type { LigacoesFilter } from "./filter.ts";
@@ -17,13 +22,25 @@ interface LigacoesPageOf {
 
 export const ligacaoKeys = {
   all: (tenantId: string) => [tenantId, "ligacoes"] as const,
+  lists: (tenantId: string) => [tenantId, "ligacoes", "list"] as const,
   stats: (tenantId: string) => [tenantId, "ligacoes", "stats"] as const,
 };
+
+/** A call as one of the lists that are loaded shows it. */
+export function listed(client: QueryClient, tenantId: string, id: string) {
+  const lists = client.getQueriesData<InfiniteData<LigacoesPageOf>>({
+    queryKey: ligacaoKeys.lists(tenantId),
+  });
+  return lists
+    .flatMap(([, list]) => list?.pages ?? [])
+    .flatMap(({ rows }) => rows)
+    .find((call) => call.id === id);
+}
 
 export const ligacaoQueries = {
   pages: (tenantId: string, filter: LigacoesFilter, size = 50) =>
     infiniteQueryOptions({
-      queryKey: [...ligacaoKeys.all(tenantId), "list", filter, size],
+      queryKey: [...ligacaoKeys.lists(tenantId), filter, size],
       queryFn: async ({ pageParam, signal }) => {
         const page = supabase.rpc("list_ligacoes", {
           filter: { ...filter },
