@@ -6,6 +6,7 @@ import { stopAll } from "../process.ts";
 import { stopFullStacks } from "../test/full-stack.ts";
 import { benchBoard } from "./board.ts";
 import { benchClaims } from "./claims.ts";
+import { benchDial } from "./dial.ts";
 import { benchFirstLoad } from "./first-load.ts";
 import { benchInboxList } from "./inbox-list.ts";
 import { benchIngest } from "./ingest.ts";
@@ -40,6 +41,7 @@ const benches: Record<string, () => Promise<Row[]>> = {
   search: () => benchSearch({ messages, conversations: messages / 10 }),
   thread: () => benchThread(messages),
   board: () => benchBoard({ cards: Number(values.cards), drops: Number(values.drops) }),
+  dial: benchDial,
   web: benchFirstLoad,
 };
 

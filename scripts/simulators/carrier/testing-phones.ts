@@ -1,5 +1,6 @@
 // A browser whose pages are webphones: genuine JsSIP, or the product's own engine.
 import { createHash } from "node:crypto";
+import { createSocket } from "node:dgram";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -47,7 +48,7 @@ export async function startPhones() {
     /** The product's own. */
     async openEngine(carrier: { url: string }, extension: string, more: EngineOptions = {}) {
       const phone = createEnginePhone(await newPage("engine"));
-      await phone.start(accountOf(carrier.url, extension, more.password), more.times ?? {});
+      await phone.start(accountOf(carrier.url, extension, more), more.times ?? {});
       return phone;
     },
     async close() {
@@ -64,15 +65,27 @@ export interface PhoneOptions {
 
 export interface EngineOptions {
   password?: string;
+  iceServers?: object[];
   /** As the engine takes them. */
   times?: Record<string, number>;
 }
 
-export function accountOf(url: string, extension: string, password = `segredo-${extension}`) {
+function accountOf(url: string, extension: string, more: EngineOptions) {
+  const { password = `segredo-${extension}`, iceServers = [] } = more;
   const secret = `${extension}:${domain}:${password}`;
   const ha1 = createHash("md5").update(secret).digest("hex");
   const instanceId = crypto.randomUUID();
-  return { url, extension, domain, ha1, realm: domain, instanceId, iceServers: [] };
+  return { url, extension, domain, ha1, realm: domain, instanceId, iceServers };
+}
+
+/** A STUN server that never answers. */
+export async function startDeadStun() {
+  const socket = createSocket("udp4");
+  await new Promise<void>((resolve) => socket.bind(0, "127.0.0.1", resolve));
+  return {
+    iceServers: [{ urls: `stun:127.0.0.1:${socket.address().port}` }],
+    close: () => socket.close(),
+  };
 }
 
 export type Phones = Awaited<ReturnType<typeof startPhones>>;

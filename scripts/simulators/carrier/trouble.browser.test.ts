@@ -5,7 +5,7 @@ import { numbers } from "./claims.ts";
 import { goodManners } from "./manners.ts";
 import { startTestCarrier, type TestCarrier } from "./testing.ts";
 import type { EnginePhone } from "./testing-engine-phone.ts";
-import { type Phones, patience, startPhones } from "./testing-phones.ts";
+import { type Phones, patience, startDeadStun, startPhones } from "./testing-phones.ts";
 
 let carrier: TestCarrier;
 let phones: Phones;
@@ -193,6 +193,19 @@ describe("a dial", () => {
     expect(own).toMatchObject({ isDialed: true });
     await phone.run("phone.engine.decline(args[0])", own.id);
     await vi.waitFor(() => expect(carrier.last().cause).toBe("CALL_REJECTED"), patience);
+  });
+
+  it("does not wait for a STUN server that never answers, as browsers do for 40 s", async () => {
+    const stun = await startDeadStun();
+    const { iceServers } = stun;
+    const phone = await phones.openEngine(carrier, "1002", { iceServers });
+    await phone.connects("registered");
+    const begun = Date.now();
+    const id = await phone.talksTo(numbers.echoes);
+    expect(Date.now() - begun).toBeLessThan(10_000);
+    await phone.leaves(id);
+    await phone.close();
+    stun.close();
   });
 
   it("without a server ends, and hanging up twice does no harm", async () => {
