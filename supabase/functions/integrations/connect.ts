@@ -30,7 +30,9 @@ export async function connectIntegracao(
   ) {
     throw new Refusal("token_needed");
   }
-  const made = ownSecrets(connector, request.values, stored?.opened ?? {});
+  // With a new token, what we made goes too: so does an address that has leaked.
+  const kept = given.access_token ? {} : (stored?.opened ?? {});
+  const made = ownSecrets(connector, request.values, kept);
   const secrets = { ...stored?.opened, ...given, ...made };
   requireSecrets(connector.config, secrets);
 

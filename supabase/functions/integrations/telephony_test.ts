@@ -84,6 +84,9 @@ describe("connecting telephony", () => {
     assert.deepEqual(at.saved[0]?.segredos, {});
     assert.match(played.registered[0]?.metadata.webhookUrl ?? "", /w{43}$/);
 
+    await ask("/connect", { ...request, values: connect.values }, at, played, stored);
+    assert.ok(at.saved[1]?.segredos.webhook_secret, "a new token brings a new address");
+
     const asked = played.calls.length;
     const moved = { ...request, values: { base_url: "https://collector.example.com/api/v1" } };
     await assert.rejects(ask("/connect", moved, at, played, stored), refuses("token_needed"));

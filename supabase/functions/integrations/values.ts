@@ -34,17 +34,17 @@ export function requireSecrets(config: ProviderConfig, secrets: Secrets): void {
   if (missing) throw invalid();
 }
 
-/** Those that are new: given with the values, or made now because there are none yet. */
+/** Those that are new: given with the values, or made now because none is kept. */
 export function ownSecrets(
   connector: Connector,
   values: Record<string, string>,
-  stored: Secrets,
+  kept: Secrets,
 ): Record<string, string> {
   const made: Record<string, string> = {};
   for (const [name, pattern] of Object.entries(connector.ownSecrets)) {
     const given = values[name];
     if (given && !pattern.test(given)) throw invalid();
-    if (given || !stored[name]) made[name] = given || randomSecret();
+    if (given || !kept[name]) made[name] = given || randomSecret();
   }
   return made;
 }
