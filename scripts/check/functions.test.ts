@@ -37,6 +37,8 @@ describe("edge functions", () => {
     expect(source).toMatch(/withSupabase/);
     expect(modes).not.toEqual([]);
     for (const mode of modes) expect(mode).not.toContain('"none"');
+    // Who asks stands in the line of the log.
+    if (modes.some((mode) => mode?.includes("user"))) expect(source).toMatch(/noteCaller\(line, /);
   });
 
   it.each(names)("%s is deployed with the platform's own check off", (name) => {
