@@ -25,6 +25,7 @@ let bruno: Client;
 let conversation: Conversation;
 let tables: Relation[];
 let ids: Set<string>;
+let call: { id: string };
 const folder = `${acme.id}/uploads/${marker}`;
 const file = `${folder}/${randomUUID()}`;
 
@@ -35,6 +36,11 @@ beforeAll(async () => {
   await say("acme", conversation.sender, marker);
   const stored = await bruno.storage.from("media").upload(file, new Blob([marker]));
   if (stored.error) throw stored.error;
+  call = await one<{ id: string }>(
+    `insert into public.ligacoes (tenant_id, direcao, numero_destino, gravacao_estado)
+      values ($1, 'saida', '+5511988880101', 'pendente') returning id`,
+    [acme.id],
+  );
   [tables, ids] = await Promise.all([relations(), idsOf(acme.id)]);
 });
 
@@ -155,7 +161,7 @@ describe.each(outsiderNames)("%s, at the edge functions", (who) => {
     const before = await stateOf(acme.id);
     const { functions } = people[who].client;
     const values = { waba_id: acme.waba_id, phone_number_ids: acme.phone_number_id };
-    const questions: [path: string, body: object][] = [
+    const questions: [path: string, body?: object][] = [
       ["integrations/test", { id: acme.integracao_id }],
       [
         "integrations/connect",
@@ -170,12 +176,17 @@ describe.each(outsiderNames)("%s, at the edge functions", (who) => {
       ["api4com-proxy/sip-session", {}],
       ["api4com-proxy/dial", { numero: "+5511999990101" }],
       ["worker", {}],
+      ["api4com-proxy/validate", {}],
+      ["api4com-proxy/sip-session", {}],
+      ["api4com-proxy/dial", { numero: "+5511988880101", conversation_id: conversation.id }],
+      ["api4com-proxy/hangup", { ligacao_id: call.id }],
+      [`api4com-proxy/recordings/${call.id}`],
     ];
     expect([...new Set(questions.map(([path]) => path.split("/")[0]))].sort()).toEqual(
       functionNames().filter((name) => !name.endsWith("-webhook")),
     );
     for (const [path, body] of questions) {
-      const { data, error } = await functions.invoke(path, { body });
+      const { data, error } = await functions.invoke(path, body ? { body } : { method: "GET" });
       const text = await (error?.context as Response | undefined)?.text();
       expect([path, data, error?.context.status >= 400]).toEqual([path, null, true]);
       expect(leakedIn(text ?? "", ids)).toEqual([]);

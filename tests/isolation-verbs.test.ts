@@ -20,6 +20,8 @@ const spared: Record<string, object> = {
   peek_invitation: { token: randomUUID() },
   accept_invitation: { token: randomUUID() },
   begin_contact_import: { import_id: randomUUID() },
+  // Its page begins behind a call, those of the others before a moment.
+  list_ligacoes: { before: null },
 };
 
 /** Not refused but empty: no row, or only the asker's own notices and an id that they made up. */

@@ -12244,6 +12244,10 @@ declare
   v_to constant timestamptz := coalesce(call_stats.until, now());
   v_from constant timestamptz := greatest(coalesce(call_stats.since, v_to - interval '30 days'), v_to - interval '366 days');
 begin
+  if call_stats.usuario_id is not null and not exists (
+    select from public.members m where m.tenant_id = v_tenant and m.user_id = call_stats.usuario_id) then
+    perform private.fail('member_not_found', 404);
+  end if;
   return (
     -- Counted once, by the hour; everything else adds up these.
     with chosen as materialized (

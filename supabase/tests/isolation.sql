@@ -142,7 +142,7 @@ begin
   perform set_config('role', 'none', true);
 
   insert into realtime.messages (topic, extension) values (marker, 'broadcast'), (marker, 'presence');
-  insert into storage.objects (bucket_id, name) values ('media', v_tenant || '/' || marker);
+  insert into storage.objects (bucket_id, name) values ('media', v_tenant || '/' || marker), ('gravacoes', v_tenant || '/' || marker);
   insert into isolation.arguments
   select plant.tenant, a.argument, a.value
     from (values

@@ -245,9 +245,11 @@ as $$
   select format('%s %s the media of %s: %s', a.name, v.verb, t.name, g.got)
     from isolation.actors a
    cross join isolation.tenants t
-   cross join (values ('reads'), ('adds to'), ('writes beside'), ('updates'), ('deletes')) v (verb)
+   cross join (values ('reads'), ('hears'), ('adds to'), ('writes beside'), ('updates'), ('deletes')) v (verb)
    cross join lateral (select isolation.attempt(a.name, case v.verb
-     when 'reads' then format($q$select count(*) > 0 from storage.objects o where o.name like '%s/%%'$q$, t.id)
+     when 'reads' then format($q$select count(*) > 0 from storage.objects o where o.bucket_id = 'media' and o.name like '%s/%%'$q$, t.id)
+     -- The recordings of calls are nobody's but the server's.
+     when 'hears' then format($q$select count(*) > 0 from storage.objects o where o.bucket_id = 'gravacoes'$q$)
      when 'adds to' then format($q$with w as (insert into storage.objects (bucket_id, name) values ('media', '%s/uploads/new') returning 1) select true from w$q$, t.id)
      when 'writes beside' then format($q$with w as (insert into storage.objects (bucket_id, name) values ('media', '%s/new') returning 1) select true from w$q$, t.id)
      when 'updates' then format($q$with w as (update storage.objects o set name = o.name || 'x' where o.name like '%s/%%' returning 1) select count(*) > 0 from w$q$, t.id)

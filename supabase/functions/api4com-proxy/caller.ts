@@ -7,6 +7,8 @@ import { Refusal } from "../_shared/http/problem.ts";
 export interface Caller {
   userId: string;
   tenantId: string;
+  /** Calls customers, which who only looks on does not. */
+  isAgent: boolean;
   isAdmin: boolean;
   supabase: SupabaseContext<Database>["supabase"];
 }
@@ -20,9 +22,9 @@ export function callerOf({
   const tenantId = jwtClaims?.tenant_id;
   if (typeof tenantId !== "string" || tenantId === "") throw new Refusal("no_tenant");
   const role = jwtClaims?.tenant_role;
-  if (!WHO_CALLS.has(role)) throw new Refusal("forbidden");
+  const isAgent = WHO_CALLS.has(role);
   const isAdmin = role === "admin" || role === "owner";
-  return { userId: jwtClaims?.sub ?? "", tenantId, isAdmin, supabase };
+  return { userId: jwtClaims?.sub ?? "", tenantId, isAgent, isAdmin, supabase };
 }
 
 export function requireAdmin({ isAdmin }: Caller): void {

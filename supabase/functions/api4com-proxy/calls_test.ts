@@ -36,6 +36,7 @@ async function ask(method: string, path: string, body: unknown, scene: Scene = {
   const host = fakeHost(
     {
       activeIntegracao: () => Promise.resolve(connected),
+      integracao: () => Promise.resolve(connected),
       beginDial: () => Promise.resolve({ ligacao: row, extension: "1000" }),
       settleDial: (...told) => {
         settled.push(told.slice(1));
@@ -54,7 +55,13 @@ async function ask(method: string, path: string, body: unknown, scene: Scene = {
   };
   // The one call of the client that these handlers make.
   const supabase = { from: () => query } as unknown as Caller["supabase"];
-  const caller = { userId: "u1", tenantId: TENANT, isAdmin: false, supabase };
+  const caller = {
+    userId: "u1",
+    tenantId: TENANT,
+    isAgent: method === "POST",
+    isAdmin: false,
+    supabase,
+  };
   const request = new Request(`http://127.0.0.1/functions/v1/api4com-proxy${path}`, {
     method,
     headers: range ? { range } : {},

@@ -26,12 +26,21 @@ describe("who may ask", () => {
   const context = (claims: Record<string, unknown> | null) =>
     ({ supabase: {}, jwtClaims: claims }) as unknown as Parameters<typeof callerOf>[0];
 
-  it("is whoever calls customers, of the active tenant", () => {
+  it("is whoever calls customers, of the active tenant; who looks on may only listen", async () => {
     for (const tenant_role of ["agent", "supervisor", "admin", "owner"]) {
-      assert.equal(callerOf(context({ tenant_id: TENANT, tenant_role })).tenantId, TENANT);
+      const { tenantId, isAgent } = callerOf(context({ tenant_id: TENANT, tenant_role }));
+      assert.deepEqual([tenantId, isAgent], [TENANT, true]);
     }
-    const viewer = context({ tenant_id: TENANT, tenant_role: "viewer" });
-    assert.throws(() => callerOf(viewer), refuses("forbidden"));
+    const { isAgent } = callerOf(context({ tenant_id: TENANT, tenant_role: "viewer" }));
+    assert.equal(isAgent, false);
+    for (const [method, path] of [
+      ["POST", "/sip-session"],
+      ["GET", "/extensions"],
+      ["POST", "/dial"],
+      ["POST", "/hangup"],
+    ] as const) {
+      await assert.rejects(ask([method, path], caller({ isAgent })), refuses("forbidden"));
+    }
     assert.throws(() => callerOf(context(null)), refuses("no_tenant"));
   });
 });

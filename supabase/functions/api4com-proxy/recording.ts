@@ -3,7 +3,6 @@
 // the provider, whose link nobody is told.
 import { databaseRefusal, Refusal, refusing } from "../_shared/http/problem.ts";
 import type { OpenRecording } from "../_shared/telephony/call_database.ts";
-import { accountOf } from "./carrier_account.ts";
 import type { Asked } from "./route.ts";
 
 export async function recording(asked: Asked): Promise<Response> {
@@ -31,9 +30,17 @@ async function fromBucket({ host, request }: Asked, path: string): Promise<Respo
 }
 
 /** Whole, whatever part was asked for: its length is not known before it has come. */
-async function fromProvider(asked: Asked, { source_url }: OpenRecording): Promise<Response> {
-  const account = await accountOf(asked);
-  const found = await asked.carrier.fetchRecording(source_url, account, asked.host.http);
+async function fromProvider(
+  asked: Asked,
+  { source_url, integracao_id }: OpenRecording,
+): Promise<Response> {
+  const { carrier, host } = asked;
+  // Its own connection, which may be switched off by now.
+  const integracao = await host.database.integracao(integracao_id);
+  if (!integracao) throw new Refusal("recording_lost");
+  const { variables } = host.env;
+  const account = { settings: integracao.configuracao, secrets: {}, variables };
+  const found = await carrier.fetchRecording(source_url, account, host.http);
   if (!found.ok) throw new Refusal("recording_not_yet");
   const headers = new Headers({ "cache-control": "private, no-store" });
   headers.set("content-type", soundType(found.mimeType));

@@ -17,6 +17,8 @@ export interface Asked {
 export interface Route {
   method: "GET" | "POST" | "PATCH";
   path: string;
+  /** Also for who only looks on. */
+  forEveryone?: true;
   answer(asked: Asked): Promise<Response>;
 }
 

@@ -21,7 +21,7 @@ const routes: readonly Route[] = [
   { method: "POST", path: "/sip-session", answer: openSipSession },
   { method: "POST", path: "/dial", answer: dial },
   { method: "POST", path: "/hangup", answer: hangUp },
-  { method: "GET", path: "/recordings/:id", answer: recording },
+  { method: "GET", path: "/recordings/:id", forEveryone: true, answer: recording },
 ];
 
 export async function route(
@@ -31,10 +31,11 @@ export async function route(
   carrier: Carrier,
 ): Promise<Response> {
   const path = new URL(request.url).pathname.replace(/^.*\/api4com-proxy(?=\/|$)/, "");
-  for (const { method, path: pattern, answer } of routes) {
-    if (method !== request.method) continue;
-    const id = idIn(path, pattern);
-    if (id !== null) return await answer({ request, caller, host, carrier, id });
+  for (const { method, path: pattern, forEveryone, answer } of routes) {
+    const id = method === request.method ? idIn(path, pattern) : null;
+    if (id === null) continue;
+    if (!caller.isAgent && !forEveryone) throw new Refusal("forbidden");
+    return await answer({ request, caller, host, carrier, id });
   }
   throw new Refusal("not_found");
 }

@@ -42,7 +42,7 @@ export async function ramal(more: Partial<SealedRamal> = {}): Promise<SealedRama
 export function caller(more: Partial<Caller> = {}): Caller {
   // No route here asks through the caller's own client.
   const supabase = {} as Caller["supabase"];
-  return { userId: BRUNO, tenantId: TENANT, isAdmin: false, supabase, ...more };
+  return { userId: BRUNO, tenantId: TENANT, isAgent: true, isAdmin: false, supabase, ...more };
 }
 
 /** The connection as it is stored; null for a company without one. */

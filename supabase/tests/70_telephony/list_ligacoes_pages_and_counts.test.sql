@@ -1,4 +1,4 @@
-select plan(15);
+select plan(16);
 select tests.cast_of_two();
 create temp table c as select tests.hear('padaria', '+5511987650001', 'oi') as ours;
 create temp table k as select v.contato_id as ana from public.conversations v, c where v.id = c.ours;
@@ -34,4 +34,5 @@ select is(x -> 'totals', '{"calls": 5, "outgoing": 3, "incoming": 2, "answered":
 select is((select string_agg(d.value ->> 'nome' || ' ' || (d.value ->> 'calls'), ', ') from s, jsonb_array_elements(x -> 'people') d), 'Bia 3, Caio 1', 'by who made them');
 select is((select string_agg(d.value ->> 'hour', ' ') from s, jsonb_array_elements(x -> 'hours') d where d.value ->> 'calls' <> '0'), '13 14 15 16 17', 'by the hour of Brasília');
 select is((select string_agg((d.value ->> 'day') || ' ' || (d.value ->> 'calls'), ', ') from s, jsonb_array_elements(x -> 'days') d), '2026-03-10 5, 2026-03-11 0', 'and by day');
+select throws_ok($$ select public.call_stats(usuario_id => tests.user_id('rui')) $$, 'PT404', 'member_not_found', 'nobody''s who does not work here');
 select * from finish();
