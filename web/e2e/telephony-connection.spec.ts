@@ -62,7 +62,8 @@ test("an admin connects API4COM, picks an extension, and no secret comes back", 
   await expect(page.getByText("Ramal 1002 · Balcão")).toBeVisible();
 
   await page.getByRole("button", { name: "Retirar o ramal de Olga Fone" }).click();
-  await expect(page.getByText("Retirado")).toBeVisible();
+  await expect(page.getByText("Retirado", { exact: true })).toBeVisible();
+  await expect(page.getByText("Seu ramal está desativado")).toBeVisible();
 
   const everything = await told();
   expect(everything).toContain("1002");
