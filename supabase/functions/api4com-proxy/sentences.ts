@@ -4,7 +4,7 @@ import type { ConnectionFailure, ErrorCode } from "@prosa/shared/errors.ts";
 
 export const sentences = {
   channel_auth:
-    "O provedor recusou o token da conexão. Peça a um administrador para renová-lo em Conexões.",
+    "O provedor recusou o token da conexão. Um administrador confere ou troca o token em Conexões.",
   channel_blocked: "O provedor bloqueou a conta da empresa. Veja o motivo no painel do provedor.",
   channel_not_registered:
     "O número ainda não está registrado no provedor. Registre-o e teste a conexão.",
