@@ -39,7 +39,7 @@ export function PhoneStatus() {
   return (
     <div className={classes.state} data-tone={connection === "registered" ? "ok" : "wait"}>
       <p role="status">{t(`phone.state.${connection}`, { extension: extension ?? "" })}</p>
-      <Link to="/perfil">{t("phone.state.extension")}</Link>
+      <Link to="/perfil/ramal">{t("phone.state.extension")}</Link>
     </div>
   );
 }
