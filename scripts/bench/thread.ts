@@ -94,5 +94,5 @@ async function goOn(db: Client, conversationId: string, length: number): Promise
     length,
   ]);
   await db.query("reset session_replication_role");
-  await db.query("vacuum analyze public.messages");
+  await db.query("vacuum analyze public.messages, public.conversations, public.profiles");
 }

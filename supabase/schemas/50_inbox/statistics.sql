@@ -11,7 +11,7 @@ begin
     return null;
   end if;
   -- Waits for nobody: whoever holds one of them is looking at it already.
-  analyze (skip_locked) public.contatos, public.contact_identities, public.conversations, public.messages;
+  analyze (skip_locked) public.contatos, public.contact_identities, public.conversations, public.messages, public.profiles;
   return null;
 end;
 $$;
