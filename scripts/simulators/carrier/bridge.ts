@@ -8,17 +8,26 @@ export function startBridge(
   second: End,
   tap: (left: Buffer, right: Buffer) => void,
 ): () => void {
-  let next = performance.now();
+  let next = performance.now() + frameMs;
   let timer = setTimeout(tick, frameMs);
 
-  function tick() {
-    const left = first.speak();
-    const right = second.speak();
-    first.hear(right);
-    second.hear(left);
-    tap(left, right);
-    next += frameMs;
-    timer = setTimeout(tick, Math.max(0, next - performance.now()));
+  /** However late the clock wakes us: a conversation is as long as it was. */
+  function catchUp() {
+    while (next <= performance.now()) {
+      const left = first.speak();
+      const right = second.speak();
+      first.hear(right);
+      second.hear(left);
+      tap(left, right);
+      next += frameMs;
+    }
   }
-  return () => clearTimeout(timer);
+  function tick() {
+    catchUp();
+    timer = setTimeout(tick, next - performance.now());
+  }
+  return () => {
+    clearTimeout(timer);
+    catchUp();
+  };
 }
