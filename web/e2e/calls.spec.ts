@@ -1,42 +1,22 @@
-import { expect, type Page } from "@playwright/test";
+import { expect, type Page, test } from "@playwright/test";
 import { expectAccessible } from "./accessible.ts";
-import { apiAs, newCustomer, openInbox, test } from "./inbox-world.ts";
+import { apiAs } from "./inbox-world.ts";
 import { newBoard, openBoard } from "./kanban-world.ts";
+import { button, headset, newContact, openDesk, phone } from "./phone-world.ts";
 
-test.use({
-  launchOptions: {
-    executablePath: process.env.CHROMIUM_PATH,
-    args: [
-      ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
-      "--use-fake-device-for-media-stream",
-      "--use-fake-ui-for-media-stream",
-      "--autoplay-policy=no-user-gesture-required",
-      "--allow-loopback-in-peer-connection",
-    ],
-  },
-});
-
-const EMAIL = "bruno@acme.test";
+test.use({ launchOptions: headset });
 
 /** A card with a customer whom nobody has called yet. */
 async function newSale() {
-  const customer = await newCustomer("Quitéria");
-  await customer.writes("Podem me ligar?");
-  const api = await apiAs(EMAIL);
-  const { data: found } = await api
-    .from("inbox")
-    .select("id, contato_id")
-    .eq("contato_nome", customer.name)
-    .single();
-  const { id: conversation_id } = found as { id: string };
-  const quadro = await newBoard();
-  const made = await api.rpc("create_oportunidade", {
-    etapa_id: quadro.etapas.get("Novo"),
-    titulo: "Fachada",
-    conversation_id,
-  });
-  if (made.error) throw made.error;
-  return { api, customer, quadro, id: (made.data as { id: string }).id };
+  const api = await apiAs("bruno@acme.test");
+  const customer = await newContact(`Quitéria ${Date.now().toString(36)}`);
+  const quadro = await newBoard("Fachada");
+  const card = await api.from("oportunidades").select("id").eq("funil_id", quadro.id).single();
+  const { id } = card.data as { id: string };
+  const changes = { contato_id: customer.id };
+  const tied = await api.rpc("update_oportunidade", { oportunidade_id: id, changes });
+  if (tied.error) throw tied.error;
+  return { api, customer, quadro, id };
 }
 
 async function idOf(api: Awaited<ReturnType<typeof apiAs>>): Promise<string> {
@@ -60,31 +40,27 @@ test("a call from a card is on the card, in the list, to be heard again, and cou
   browser,
 }) => {
   const { api, customer, quadro, id } = await newSale();
-  const page = await openInbox(browser, EMAIL, {
-    permissions: ["microphone", "clipboard-read", "clipboard-write"],
-    viewport: { width: 1440, height: 900 },
-    acceptDownloads: true,
-  });
+  const page = await openDesk(browser);
+  await page.context().grantPermissions(["microphone", "clipboard-read", "clipboard-write"]);
   await openBoard(page, quadro, `&oportunidade=${id}`);
   const dialog = page.getByRole("dialog", { name: "Fachada" });
   await dialog.getByRole("button", { name: /^\+55 11 9/ }).click();
-  const phone = page.getByRole("dialog", { name: `Ligação de ${customer.name}` });
-  await expect(phone.getByRole("status").getByText("Em ligação")).toBeVisible();
-  await expect(phone.getByText(/0:0[3-9]/)).toBeVisible();
-  await phone.getByRole("button", { name: "Desligar" }).click();
-  await phone.getByText("Interessado", { exact: true }).click();
-  await phone.getByRole("textbox", { name: "Anotações" }).fill("Fachada de acrílico, até sexta");
-  await phone.getByRole("button", { name: "Salvar" }).click();
-  await expect(phone).toHaveCount(0);
+  await expect(phone(page).getByText("Em ligação")).toBeVisible();
+  await expect(phone(page).getByRole("timer")).toHaveText(/0:0[3-9]$/);
+  await button(page, "Desligar").click();
+  await phone(page).getByText("Interessado", { exact: true }).click();
+  await phone(page).getByRole("textbox", { name: "Anotações" }).fill("De acrílico, até sexta");
+  await button(page, "Salvar").click();
+  await expect(phone(page)).toHaveCount(0);
 
   await dialog.getByRole("tab", { name: "Ligações" }).click();
   const calls = dialog.getByRole("list", { name: "Ligações" }).getByRole("listitem");
   await expect(calls).toHaveCount(1);
   await expect(calls).toContainText(/Atendida.*Feita.*Bruno Lima.*Interessado/);
-  await expect(calls).toContainText("Fachada de acrílico, até sexta");
+  await expect(calls).toContainText("De acrílico, até sexta");
   await expect(calls).toContainText("Gravada");
   await calls.getByRole("button", { name: "Editar a nota" }).click();
-  await calls.getByRole("textbox", { name: "Notas da ligação" }).fill("Fachada de zinco");
+  await calls.getByRole("textbox", { name: "Notas da ligação" }).fill("De zinco");
   await calls.getByRole("button", { name: "Ouvir a gravação" }).click();
   await calls.getByRole("button", { name: "Tocar" }).click();
   await expect.poll(() => heard(page)).toBeGreaterThan(1);
@@ -99,13 +75,13 @@ test("a call from a card is on the card, in the list, to be heard again, and cou
   expect((await saving).suggestedFilename()).toMatch(/^ligacao_.*_55119\d{8}\.(wav|mp3)$/);
   await dialog.getByRole("tab", { name: "Linha do tempo" }).click();
   await expect(
-    dialog.getByRole("link", { name: `Bruno Lima ligou para ${customer.name}` }),
+    dialog.getByRole("link", { name: `Bruno Lima ligou para ${customer.nome}` }),
   ).toBeVisible();
 
   // From a link to the second, past the list that is narrowed behind it.
-  await page.goto(`${link}&q=${encodeURIComponent(customer.name)}`);
-  const drawer = page.getByRole("dialog", { name: customer.name });
-  await expect(drawer.getByText("Fachada de zinco")).toBeVisible();
+  await page.goto(`${link}&q=${encodeURIComponent(customer.nome)}`);
+  const drawer = page.getByRole("dialog", { name: customer.nome });
+  await expect(drawer.getByText("De zinco")).toBeVisible();
   await expect(drawer.getByRole("button", { name: "Tocar" })).toBeEnabled();
   expect(new URL(link).searchParams.get("t")).toBe("1");
   await expect.poll(() => seconds(page)).toBe(1);
@@ -116,7 +92,7 @@ test("a call from a card is on the card, in the list, to be heard again, and cou
   await expect(page.getByText("Nenhuma ligação com estes filtros")).toBeVisible();
   expect(new URL(page.url()).searchParams.get("direcao")).toBe("entrada");
   await page.getByRole("button", { name: "Limpar filtros" }).last().click();
-  await expect(list.getByRole("link", { name: customer.name })).toBeVisible();
+  await expect(list.getByRole("link", { name: customer.nome })).toBeVisible();
 
   await page.getByRole("link", { name: "Relatório" }).click();
   await page.getByRole("combobox", { name: "Pessoa" }).selectOption("Bruno Lima");
