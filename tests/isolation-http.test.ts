@@ -174,13 +174,10 @@ describe.each(outsiderNames)("%s, at the edge functions", (who) => {
       ["api4com-proxy/validate-extension", { extension: "1000" }],
       ["api4com-proxy/save-extension", { extension: "1002" }],
       ["api4com-proxy/sip-session", {}],
-      ["api4com-proxy/dial", { numero: "+5511999990101" }],
-      ["worker", {}],
-      ["api4com-proxy/validate", {}],
-      ["api4com-proxy/sip-session", {}],
       ["api4com-proxy/dial", { numero: "+5511988880101", conversation_id: conversation.id }],
       ["api4com-proxy/hangup", { ligacao_id: call.id }],
       [`api4com-proxy/recordings/${call.id}`],
+      ["worker", {}],
     ];
     expect([...new Set(questions.map(([path]) => path.split("/")[0]))].sort()).toEqual(
       functionNames().filter((name) => !name.endsWith("-webhook")),
