@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 const root = resolve(import.meta.dirname, "../..");
 const channel = "supabase/functions/_shared/channels/whatsapp/x.ts";
+const carrier = "supabase/functions/_shared/telephony/api4com/x.ts";
 
 type Case = [name: string, path: string, from: string];
 
@@ -23,6 +24,8 @@ const forbidden: Case[] = [
   ["an adapter on another adapter", channel, "../telegram/index.ts"],
   ["an adapter on the secrets", channel, "../../secrets.ts"],
   ["an adapter on the HTTP layer", channel, "../../http/log.ts"],
+  ["a carrier on its registry", carrier, "../registry.ts"],
+  ["a carrier on the secrets", carrier, "../../secrets.ts"],
   ["_shared on a function", "supabase/functions/_shared/db.ts", "../worker/registry.ts"],
   ["a function on the web", "supabase/functions/worker/x.ts", "../../../web/src/lib/x.ts"],
   ["a path without its extension", "web/src/ui/x.ts", "./neighbour"],
@@ -37,6 +40,9 @@ const allowed: Case[] = [
   ["a feature on supabase-js", "web/src/features/inbox/x.ts", "@supabase/supabase-js"],
   ["a feature on itself", "web/src/features/inbox/thread/x.ts", "../list/queries.ts"],
   ["an adapter on its interface", channel, "../channel.ts"],
+  ["an adapter on what every provider is", channel, "../../provider/call.ts"],
+  ["a carrier on its interface", carrier, "../carrier.ts"],
+  ["a carrier on what every provider is", carrier, "../../provider/provider.ts"],
   ["an adapter on shared", channel, "@prosa/shared/errors.ts"],
   ["an adapter on itself", channel, "./parse.ts"],
   ["a function on _shared", "supabase/functions/worker/x.ts", "../_shared/db.ts"],
