@@ -9,7 +9,6 @@ import { type Program, start } from "../../process.ts";
 import { withDaemons } from "./packages.ts";
 
 const here = import.meta.dirname;
-const options = { env: withDaemons };
 const host = "127.0.0.1";
 const startMs = 10_000;
 
@@ -34,11 +33,11 @@ export async function startExchange(domain: string) {
     `--dtmf-log-dest=${host}:${tones.port}`,
   ];
   const sound = ["--foreground", "--log-stderr", "--table=-1", `--interface=${host}`];
-  const rtpengine = start("rtpengine", [...sound, ...alone, ...sockets], options);
+  const rtpengine = startDaemon("rtpengine", [...sound, ...alone, ...sockets]);
   await listening(rtpengine, "udp", ports.rtpengine);
   const startKamailio = async () => {
     const args = ["-DD", "-E", "-f", config, "-w", folder, "-Y", folder, "-m", "64", "-M", "8"];
-    const program = start("kamailio", args, options);
+    const program = startDaemon("kamailio", args);
     await listening(program, "tcp", ports.websocket);
     return program;
   };
@@ -47,7 +46,7 @@ export async function startExchange(domain: string) {
   const scenario = ["-sf", join(here, "sipp.xml"), "-rtp_echo", "-nostdin"];
   const addresses = ["-i", host, "-p", String(ports.sipp), "-mi", host, "-mp", media];
   const log = ["-trace_logs", "-log_file", digitsFile];
-  const sipp = start("sipp", [...scenario, ...addresses, ...log], options);
+  const sipp = startDaemon("sipp", [...scenario, ...addresses, ...log]);
   await listening(sipp, "udp", ports.sipp);
 
   return {
@@ -78,6 +77,11 @@ export async function startExchange(domain: string) {
 }
 
 export type Exchange = Awaited<ReturnType<typeof startExchange>>;
+
+/** Ends with us, however we end: a runner that is interrupted has no time to clean up. */
+function startDaemon(name: string, args: string[]): Program {
+  return start("setpriv", ["--pdeathsig", "TERM", name, ...args], { env: withDaemons });
+}
 
 function fill(text: string, ports: Record<string, number>, domain: string): string {
   const values: Record<string, string | number> = { ...ports, domain };

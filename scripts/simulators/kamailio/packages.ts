@@ -12,7 +12,7 @@ import {
 import { delimiter, join } from "node:path";
 import { run } from "../../process.ts";
 
-const programs = ["kamailio", "rtpengine", "sipp"];
+const programs = ["kamailio", "rtpengine", "sipp", "setpriv"];
 const packages = ["kamailio", "kamailio-websocket-modules", "rtpengine-daemon", "sip-tester"];
 
 /** Where daemons are, and where not everybody looks. */
