@@ -82,6 +82,14 @@ test("winning asks for the value and losing for the reason", async ({ bruno }) =
   await expect(titles(bruno, "Novo")).toHaveText(["Estufa"]);
 
   await bruno.getByRole("button", { name: "Ações de Estufa" }).click();
+  await bruno.getByRole("menuitem", { name: "Ganha" }).click();
+  await won.getByRole("textbox", { name: "Valor" }).fill("10");
+  await won.getByRole("button", { name: "Mover para Ganha" }).click();
+  // What was asked for goes as it came.
+  await bruno.getByRole("button", { name: "Desfazer" }).last().click();
+  await expect(card(bruno, "Estufa")).toContainText("Sem valor");
+
+  await bruno.getByRole("button", { name: "Ações de Estufa" }).click();
   await bruno.getByRole("menuitem", { name: "Perdida" }).click();
   const lost = bruno.getByRole("dialog", { name: "Mover para Perdida" });
   await lost.getByRole("combobox", { name: "Por que foi perdida" }).fill("Preço");

@@ -4,8 +4,10 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { errorText } from "../../../../lib/errors.ts";
+import { daysBetween } from "../../../../lib/format.ts";
 import { peopleQueries } from "../../../../lib/people.ts";
 import { useSession } from "../../../../lib/session.ts";
+import { fromLocalText } from "../../../../ui/dates.ts";
 import { EmptyState } from "../../../../ui/EmptyState.tsx";
 import { notifyError } from "../../../../ui/notify.ts";
 import { Page } from "../../../../ui/Page.tsx";
@@ -21,6 +23,8 @@ import { type CallStats, csvRows } from "./stats.ts";
 import { useGroups } from "./useGroups.ts";
 
 const DAYS = 30;
+/** As far back as call_stats() counts. */
+const MOST_DAYS = 366;
 
 /** How much was telephoned, when, by whom and with what success. */
 export function RelatorioPage() {
@@ -78,6 +82,11 @@ export function RelatorioPage() {
           }}
         />
       </div>
+      {spanOf(period) > MOST_DAYS && (
+        <p className={classes.note} role="note">
+          {t("calls.stats.clipped", { count: MOST_DAYS })}
+        </p>
+      )}
       {stats.isPending && (
         <div role="status" aria-label={t("core.loading")}>
           <Skeleton h={420} />
@@ -98,6 +107,10 @@ export function RelatorioPage() {
       )}
     </Page>
   );
+}
+
+function spanOf({ de, ate }: { de?: string | undefined; ate?: string | undefined }): number {
+  return de && ate ? daysBetween(fromLocalText(de), fromLocalText(ate)) + 1 : 0;
 }
 
 function Report({ stats }: { stats: CallStats }) {
