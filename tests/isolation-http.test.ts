@@ -170,8 +170,6 @@ describe.each(outsiderNames)("%s, at the edge functions", (who) => {
       ["integrations/connect", { plataforma: "whatsapp", nome: "x", values }],
       // Who is refused a file has it removed: not this one.
       ["media/uploads", { path: file, file_name: "x.exe", channel_id: acme.channel_id }],
-      ["api4com-proxy/validate", {}],
-      ["api4com-proxy/validate-extension", { extension: "1000" }],
       ["api4com-proxy/save-extension", { extension: "1002" }],
       ["api4com-proxy/sip-session", {}],
       ["api4com-proxy/dial", { numero: "+5511988880101", conversation_id: conversation.id }],

@@ -74,6 +74,20 @@ describe("testing the account", () => {
   });
 });
 
+describe("testing what is not connected", () => {
+  it("ends in a sentence, as any test does", async () => {
+    const none = { activeIntegracao: () => Promise.resolve(null) };
+    for (const path of ["/validate", "/validate-extension"]) {
+      const { json } = await ask(["POST", path, { extension: "1000" }], admin, none);
+      assert.deepEqual(json, {
+        valid: false,
+        code: "telephony_not_connected",
+        message: sentences.telephony_not_connected,
+      });
+    }
+  });
+});
+
 describe("the list of extensions", () => {
   it("marks those taken, and tells no password", async () => {
     const taken = [{ usuario_id: "somebody", extension: "1001", sip_server: DOMAIN }];

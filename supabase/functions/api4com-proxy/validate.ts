@@ -5,7 +5,7 @@ import type { CarrierAccount } from "../_shared/telephony/carrier.ts";
 import { requireAdmin } from "./caller.ts";
 import { accountOf } from "./carrier_account.ts";
 import { type Asked, bodyOf } from "./route.ts";
-import { accepted, rejected } from "./verdict.ts";
+import { accepted, judged, rejected } from "./verdict.ts";
 
 const validateRequest = z.object({
   // Empty is as good as left out: that is how a form sends what was not typed.
@@ -13,7 +13,7 @@ const validateRequest = z.object({
   base_url: z.string().trim().max(300).nullish(),
 });
 
-export async function validate(asked: Asked): Promise<Response> {
+export const validate = judged(async (asked: Asked) => {
   requireAdmin(asked.caller);
   const { access_token, base_url } = await bodyOf(asked.request, validateRequest);
   const stored = access_token ? null : await accountOf(asked, "admin");
@@ -27,7 +27,7 @@ export async function validate(asked: Asked): Promise<Response> {
   const count = answer.value.length;
   const found = count === 1 ? "1 ramal encontrado" : `${count} ramais encontrados`;
   return accepted(`Conexão em ordem: ${found}.`, { extensions: count });
-}
+});
 
 function typedAccount(
   { carrier, host }: Asked,

@@ -4,9 +4,9 @@ import { refusing } from "../_shared/http/problem.ts";
 import { ramalSecretPlace } from "../_shared/secrets.ts";
 import { findExtension, isPasswordOf } from "./find_extension.ts";
 import { type Asked, bodyOf } from "./route.ts";
-import { accepted, rejected } from "./verdict.ts";
+import { accepted, judged, rejected } from "./verdict.ts";
 
-export async function validateExtension(asked: Asked): Promise<Response> {
+export const validateExtension = judged(async (asked: Asked) => {
   const { caller, host } = asked;
   const wanted = await bodyOf(asked.request, validateExtensionRequest);
   const own = await refusing(host.database.beginRamalTest(caller));
@@ -23,4 +23,4 @@ export async function validateExtension(asked: Asked): Promise<Response> {
   return accepted(
     password ? `Ramal ${extension} em ordem.` : `O ramal ${extension} existe na conta.`,
   );
-}
+});
