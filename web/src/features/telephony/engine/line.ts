@@ -28,7 +28,10 @@ export class Line {
   #voice: MediaStream | null = null;
   #isOver = false;
   #isMuted = false;
-  #isHeld = false;
+  /** What both sides agreed on last. */
+  #direction: Offer["direction"] = "sendrecv";
+  /** Holds that are asked for and not answered yet. */
+  #holding = 0;
   /** Ours is on its way: an offer of the other side now would end both. */
   #isOffering = false;
   /** Renegotiations wait for each other. */
@@ -108,20 +111,19 @@ export class Line {
   }
 
   hold(): void {
-    this.#isHeld = true;
+    this.#holding += 1;
     // At once, whatever the other side thinks of it.
     this.#silence();
     this.#renegotiate("sendonly", false, (isAgreed) => {
-      this.#isHeld = isAgreed;
+      this.#holding -= 1;
       this.#options.tell({ type: isAgreed ? "held" : "refused" });
     });
   }
 
   unhold(): void {
-    this.#renegotiate("sendrecv", false, (isAgreed) => {
-      this.#isHeld = !isAgreed;
-      this.#options.tell({ type: isAgreed ? "released" : "refused" });
-    });
+    this.#renegotiate("sendrecv", false, (isAgreed) =>
+      this.#options.tell({ type: isAgreed ? "released" : "refused" }),
+    );
   }
 
   restartMedia(): void {
@@ -161,6 +163,7 @@ export class Line {
     this.#queue = this.#queue.then(async () => {
       const isAgreed = await this.#offer(direction, isRestart, until);
       if (this.#isOver) return;
+      if (isAgreed && direction) this.#direction = direction;
       done(isAgreed);
       this.#silence();
     });
@@ -179,7 +182,7 @@ export class Line {
       }
       this.#isOffering = true;
       const isAgreed = await offerAgain(session, {
-        direction: direction ?? (this.#isHeld ? "sendonly" : "sendrecv"),
+        direction: direction ?? this.#direction,
         isRestart,
         hasIceServers: this.#hasIceServers(),
         patienceMs: until - performance.now(),
@@ -194,7 +197,8 @@ export class Line {
 
   /** On hold too: an offer from the other side would switch the microphone on again. */
   #silence(): void {
-    const isSilent = this.#isMuted || this.#isHeld;
+    const isHeld = this.#direction === "sendonly" || this.#holding > 0;
+    const isSilent = this.#isMuted || isHeld;
     for (const track of this.#voice?.getAudioTracks() ?? []) track.enabled = !isSilent;
     if (!this.#session?.connection || this.#isOver) return;
     if (isSilent) this.#session.mute({ audio: true });
