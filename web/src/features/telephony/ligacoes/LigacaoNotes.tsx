@@ -92,6 +92,8 @@ function Written({ call }: { call: LigacaoRow }) {
         placeholder={t("calls.notes.hint")}
         value={text}
         error={over && t("calls.notes.tooLong", { max: MAX })}
+        // Out of the field, and not out of what it lies in.
+        data-mantine-stop-propagation="true"
         onKeyDown={(event) => event.key === "Escape" && event.currentTarget.blur()}
         onChange={(event) => {
           const next = event.currentTarget.value;

@@ -25,7 +25,10 @@ export function LigacoesBar(props: {
   const { data: people = [] } = useQuery(peopleQueries.colleagues(tenantId));
   return (
     <search className={classes.bar} data-open={open} aria-label={t("calls.filters.label")}>
-      <SearchField value={search.q ?? ""} onChange={(q) => onChange({ q: q || undefined })} />
+      <SearchField
+        value={search.q ?? ""}
+        onChange={(q) => onChange({ q: q.trim() ? q : undefined })}
+      />
       <ActionIcon
         className={classes.more}
         size={36}
@@ -84,14 +87,17 @@ function SearchField(props: { value: string; onChange: (words: string) => void }
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
 
-  // The address has caught up, or was changed from elsewhere.
+  // The address has caught up, or was changed from elsewhere; typed on meanwhile, the field is ahead again.
   // biome-ignore lint/correctness/useExhaustiveDependencies: the value says that it changed
-  useEffect(() => setDraft(null), [value]);
+  useEffect(() => {
+    if (timer.current === undefined) setDraft(null);
+  }, [value]);
 
   function ask(words: string) {
     clearTimeout(timer.current);
-    onChange(words.trim());
-    if (words.trim() === value) setDraft(null);
+    timer.current = undefined;
+    onChange(words);
+    if (words === value) setDraft(null);
   }
 
   const words = draft ?? value;
