@@ -11,7 +11,8 @@
 //                                                       (any of them ──closed──► over)
 //
 // Hold is a way of talking: off ──hold──► holding ──held──► on ──unhold──► releasing ──released──► off.
-// Refused, it stays as it was.
+// Refused, it stays as it was. Who still hears it ring can be put on hold, too, and whoever changes
+// their mind while it is released: `held` is then true, whatever was refused or given up meanwhile.
 //
 // Whatever is only on its way has a time limit (`timeLimitMs`); when it is up, `expired` moves it on.
 // So nothing that the network forgets to say can leave a call standing.
@@ -113,11 +114,11 @@ export function nextCall(state: CallState, event: CallEvent): CallState {
     case "unmute":
       return { ...state, isMuted: false };
     case "hold":
-      return moveHold(state, "off", "holding");
+      return moveHold(moveHold(state, "releasing", "off"), "off", "holding");
     case "unhold":
       return moveHold(state, "on", "releasing");
     case "held":
-      return moveHold(state, "holding", "on");
+      return moveHold(moveHold(state, "off", "holding"), "holding", "on");
     case "released":
       return moveHold(state, "releasing", "off");
     case "refused":
@@ -134,7 +135,8 @@ function canBeAnswered(phase: Phase): boolean {
 }
 
 function moveHold(state: CallState, from: Hold, to: Hold): CallState {
-  return state.phase === "talking" && state.hold === from ? { ...state, hold: to } : state;
+  const mayChange = state.phase === "talking" || state.phase === "ringing";
+  return mayChange && state.hold === from ? { ...state, hold: to } : state;
 }
 
 /** A renegotiation that nobody answers leaves things as they were; all else ends. */

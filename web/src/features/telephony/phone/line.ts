@@ -30,6 +30,8 @@ export interface Line {
   readonly isConnected: boolean;
   readonly ligacaoId: string | null;
   readonly beganAt: number;
+  /** When the carrier was asked to dial: until then it cannot ring for this. */
+  readonly askedAt: number | null;
   readonly rangAt: number | null;
   readonly answeredAt: number | null;
   readonly endedAt: number | null;
@@ -53,6 +55,7 @@ const fresh = {
   legId: null,
   isConnected: false,
   ligacaoId: null,
+  askedAt: null,
   rangAt: null,
   answeredAt: null,
   endedAt: null,
@@ -70,17 +73,30 @@ export function offeredLine(id: string, legId: string, number: string): Line {
   return { ...fresh, id, way: "incoming", about: {}, call, legId, beganAt: Date.now() };
 }
 
-export const isLive = ({ call }: Line) => call.phase !== "over";
-export const isTalking = ({ call }: Line) => call.phase === "talking";
-
-/** Asked for, and the carrier has not rung yet. */
-export function isPending({ way, legId, call, beganAt }: Line): boolean {
-  const mayCome = call.phase === "dialing" || call.isLeft;
-  return way === "carrier" && legId === null && mayCome && Date.now() - beganAt < dialMs;
+/** A dial of this person's that this page knows nothing of: it was loaded anew, or lost the answer. */
+export function returnedLine(id: string, legId: string, number: string): Line {
+  const line = offeredLine(id, legId, number);
+  return { ...line, call: { ...line.call, direction: "saida" } };
 }
 
-/** Its carrier may still ring for a dial that the person has given up. */
-export const isAwaited = (line: Line) => isLive(line) && !line.call.isLeft && isPending(line);
+export const isLive = ({ call }: Line) => call.phase !== "over";
+export const isTalking = ({ call }: Line) => call.phase === "talking";
+/** Under way, and nobody has rung or picked up. */
+export const isDialing = ({ call }: Line) => call.phase === "dialing";
+/** There is sound both ways, or is about to be: such a one there is only once. */
+export const isHeard = ({ call, isConnected }: Line) =>
+  isConnected &&
+  (call.phase === "talking" || call.phase === "ringing") &&
+  (call.hold === "off" || call.hold === "releasing");
+/** We rang for a dial of ours that we knew nothing of: the provider alone knows how the other end fares. */
+export const isReturned = ({ way, call }: Line) => way === "incoming" && call.direction === "saida";
+
+/** Asked for, and the carrier has not rung yet; it may ring, too, for what was given up. */
+export function isPending({ way, legId, call, askedAt }: Line): boolean {
+  const mayCome = call.phase === "dialing" || call.isLeft;
+  const isFresh = askedAt !== null && Date.now() - askedAt < dialMs;
+  return way === "carrier" && legId === null && mayCome && isFresh;
+}
 
 export function lineLimitMs(line: Line): number | null {
   const { call, way, legId, isConnected } = line;
@@ -128,19 +144,21 @@ function asCallEvent(line: Line, event: LineEvent): CallEvent {
 }
 
 /** What it came to: as the provider says, until then as it looked from here. */
-export function outcomeOf({ told, call }: Line): LigacaoStatus | null {
-  if (told && told !== "chamando" && told !== "em_andamento") return told;
-  return call.outcome;
+export function outcomeOf(line: Line): LigacaoStatus | null {
+  return isSettled(line) ? line.told : line.call.outcome;
 }
 
 /** Somebody was spoken to: the team wants to know what came of it. */
 export const wantsResult = (line: Line) =>
   !isLive(line) && !line.isDone && line.ligacaoId !== null && outcomeOf(line) === "atendida";
 
+/** The provider has said what came of it. */
+export const isSettled = ({ told }: Line) =>
+  told !== null && told !== "chamando" && told !== "em_andamento";
+
 /** Told by nobody yet, and worth asking for. */
 export function wantsRow(line: Line): boolean {
   if (!line.ligacaoId) return false;
   if (isLive(line)) return line.way === "carrier" && !line.call.isAnswered;
-  const isFinal = line.told !== null && line.told !== "chamando" && line.told !== "em_andamento";
-  return !isFinal && Date.now() - (line.endedAt ?? 0) < 20_000;
+  return !isSettled(line) && Date.now() - (line.endedAt ?? 0) < 20_000;
 }

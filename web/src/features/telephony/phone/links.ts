@@ -57,6 +57,19 @@ export function createLinks(server: PhoneServer, lines: Lines) {
     return null;
   }
 
+  /** The row of a dial whose answer this page never got. */
+  async function look({ id, about }: Line): Promise<string | null> {
+    const row = await server.dialed().catch(() => null);
+    if (!row) return null;
+    const { contato_id = null, contato_nome = null } = row;
+    lines.change(id, {
+      ligacaoId: row.id,
+      told: row.status,
+      about: { ...about, ...(contato_id ? { contato_id, nome: about.nome ?? contato_nome } : {}) },
+    });
+    return row.id;
+  }
+
   async function refresh(ligacaoId: string): Promise<void> {
     const row = await server.row(ligacaoId).catch(() => null);
     const line = lines.all().find((each) => each.ligacaoId === ligacaoId);
@@ -76,6 +89,9 @@ export function createLinks(server: PhoneServer, lines: Lines) {
     refresh: (ligacaoId: string) => void refresh(ligacaoId),
     register(line: Line) {
       ids.set(line.id, introduce(line));
+    },
+    find(line: Line) {
+      ids.set(line.id, look(line));
     },
     async cancel(id: string): Promise<void> {
       const ligacaoId = await ligacaoOf(id);

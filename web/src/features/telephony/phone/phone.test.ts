@@ -38,6 +38,100 @@ describe("a dial", () => {
     expect(bench.line().call.phase).toBe("talking");
   });
 
+  it("of the next one is not refused for the sake of one that was given up before it rang", async () => {
+    await bench.phone.call(number);
+    const first = bench.line().id;
+    bench.phone.hangUp(first);
+    await vi.advanceTimersByTimeAsync(6_000);
+    await bench.phone.call("+5511999990102");
+    bench.rings("leg2");
+    expect(bench.line()).toMatchObject({ legId: "leg2", call: { phase: "ringing" } });
+    // What was given up rings after all: for that, once, there is nobody.
+    bench.network.onOffer("leg1", "1000", true);
+    expect(bench.told.slice(-1)).toEqual(["decline leg1"]);
+    bench.network.onOffer("leg3", "1000", true);
+    expect(bench.told.slice(-1)).not.toEqual(["decline leg3"]);
+  });
+
+  it("opens no microphone before the provider was asked", async () => {
+    let allow = () => undefined as unknown;
+    bench.settings.permission = new Promise<void>((resolve) => {
+      allow = resolve;
+    });
+    const asked = bench.phone.call(number);
+    bench.network.onOffer("leg1", "1000", true);
+    expect(bench.told).not.toContain("answer leg1");
+    allow();
+    await asked;
+    bench.network.onOffer("leg2", "1000", true);
+    expect(bench.told).toContain("answer leg2");
+  });
+
+  it("that rings before its answer came is kept when that is lost, and not when it is refused", async () => {
+    const answers = [new AppError("network", 0), new AppError("call_pending", 409)];
+    for (const answer of answers) {
+      let lose = (_: unknown) => undefined as unknown;
+      bench.settings.dial = new Promise((resolve) => {
+        lose = resolve;
+      });
+      const asked = bench.phone.call(number);
+      await vi.advanceTimersByTimeAsync(0);
+      const legId = `${answer.code}1`;
+      bench.rings(legId);
+      bench.rows.set("ligacao9", { id: "ligacao9", status: "chamando" });
+      lose(answer);
+      await asked;
+      await vi.advanceTimersByTimeAsync(0);
+      const isKept = answer.status === 0;
+      expect(bench.line().call.phase).toBe(isKept ? "ringing" : "over");
+      expect(bench.line().ligacaoId).toBe(isKept ? "ligacao9" : null);
+      bench.phone.hangUp(bench.line().id);
+      bench.closes(legId);
+    }
+  });
+
+  it("that nobody answers for is called off at the provider: in time, and when the phone stops", async () => {
+    await bench.phone.call(number);
+    await vi.advanceTimersByTimeAsync(31_000);
+    expect(bench.told).toContain("server hangs up ligacao1");
+    await bench.phone.call(number);
+    bench.phone.stop();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(bench.told).toContain("server hangs up ligacao2");
+    bench.network.onConnection("registered");
+    // What the provider has ended, or refused, is not called off.
+    await bench.phone.call(number);
+    bench.rows.set("ligacao3", { id: "ligacao3", status: "ocupado" });
+    bench.phone.refresh("ligacao3");
+    await vi.advanceTimersByTimeAsync(0);
+    expect(bench.line()).toMatchObject({ told: "ocupado", call: { phase: "over" } });
+    bench.settings.dial = new AppError("provider_refused", 422);
+    await bench.phone.call(number);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(bench.told.filter((word) => word.startsWith("server hangs up"))).toHaveLength(2);
+  });
+
+  it("that the page has forgotten rings by hand, and stays the provider's one call", async () => {
+    bench.rows.set("ligacao7", { id: "ligacao7", status: "chamando" });
+    bench.network.onOffer("leg1", "1000", true);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(bench.line()).toMatchObject({ ligacaoId: "ligacao7", call: { phase: "offered" } });
+    await bench.phone.answer(bench.line().id);
+    bench.hears("leg1", { type: "answered" });
+    bench.closes("leg1");
+    await vi.advanceTimersByTimeAsync(0);
+    expect(bench.told).not.toContain("server registers entrada");
+    expect(bench.reports).toEqual([]);
+  });
+
+  it("does not read what others' calls come to", async () => {
+    await talking();
+    const before = bench.told.length;
+    bench.phone.refresh("somebody-else");
+    await vi.advanceTimersByTimeAsync(0);
+    expect(bench.told).toHaveLength(before);
+  });
+
   it("opens the microphone for nobody else's dial, nor for one that took too long", async () => {
     bench.network.onOffer("leg1", number, true);
     expect(bench.line().call.phase).toBe("offered");
@@ -77,6 +171,8 @@ describe("a dial", () => {
   it("to an emergency number goes out directly", async () => {
     await bench.phone.call("190");
     expect(bench.told).toContain("dial 190");
+    await expect(bench.phone.call("190")).rejects.toMatchObject({ code: "call_pending" });
+    await expect(bench.phone.call(number)).rejects.toMatchObject({ code: "call_pending" });
     expect(bench.line()).toMatchObject({ way: "direct", legId: "leg1" });
     await vi.advanceTimersByTimeAsync(0);
     expect(bench.line().ligacaoId).toBe("ligacao1");
@@ -118,6 +214,23 @@ describe("a second call", () => {
     bench.hears("leg1", { type: "released" });
     bench.closes("leg1");
     expect(bench.phone.get().activeId).toBe(second.id);
+  });
+
+  it("is heard by nobody but who is spoken to, however the first came back meanwhile", async () => {
+    const first = await talking();
+    // Unheld, and not yet released.
+    bench.phone.hold(first);
+    bench.hears("leg1", { type: "held" });
+    await bench.phone.call(number);
+    bench.phone.hold(first);
+    bench.rings("leg2");
+    expect(bench.told.slice(-2)).toEqual(["hold leg1", "answer leg2"]);
+    bench.hears("leg1", { type: "held" });
+    // It rings at the other end: who is answered now would hear that.
+    bench.offers("leg3");
+    await bench.phone.answer(bench.line().id);
+    expect(bench.told.slice(-2)).toEqual(["hold leg2", "answer leg3"]);
+    expect(bench.phone.get().lines.map(({ call }) => call.hold)).toEqual(["on", "holding", "off"]);
   });
 
   it("is joined with the first", async () => {

@@ -7,14 +7,18 @@ import type { NetworkEvent } from "../call-machine.ts";
 import type { Connection, EngineEvents, PhoneEngine, SipAccount } from "../engine/engine.ts";
 import {
   dialedLine,
-  isAwaited,
+  isDialing,
+  isHeard,
   isLive,
   isPending,
+  isReturned,
+  isSettled,
   isTalking,
   type Line,
   type LineEvent,
   nextLine,
   offeredLine,
+  returnedLine,
 } from "./line.ts";
 import { createLinks } from "./links.ts";
 import { dialable, planOf } from "./number.ts";
@@ -44,7 +48,8 @@ export function createPhone(parts: PhoneParts) {
   const timers = createTimers((id) => move(id, { type: "expired" }), links.refresh);
 
   const line = (id: string) => store.get().lines.find((each) => each.id === id);
-  const lineOf = (legId: string) => store.get().lines.find((each) => each.legId === legId);
+  const lineOf = (legId: string) =>
+    store.get().lines.find((each) => each.legId === legId && isLive(each));
 
   function put(next: Partial<PhoneState>) {
     store.set({ ...store.get(), ...next });
@@ -67,8 +72,9 @@ export function createPhone(parts: PhoneParts) {
     const after = before && nextLine(before, event);
     if (!before || !after || before === after) return;
     put({ lines: store.get().lines.map((each) => (each.id === id ? after : each)) });
+    if (!before.isConnected && after.isConnected) holdOthers(id);
     if (!isTalking(before) && isTalking(after) && after.way !== "carrier") {
-      void links.answered(after);
+      if (!isReturned(after)) void links.answered(after);
     }
     if (isLive(before) && !isLive(after)) end(after);
   }
@@ -77,8 +83,11 @@ export function createPhone(parts: PhoneParts) {
       parts.play(over.legId, null);
       // One that was given up here may still stand there.
       engine.hangUp(over.legId);
+    } else if (over.way === "carrier" && !over.call.isLeft && !isSettled(over)) {
+      // Nobody waits for it any more, and the provider would go on trying.
+      void links.cancel(over.id);
     }
-    void links.close(over);
+    if (!isReturned(over)) void links.close(over);
   }
   /** Ends what never got anywhere, and says why. */
   function fail(id: string, error: unknown) {
@@ -93,45 +102,50 @@ export function createPhone(parts: PhoneParts) {
   function onOffer(legId: string, number: string, isDialed: boolean) {
     // A stranger who knows the provider's mark must not open the microphone: only a dial of this
     // phone, and only a fresh one, is answered without a hand.
-    const pending = isDialed ? store.get().lines.find(isPending) : undefined;
-    if (!pending) {
-      const offered = offeredLine(crypto.randomUUID(), legId, number);
-      add(offered);
-      links.register(offered);
-      return;
-    }
-    if (pending.call.isLeft) {
-      engine.decline(legId);
-      return;
-    }
-    change(pending.id, { legId });
+    const pending = isDialed ? store.get().lines.filter(isPending) : [];
+    const awaited = pending.find(isDialing) ?? pending[0];
+    if (!awaited) return offer(legId, number, isDialed);
+    // The next one rings for somebody else.
+    change(awaited.id, { legId });
+    if (!isDialing(awaited)) return engine.decline(legId);
+    holdOthers(awaited.id);
     engine.answer(legId);
+  }
+  function offer(legId: string, number: string, isDialed: boolean) {
+    const made = isDialed ? returnedLine : offeredLine;
+    const offered = made(crypto.randomUUID(), legId, number);
+    add(offered);
+    if (isDialed) links.find(offered);
+    else links.register(offered);
   }
 
   /** One conversation at a time: the others wait. */
   function holdOthers(id: string) {
     for (const other of store.get().lines) {
-      if (other.id !== id && isTalking(other) && other.call.hold === "off") hold(other.id);
+      if (other.id === id || !other.legId || !isHeard(other)) continue;
+      move(other.id, { type: "hold" });
+      engine.hold(other.legId);
     }
   }
   function hold(id: string) {
     const held = line(id);
-    if (!held?.legId || !isTalking(held)) return;
-    move(id, { type: held.call.hold === "on" ? "unhold" : "hold" });
-    const isChanged = line(id)?.call.hold !== held.call.hold;
-    if (!isChanged) return;
-    if (held.call.hold === "on") {
+    if (!held?.legId || !held.isConnected || !isLive(held)) return;
+    if (held.call.hold === "off") {
+      move(id, { type: "hold" });
+      engine.hold(held.legId);
+    } else if (held.call.hold === "on") {
       holdOthers(id);
+      move(id, { type: "unhold" });
       put({ activeId: id });
       engine.unhold(held.legId);
-    } else engine.hold(held.legId);
+    }
   }
 
   async function call(typed: string, about: CallAbout = {}): Promise<void> {
     const plan = planOf(typed);
     if ("code" in plan) throw new AppError(plan.code, 422);
     const { number, way } = plan;
-    if (store.get().lines.some(isAwaited)) throw new AppError("call_pending", 409);
+    if (store.get().lines.some(isDialing)) throw new AppError("call_pending", 409);
     const id = crypto.randomUUID();
     add(dialedLine(id, way, number, about));
     try {
@@ -143,9 +157,16 @@ export function createPhone(parts: PhoneParts) {
         change(id, { legId: engine.dial(number) });
         const dialing = line(id);
         if (dialing) links.register(dialing);
-      } else await links.dial(id, number, about);
+      } else {
+        change(id, { askedAt: Date.now() });
+        await links.dial(id, number, about);
+      }
     } catch (error) {
-      fail(id, error);
+      const isRefused = error instanceof AppError && error.status >= 400 && error.status < 500;
+      const dialed = line(id);
+      // It rings already: only the answer to our question was lost.
+      if (dialed?.legId && !isRefused) links.find(dialed);
+      else fail(id, error);
     }
   }
   const isUnderWay = (id: string) => line(id)?.call.phase === "dialing";
@@ -167,7 +188,7 @@ export function createPhone(parts: PhoneParts) {
     if (left.legId) {
       if (left.call.phase === "offered") engine.decline(left.legId);
       else engine.hangUp(left.legId);
-    } else if (left.way === "carrier") void links.cancel(id);
+    } else if (left.askedAt !== null) void links.cancel(id);
     else move(id, { type: "closed", cause: "cancelled" });
   }
   function mute(id: string) {
@@ -200,7 +221,10 @@ export function createPhone(parts: PhoneParts) {
     get: store.get,
     subscribe: store.subscribe,
     on: (event: PhoneEvent, listener: (line: Line) => void) => store.on(event, listener),
-    start: (account: SipAccount) => engine.start(account),
+    start(account: SipAccount) {
+      timers.start();
+      engine.start(account);
+    },
     stop() {
       for (const each of store.get().lines.filter(isLive)) {
         move(each.id, { type: "closed", cause: "failed" });
@@ -223,8 +247,12 @@ export function createPhone(parts: PhoneParts) {
       const left = line(id);
       if (left && !isLive(left)) put({ lines: store.get().lines.filter((each) => each.id !== id) });
     },
-    /** The server has news of a call. */
-    refresh: links.refresh,
+    /** The server has news of a call, perhaps of one whose id did not come yet. */
+    refresh(ligacaoId: string) {
+      const concerns = (each: Line) =>
+        each.ligacaoId === ligacaoId || (isLive(each) && each.ligacaoId === null);
+      if (store.get().lines.some(concerns)) links.refresh(ligacaoId);
+    },
     /** Where notes go; null while the server does not know the call. */
     ligacaoOf: links.ligacaoOf,
   };

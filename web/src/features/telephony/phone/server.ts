@@ -2,6 +2,7 @@
 import { Constants, type Json } from "@prosa/shared/database.types.ts";
 import type { LigacaoRow as Ligacao } from "@prosa/shared/telephony.ts";
 import { AppError, unwrap } from "../../../lib/errors.ts";
+import { getAuth } from "../../../lib/session.ts";
 import { supabase } from "../../../lib/supabase.ts";
 import type { CallAbout } from "../../../ui/calling.ts";
 
@@ -40,6 +41,8 @@ export interface PhoneServer {
   report(ligacaoId: string, report: Json): Promise<void>;
   note(ligacaoId: string, notas: string | null, disposicao: Result | null): Promise<void>;
   row(ligacaoId: string): Promise<LigacaoRow | null>;
+  /** The dial of this person's that the provider is still at. */
+  dialed(): Promise<LigacaoRow | null>;
 }
 
 async function ask<Answer>(path: string, body: Record<string, unknown>): Promise<Answer> {
@@ -47,6 +50,8 @@ async function ask<Answer>(path: string, body: Record<string, unknown>): Promise
   if (!answer) throw new AppError("unexpected", 500);
   return answer;
 }
+
+const freshMs = 60_000;
 
 /** Only what is known goes along. */
 function idsOf({ oportunidade_id, contato_id, conversation_id }: CallAbout) {
@@ -88,5 +93,23 @@ export const phoneServer: PhoneServer = {
     return await unwrap(
       supabase.from("ligacoes").select("id, status").eq("id", ligacaoId).maybeSingle(),
     );
+  },
+  async dialed() {
+    const auth = getAuth();
+    if (auth.status !== "ready") return null;
+    const since = new Date(Date.now() - freshMs).toISOString();
+    return (await unwrap(
+      supabase
+        .from("calls")
+        .select("id, status, contato_id, contato_nome")
+        .eq("usuario_id", auth.session.userId)
+        .eq("direcao", "saida")
+        .in("status", ["chamando", "em_andamento"])
+        .gte("discada_em", since)
+        .order("inicio_em", { ascending: false })
+        .limit(1)
+        .maybeSingle(),
+      // A view's columns may all be null for all that the generated types know.
+    )) as LigacaoRow | null;
   },
 };

@@ -8,11 +8,25 @@ export function benchPhone() {
   const told: string[] = [];
   const rows = new Map<string, LigacaoRow>();
   const reports: { id: string; report: unknown }[] = [];
-  const settings = { microphone: null as unknown, dial: null as unknown, transfers: true };
+  const settings = {
+    microphone: null as unknown,
+    /** While the browser asks for it. */
+    permission: null as Promise<void> | null,
+    /** What the answer to a dial is, in place of a row; the carrier may ring before it comes. */
+    dial: null as unknown,
+    transfers: true,
+    /** A hold is agreed to after this long; otherwise as the test says. */
+    holdMs: null as number | null,
+  };
   let events: EngineEvents | undefined;
   let legs = 0;
 
   const say = (word: string) => (legId: string) => void told.push(`${word} ${legId}`);
+  const agree = (word: string, type: "held" | "released") => (legId: string) => {
+    told.push(`${word} ${legId}`);
+    if (settings.holdMs === null) return;
+    setTimeout(() => events?.onCall(legId, { type }), settings.holdMs);
+  };
   const engine = {
     start: () => told.push("start"),
     stop: () => told.push("stop"),
@@ -24,8 +38,8 @@ export function benchPhone() {
     answer: say("answer"),
     hangUp: say("hangUp"),
     decline: say("decline"),
-    hold: say("hold"),
-    unhold: say("unhold"),
+    hold: agree("hold", "held"),
+    unhold: agree("unhold", "released"),
     restartMedia: say("restartMedia"),
     setMuted: (legId: string, isMuted: boolean) => void told.push(`muted ${legId} ${isMuted}`),
     sendDigits: (legId: string, digits: string) => void told.push(`digits ${legId} ${digits}`),
@@ -40,13 +54,22 @@ export function benchPhone() {
   };
   const server = {
     dial: async () => {
-      if (settings.dial) throw settings.dial;
+      told.push("server dials");
+      const refusal = await settings.dial;
+      if (refusal) throw refusal;
       return row();
     },
     hangUp: async (id: string) => void told.push(`server hangs up ${id}`),
-    register: async () => ({ ligacao: row(), contato: { id: "c1", nome: "Marina" } }),
+    register: async ({ direction }: { direction: string }) => {
+      told.push(`server registers ${direction}`);
+      return { ligacao: row(), contato: { id: "c1", nome: "Marina" } };
+    },
+    dialed: async () => [...rows.values()].find(({ status }) => status === "chamando") ?? null,
     report: async (id: string, report: unknown) => void reports.push({ id, report }),
-    row: async (id: string) => rows.get(id) ?? null,
+    row: async (id: string) => {
+      told.push(`server is asked for ${id}`);
+      return rows.get(id) ?? null;
+    },
   } as unknown as PhoneServer;
 
   const phone = createPhone({
@@ -57,6 +80,7 @@ export function benchPhone() {
     server,
     measured: () => null,
     microphone: async () => {
+      await settings.permission;
       if (settings.microphone) throw settings.microphone;
     },
     play: () => undefined,
@@ -77,6 +101,8 @@ export function benchPhone() {
     /** The carrier rings this phone for its own dial. */
     rings(legId: string) {
       network.onOffer(legId, "1000", true);
+      // Told of what rings here, too.
+      network.onCall(legId, { type: "ringing" });
       network.onCall(legId, { type: "answered" });
     },
     offers(legId: string, number = "+5511999990102") {

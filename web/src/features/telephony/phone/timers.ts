@@ -8,9 +8,11 @@ export function createTimers(expire: (lineId: string) => void, ask: (ligacaoId: 
   const limits = new Map<string, { state: string; timer: ReturnType<typeof setTimeout> }>();
   const questions = new Map<string, ReturnType<typeof setTimeout>>();
 
+  let isStopped = false;
+
   function limit(line: Line) {
-    const { call, legId } = line;
-    const state = `${call.phase} ${call.hold} ${legId}`;
+    const { call, legId, askedAt, isConnected } = line;
+    const state = `${call.phase} ${call.hold} ${legId} ${askedAt} ${isConnected}`;
     const known = limits.get(line.id);
     if (known?.state === state) return;
     if (known) clearTimeout(known.timer);
@@ -29,13 +31,18 @@ export function createTimers(expire: (lineId: string) => void, ask: (ligacaoId: 
   }
 
   return {
+    start() {
+      isStopped = false;
+    },
     follow(lines: readonly Line[]) {
+      if (isStopped) return;
       for (const line of lines) {
         limit(line);
         question(line);
       }
     },
     stop() {
+      isStopped = true;
       for (const { timer } of limits.values()) clearTimeout(timer);
       for (const timer of questions.values()) clearTimeout(timer);
       limits.clear();
