@@ -131,15 +131,18 @@ export type Phone = ReturnType<typeof createPhone>;
 type Script = "phone" | "engine";
 
 async function servePages() {
-  const scripts: Record<string, string> = {
-    phone: await bundle("testing-phone.js"),
-    engine: await bundle("testing-engine.js"),
-  };
-  const server = createServer((request, response) => {
+  /** Made when the first page asks for it. */
+  const scripts = new Map<string, Promise<string>>();
+  function script(name: string): Promise<string> {
+    const made = scripts.get(name) ?? bundle(`testing-${name}.js`);
+    scripts.set(name, made);
+    return made;
+  }
+  const server = createServer(async (request, response) => {
     const [, name = "", kind] = /^\/(\w+)(\.js)?$/.exec(request.url ?? "") ?? [];
     response.writeHead(200, { "content-type": kind ? "text/javascript" : "text/html" });
     const page = `<!doctype html><script type="module" src="/${name}.js"></script>`;
-    response.end(kind ? scripts[name] : page);
+    response.end(kind ? await script(name) : page);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
@@ -156,7 +159,7 @@ async function bundle(file: string): Promise<string> {
   const built = await build({
     configFile: false,
     logLevel: "silent",
-    build: { write: false, lib: { entry, formats: ["es"] } },
+    build: { write: false, minify: false, lib: { entry, formats: ["es"] } },
   });
   const [first] = Array.isArray(built) ? built : [built];
   return first && "output" in first ? first.output[0].code : "";
