@@ -153,5 +153,10 @@ test("the phone moves to the tab that wants it, and survives its carrier", async
   await expectSound(page);
   await carrier("POST", "hangup", { call: (await calls()).at(-1)?.id });
   await expect(phone(page).getByText("Atendida · A outra pessoa desligou")).toBeVisible();
+  await page.reload();
+  await phone(page).getByText("Retornar depois", { exact: true }).click();
+  await button(page, "Salvar").click();
+  await expect(phone(page)).toHaveCount(0);
+  await expect.poll(lastLigacao).toMatchObject({ status: "atendida", disposicao: "retornar" });
   await page.context().close();
 });

@@ -38,8 +38,8 @@ export function PhoneGate() {
   if (data?.status !== "ativo") return null;
   return (
     <Suspense>
-      {/* Another extension, or another password, is another phone. */}
-      <Webphone key={data.atualizado_em} />
+      {/* Another extension is another phone; another name for it must not end a call. */}
+      <Webphone key={`${data.extension}@${data.sip_server}`} />
     </Suspense>
   );
 }

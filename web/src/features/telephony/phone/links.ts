@@ -87,6 +87,10 @@ export function createLinks(server: PhoneServer, lines: Lines) {
     ligacaoOf,
     dial,
     refresh: (ligacaoId: string) => void refresh(ligacaoId),
+    /** One that the server knows already. */
+    adopt({ id, ligacaoId }: Line) {
+      ids.set(id, Promise.resolve(ligacaoId));
+    },
     register(line: Line) {
       ids.set(line.id, introduce(line));
     },

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { AppError } from "../../../lib/errors.ts";
+import { nextLine, wantsResult } from "./line.ts";
 import { type Bench, benchPhone } from "./testing.ts";
 
 const number = "+5511999990101";
@@ -277,5 +278,21 @@ describe("the end", () => {
     bench.network.onOffer("leg1", "1000", true);
     bench.closes("leg1", "microphone_refused");
     expect(bench.line()).toMatchObject({ problem: "microphone_refused", call: { phase: "over" } });
+  });
+});
+
+describe("a page that is loaded anew", () => {
+  it("asks for what came of the call that it ended", async () => {
+    await talking();
+    const before = bench.line();
+    const again = benchPhone();
+    again.rows.set(before.ligacaoId!, { id: before.ligacaoId!, status: "atendida" });
+    again.phone.restore([nextLine(before, { type: "closed", cause: "failed" })]);
+    await vi.advanceTimersByTimeAsync(3_000);
+    expect(again.line()).toMatchObject({ id: before.id, told: "atendida" });
+    expect(wantsResult(again.line())).toBe(true);
+    expect(await again.phone.ligacaoOf(before.id)).toBe(before.ligacaoId);
+    again.phone.dismiss(before.id);
+    expect(again.phone.get().activeId).toBeNull();
   });
 });

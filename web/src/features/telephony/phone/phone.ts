@@ -242,6 +242,13 @@ export function createPhone(parts: PhoneParts) {
     sendDigits,
     transfer,
     show: (id: string) => put({ activeId: id }),
+    /** Calls of before the page was loaded, whose result is still wanted. */
+    restore(lines: readonly Line[]) {
+      const known = new Set(store.get().lines.map(({ id }) => id));
+      const left = lines.filter(({ id }) => !known.has(id));
+      left.forEach(links.adopt);
+      if (left.length > 0) put({ lines: [...left, ...store.get().lines] });
+    },
     /** The person is done with it. */
     dismiss(id: string) {
       const left = line(id);

@@ -12,6 +12,8 @@ export function createSignIn(parts: {
   session: () => Promise<SipSession>;
   start: (session: SipSession) => void;
   failed: (code: string) => void;
+  /** Beginning anew would hang up. */
+  isBusy: () => boolean;
 }) {
   let round = 0;
   let tries = 0;
@@ -21,6 +23,7 @@ export function createSignIn(parts: {
 
   async function begin() {
     clearTimeout(timer);
+    if (parts.isBusy()) return later();
     round += 1;
     const mine = round;
     try {

@@ -13,6 +13,7 @@ import { instanceId } from "./instance-id.ts";
 import { createNotes } from "./notes.ts";
 import { createOwnership } from "./ownership.ts";
 import { createSignIn } from "./sign-in.ts";
+import { createUnfinished } from "./unfinished.ts";
 
 /** In which tab the phone is. */
 export type Place = "unknown" | "here" | "elsewhere";
@@ -53,7 +54,9 @@ export function createWebphone(who: { tenantId: string; userId: string }) {
   const meter = createMeter(() => phone.get().lines, phone.engine.connectionOf.bind(phone.engine));
   const notes = createNotes({ ligacaoOf: phone.ligacaoOf, save: phoneServer.note });
   const key = `prosa-phone:${who.tenantId}:${who.userId}`;
+  const unfinished = createUnfinished(`${key}:unfinished`);
   const signIn = createSignIn({
+    isBusy: () => phone.get().lines.some(isLive),
     session: phoneServer.sipSession,
     start(session) {
       put({ extension: session.extension, problem: null });
@@ -73,6 +76,7 @@ export function createWebphone(who: { tenantId: string; userId: string }) {
   const ownership = createOwnership<readonly Line[]>(key, {
     onTaken() {
       put({ place: "here", elsewhere: [] });
+      phone.restore(unfinished.read());
       signIn.start();
     },
     onLost() {
@@ -89,6 +93,7 @@ export function createWebphone(who: { tenantId: string; userId: string }) {
     const isRung = lines.some(({ call }) => call.phase === "offered");
     const isBusy = lines.some(isTalking);
     bell.ring(isRung && !isBusy);
+    if (state.place === "here") unfinished.keep(lines);
     ownership.tell();
     signIn.follow(connection);
   });
