@@ -5,6 +5,7 @@ import { parseArgs } from "node:util";
 import { stopAll } from "../process.ts";
 import { stopFullStacks } from "../test/full-stack.ts";
 import { benchBoard } from "./board.ts";
+import { benchCall } from "./call.ts";
 import { benchClaims } from "./claims.ts";
 import { benchDial } from "./dial.ts";
 import { benchFirstLoad } from "./first-load.ts";
@@ -43,6 +44,7 @@ const benches: Record<string, () => Promise<Row[]>> = {
   board: () => benchBoard({ cards: Number(values.cards), drops: Number(values.drops) }),
   dial: benchDial,
   web: benchFirstLoad,
+  call: benchCall,
 };
 
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
