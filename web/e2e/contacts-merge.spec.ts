@@ -21,8 +21,8 @@ test("two contacts become one, with what both had, and two again", async ({ brow
     email: `olga${randomInt(1_000_000)}@lua.test`,
     empresa: "Padaria Lua",
   });
-  const page = await open(browser, { email: "bruno@acme.test" }, "/contatos");
-  // Somebody else's doing is in the list without being asked for.
+  const page = await open(browser, { email: "bruno@acme.test" }, "/contatos?ordem=recentes");
+  // Somebody else's doing is in the list without being asked for; newest first, however long it is.
   const live = await write(`Aaron ${randomInt(1_000_000_000)}`, {
     email: `a${Date.now()}@lua.test`,
   });
