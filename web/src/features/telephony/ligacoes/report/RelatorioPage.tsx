@@ -11,7 +11,7 @@ import { fromLocalText } from "../../../../ui/dates.ts";
 import { EmptyState } from "../../../../ui/EmptyState.tsx";
 import { notifyError } from "../../../../ui/notify.ts";
 import { Page } from "../../../../ui/Page.tsx";
-import { lastDays, momentsOf } from "../filter.ts";
+import { lastDays } from "../filter.ts";
 import { PeriodField } from "../PeriodField.tsx";
 import { useLigacoesFeed } from "../realtime.ts";
 import { CountSection } from "./CountSection.tsx";
@@ -19,7 +19,7 @@ import { CountTable } from "./CountTable.tsx";
 import { Figures } from "./Figures.tsx";
 import { statsQueries } from "./queries.ts";
 import classes from "./report.module.css";
-import { type CallStats, csvRows } from "./stats.ts";
+import { type CallStats, csvRows, daysAsked } from "./stats.ts";
 import { useGroups } from "./useGroups.ts";
 
 const DAYS = 30;
@@ -35,11 +35,9 @@ export function RelatorioPage() {
   const period = search.de || search.ate ? { de: search.de, ate: search.ate } : lastDays(DAYS);
   useLigacoesFeed();
   const { data: people = [] } = useQuery(peopleQueries.colleagues(tenantId));
-  const { from: since, to: until } = momentsOf(period);
   const stats = useQuery({
     ...statsQueries.period(tenantId, {
-      ...(since && { since }),
-      ...(until && { until }),
+      ...daysAsked(period),
       ...(search.pessoa && { usuario_id: search.pessoa }),
     }),
     placeholderData: keepPreviousData,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { answerShare, averageTalk, busyHours, csvRows } from "./stats.ts";
+import { answerShare, averageTalk, busyHours, csvRows, daysAsked } from "./stats.ts";
 
 const day = Array.from({ length: 24 }, (_, hour) => ({ hour, calls: 0, answered: 0 }));
 
@@ -13,6 +13,16 @@ describe("busyHours", () => {
 
   it("has nothing to show of a day without calls", () => {
     expect(busyHours(day)).toEqual([]);
+  });
+});
+
+describe("daysAsked", () => {
+  it("are whole days of Brasília, the last one included", () => {
+    expect(daysAsked({ de: "2026-11-01", ate: "2026-11-30" })).toEqual({
+      since: "2026-11-01T03:00:00.000Z",
+      until: "2026-12-01T03:00:00.000Z",
+    });
+    expect(daysAsked({ ate: "2026-12-31" })).toEqual({ until: "2027-01-01T03:00:00.000Z" });
   });
 });
 

@@ -30,6 +30,18 @@ export interface Counted {
   talk_seconds?: number;
 }
 
+const DAY_MS = 86_400_000;
+// Brazil has had no summer time since 2019.
+const beginsAt = (day: string) => new Date(`${day}T00:00:00-03:00`).getTime();
+
+/** Whole days, as call_stats() divides them, wherever the person is. */
+export function daysAsked({ de, ate }: { de?: string | undefined; ate?: string | undefined }) {
+  return {
+    ...(de && { since: new Date(beginsAt(de)).toISOString() }),
+    ...(ate && { until: new Date(beginsAt(ate) + DAY_MS).toISOString() }),
+  };
+}
+
 /** The hours in which anything happened, and those between them: nights take no room. */
 export function busyHours(hours: CallStats["hours"]): CallStats["hours"] {
   const busy = hours.filter(({ calls }) => calls > 0).map(({ hour }) => hour);
