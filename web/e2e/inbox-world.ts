@@ -153,9 +153,9 @@ export async function openConversation(page: Page, customer: Customer): Promise<
   }).toPass({ timeout: 30_000 });
 }
 
-/** A customer's line in the list. */
+/** A customer's line in the list; their name is in other links, too. */
 export const rowOf = (page: Page, customer: Customer) =>
-  page.getByRole("link", { name: new RegExp(customer.name) });
+  page.locator("[data-conversation]").filter({ hasText: customer.name });
 export const field = (page: Page) => page.getByRole("textbox", { name: /^Mensagem para/ });
 export const log = (page: Page) => page.getByRole("log");
 export const bubble = (page: Page, text: string) =>
