@@ -116,10 +116,12 @@ describe("dialling", () => {
     assert.equal(alone.answer, "telephony_not_connected");
   });
 
-  it("goes on when the provider holds the request or answers half of it", async () => {
+  it("goes on when the provider holds the request, answers half of it or falls over", async () => {
     const lost: Scene["provider"][] = [
       () => Promise.reject(new DOMException("late", "TimeoutError")),
       () => new Response('{"id":"x'),
+      () => new Response("<html>Bad gateway", { status: 502 }),
+      () => Response.json({ error: { statusCode: 503 } }, { status: 503 }),
     ];
     for (const provider of lost) {
       const { answer, calls, settled } = await dial("+5511999990101", { provider });
@@ -139,13 +141,16 @@ describe("dialling", () => {
 });
 
 describe("hanging up", () => {
-  const hangUp = (told: { ref: string | null; is_over: boolean }, provider?: Scene["provider"]) =>
+  const hangUp = (
+    told: { ref: string | null; is_over: boolean; is_dial?: boolean },
+    provider?: Scene["provider"],
+  ) =>
     ask(
       "POST",
       "/hangup",
       { ligacao_id: LIGACAO },
       {
-        database: { callToHangUp: () => Promise.resolve(told) },
+        database: { callToHangUp: () => Promise.resolve({ is_dial: true, ...told }) },
         provider,
       },
     );
@@ -164,6 +169,8 @@ describe("hanging up", () => {
     assert.deepEqual(await ended(await hangUp({ ref: "r1", is_over: false }, gone)), {
       ended: true,
     });
+    const other = await hangUp({ ref: "history-id", is_dial: false, is_over: false }, gone);
+    assert.deepEqual(await ended(other), { ended: false });
     const over = await hangUp({ ref: "r1", is_over: true });
     assert.deepEqual([await ended(over), over.calls.length], [{ ended: true }, 0]);
   });

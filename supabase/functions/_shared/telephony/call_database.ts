@@ -54,7 +54,7 @@ export interface CallDatabase {
   callToHangUp(
     caller: Caller,
     ligacaoId: string,
-  ): Promise<{ ref: string | null; is_over: boolean }>;
+  ): Promise<{ ref: string | null; is_dial: boolean; is_over: boolean }>;
   /** One body of a provider's door: kept, and what it says applied, in one transaction. */
   takeCallDelivery(delivery: CallDelivery): Promise<{ duplicate: boolean; applied: number }>;
   /** Since when the list is to be read; null when no call waits for it. */

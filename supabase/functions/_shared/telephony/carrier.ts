@@ -109,8 +109,8 @@ export interface Carrier {
   ): Promise<ConnectionFailure | null>;
   /** Rings the extension, then the number. */
   dial(dial: Dial, account: CarrierAccount, http: Fetch): Promise<DialOutcome>;
-  /** Ends a call by the `ref` of its dial; one that is over already is ended. */
-  hangUp(ref: string, account: CarrierAccount, http: Fetch): Promise<Answer<null>>;
+  /** Ends a call by the `ref` of its dial; false where the provider knows of no such call going on. */
+  hangUp(ref: string, account: CarrierAccount, http: Fetch): Promise<Answer<boolean>>;
   /** The account's finished calls since a moment, the oldest first; pages count from 1. */
   listCalls(
     since: string,

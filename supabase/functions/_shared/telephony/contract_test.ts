@@ -122,7 +122,8 @@ for (const carrier of carriers) {
     it("does not dial again what may be ringing", async () => {
       const late: Fetch = () => Promise.reject(new DOMException("late", "TimeoutError"));
       const half: Fetch = () => Promise.resolve(new Response('{"id":'));
-      for (const http of [late, half]) {
+      const gone: Fetch = () => Promise.resolve(new Response("<html>", { status: 504 }));
+      for (const http of [late, half, gone]) {
         assert.deepEqual(await carrier.dial(dial, mine, http), { result: "pending", ref: null });
       }
     });

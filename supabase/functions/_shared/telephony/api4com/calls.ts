@@ -19,7 +19,9 @@ export async function dial(
   // The provider may hold the request for as long as the phone rings.
   if (result.end === "lost") return { result: "pending", ref: null };
   const failed = failureOf(result);
-  if (failed?.code === "unknown_answer" && failed.retry) return { result: "pending", ref: null };
+  // So may a gateway in front of it that gave up waiting.
+  const isUncertain = failed?.code === "unknown_answer" || failed?.code === "provider_unavailable";
+  if (isUncertain && failed.retry) return { result: "pending", ref: null };
   if (errorCodeOf(result) === "EXTENSION_NOT_FOUND") {
     return { result: "refused", code: "extension_unknown" };
   }
@@ -34,11 +36,12 @@ export async function hangUp(
   ref: string,
   account: CarrierAccount,
   http: Fetch,
-): Promise<Answer<null>> {
+): Promise<Answer<boolean>> {
   const path = `/calls/${encodeURIComponent(ref)}/hangup`;
   const result = await ask({ method: "POST", path, body: {} }, account, http);
   const failed = failureOf(result);
-  return !failed || errorCodeOf(result) === "CALL_NOT_FOUND" ? { ok: true, value: null } : failed;
+  if (errorCodeOf(result) === "CALL_NOT_FOUND") return { ok: true, value: false };
+  return failed ?? { ok: true, value: true };
 }
 
 export async function listCalls(

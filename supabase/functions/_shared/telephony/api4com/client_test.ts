@@ -4,6 +4,7 @@ import { describe, it } from "node:test";
 import { fakeProvider } from "../../channels/testing.ts";
 import type { CarrierAccount } from "../carrier.ts";
 import { api4com } from "./index.ts";
+import { parseListed } from "./parse.ts";
 
 const account: CarrierAccount = {
   id: "c2",
@@ -51,10 +52,10 @@ describe("hanging up", () => {
     const { call, response } = fixture("api-hangup-200");
     const { http, calls } = answering(response.body);
     const ref = "a9f7e979-65d6-cf79-9a52-9102a973b8b9";
-    assert.deepEqual(await api4com.hangUp(ref, account, http), { ok: true, value: null });
+    assert.deepEqual(await api4com.hangUp(ref, account, http), { ok: true, value: true });
     assert.equal(calls[0]?.url, call.url);
     const gone = answering({ error: { statusCode: 404, code: "CALL_NOT_FOUND" } }, 404);
-    assert.equal((await api4com.hangUp(ref, account, gone.http)).ok, true);
+    assert.deepEqual(await api4com.hangUp(ref, account, gone.http), { ok: true, value: false });
   });
 });
 
@@ -115,6 +116,28 @@ describe("a webhook", () => {
       assert.equal(report?.seconds ?? 0, expect.durationSeconds ?? 0, name);
       assert.equal(report?.recordingUrl !== null, expect.recording ?? false, name);
     }
+  });
+});
+
+describe("what is said of a call", () => {
+  const listed = {
+    ...{ id: "c1", call_type: "outbound", started_at: "2026-11-22T10:00:00.000Z" },
+    ...{ ended_at: "2026-11-22T10:00:50.000Z", from: "1000", to: "011999990101" },
+    ...{ duration: "42", hangup_cause: "NORMAL_CLEARING" },
+  };
+
+  it("in the list is nothing while it goes on", () => {
+    assert.equal(parseListed({ ...listed, ended_at: null, hangup_cause: null }), null);
+    assert.equal(parseListed({ ...listed, ended_at: "" }), null);
+  });
+
+  it("counts its seconds, however they are written, and was answered when there are any", () => {
+    const report = parseListed(listed);
+    assert.deepEqual([report?.status, report?.seconds], ["atendida", 42]);
+    assert.equal(report?.answeredAt, "2026-11-22T10:00:08.000Z");
+    const { body } = fixture("channel-hangup-answered");
+    const told = api4com.parse({ ...body, answeredAt: "soon", duration: "42" });
+    assert.deepEqual([told?.status, told?.seconds], ["atendida", 42]);
   });
 });
 

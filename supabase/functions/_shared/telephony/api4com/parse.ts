@@ -13,6 +13,8 @@ export function parse(json: unknown): CallReport | null {
     return null;
   }
   const answeredAt = localTime(event.answeredAt);
+  const seconds = secondsOf(event.duration);
+  const isAnswered = answeredAt !== null || (seconds ?? 0) > 0;
   const cause = asText(event.hangupCause);
   return {
     ref,
@@ -23,24 +25,25 @@ export function parse(json: unknown): CallReport | null {
         ? "chamando"
         : type === "channel-answer"
           ? "em_andamento"
-          : endOf(cause, answeredAt !== null, direcao),
+          : endOf(cause, isAnswered, direcao),
     ...sidesOf(event.caller, event.called, direcao),
     startedAt: localTime(event.startedAt),
     answeredAt,
     endedAt: localTime(event.endedAt),
-    seconds: secondsOf(event.duration),
+    seconds,
     cause,
     recordingUrl: asText(event.recordUrl),
   };
 }
 
-/** A row of the list, which holds finished calls and does not say when they were answered. */
+/** A row of the list, which does not say when a call was answered; null for one that still goes on. */
 export function parseListed(json: unknown): CallReport | null {
   const row = asObject(json);
   const [ref, direcao] = [asText(row.id), directionOf(row.call_type)];
   if (ref === null || direcao === null) return null;
   const seconds = secondsOf(row.duration) ?? 0;
   const endedAt = time(row.ended_at);
+  if (endedAt === null) return null;
   const cause = asText(row.hangup_cause);
   return {
     ref,
@@ -49,7 +52,7 @@ export function parseListed(json: unknown): CallReport | null {
     status: endOf(cause, seconds > 0, direcao),
     ...sidesOf(row.from, row.to, direcao),
     startedAt: time(row.started_at),
-    answeredAt: endedAt && seconds > 0 ? before(endedAt, seconds) : null,
+    answeredAt: seconds > 0 ? before(endedAt, seconds) : null,
     endedAt,
     seconds,
     cause,
@@ -111,5 +114,6 @@ function before(iso: string, seconds: number): string {
 }
 
 function secondsOf(value: JsonObject[string]): number | null {
-  return typeof value === "number" && value >= 0 ? Math.round(value) : null;
+  const seconds = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
+  return typeof seconds === "number" && seconds >= 0 ? Math.round(seconds) : null;
 }
