@@ -11307,7 +11307,7 @@ create table public.ligacoes (
   disposicao       public.ligacao_disposicao,
   -- What the browser measured: {post_dial_ms, codec, ended_by, quality}.
   metadata         jsonb not null default '{}',
-  -- The browser's own id of a call that it saw first.
+  -- The browser's own id of a call; of one that rings at several phones, the first that told of it.
   client_id        uuid,
   integracao_id    uuid,
   -- The provider's ids: of the call in its history, and the one that hangs up a dial of ours.
@@ -11379,6 +11379,15 @@ begin
 end;
 $$;
 
+-- What is told of one number's calls, by events and by the browsers that see it ring, one after the other.
+create function private.lock_number(tenant_id uuid, numero text)
+returns void
+language sql security definer set search_path = ''
+as $$
+  select pg_advisory_xact_lock(hashtextextended(
+    lock_number.tenant_id || ':call:' || coalesce(private.identity_key('phone', lock_number.numero), ''), 0))
+$$;
+
 -- Who has this number, under either of its Brazilian forms.
 create function private.contato_by_number(tenant_id uuid, numero text)
 returns uuid
@@ -11411,8 +11420,7 @@ returns jsonb
 language sql stable security definer set search_path = ''
 as $$ select to_jsonb(c) from public.calls c where c.tenant_id = call_row.tenant_id and c.id = call_row.ligacao_id $$;
 
--- A call the caller may change: their own, or one that nobody has taken. Locked.
-create function private.lock_own_call(tenant_id uuid, ligacao_id uuid)
+create function private.lock_call(tenant_id uuid, ligacao_id uuid)
 returns public.ligacoes
 language plpgsql security definer set search_path = ''
 as $$
@@ -11420,16 +11428,35 @@ declare
   v_call public.ligacoes;
 begin
   select l.* into v_call from public.ligacoes l
-   where l.tenant_id = lock_own_call.tenant_id and l.id = lock_own_call.ligacao_id
+   where l.tenant_id = lock_call.tenant_id and l.id = lock_call.ligacao_id
      for no key update;
   if v_call.id is null then
     perform private.fail('ligacao_not_found', 404);
-  elsif v_call.usuario_id <> (select auth.uid()) and not private.has_role('supervisor') then
+  end if;
+  return v_call;
+end;
+$$;
+
+-- A call the caller may write about: their own, or one that nobody has taken. Locked.
+create function private.lock_own_call(tenant_id uuid, ligacao_id uuid)
+returns public.ligacoes
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_call constant public.ligacoes := private.lock_call(lock_own_call.tenant_id, lock_own_call.ligacao_id);
+begin
+  if v_call.usuario_id <> (select auth.uid()) and not private.has_role('supervisor') then
     perform private.fail('forbidden', 403);
   end if;
   return v_call;
 end;
 $$;
+
+-- Whether nobody has taken the call, and it is so young that whoever has it on the phone still may.
+create function private.is_up_for_grabs(call public.ligacoes)
+returns boolean
+language sql stable set search_path = ''
+as $$ select call.usuario_id is null and (call.fim_em is null or call.fim_em > now() - interval '10 minutes') $$;
 
 -- The line in the log that every call gets once, when its outcome stands.
 create function private.audit_call(call public.ligacoes)
@@ -11440,6 +11467,79 @@ as $$
   values (call.tenant_id, call.usuario_id, 'ligacao.finished', 'ligacoes', call.id, jsonb_strip_nulls(jsonb_build_object(
     'direcao', call.direcao, 'status', call.status, 'duracao_segundos', call.duracao_segundos, 'causa', call.causa,
     'oportunidade_id', call.oportunidade_id, 'contato_id', call.contato_id)))
+$$;
+
+-- schemas/70_telephony/call_legs.sql
+
+-- The phones that a call rings at, each with its tab's own id of the call. A phone that is done with a call which nobody has answered
+-- says nothing of the others: the call is over when the last of them is, or when the provider says so.
+create table private.call_legs (
+  tenant_id  uuid not null,
+  client_id  uuid not null,
+  ligacao_id uuid not null,
+  usuario_id uuid not null,
+  created_at timestamptz not null default now(),
+  ended_at   timestamptz,
+
+  primary key (tenant_id, client_id),
+  foreign key (tenant_id, ligacao_id) references public.ligacoes (tenant_id, id) on delete cascade,
+  foreign key (tenant_id, usuario_id) references public.members (tenant_id, user_id)
+);
+create index call_legs_ligacao_idx on private.call_legs (tenant_id, ligacao_id);
+create index call_legs_usuario_idx on private.call_legs (tenant_id, usuario_id);
+alter table private.call_legs enable row level security;
+create policy nobody_select on private.call_legs for select to authenticated using (false);
+
+-- The incoming call that a phone which rings now belongs to, if another phone or the provider told of it: two phones of one hunt group
+-- ring together, or one after the other. A phone that is through with a call and rings again has another. Locked.
+create function private.call_ringing_at(tenant_id uuid, usuario_id uuid, numero text)
+returns public.ligacoes
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_call public.ligacoes;
+begin
+  select l.* into v_call from public.ligacoes l
+   where l.tenant_id = call_ringing_at.tenant_id and l.direcao = 'entrada' and l.confirmada_em is null
+     and l.inicio_em > now() - interval '2 minutes'
+     and private.identity_key('phone', l.numero_origem) is not distinct from private.identity_key('phone', call_ringing_at.numero)
+     and (l.fim_em is null or not exists (
+       select from private.call_legs g
+        where g.tenant_id = l.tenant_id and g.ligacao_id = l.id and g.usuario_id = call_ringing_at.usuario_id))
+   order by l.inicio_em desc
+   limit 1
+     for no key update;
+  -- The phones before it gave up; it rings on.
+  if v_call.fim_em is not null and v_call.atendida_em is null then
+    update public.ligacoes l set status = 'chamando', fim_em = null, duracao_segundos = null, atualizado_em = now()
+     where l.tenant_id = v_call.tenant_id and l.id = v_call.id
+    returning l.* into v_call;
+  end if;
+  return v_call;
+end;
+$$;
+
+-- This person's phone is through with the call. False when it never rang there.
+create function private.end_call_leg(tenant_id uuid, ligacao_id uuid, usuario_id uuid)
+returns boolean
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  update private.call_legs g set ended_at = coalesce(g.ended_at, now())
+   where g.tenant_id = end_call_leg.tenant_id and g.ligacao_id = end_call_leg.ligacao_id and g.usuario_id = end_call_leg.usuario_id;
+  return found;
+end;
+$$;
+
+-- Whether it still rings at somebody's phone. One that has said nothing for as long as a phone rings is a tab that was closed.
+create function private.rings_elsewhere(tenant_id uuid, ligacao_id uuid)
+returns boolean
+language sql stable security definer set search_path = ''
+as $$
+  select exists (
+    select from private.call_legs g
+     where g.tenant_id = rings_elsewhere.tenant_id and g.ligacao_id = rings_elsewhere.ligacao_id and g.ended_at is null
+       and g.created_at > now() - interval '2 minutes')
 $$;
 
 -- schemas/70_telephony/announce_call.sql
@@ -11606,7 +11706,7 @@ begin
   if exists (
     select from public.ligacoes l
      where l.tenant_id = v_tenant and l.usuario_id = v_user and l.direcao = 'saida' and l.status = 'chamando'
-       and l.inicio_em > now() - interval '30 seconds') then
+       and l.inicio_em > now() - interval '60 seconds') then
     perform private.fail('call_pending', 409);
   end if;
   v_call := private.new_call(v_tenant, v_user, begin_dial.numero, 'saida', begin_dial.oportunidade_id, begin_dial.contato_id,
@@ -11642,8 +11742,8 @@ begin
 end;
 $$;
 
--- What hangs up a call of the caller's: {ref, is_over}. The dial's own id, or the provider's id of the call once a webhook told it;
--- null where it has told neither yet.
+-- What hangs up a call of the caller's: {ref, is_dial, is_over}. The dial's own id, or the provider's id of the call once a webhook
+-- told it, which may hang up nothing; null where it has told neither yet.
 create function private.call_to_hang_up(caller jsonb, ligacao_id uuid)
 returns jsonb
 language plpgsql security definer set search_path = ''
@@ -11655,10 +11755,14 @@ begin
   perform set_config('request.jwt.claims', call_to_hang_up.caller::text, true);
   v_tenant := private.require_role('agent');
   v_call := private.lock_own_call(v_tenant, call_to_hang_up.ligacao_id);
+  if v_call.usuario_id is null and not private.is_up_for_grabs(v_call) and not private.has_role('supervisor') then
+    perform private.fail('forbidden', 403);
+  end if;
   -- Told or not, it is asked about soon.
   update public.ligacoes l set conferir_em = least(l.conferir_em, now() + interval '15 seconds')
    where l.tenant_id = v_tenant and l.id = v_call.id and l.conferir_em is not null;
-  return jsonb_build_object('ref', coalesce(v_call.discagem_ref, v_call.provedor_ref), 'is_over', v_call.confirmada_em is not null);
+  return jsonb_build_object('ref', coalesce(v_call.discagem_ref, v_call.provedor_ref), 'is_dial', v_call.discagem_ref is not null,
+    'is_over', v_call.confirmada_em is not null);
 end;
 $$;
 
@@ -11681,9 +11785,10 @@ begin
     return null;
   end if;
   -- Two events of one call, and the browser that sees it ring: one after the other.
-  perform pg_advisory_xact_lock(hashtextextended(v_tenant || ':call:' || v_report.numero, 0));
+  perform private.lock_number(v_tenant, v_report.numero);
   v_call := private.find_reported_call(v_tenant, apply_call_report.integracao_id, v_report);
-  if v_call.id is null and apply_call_report.is_listed then
+  -- A dial of ours that is not found is another leg of it, or somebody else's.
+  if v_call.id is null and (apply_call_report.is_listed or v_report.direcao = 'saida' and v_report.ligacao_id is not null) then
     return null;
   elsif v_call.id is null then
     v_call := private.new_call(v_tenant, private.user_at(v_tenant, v_report.extension), v_report.numero, v_report.direcao, null, null, null,
@@ -11696,7 +11801,8 @@ begin
   if v_call.discada_em is not null and v_report.started_at is not null then
     v_report := private.shifted(v_report, make_interval(hours => -round(extract(epoch from v_report.started_at - v_call.inicio_em) / 3600)::integer));
   end if;
-  if v_call.confirmada_em is null then
+  -- What a browser alone could say of a call stands until somebody knows better.
+  if v_call.confirmada_em is null or v_call.integracao_id is null then
     v_call := private.move_call(v_call, apply_call_report.integracao_id, v_report);
   end if;
   if v_report.recording_url is not null and v_call.fim_em is not null then
@@ -11721,11 +11827,13 @@ declare
   v_ahead interval;
 begin
   v_read.ref := nullif(left(report ->> 'ref', 200), '');
-  v_read.numero := left(coalesce(private.call_number(report ->> 'number'), report ->> 'number', ''), 64);
   if not coalesce(pg_input_is_valid(report ->> 'direcao', 'public.ligacao_direcao') and pg_input_is_valid(report ->> 'status', 'public.ligacao_status'), false) then
     return null;
   end if;
   v_read.direcao := report ->> 'direcao';
+  -- Who calls may withhold their number.
+  v_read.numero := coalesce(private.call_number(report ->> 'number'),
+    case when v_read.direcao = 'saida' then left(coalesce(report ->> 'number', ''), 64) end);
   v_read.status := report ->> 'status';
   v_read.ligacao_id := private.uuid_of(report ->> 'ligacaoId');
   v_read.extension := left(report ->> 'extension', 64);
@@ -11756,9 +11864,12 @@ $$;
 -- same number at the same time.
 create function private.find_reported_call(tenant_id uuid, integracao_id uuid, report private.call_report)
 returns public.ligacoes
-language sql stable security definer set search_path = ''
+language plpgsql security definer set search_path = ''
 as $$
-  select l.* from public.ligacoes l
+declare
+  v_call public.ligacoes;
+begin
+  select l.* into v_call from public.ligacoes l
    where l.tenant_id = find_reported_call.tenant_id and l.id = coalesce(
      (select n.id from public.ligacoes n
        where n.tenant_id = find_reported_call.tenant_id and n.integracao_id = find_reported_call.integracao_id and n.provedor_ref = report.ref),
@@ -11767,14 +11878,19 @@ as $$
          and n.direcao = report.direcao and n.provedor_ref is null
          and private.identity_key('phone', n.numero_destino) = private.identity_key('phone', report.numero)),
      (select n.id from public.ligacoes n
-       where n.tenant_id = find_reported_call.tenant_id and n.direcao = report.direcao and n.provedor_ref is null and n.discada_em is null
+       where report.ligacao_id is null
+         and n.tenant_id = find_reported_call.tenant_id and n.direcao = report.direcao and n.provedor_ref is null and n.discada_em is null
          and coalesce(n.integracao_id, find_reported_call.integracao_id) = find_reported_call.integracao_id
          and private.identity_key('phone', case n.direcao when 'saida' then n.numero_destino else n.numero_origem end)
-           = private.identity_key('phone', report.numero)
+           is not distinct from private.identity_key('phone', report.numero)
          and n.inicio_em between coalesce(report.started_at, now()) - interval '2 minutes'
            and coalesce(report.started_at, now()) + interval '2 minutes'
        order by abs(extract(epoch from n.inicio_em - coalesce(report.started_at, now())))
        limit 1))
+     -- The sweep may be giving it up.
+     for no key update;
+  return v_call;
+end;
 $$;
 
 -- Whose extension it is.
@@ -11812,12 +11928,12 @@ begin
            else coalesce(report.seconds, round(extract(epoch from v_ended - v_answered))::integer)
          end,
          causa = coalesce(report.cause, l.causa),
-         confirmada_em = case when v_is_over then now() end,
-         conferir_em = case when not v_is_over then l.conferir_em end,
+         confirmada_em = case when v_is_over then now() else l.confirmada_em end,
+         conferir_em = case when not v_is_over and l.confirmada_em is null then coalesce(l.conferir_em, now() + interval '90 seconds') end,
          atualizado_em = now()
    where l.tenant_id = call.tenant_id and l.id = call.id
   returning l.* into v_after;
-  if v_is_over then
+  if v_is_over and call.confirmada_em is null then
     perform private.audit_call(v_after);
   end if;
   return v_after;
@@ -11867,20 +11983,23 @@ begin
   for v_call in
     select l.* from public.ligacoes l where l.conferir_em <= now() order by l.conferir_em limit 1000 for no key update skip locked
   loop
+    -- No phone rings that long. The provider may still know what it was.
+    if v_call.status = 'chamando' and v_call.inicio_em <= now() - interval '10 minutes'
+       or v_call.inicio_em <= now() - private.longest_unconfirmed(v_call) then
+      v_call := private.end_unheard(v_call);
+    end if;
     if v_call.inicio_em <= now() - private.longest_unconfirmed(v_call) then
-      update public.ligacoes l
-         set status = case when l.fim_em is null then 'falhou' else l.status end, causa = coalesce(l.causa, 'NO_NEWS'),
-             fim_em = coalesce(l.fim_em, now()), duracao_segundos = coalesce(l.duracao_segundos, 0), confirmada_em = now(),
-             conferir_em = null, atualizado_em = now()
-       where l.tenant_id = v_call.tenant_id and l.id = v_call.id
-      returning l.* into v_call;
+      update public.ligacoes l set confirmada_em = now(), conferir_em = null, atualizado_em = now()
+       where l.tenant_id = v_call.tenant_id and l.id = v_call.id;
       perform private.audit_call(v_call);
     else
       update public.ligacoes l
          set conferencias = l.conferencias + 1,
              conferir_em = now() + least(interval '15 minutes', interval '30 seconds' * power(2, least(l.conferencias, 10)))
        where l.tenant_id = v_call.tenant_id and l.id = v_call.id;
-      v_jobs := v_jobs || jsonb_build_object('tenant_id', v_call.tenant_id, 'integracao_id', v_call.integracao_id);
+      if v_call.integracao_id is not null then
+        v_jobs := v_jobs || jsonb_build_object('tenant_id', v_call.tenant_id, 'integracao_id', v_call.integracao_id);
+      end if;
     end if;
   end loop;
   v_jobs := array(select distinct j from unnest(v_jobs) j where not private.is_job_waiting('call.reconcile', j));
@@ -11894,11 +12013,40 @@ begin
 end;
 $$;
 
--- How long the provider is asked about a call: one whose end the browser saw is in its list within minutes, another may still go on.
+-- Ends a call of which nobody has told the end: how is seen by whether somebody answered, and who called. How long they talked is not.
+create function private.end_unheard(call public.ligacoes)
+returns public.ligacoes
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_after public.ligacoes := call;
+begin
+  update public.ligacoes l
+     set status = case
+           when l.atendida_em is not null then 'atendida'::public.ligacao_status
+           when l.direcao = 'entrada' then 'nao_atendida'
+           else 'falhou'
+         end,
+         causa = coalesce(l.causa, 'NO_NEWS'), fim_em = now(), duracao_segundos = case when l.atendida_em is null then 0 end,
+         atualizado_em = now()
+   where l.tenant_id = call.tenant_id and l.id = call.id and l.fim_em is null
+  returning l.* into v_after;
+  return case when v_after.id is null then call else v_after end;
+end;
+$$;
+
+-- How long the provider is asked about a call: one whose end the browser saw, or that rings, is in its list within minutes, but it may
+-- be out of reach; another may still go on. Without a provider there is nobody to ask.
 create function private.longest_unconfirmed(call public.ligacoes)
 returns interval
 language sql immutable set search_path = ''
-as $$ select case when call.fim_em is null then interval '12 hours' else interval '6 hours' end $$;
+as $$
+  select case
+    when call.integracao_id is null and call.fim_em is not null then interval '2 minutes'
+    when call.status = 'em_andamento' then interval '12 hours'
+    else interval '6 hours'
+  end
+$$;
 
 -- Since when the provider's list is to be read for the calls that wait for it; null when none does.
 create function private.reconcile_since(tenant_id uuid, integracao_id uuid)
@@ -11941,28 +12089,30 @@ declare
 begin
   if register_call.client_id is null then
     perform private.fail('client_id_missing', 422);
-  elsif v_numero is null or register_call.direcao is null then
+  -- Who calls may withhold their number.
+  elsif register_call.direcao is null or v_numero is null and register_call.direcao = 'saida' then
     perform private.fail('phone_invalid', 422);
   end if;
   -- Two phones that ring, or one that asks twice: one after the other.
-  perform pg_advisory_xact_lock(hashtextextended(v_tenant || ':call:' || v_numero, 0));
-  select l.* into v_call from public.ligacoes l where l.tenant_id = v_tenant and l.client_id = register_call.client_id;
+  perform private.lock_number(v_tenant, v_numero);
+  select l.* into v_call
+    from private.call_legs g
+    join public.ligacoes l on l.tenant_id = g.tenant_id and l.id = g.ligacao_id
+   where g.tenant_id = v_tenant and g.client_id = register_call.client_id;
   if v_call.id is null and register_call.direcao = 'entrada' then
-    select l.* into v_call from public.ligacoes l
-     where l.tenant_id = v_tenant and l.direcao = 'entrada' and l.numero_origem = v_numero
-       and l.inicio_em > now() - interval '2 minutes' and l.status = 'chamando'
-     order by l.inicio_em desc
-     limit 1;
-    update public.ligacoes l set client_id = coalesce(l.client_id, register_call.client_id)
-     where l.tenant_id = v_tenant and l.id = v_call.id;
+    v_call := private.call_ringing_at(v_tenant, v_user, v_numero);
   end if;
   if v_call.id is null then
     v_call := private.new_call(v_tenant, v_user, v_numero, register_call.direcao, register_call.oportunidade_id,
       register_call.contato_id, register_call.conversation_id,
       (select r.extension from public.ramais_voip r where r.tenant_id = v_tenant and r.usuario_id = v_user and r.status = 'ativo'),
       private.telephony_of(v_tenant));
-    update public.ligacoes l set client_id = register_call.client_id where l.tenant_id = v_tenant and l.id = v_call.id;
   end if;
+  insert into private.call_legs (tenant_id, client_id, ligacao_id, usuario_id)
+  values (v_tenant, register_call.client_id, v_call.id, v_user)
+  on conflict do nothing;
+  update public.ligacoes l set client_id = register_call.client_id
+   where l.tenant_id = v_tenant and l.id = v_call.id and l.client_id is null;
   return jsonb_build_object(
     'ligacao', private.call_row(v_tenant, v_call.id),
     'contato', (
@@ -12003,13 +12153,16 @@ begin
   end if;
   v_contato := coalesce(v_contato, v_card.contato_id, v_conversation.contato_id,
     private.contato_by_number(new_call.tenant_id, new_call.numero));
+  if v_contato is not null then
+    v_contato := private.lock_present(new_call.tenant_id, v_contato);
+  end if;
   insert into public.ligacoes
     (tenant_id, usuario_id, direcao, numero_destino, numero_origem, oportunidade_id, contato_id, conversation_id, integracao_id, conferir_em)
   values (new_call.tenant_id, case when new_call.direcao = 'saida' then new_call.usuario_id end, new_call.direcao,
     case when new_call.direcao = 'saida' then new_call.numero else coalesce(new_call.extension, '') end,
     case when new_call.direcao = 'saida' then new_call.extension else new_call.numero end,
     v_card.id, v_contato, coalesce(v_conversation.id, v_card.conversation_id), new_call.integracao_id,
-    case when new_call.integracao_id is not null then now() + interval '90 seconds' end)
+    now() + interval '90 seconds')
   returning * into v_call;
   return v_call;
 end;
@@ -12033,18 +12186,21 @@ grant execute on function private.register_call(uuid, text, public.ligacao_direc
 
 -- What a tab saw of a call, when it was answered and when it ended:
 -- {status, answered_at, ended_at, ended_by, post_dial_ms, codec, quality: {…, samples}}. The provider's word stands above it: of a
--- call that is confirmed only the measurements are taken. Whoever answers a call that rang has it.
+-- call that is confirmed only the measurements are taken. Whoever answers a call that rang has it; from then on nobody else's phone says
+-- anything of it, whatever their role.
 create function private.report_call(ligacao_id uuid, report jsonb)
 returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
 declare
   v_tenant constant uuid := private.require_role('agent');
-  v_call constant public.ligacoes := private.lock_own_call(v_tenant, report_call.ligacao_id);
+  v_user constant uuid := (select auth.uid());
+  v_call constant public.ligacoes := private.lock_call(v_tenant, report_call.ligacao_id);
   v_status public.ligacao_status;
   v_answered timestamptz;
   v_ended timestamptz;
   v_is_over boolean;
+  v_rang boolean := false;
   v_after public.ligacoes;
 begin
   if jsonb_typeof(report_call.report) is distinct from 'object' or octet_length(report_call.report::text) > 65536
@@ -12054,14 +12210,26 @@ begin
     perform private.fail('report_invalid', 422);
   end if;
   v_status := coalesce((report_call.report ->> 'status')::public.ligacao_status, v_call.status);
-  -- A clock of the tab's own may be anywhere.
-  v_answered := least(greatest((report_call.report ->> 'answered_at')::timestamptz, v_call.inicio_em), now());
-  v_ended := least(greatest((report_call.report ->> 'ended_at')::timestamptz, v_answered, v_call.inicio_em), now());
+  -- A clock of the tab's own may be anywhere. Left out, it was not answered: greatest() passes over a null.
+  v_answered := case when report_call.report ->> 'answered_at' is not null then
+    least(greatest((report_call.report ->> 'answered_at')::timestamptz, v_call.inicio_em), now()) end;
+  v_ended := case when report_call.report ->> 'ended_at' is not null then
+    least(greatest((report_call.report ->> 'ended_at')::timestamptz, v_answered, v_call.inicio_em), now()) end;
   v_is_over := v_status not in ('chamando', 'em_andamento');
+  if v_is_over then
+    v_rang := private.end_call_leg(v_tenant, v_call.id, v_user);
+  end if;
+  -- Taken by a colleague, this phone falls silent; or it gives up while another one rings.
+  if v_rang and v_call.direcao = 'entrada' and v_status <> 'atendida'
+     and (v_call.usuario_id <> v_user or v_call.usuario_id is null and private.rings_elsewhere(v_tenant, v_call.id)) then
+    return private.call_row(v_tenant, v_call.id);
+  elsif v_call.usuario_id is distinct from v_user and not private.is_up_for_grabs(v_call) then
+    perform private.fail('forbidden', 403);
+  end if;
 
   update public.ligacoes l
      set status = v_status,
-         usuario_id = case when v_answered is not null then coalesce(l.usuario_id, (select auth.uid())) else l.usuario_id end,
+         usuario_id = case when v_answered is not null then coalesce(l.usuario_id, v_user) else l.usuario_id end,
          atendida_em = coalesce(v_answered, l.atendida_em),
          fim_em = case when v_is_over then coalesce(v_ended, now()) end,
          duracao_segundos = case
@@ -12070,17 +12238,23 @@ begin
              round(extract(epoch from coalesce(v_ended, now()) - coalesce(v_answered, l.atendida_em, v_ended, now())))::integer
            else 0
          end,
-         -- The provider knows a moment later.
-         conferir_em = case when v_is_over and l.conferir_em is not null then least(l.conferir_em, now() + interval '15 seconds') else l.conferir_em end
+         -- The provider knows a moment later. Without one, another phone may still ring.
+         conferir_em = case
+           when not v_is_over then l.conferir_em
+           when l.integracao_id is null then now() + interval '2 minutes'
+           else least(l.conferir_em, now() + interval '15 seconds')
+         end
    where l.tenant_id = v_tenant and l.id = v_call.id
-     -- What is over does not begin again, and what was answered does not ring.
-     and l.fim_em is null and (v_is_over or v_status >= l.status);
+     -- What is over does not begin again, and what was answered does not ring; but one phone may have given up before another answers.
+     and (l.fim_em is null or l.direcao = 'entrada' and l.confirmada_em is null and l.atendida_em is null and v_answered is not null)
+     and (v_is_over or l.fim_em is not null or v_status >= l.status);
   update public.ligacoes l
      set metadata = l.metadata || private.call_measurements(report_call.report), atualizado_em = now()
    where l.tenant_id = v_tenant and l.id = v_call.id
   returning l.* into v_after;
   -- Nobody else will ever say what became of it.
-  if v_call.fim_em is null and v_after.fim_em is not null and v_after.integracao_id is null then
+  if v_after.confirmada_em is null and v_after.fim_em is not null and v_after.integracao_id is null
+     and (v_after.direcao = 'saida' or v_after.atendida_em is not null) then
     update public.ligacoes l set confirmada_em = now(), conferir_em = null where l.tenant_id = v_tenant and l.id = v_call.id;
     perform private.audit_call(v_after);
   end if;

@@ -15,9 +15,10 @@ begin
     return null;
   end if;
   -- Two events of one call, and the browser that sees it ring: one after the other.
-  perform pg_advisory_xact_lock(hashtextextended(v_tenant || ':call:' || v_report.numero, 0));
+  perform private.lock_number(v_tenant, v_report.numero);
   v_call := private.find_reported_call(v_tenant, apply_call_report.integracao_id, v_report);
-  if v_call.id is null and apply_call_report.is_listed then
+  -- A dial of ours that is not found is another leg of it, or somebody else's.
+  if v_call.id is null and (apply_call_report.is_listed or v_report.direcao = 'saida' and v_report.ligacao_id is not null) then
     return null;
   elsif v_call.id is null then
     v_call := private.new_call(v_tenant, private.user_at(v_tenant, v_report.extension), v_report.numero, v_report.direcao, null, null, null,
@@ -30,7 +31,8 @@ begin
   if v_call.discada_em is not null and v_report.started_at is not null then
     v_report := private.shifted(v_report, make_interval(hours => -round(extract(epoch from v_report.started_at - v_call.inicio_em) / 3600)::integer));
   end if;
-  if v_call.confirmada_em is null then
+  -- What a browser alone could say of a call stands until somebody knows better.
+  if v_call.confirmada_em is null or v_call.integracao_id is null then
     v_call := private.move_call(v_call, apply_call_report.integracao_id, v_report);
   end if;
   if v_report.recording_url is not null and v_call.fim_em is not null then
@@ -55,11 +57,13 @@ declare
   v_ahead interval;
 begin
   v_read.ref := nullif(left(report ->> 'ref', 200), '');
-  v_read.numero := left(coalesce(private.call_number(report ->> 'number'), report ->> 'number', ''), 64);
   if not coalesce(pg_input_is_valid(report ->> 'direcao', 'public.ligacao_direcao') and pg_input_is_valid(report ->> 'status', 'public.ligacao_status'), false) then
     return null;
   end if;
   v_read.direcao := report ->> 'direcao';
+  -- Who calls may withhold their number.
+  v_read.numero := coalesce(private.call_number(report ->> 'number'),
+    case when v_read.direcao = 'saida' then left(coalesce(report ->> 'number', ''), 64) end);
   v_read.status := report ->> 'status';
   v_read.ligacao_id := private.uuid_of(report ->> 'ligacaoId');
   v_read.extension := left(report ->> 'extension', 64);
@@ -90,9 +94,12 @@ $$;
 -- same number at the same time.
 create function private.find_reported_call(tenant_id uuid, integracao_id uuid, report private.call_report)
 returns public.ligacoes
-language sql stable security definer set search_path = ''
+language plpgsql security definer set search_path = ''
 as $$
-  select l.* from public.ligacoes l
+declare
+  v_call public.ligacoes;
+begin
+  select l.* into v_call from public.ligacoes l
    where l.tenant_id = find_reported_call.tenant_id and l.id = coalesce(
      (select n.id from public.ligacoes n
        where n.tenant_id = find_reported_call.tenant_id and n.integracao_id = find_reported_call.integracao_id and n.provedor_ref = report.ref),
@@ -101,14 +108,19 @@ as $$
          and n.direcao = report.direcao and n.provedor_ref is null
          and private.identity_key('phone', n.numero_destino) = private.identity_key('phone', report.numero)),
      (select n.id from public.ligacoes n
-       where n.tenant_id = find_reported_call.tenant_id and n.direcao = report.direcao and n.provedor_ref is null and n.discada_em is null
+       where report.ligacao_id is null
+         and n.tenant_id = find_reported_call.tenant_id and n.direcao = report.direcao and n.provedor_ref is null and n.discada_em is null
          and coalesce(n.integracao_id, find_reported_call.integracao_id) = find_reported_call.integracao_id
          and private.identity_key('phone', case n.direcao when 'saida' then n.numero_destino else n.numero_origem end)
-           = private.identity_key('phone', report.numero)
+           is not distinct from private.identity_key('phone', report.numero)
          and n.inicio_em between coalesce(report.started_at, now()) - interval '2 minutes'
            and coalesce(report.started_at, now()) + interval '2 minutes'
        order by abs(extract(epoch from n.inicio_em - coalesce(report.started_at, now())))
        limit 1))
+     -- The sweep may be giving it up.
+     for no key update;
+  return v_call;
+end;
 $$;
 
 -- Whose extension it is.
@@ -146,12 +158,12 @@ begin
            else coalesce(report.seconds, round(extract(epoch from v_ended - v_answered))::integer)
          end,
          causa = coalesce(report.cause, l.causa),
-         confirmada_em = case when v_is_over then now() end,
-         conferir_em = case when not v_is_over then l.conferir_em end,
+         confirmada_em = case when v_is_over then now() else l.confirmada_em end,
+         conferir_em = case when not v_is_over and l.confirmada_em is null then coalesce(l.conferir_em, now() + interval '90 seconds') end,
          atualizado_em = now()
    where l.tenant_id = call.tenant_id and l.id = call.id
   returning l.* into v_after;
-  if v_is_over then
+  if v_is_over and call.confirmada_em is null then
     perform private.audit_call(v_after);
   end if;
   return v_after;

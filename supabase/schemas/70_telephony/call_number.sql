@@ -21,6 +21,15 @@ begin
 end;
 $$;
 
+-- What is told of one number's calls, by events and by the browsers that see it ring, one after the other.
+create function private.lock_number(tenant_id uuid, numero text)
+returns void
+language sql security definer set search_path = ''
+as $$
+  select pg_advisory_xact_lock(hashtextextended(
+    lock_number.tenant_id || ':call:' || coalesce(private.identity_key('phone', lock_number.numero), ''), 0))
+$$;
+
 -- Who has this number, under either of its Brazilian forms.
 create function private.contato_by_number(tenant_id uuid, numero text)
 returns uuid

@@ -18,8 +18,7 @@ returns jsonb
 language sql stable security definer set search_path = ''
 as $$ select to_jsonb(c) from public.calls c where c.tenant_id = call_row.tenant_id and c.id = call_row.ligacao_id $$;
 
--- A call the caller may change: their own, or one that nobody has taken. Locked.
-create function private.lock_own_call(tenant_id uuid, ligacao_id uuid)
+create function private.lock_call(tenant_id uuid, ligacao_id uuid)
 returns public.ligacoes
 language plpgsql security definer set search_path = ''
 as $$
@@ -27,16 +26,35 @@ declare
   v_call public.ligacoes;
 begin
   select l.* into v_call from public.ligacoes l
-   where l.tenant_id = lock_own_call.tenant_id and l.id = lock_own_call.ligacao_id
+   where l.tenant_id = lock_call.tenant_id and l.id = lock_call.ligacao_id
      for no key update;
   if v_call.id is null then
     perform private.fail('ligacao_not_found', 404);
-  elsif v_call.usuario_id <> (select auth.uid()) and not private.has_role('supervisor') then
+  end if;
+  return v_call;
+end;
+$$;
+
+-- A call the caller may write about: their own, or one that nobody has taken. Locked.
+create function private.lock_own_call(tenant_id uuid, ligacao_id uuid)
+returns public.ligacoes
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_call constant public.ligacoes := private.lock_call(lock_own_call.tenant_id, lock_own_call.ligacao_id);
+begin
+  if v_call.usuario_id <> (select auth.uid()) and not private.has_role('supervisor') then
     perform private.fail('forbidden', 403);
   end if;
   return v_call;
 end;
 $$;
+
+-- Whether nobody has taken the call, and it is so young that whoever has it on the phone still may.
+create function private.is_up_for_grabs(call public.ligacoes)
+returns boolean
+language sql stable set search_path = ''
+as $$ select call.usuario_id is null and (call.fim_em is null or call.fim_em > now() - interval '10 minutes') $$;
 
 -- The line in the log that every call gets once, when its outcome stands.
 create function private.audit_call(call public.ligacoes)

@@ -34,7 +34,7 @@ begin
   if exists (
     select from public.ligacoes l
      where l.tenant_id = v_tenant and l.usuario_id = v_user and l.direcao = 'saida' and l.status = 'chamando'
-       and l.inicio_em > now() - interval '30 seconds') then
+       and l.inicio_em > now() - interval '60 seconds') then
     perform private.fail('call_pending', 409);
   end if;
   v_call := private.new_call(v_tenant, v_user, begin_dial.numero, 'saida', begin_dial.oportunidade_id, begin_dial.contato_id,
@@ -70,8 +70,8 @@ begin
 end;
 $$;
 
--- What hangs up a call of the caller's: {ref, is_over}. The dial's own id, or the provider's id of the call once a webhook told it;
--- null where it has told neither yet.
+-- What hangs up a call of the caller's: {ref, is_dial, is_over}. The dial's own id, or the provider's id of the call once a webhook
+-- told it, which may hang up nothing; null where it has told neither yet.
 create function private.call_to_hang_up(caller jsonb, ligacao_id uuid)
 returns jsonb
 language plpgsql security definer set search_path = ''
@@ -83,9 +83,13 @@ begin
   perform set_config('request.jwt.claims', call_to_hang_up.caller::text, true);
   v_tenant := private.require_role('agent');
   v_call := private.lock_own_call(v_tenant, call_to_hang_up.ligacao_id);
+  if v_call.usuario_id is null and not private.is_up_for_grabs(v_call) and not private.has_role('supervisor') then
+    perform private.fail('forbidden', 403);
+  end if;
   -- Told or not, it is asked about soon.
   update public.ligacoes l set conferir_em = least(l.conferir_em, now() + interval '15 seconds')
    where l.tenant_id = v_tenant and l.id = v_call.id and l.conferir_em is not null;
-  return jsonb_build_object('ref', coalesce(v_call.discagem_ref, v_call.provedor_ref), 'is_over', v_call.confirmada_em is not null);
+  return jsonb_build_object('ref', coalesce(v_call.discagem_ref, v_call.provedor_ref), 'is_dial', v_call.discagem_ref is not null,
+    'is_over', v_call.confirmada_em is not null);
 end;
 $$;

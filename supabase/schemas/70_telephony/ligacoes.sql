@@ -29,7 +29,7 @@ create table public.ligacoes (
   disposicao       public.ligacao_disposicao,
   -- What the browser measured: {post_dial_ms, codec, ended_by, quality}.
   metadata         jsonb not null default '{}',
-  -- The browser's own id of a call that it saw first.
+  -- The browser's own id of a call; of one that rings at several phones, the first that told of it.
   client_id        uuid,
   integracao_id    uuid,
   -- The provider's ids: of the call in its history, and the one that hangs up a dial of ours.

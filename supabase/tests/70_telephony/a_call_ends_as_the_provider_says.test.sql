@@ -1,4 +1,4 @@
-select plan(36);
+select plan(39);
 select tests.cast_of_two();
 -- A telephone connection each, and an extension for Bia.
 create temp table i as
@@ -33,6 +33,9 @@ create temp table d as select (pg_temp.dial('+5511999990101') #>> '{ligacao,id}'
 select results_eq($$ select l.status::text, l.numero_origem, l.contato_id is not null, l.discada_em is not null from public.ligacoes l, d where l.id = d.id $$,
   $$ values ('chamando', '1000', true, true) $$, 'a call is there before anything rings');
 select throws_ok($$ select pg_temp.dial('+5511999990102') $$, 'PT409', 'call_pending', 'one at a time');
+update public.ligacoes set inicio_em = inicio_em - interval '50 seconds';
+select throws_ok($$ select pg_temp.dial('+5511999990102') $$, 'PT409', 'call_pending', 'for as long as a phone rings');
+update public.ligacoes set inicio_em = inicio_em + interval '50 seconds';
 select throws_ok($$ select pg_temp.dial('+5511999990102', 'vera') $$, 'PT403', 'forbidden', 'who only looks on does not call');
 select throws_ok($$ select pg_temp.dial('+5511999990102', 'caio') $$, 'PT404', 'ramal_not_found', 'nor does who has no extension');
 select throws_ok($$ select pg_temp.dial('+5511999990102', 'rui') $$, 'PT403', 'forbidden', 'nor another company''s');
@@ -75,10 +78,12 @@ select lives_ok($$ select pg_temp.dial('+5511999990101') $$, 'and the next may b
 
 -- Metadata is somebody's word.
 create temp table before as select to_jsonb(l) as row from public.ligacoes l, d where l.id = d.id;
-select isnt((pg_temp.told(pg_temp.end('z', (select id from d)), 'Oficina')).id, (select id from d), 'another company''s call is not named');
+select is((pg_temp.told(pg_temp.end('z', (select id from d)), 'Oficina')).id, null, 'another company''s call is not named');
 select is(to_jsonb(l), row, 'nor changed') from public.ligacoes l, d, before where l.id = d.id;
-select isnt((pg_temp.told(pg_temp.end('y', (select l.id from public.ligacoes l where l.status = 'chamando'), '{"number": "+5511900000000"}'))).status, 'chamando',
-  'a call of another number is another call');
+select is((pg_temp.told(pg_temp.end('y', (select l.id from public.ligacoes l where l.status = 'chamando'), '{"number": "+5511900000000"}'))).id, null,
+  'a dial of ours that goes to another number is none of ours');
+select is((pg_temp.told(pg_temp.end('a-second-leg', (select id from d), '{"status": "cancelada"}'))).id, null, 'a second leg of a dial is no second call');
+select is((select count(*) from public.ligacoes l where l.provedor_ref in ('y', 'z', 'a-second-leg')), 0::bigint, 'and none of them is in the list');
 select is((select count(*) from public.ligacoes where status = 'chamando'), 1::bigint, 'and ours rings on');
 select is((pg_temp.told(pg_temp.end('x', null, '{"number": "+5511900000001"}'), 'Padaria', true)).id, null, 'the list brings no strangers');
 select is((pg_temp.told('{"ref": "w", "direcao": "norte", "status": "atendida"}')).id, null, 'and nonsense is no call');

@@ -1,4 +1,4 @@
-select plan(17);
+select plan(21);
 select tests.cast_of_two();
 create temp table i as select gen_random_uuid() as id, tests.tenant_id('Padaria') as tenant;
 insert into public.integracoes (id, tenant_id, plataforma, nome, access_token) select id, tenant, 'telefone', 'Telefone', 'v1.sealed' from i;
@@ -34,6 +34,20 @@ select private.sweep_calls();
 select results_eq($$ select l.status::text, l.causa, l.conferir_em from public.ligacoes l, k where l.id = k.young $$, $$ values ('falhou', 'NO_NEWS', null::timestamptz) $$,
   'a call of which nobody ever knew has failed');
 select is((select count(*) from public.audit_log a, k where a.entity_id = k.young and a.action = 'ligacao.finished'), 1::bigint, 'and is in the log');
+
+-- Until then it is shown as over once no phone would ring any more, and the provider may still say what it was.
+create temp table m as select pg_temp.call('conferir_em = now()') as rang, pg_temp.call('conferir_em = now()') as talked, pg_temp.call('conferir_em = now()') as missed;
+update public.ligacoes set inicio_em = now() - interval '11 minutes' from m where ligacoes.id in (m.rang, m.missed);
+update public.ligacoes set direcao = 'entrada', numero_origem = '+5511999990102', usuario_id = null from m where ligacoes.id = m.missed;
+update public.ligacoes set inicio_em = now() - interval '13 hours', atendida_em = now() - interval '13 hours', status = 'em_andamento' from m where ligacoes.id = m.talked;
+select private.sweep_calls();
+select results_eq($$ select l.status::text, l.conferir_em > now(), l.confirmada_em is null from public.ligacoes l, m where l.id = m.rang $$, $$ values ('falhou', true, true) $$,
+  'ten minutes are longer than a phone rings');
+select is((select l.status::text from public.ligacoes l, m where l.id = m.missed), 'nao_atendida', 'one that came in was missed');
+select results_eq($$ select l.status::text, l.duracao_segundos, l.confirmada_em is null from public.ligacoes l, m where l.id = m.talked $$, $$ values ('atendida', null::integer, false) $$,
+  'one that was answered was, though nobody knows how long they talked');
+select private.apply_call_report(i.tenant, i.id, jsonb_build_object('ref', 'rang', 'ligacaoId', m.rang, 'direcao', 'saida', 'status', 'ocupado', 'number', '+5511999990101'), true) from i, m;
+select is((select l.status::text from public.ligacoes l, m where l.id = m.rang), 'ocupado', 'the provider''s late word stands');
 
 -- Its recording.
 select private.expect_recording(l, 'https://x.test/1.wav') from public.ligacoes l, k where l.id = k.due;

@@ -14,28 +14,30 @@ declare
 begin
   if register_call.client_id is null then
     perform private.fail('client_id_missing', 422);
-  elsif v_numero is null or register_call.direcao is null then
+  -- Who calls may withhold their number.
+  elsif register_call.direcao is null or v_numero is null and register_call.direcao = 'saida' then
     perform private.fail('phone_invalid', 422);
   end if;
   -- Two phones that ring, or one that asks twice: one after the other.
-  perform pg_advisory_xact_lock(hashtextextended(v_tenant || ':call:' || v_numero, 0));
-  select l.* into v_call from public.ligacoes l where l.tenant_id = v_tenant and l.client_id = register_call.client_id;
+  perform private.lock_number(v_tenant, v_numero);
+  select l.* into v_call
+    from private.call_legs g
+    join public.ligacoes l on l.tenant_id = g.tenant_id and l.id = g.ligacao_id
+   where g.tenant_id = v_tenant and g.client_id = register_call.client_id;
   if v_call.id is null and register_call.direcao = 'entrada' then
-    select l.* into v_call from public.ligacoes l
-     where l.tenant_id = v_tenant and l.direcao = 'entrada' and l.numero_origem = v_numero
-       and l.inicio_em > now() - interval '2 minutes' and l.status = 'chamando'
-     order by l.inicio_em desc
-     limit 1;
-    update public.ligacoes l set client_id = coalesce(l.client_id, register_call.client_id)
-     where l.tenant_id = v_tenant and l.id = v_call.id;
+    v_call := private.call_ringing_at(v_tenant, v_user, v_numero);
   end if;
   if v_call.id is null then
     v_call := private.new_call(v_tenant, v_user, v_numero, register_call.direcao, register_call.oportunidade_id,
       register_call.contato_id, register_call.conversation_id,
       (select r.extension from public.ramais_voip r where r.tenant_id = v_tenant and r.usuario_id = v_user and r.status = 'ativo'),
       private.telephony_of(v_tenant));
-    update public.ligacoes l set client_id = register_call.client_id where l.tenant_id = v_tenant and l.id = v_call.id;
   end if;
+  insert into private.call_legs (tenant_id, client_id, ligacao_id, usuario_id)
+  values (v_tenant, register_call.client_id, v_call.id, v_user)
+  on conflict do nothing;
+  update public.ligacoes l set client_id = register_call.client_id
+   where l.tenant_id = v_tenant and l.id = v_call.id and l.client_id is null;
   return jsonb_build_object(
     'ligacao', private.call_row(v_tenant, v_call.id),
     'contato', (
@@ -76,13 +78,16 @@ begin
   end if;
   v_contato := coalesce(v_contato, v_card.contato_id, v_conversation.contato_id,
     private.contato_by_number(new_call.tenant_id, new_call.numero));
+  if v_contato is not null then
+    v_contato := private.lock_present(new_call.tenant_id, v_contato);
+  end if;
   insert into public.ligacoes
     (tenant_id, usuario_id, direcao, numero_destino, numero_origem, oportunidade_id, contato_id, conversation_id, integracao_id, conferir_em)
   values (new_call.tenant_id, case when new_call.direcao = 'saida' then new_call.usuario_id end, new_call.direcao,
     case when new_call.direcao = 'saida' then new_call.numero else coalesce(new_call.extension, '') end,
     case when new_call.direcao = 'saida' then new_call.extension else new_call.numero end,
     v_card.id, v_contato, coalesce(v_conversation.id, v_card.conversation_id), new_call.integracao_id,
-    case when new_call.integracao_id is not null then now() + interval '90 seconds' end)
+    now() + interval '90 seconds')
   returning * into v_call;
   return v_call;
 end;
