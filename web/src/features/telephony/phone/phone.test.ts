@@ -54,20 +54,6 @@ describe("a dial", () => {
     expect(bench.told.slice(-1)).not.toEqual(["decline leg3"]);
   });
 
-  it("opens no microphone before the provider was asked", async () => {
-    let allow = () => undefined as unknown;
-    bench.settings.permission = new Promise<void>((resolve) => {
-      allow = resolve;
-    });
-    const asked = bench.phone.call(number);
-    bench.network.onOffer("leg1", "1000", true);
-    expect(bench.told).not.toContain("answer leg1");
-    allow();
-    await asked;
-    bench.network.onOffer("leg2", "1000", true);
-    expect(bench.told).toContain("answer leg2");
-  });
-
   it("that rings before its answer came is kept when that is lost, and not when it is refused", async () => {
     const answers = [new AppError("network", 0), new AppError("call_pending", 409)];
     for (const answer of answers) {

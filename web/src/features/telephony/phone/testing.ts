@@ -95,6 +95,12 @@ export function benchPhone() {
     reports,
     settings,
     network,
+    /** From now on, until what is answered is called: allowed. */
+    asksForMicrophone() {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      settings.permission = promise;
+      return resolve;
+    },
     hears: (legId: string, event: NetworkEvent) => network.onCall(legId, event),
     closes: (legId: string, cause: CloseCause = "hung_up") =>
       network.onCall(legId, { type: "closed", cause }),
