@@ -66,7 +66,7 @@ select lives_ok($$ select public.set_ramal_active(pg_temp.ramal('bia'), true) $$
 select lives_ok($$ select public.revoke_ramal(pg_temp.ramal('bia')) $$, 'or the admin takes it away');
 select throws_ok($$ select public.set_ramal_active(pg_temp.ramal('bia'), true) $$, 'PT409', 'ramal_revoked', 'with its password, for good');
 select lives_ok($$ select pg_temp.save('olga', '1002') $$, 'so that another may have it');
-select results_eq($$ select * from pg_temp.told('bia') $$, array['ativo', 'ativo', 'ativo', 'inativo', 'ativo', 'inativo'],
+select bag_eq($$ select * from pg_temp.told('bia') $$, array['ativo', 'ativo', 'ativo', 'inativo', 'ativo', 'inativo'],
   'every change is told to her webphone');
 
 select tests.act_as('otto');
