@@ -99,6 +99,12 @@ test("who calls is known, a second call waits, and the two are brought together"
   await expect(phone(page)).toHaveAccessibleName("Ligação com Marina Reis");
   await expect(phone(page).getByRole("link", { name: "Ver contato" })).toBeVisible();
   await expectAccessible(page);
+  // On a button Enter is the button's, and nobody is taken on the line who was to be refused.
+  await button(page, "Recusar").press("Enter");
+  await expect(phone(page).getByText("Não atendida")).toBeVisible();
+  await button(page, "Fechar").click();
+  await carrier("POST", "ring", { extension: "1000", from: marina.telefone });
+  await expect(button(page, "Atender")).toBeVisible();
   await page.keyboard.press("Enter");
   await expect(phone(page).getByText("Em ligação")).toBeVisible();
   await expectSound(page);

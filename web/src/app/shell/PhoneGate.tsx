@@ -38,8 +38,7 @@ export function PhoneGate() {
   if (data?.status !== "ativo") return null;
   return (
     <Suspense>
-      {/* Another extension is another phone; another name for it must not end a call. */}
-      <Webphone key={`${data.extension}@${data.sip_server}`} />
+      <Webphone version={data.atualizado_em} />
     </Suspense>
   );
 }

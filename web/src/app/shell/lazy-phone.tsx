@@ -1,4 +1,5 @@
-import { lazy, Suspense } from "react";
+import { CatchBoundary } from "@tanstack/react-router";
+import { lazy, type ReactNode, Suspense } from "react";
 import { loadRoom } from "../../i18n.ts";
 import { useCalling } from "../../ui/calling.ts";
 
@@ -11,9 +12,11 @@ const Button = lazy(async () => {
 
 export function LazyPhone() {
   return (
-    <Suspense>
-      <Gate />
-    </Suspense>
+    <Apart>
+      <Suspense>
+        <Gate />
+      </Suspense>
+    </Apart>
   );
 }
 
@@ -21,8 +24,22 @@ export function LazyPhoneButton(props: { className: string | undefined; word?: b
   const calling = useCalling();
   if (!calling) return null;
   return (
-    <Suspense fallback={<span className={props.className} />}>
-      <Button {...props} onOpen={calling.openDialer} />
-    </Suspense>
+    <Apart>
+      <Suspense fallback={<span className={props.className} />}>
+        <Button {...props} onOpen={calling.openDialer} />
+      </Suspense>
+    </Apart>
+  );
+}
+
+const never = () => "phone";
+const Nothing = () => null;
+
+/** What fails in the phone must not take the page along, nor the page's own parts a call. */
+function Apart(props: { children: ReactNode }) {
+  return (
+    <CatchBoundary getResetKey={never} errorComponent={Nothing}>
+      {props.children}
+    </CatchBoundary>
   );
 }

@@ -15,13 +15,13 @@ export interface Bell {
 
 export function createBell(deviceOf: () => string | null): Bell {
   let context: AudioContext | null = null;
+  let latest = 0;
   let element: HTMLAudioElement | null = null;
   let again: ReturnType<typeof setInterval> | null = null;
 
   /** Once it is needed: a page that nobody has touched may not make a sound. */
   function opened(): { context: AudioContext; output: AudioNode } {
     context ??= new AudioContext();
-    if (context.state === "suspended") void context.resume();
     const output = context.createMediaStreamDestination();
     element ??= new Audio();
     element.srcObject = output.stream;
@@ -29,7 +29,15 @@ export function createBell(deviceOf: () => string | null): Bell {
     void element.play().catch(() => undefined);
     return { context, output };
   }
-  function sound(seconds: number, volume: number) {
+  /** Where a page may not sound yet, only the last one is sounded once it may, if it still rings. */
+  async function sound(seconds: number, volume: number) {
+    latest += 1;
+    const mine = latest;
+    const { context: waking } = opened();
+    if (waking.state !== "running") await waking.resume().catch(() => undefined);
+    if (mine === latest) play(seconds, volume);
+  }
+  function play(seconds: number, volume: number) {
     const { context: sounding, output } = opened();
     const loudness = sounding.createGain();
     const start = sounding.currentTime;
@@ -47,6 +55,7 @@ export function createBell(deviceOf: () => string | null): Bell {
     }
   }
   function quiet() {
+    latest += 1;
     if (again !== null) clearInterval(again);
     again = null;
     element?.pause();
@@ -56,10 +65,10 @@ export function createBell(deviceOf: () => string | null): Bell {
     ring(isRinging) {
       if (!isRinging) return quiet();
       if (again !== null) return;
-      sound(onSeconds, 0.2);
-      again = setInterval(() => sound(onSeconds, 0.2), cycleSeconds * 1_000);
+      void sound(onSeconds, 0.2);
+      again = setInterval(() => void sound(onSeconds, 0.2), cycleSeconds * 1_000);
     },
-    knock: () => sound(0.25, 0.06),
+    knock: () => void sound(0.25, 0.06),
     move(deviceId) {
       if (element) void sendTo(element, deviceId);
     },

@@ -89,7 +89,7 @@ export class JsSipEngine implements PhoneEngine {
   #listen(ua: UA): void {
     // One that was replaced says its goodbye late, and not about the new one's connection.
     const tell = (connection: Connection) => {
-      if (this.#ua === null || this.#ua === ua) this.#events.onConnection(connection);
+      if (this.#ua === ua) this.#events.onConnection(connection);
     };
     ua.on("connecting", () => tell("connecting"));
     ua.on("registered", () => {
@@ -115,6 +115,7 @@ export class JsSipEngine implements PhoneEngine {
     this.#socket = null;
     for (const line of this.#lines.values()) line.close();
     ua?.stop();
+    if (ua) this.#events.onConnection("offline");
   }
 
   dial(number: string): string {

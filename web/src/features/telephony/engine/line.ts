@@ -84,7 +84,8 @@ export class Line {
       this.#options.onSound(new MediaStream([track])),
     );
     connection.addEventListener("iceconnectionstatechange", () => {
-      if (connection.iceConnectionState === "disconnected") this.#options.onBroken();
+      const { iceConnectionState: state } = connection;
+      if (state === "disconnected" || state === "failed") this.#options.onBroken();
     });
   }
 

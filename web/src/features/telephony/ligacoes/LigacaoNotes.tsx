@@ -53,13 +53,16 @@ function Written({ call }: { call: LigacaoRow }) {
   const [draft, setDraft] = useState<string | null>(null);
   const note = useNoteCall(call.id);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useEffect(() => () => clearTimeout(timer.current), []);
+  const pending = useRef<() => void>(undefined);
+  // What was typed last is saved, also when the panel is closed over it.
+  useEffect(() => () => pending.current?.(), []);
   // What a colleague writes comes in while nobody writes here.
   const text = draft ?? saved;
   const over = [...text].length > MAX;
 
   function save(next: string, leaving: boolean) {
     clearTimeout(timer.current);
+    pending.current = undefined;
     if ([...next].length > MAX) return;
     const done = () => leaving && setDraft(null);
     if (next.trim() === saved) done();
@@ -99,6 +102,7 @@ function Written({ call }: { call: LigacaoRow }) {
           const next = event.currentTarget.value;
           setDraft(next);
           clearTimeout(timer.current);
+          pending.current = () => save(next, false);
           timer.current = setTimeout(() => save(next, false), PAUSE_MS);
         }}
         onBlur={() => {

@@ -38,7 +38,7 @@ export function CallButtons(props: { line: Line; panel: Panel; onPanel: (panel: 
         word={t(holding === "on" ? "phone.unhold" : "phone.hold")}
         pressed={holding === "on"}
         // One renegotiation at a time: two would end the call.
-        disabled={!speaks || holding === "holding" || holding === "releasing"}
+        disabled={!(speaks || holding === "on") || holding === "holding" || holding === "releasing"}
         onClick={() => hold(line.id)}
       >
         {holding === "on" ? <IconPlayerPlay size={20} /> : <IconPlayerPause size={20} />}

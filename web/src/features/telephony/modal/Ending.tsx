@@ -12,7 +12,7 @@ export function Ending({ line }: { line: Line }) {
   const outcome = outcomeOf(line);
   const { direction, number, endedBy, isAnswered } = line.call;
   const again = () => {
-    phone?.notes.finish(line.id, null).catch(() => undefined);
+    phone?.notes.flush();
     call(number, line.about).catch(notifyError);
   };
   return (

@@ -1,11 +1,12 @@
 import { Button } from "@mantine/core";
-import { useHotkeys } from "@mantine/hooks";
 import { IconPhone, IconPhoneOff } from "@tabler/icons-react";
+import { useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { notifyError } from "../../../ui/notify.ts";
 import { isTalking, type Line } from "../phone/line.ts";
 import { useWebphone } from "../useWebphone.ts";
 import classes from "./modal.module.css";
+import { useAnswerKeys } from "./useAnswerKeys.ts";
 
 /** Somebody calls. */
 export function IncomingCall({ line }: { line: Line }) {
@@ -13,13 +14,10 @@ export function IncomingCall({ line }: { line: Line }) {
   const { lines, answer, decline } = useWebphone();
   const isBusy = lines.some((other) => isTalking(other) && other.call.hold === "off");
   const take = () => void Promise.resolve(answer(line.id)).catch(notifyError);
-  // Whoever writes keeps Enter and Esc for what they write.
-  useHotkeys([
-    ["Enter", take],
-    ["Escape", () => void decline(line.id)],
-  ]);
+  const card = useRef<HTMLDivElement>(null);
+  useAnswerKeys(card, take, () => void decline(line.id));
   return (
-    <div className={classes.ringing}>
+    <div ref={card} className={classes.ringing}>
       <Button
         className={classes.take}
         leftSection={<IconPhone size={18} stroke={1.75} aria-hidden />}

@@ -1,7 +1,8 @@
-import { Button } from "@mantine/core";
+import { ActionIcon, Button } from "@mantine/core";
+import { IconPhoneOff } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { notifyError } from "../../../ui/notify.ts";
-import type { Line } from "../phone/line.ts";
+import { isLive, type Line } from "../phone/line.ts";
 import { useWebphone } from "../useWebphone.ts";
 import classes from "./modal.module.css";
 import { nameOf, phaseOf } from "./words.ts";
@@ -9,7 +10,7 @@ import { nameOf, phaseOf } from "./words.ts";
 /** Who else is on the line, or waits to be written down. */
 export function OtherLines({ lines }: { lines: readonly Line[] }) {
   const { t } = useTranslation();
-  const { phone, connection, answer, hold, decline } = useWebphone();
+  const { phone, connection, answer, hold, hangup, decline } = useWebphone();
   if (lines.length === 0) return null;
   return (
     <ul className={classes.others} aria-label={t("phone.lines")}>
@@ -21,10 +22,19 @@ export function OtherLines({ lines }: { lines: readonly Line[] }) {
               <strong>{nameOf(line)}</strong>
               <span data-tone={tone}>{words}</span>
             </button>
-            {line.call.phase === "talking" && line.call.hold === "on" && (
+            {isLive(line) && line.call.hold === "on" && (
               <Button size="compact-sm" variant="default" onClick={() => hold(line.id)}>
                 {t("phone.unhold")}
               </Button>
+            )}
+            {isLive(line) && line.call.phase !== "offered" && line.call.phase !== "leaving" && (
+              <ActionIcon
+                color="red"
+                aria-label={`${t("phone.hangup")}: ${nameOf(line)}`}
+                onClick={() => hangup(line.id)}
+              >
+                <IconPhoneOff size={16} stroke={1.75} aria-hidden />
+              </ActionIcon>
             )}
             {line.call.phase === "offered" && (
               <>

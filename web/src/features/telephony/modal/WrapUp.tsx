@@ -16,6 +16,11 @@ export function WrapUp({ line }: { line: Line }) {
   const [result, setResult] = useState<Result | null>(null);
   const [state, setState] = useState<"idle" | "missing" | "saving">("idle");
   const [failure, setFailure] = useState<unknown>(null);
+  /** Kept here, and sent when the server can be reached. */
+  function postpone() {
+    phone?.notes.postpone(line.id, result);
+    phone?.dismiss(line.id);
+  }
   const isRequired = wantsResult(line);
 
   async function save() {
@@ -63,6 +68,11 @@ export function WrapUp({ line }: { line: Line }) {
         </Text>
       )}
       <Group gap={8} justify="flex-end">
+        {failure !== null && (
+          <Button size="sm" variant="default" onClick={postpone}>
+            {t("phone.result.later")}
+          </Button>
+        )}
         {!isRequired && (
           <Button size="sm" variant="default" onClick={() => phone?.dismiss(line.id)}>
             {t("core.close")}

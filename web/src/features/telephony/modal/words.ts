@@ -22,8 +22,8 @@ export function phaseOf(t: TFunction, line: Line, connection: PhoneState["connec
   if (connection !== "registered" && line.isConnected) {
     return say(t("phone.phase.reconnecting"), "fail");
   }
-  if (phase !== "talking") return say(t(`phone.phase.${phase}`), "wait");
   if (hold === "on") return say(t("phone.phase.held"), "wait");
+  if (phase !== "talking") return say(t(`phone.phase.${phase}`), "wait");
   return hold === "off"
     ? say(t("phone.phase.talking"), "ok")
     : say(t(`phone.phase.${hold}`), "wait");

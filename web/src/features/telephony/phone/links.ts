@@ -2,7 +2,7 @@
 // from here may be lost with the tab.
 import type { Json } from "@prosa/shared/database.types.ts";
 import type { CallAbout } from "../../../ui/calling.ts";
-import { isLive, type Line, type LineEvent, outcomeOf } from "./line.ts";
+import { isLive, isReturned, type Line, type LineEvent, outcomeOf } from "./line.ts";
 import type { PhoneServer } from "./server.ts";
 
 const retryMs = [1_000, 4_000];
@@ -17,6 +17,15 @@ interface Lines {
 export function createLinks(server: PhoneServer, lines: Lines) {
   const ids = new Map<string, Promise<string | null>>();
   const ligacaoOf = (lineId: string) => ids.get(lineId) ?? Promise.resolve(null);
+  /** Tells the server of the call once more, if it could not be told. */
+  async function insist(lineId: string): Promise<string | null> {
+    const known = await ligacaoOf(lineId);
+    const line = lines.all().find(({ id }) => id === lineId);
+    if (known || !line || !ids.has(lineId) || line.way === "carrier" || isReturned(line))
+      return known;
+    ids.set(lineId, introduce(line));
+    return await ligacaoOf(lineId);
+  }
 
   async function dial(id: string, number: string, about: CallAbout): Promise<void> {
     const asked = server.dial(number, about);
@@ -84,7 +93,7 @@ export function createLinks(server: PhoneServer, lines: Lines) {
   }
 
   return {
-    ligacaoOf,
+    insist,
     dial,
     refresh: (ligacaoId: string) => void refresh(ligacaoId),
     /** One that the server knows already. */

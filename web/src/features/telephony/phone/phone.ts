@@ -261,6 +261,6 @@ export function createPhone(parts: PhoneParts) {
       if (store.get().lines.some(concerns)) links.refresh(ligacaoId);
     },
     /** Where notes go; null while the server does not know the call. */
-    ligacaoOf: links.ligacaoOf,
+    ligacaoOf: links.insist,
   };
 }

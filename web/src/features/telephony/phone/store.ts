@@ -9,7 +9,7 @@ export interface PhoneState {
   readonly activeId: string | null;
 }
 
-export type PhoneEvent = "ringing" | "connected" | "ended";
+export type PhoneEvent = "dialing" | "ringing" | "connected" | "ended";
 
 export interface PhoneStore {
   get(): PhoneState;
@@ -66,5 +66,6 @@ function eventOf(before: Line | null, { call }: Line): PhoneEvent | null {
   if (before?.call.phase === call.phase) return null;
   if (call.phase === "ringing" || call.phase === "offered") return "ringing";
   if (call.phase === "talking") return "connected";
+  if (call.phase === "dialing") return "dialing";
   return call.phase === "over" ? "ended" : null;
 }

@@ -14,6 +14,7 @@ export function benchPhone() {
     permission: null as Promise<void> | null,
     /** What the answer to a dial is, in place of a row; the carrier may ring before it comes. */
     dial: null as unknown,
+    register: null as unknown,
     transfers: true,
     /** A hold is agreed to after this long; otherwise as the test says. */
     holdMs: null as number | null,
@@ -62,6 +63,7 @@ export function benchPhone() {
     hangUp: async (id: string) => void told.push(`server hangs up ${id}`),
     register: async ({ direction }: { direction: string }) => {
       told.push(`server registers ${direction}`);
+      if (settings.register) throw settings.register;
       return { ligacao: row(), contato: { id: "c1", nome: "Marina" } };
     },
     dialed: async () => [...rows.values()].find(({ status }) => status === "chamando") ?? null,

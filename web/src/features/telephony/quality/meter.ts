@@ -1,6 +1,6 @@
 // Looks at every call once a second, and remembers what it saw until the call is reported.
 import type { Json } from "@prosa/shared/database.types.ts";
-import { isLive, type Line } from "../phone/line.ts";
+import { isLive, isTalking, type Line } from "../phone/line.ts";
 import { readCounters } from "./counters.ts";
 import {
   type Counters,
@@ -38,8 +38,8 @@ export function createMeter(
     if (!read) return;
     const known = seen.get(line.id) ?? { before: null, samples: [], codec: null };
     seen.set(line.id, known);
-    // In silence that is wanted there is nothing to measure.
-    const isQuiet = line.call.isMuted || line.call.hold !== "off";
+    // In silence that is wanted, and before the other one answers, there is nothing to measure.
+    const isQuiet = !isTalking(line) || line.call.isMuted || line.call.hold !== "off";
     if (known.before && !isQuiet) known.samples.push(sampleOf(known.before, read.counters));
     known.before = isQuiet ? null : read.counters;
     known.codec = read.codec ?? known.codec;

@@ -27,6 +27,7 @@ describe("the quality of a call", () => {
     expect(sampleOf(before, { ...before, micEnergy: 1.2 })).toMatchObject({
       isMicSilent: false,
       isDeaf: true,
+      mos: 1,
     });
   });
 

@@ -40,13 +40,15 @@ export function sampleOf(before: Counters, now: Counters): Sample {
   const lost = Math.max(0, now.lost - before.lost);
   const lossPct = received + lost === 0 ? 0 : (100 * lost) / (received + lost);
   const rttMs = now.rttMs ?? before.rttMs ?? 0;
+  const isDeaf = received === 0;
   return {
     rttMs,
     jitterMs: now.jitterMs,
     lossPct,
-    mos: mosOf(rttMs, now.jitterMs, lossPct),
+    // What does not come has no delay and no loss.
+    mos: isDeaf ? 1 : mosOf(rttMs, now.jitterMs, lossPct),
     isMicSilent: now.micEnergy !== null && now.micEnergy === before.micEnergy,
-    isDeaf: received === 0,
+    isDeaf,
   };
 }
 

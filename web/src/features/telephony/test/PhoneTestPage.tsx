@@ -23,7 +23,7 @@ export function PhoneTestPage() {
   const heard = useMicrophoneLevel(isOn, phone?.devices.present("microphone") ?? null);
   const way = useQuery({
     queryKey: ["phone", "way"],
-    queryFn: () => findWay([]),
+    queryFn: () => findWay(phone?.iceServers() ?? []),
     enabled: isOn,
     staleTime: 0,
     gcTime: 0,

@@ -10,19 +10,27 @@ import { useNotifications } from "./useNotifications.ts";
 import { usePhoneCommands } from "./usePhoneCommands.ts";
 import { createWebphone } from "./webphone.ts";
 
-/** The phone of whoever has an extension: mounted once, beside the pages, so none of them ends a call. */
-export function WebphoneHost() {
+/**
+ * The phone of whoever has an extension: mounted once, beside the pages, so none of them ends a call.
+ * `version` changes with the extension, or with anything about it.
+ */
+export function WebphoneHost({ version }: { version: string }) {
   const { tenantId, userId } = useSession();
   const [dialing, setDialing] = useState(false);
 
   useEffect(() => {
     const phone = createWebphone({ tenantId, userId });
     setWebphone(phone);
+    // From here on there is something to hang up.
+    const undial = phone.on("dialing", () => setDialing(false));
     return () => {
+      undial();
       setWebphone(null);
       phone.close();
     };
   }, [tenantId, userId]);
+
+  useEffect(() => currentWebphone()?.renew(version), [version]);
 
   const calling = useMemo(
     () => ({

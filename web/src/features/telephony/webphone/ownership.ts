@@ -57,8 +57,10 @@ export function createOwnership<Shared>(name: string, events: OwnershipEvents<Sh
   }
 
   channel.onmessage = ({ data }: MessageEvent<Word<Shared>>) => {
-    if (data.say === "state") events.onShared(data.shared);
-    else if (data.say === "given") given();
+    if (data.say === "state") {
+      // What the one before said last may come after its phone.
+      if (!isOwner) events.onShared(data.shared);
+    } else if (data.say === "given") given();
     else if (isOwner && data.say === "hello") say({ say: "state", shared: events.share() });
     else if (isOwner) {
       lose();
@@ -81,6 +83,7 @@ export function createOwnership<Shared>(name: string, events: OwnershipEvents<Sh
         setTimeout(resolve, patienceMs);
         say({ say: "give" });
       });
+      if (isStopped) return;
       waiting?.abort();
       void request({ steal: true }).then(queue);
     },

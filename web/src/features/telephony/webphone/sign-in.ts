@@ -4,18 +4,20 @@ import { AppError } from "../../../lib/errors.ts";
 import type { Connection } from "../engine/engine.ts";
 import type { SipSession } from "../phone/server.ts";
 
+const busyMs = 2_000;
 const againMs = [2_000, 5_000, 15_000, 60_000];
 /** How long a dial waits for a phone that is about to be ready. */
 const readyMs = 5_000;
 
 export function createSignIn(parts: {
   session: () => Promise<SipSession>;
+  /** Somebody is on the line: signing in anew can wait, the conversation cannot. */
+  isBusy: () => boolean;
   start: (session: SipSession) => void;
   failed: (code: string) => void;
-  /** Beginning anew would hang up. */
-  isBusy: () => boolean;
 }) {
   let round = 0;
+  let isStarted = false;
   let tries = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let connection: Connection = "offline";
@@ -23,12 +25,14 @@ export function createSignIn(parts: {
 
   async function begin() {
     clearTimeout(timer);
-    if (parts.isBusy()) return later();
     round += 1;
     const mine = round;
+    if (parts.isBusy()) return soon();
     try {
       const session = await parts.session();
-      if (mine === round) parts.start(session);
+      if (mine !== round) return;
+      if (parts.isBusy()) return soon();
+      parts.start(session);
     } catch (error) {
       if (mine !== round) return;
       parts.failed(error instanceof AppError ? error.code : "unexpected");
@@ -37,15 +41,23 @@ export function createSignIn(parts: {
       if (!isVerdict) later();
     }
   }
+  function soon() {
+    timer = setTimeout(() => void begin(), busyMs);
+  }
   function later() {
+    clearTimeout(timer);
     const ms = againMs[Math.min(tries, againMs.length - 1)];
     tries += 1;
     timer = setTimeout(() => void begin(), ms);
   }
 
   return {
-    start: () => void begin(),
+    start() {
+      isStarted = true;
+      void begin();
+    },
     stop() {
+      isStarted = false;
       round += 1;
       clearTimeout(timer);
     },
@@ -57,7 +69,7 @@ export function createSignIn(parts: {
         for (const go of waiting) go();
       }
       // The password may have been changed since.
-      if (now === "refused") {
+      if (now === "refused" && isStarted) {
         parts.failed("ramal_refused");
         later();
       }

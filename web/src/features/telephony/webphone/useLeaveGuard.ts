@@ -1,15 +1,15 @@
 import { useEffect } from "react";
 import { isLive } from "../phone/line.ts";
-import { useWebphone } from "../useWebphone.ts";
+import { currentWebphone } from "./current.ts";
 
-/** Closing the page would hang up: the browser asks first. */
+/** Closing the page would hang up, or lose what is not saved yet: the browser asks first. */
 export function useLeaveGuard() {
-  const { lines } = useWebphone();
-  const isBusy = lines.some(isLive);
   useEffect(() => {
-    if (!isBusy) return;
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+    const ask = (event: BeforeUnloadEvent) => {
+      const phone = currentWebphone();
+      if (phone?.get().lines.some(isLive) || phone?.notes.isUnsaved()) event.preventDefault();
+    };
     window.addEventListener("beforeunload", ask);
     return () => window.removeEventListener("beforeunload", ask);
-  }, [isBusy]);
+  }, []);
 }

@@ -9,6 +9,7 @@ import { isLive, isTalking, type Line } from "../phone/line.ts";
 import { createPhone } from "../phone/phone.ts";
 import { phoneServer } from "../phone/server.ts";
 import { createMeter } from "../quality/meter.ts";
+import { createDrafts } from "./drafts.ts";
 import { instanceId } from "./instance-id.ts";
 import { createNotes } from "./notes.ts";
 import { createOwnership } from "./ownership.ts";
@@ -52,14 +53,29 @@ export function createWebphone(who: { tenantId: string; userId: string }) {
     measured: (line) => meter.take(line),
   });
   const meter = createMeter(() => phone.get().lines, phone.engine.connectionOf.bind(phone.engine));
-  const notes = createNotes({ ligacaoOf: phone.ligacaoOf, save: phoneServer.note });
+  let version: string | null = null;
+  let account = "";
+  let iceServers: RTCIceServer[] = [];
   const key = `prosa-phone:${who.tenantId}:${who.userId}`;
+  const notes = createNotes({
+    ligacaoOf: phone.ligacaoOf,
+    save: phoneServer.note,
+    drafts: createDrafts(`${key}:notes`, localStorage),
+  });
   const unfinished = createUnfinished(`${key}:unfinished`);
   const signIn = createSignIn({
+    session: async () => {
+      requireSecure();
+      return await phoneServer.sipSession();
+    },
+    // Another account ends the calls of the one before.
     isBusy: () => phone.get().lines.some(isLive),
-    session: phoneServer.sipSession,
     start(session) {
       put({ extension: session.extension, problem: null });
+      const next = JSON.stringify(session);
+      if (next === account && phone.get().connection === "registered") return;
+      account = next;
+      iceServers = session.ice_servers;
       phone.start({
         url: session.wss_url,
         extension: session.extension,
@@ -78,6 +94,7 @@ export function createWebphone(who: { tenantId: string; userId: string }) {
       put({ place: "here", elsewhere: [] });
       phone.restore(unfinished.read());
       signIn.start();
+      void notes.recover();
     },
     onLost() {
       signIn.stop();
@@ -100,6 +117,17 @@ export function createWebphone(who: { tenantId: string; userId: string }) {
   const unknock = phone.on("ringing", ({ call }) => {
     if (call.phase === "offered" && phone.get().lines.some(isTalking)) bell.knock();
   });
+  // Nobody is left talking to a page that is gone; one that comes back signs in again.
+  const leave = () => {
+    notes.flush();
+    signIn.stop();
+    phone.stop();
+  };
+  const returned = ({ persisted }: PageTransitionEvent) => {
+    if (persisted && state.place === "here") signIn.start();
+  };
+  window.addEventListener("pagehide", leave);
+  window.addEventListener("pageshow", returned);
   // Granted with the first call: only then they have names.
   const relook = phone.on("connected", () => void devices.look());
 
@@ -116,7 +144,15 @@ export function createWebphone(who: { tenantId: string; userId: string }) {
     },
     take: ownership.take,
     retry: signIn.start,
+    /** The extension is another one, or has another password. */
+    renew(next: string) {
+      const isOther = version !== null && version !== next;
+      version = next;
+      if (isOther && state.place === "here") signIn.start();
+    },
+    iceServers: () => iceServers,
     async call(number: string, about = {}) {
+      requireSecure();
       // Where somebody speaks the phone stays; otherwise it comes to who wants to use it.
       if (state.place === "elsewhere") {
         if (state.elsewhere.length > 0) throw new AppError("phone_elsewhere", 409);
@@ -127,10 +163,17 @@ export function createWebphone(who: { tenantId: string; userId: string }) {
     },
     close() {
       for (const each of [unfollow, unknock, relook, meter.stop, devices.stop]) each();
+      window.removeEventListener("pagehide", leave);
+      window.removeEventListener("pageshow", returned);
       ownership.stop();
       notes.stop();
       bell.stop();
       speaker.stop();
     },
   };
+}
+
+/** Browsers give nothing that a call needs to pages that came unencrypted. */
+function requireSecure() {
+  if (!window.isSecureContext) throw new AppError("insecure_context", 400);
 }
