@@ -1,7 +1,8 @@
 -- What a provider says of one call, by webhook or in its list. `report` is a CallReport of _shared/telephony/carrier.ts; its
 -- `ligacaoId` is whatever somebody wrote into the metadata, so it names a call only within this tenant, of this number. Said twice,
 -- late or out of order it ends the same: a stage never goes back, and the end is told once.
--- Returns the call's id; null for one that is not ours: the list holds every call of the account.
+-- Returns the call's id; null for one that is not ours: the list holds every call of the account. Of those, one that came in for an
+-- extension of ours is news.
 create function private.apply_call_report(tenant_id uuid, integracao_id uuid, report jsonb, is_listed boolean)
 returns uuid
 language plpgsql security definer set search_path = ''
@@ -18,7 +19,9 @@ begin
   perform private.lock_number(v_tenant, v_report.numero);
   v_call := private.find_reported_call(v_tenant, apply_call_report.integracao_id, v_report);
   -- A dial of ours that is not found is another leg of it, or somebody else's.
-  if v_call.id is null and (apply_call_report.is_listed or v_report.direcao = 'saida' and v_report.ligacao_id is not null) then
+  if v_call.id is null and (
+       apply_call_report.is_listed and private.is_news(v_tenant, v_report) is not true
+       or v_report.direcao = 'saida' and v_report.ligacao_id is not null) then
     return null;
   elsif v_call.id is null then
     v_call := private.new_call(v_tenant, private.user_at(v_tenant, v_report.extension), v_report.numero, v_report.direcao, null, null, null,

@@ -1,4 +1,5 @@
--- Every half minute: calls of which nobody has told the end are asked about, all of a connection's in one job. Each is asked about less
+-- Every half minute: calls of which nobody has told the end are asked about, all of a connection's in one job, and every five minutes
+-- a connection is asked for those that nobody told of at all. Each call is asked about less
 -- and less often; one that the provider does not know after all is left as the browser saw it, or has failed.
 create function private.sweep_calls()
 returns integer
@@ -31,6 +32,7 @@ begin
       end if;
     end if;
   end loop;
+  v_jobs := v_jobs || array(select private.due_lookups());
   v_jobs := array(select distinct j from unnest(v_jobs) j where not private.is_job_waiting('call.reconcile', j));
   foreach v_job in array v_jobs loop
     perform private.enqueue_job('call.reconcile', v_job);
@@ -77,17 +79,7 @@ as $$
   end
 $$;
 
--- Since when the provider's list is to be read for the calls that wait for it; null when none does.
-create function private.reconcile_since(tenant_id uuid, integracao_id uuid)
-returns timestamptz
-language sql stable security definer set search_path = ''
-as $$
-  select min(l.inicio_em) - interval '5 minutes' from public.ligacoes l
-   where l.tenant_id = reconcile_since.tenant_id and l.integracao_id = reconcile_since.integracao_id and l.conferir_em is not null
-     and l.conferencias > 0
-$$;
-
--- One page of that list. Returns how many of its calls were ours.
+-- One page of the provider's list. Returns how many of its calls were ours.
 create function private.apply_listed_calls(tenant_id uuid, integracao_id uuid, reports jsonb)
 returns integer
 language sql security definer set search_path = ''
@@ -96,6 +88,6 @@ as $$
     from (
       select private.apply_call_report(apply_listed_calls.tenant_id, apply_listed_calls.integracao_id, r.value, true) as id
         from jsonb_array_elements(apply_listed_calls.reports) r
-       -- In one order, whoever else is at it.
-       order by r.value ->> 'number') a
+       -- In one order, whoever else is at it; of one caller's legs first the one that somebody answered.
+       order by r.value ->> 'number', r.value ->> 'status' = 'atendida' desc) a
 $$;

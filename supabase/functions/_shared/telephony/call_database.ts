@@ -57,8 +57,10 @@ export interface CallDatabase {
   ): Promise<{ ref: string | null; is_dial: boolean; is_over: boolean }>;
   /** One body of a provider's door: kept, and what it says applied, in one transaction. */
   takeCallDelivery(delivery: CallDelivery): Promise<{ duplicate: boolean; applied: number }>;
-  /** Since when the list is to be read; null when no call waits for it. */
+  /** Since when the list is to be read; null when there is nothing to look for. */
   reconcileSince(tenantId: string, integracaoId: string): Promise<string | null>;
+  /** `nextFrom` is where another job goes on; null when the list was read to its end. */
+  endReading(tenantId: string, integracaoId: string, nextFrom: string | null): Promise<void>;
   /** How many of them were ours. */
   applyListedCalls(tenantId: string, integracaoId: string, calls: CallReport[]): Promise<number>;
   /** Writes down who listens; null when there is nothing to hear. */
@@ -120,6 +122,12 @@ export function callQueries(sql: postgres.Sql, within: Within): CallDatabase {
       answer(sql`
         select to_json(private.reconcile_since(
           ${tenantId}::uuid, ${integracaoId}::uuid)) as answer`),
+
+    async endReading(tenantId, integracaoId, nextFrom) {
+      await within(sql`
+        select private.end_reading(
+          ${tenantId}::uuid, ${integracaoId}::uuid, ${nextFrom}::timestamptz)`);
+    },
 
     applyListedCalls: (tenantId, integracaoId, calls) =>
       answer(sql`

@@ -30,6 +30,7 @@ describe("asking what became of calls", () => {
   });
   async function reconcile(answer: (page: number) => Response, more: Partial<Database> = {}) {
     const applied: CallReport[][] = [];
+    const ended: (string | null)[] = [];
     const { http, calls } = fakeProvider((url) =>
       Promise.resolve(answer(Number(new URL(url).searchParams.get("page")))),
     );
@@ -40,15 +41,16 @@ describe("asking what became of calls", () => {
         applied.push(listed);
         return Promise.resolve(listed.length);
       },
+      endReading: async (_tenant, _integracao, nextFrom) => void ended.push(nextFrom),
       ...more,
     };
     const payload = { tenant_id: TENANT, integracao_id: INTEGRACAO };
     const { result } = await logged(() => reconcileCalls(fakeHost(database, http), payload));
-    return { finished: result, applied, calls };
+    return { finished: result, applied, calls, ended };
   }
 
   it("reads every page of the list", async () => {
-    const { finished, applied, calls } = await reconcile((page) =>
+    const { finished, applied, calls, ended } = await reconcile((page) =>
       Response.json({ data: [row(`c${page}`)], meta: { nextPage: page < 3 ? page + 1 : null } }),
     );
     assert.ok(finished);
@@ -57,23 +59,38 @@ describe("asking what became of calls", () => {
       ["c1", "c2", "c3"],
     );
     assert.match(decodeURIComponent(calls[0]?.url ?? ""), /2026-11-22T09:55:00Z/);
+    assert.deepEqual(ended, [null]);
   });
 
-  it("ends, however many pages the provider says there are", async () => {
-    const { calls } = await reconcile((page) =>
+  it("ends in time, however many pages there are, and goes on from the last call in another job", async () => {
+    const { calls, ended } = await reconcile((page) =>
       Response.json({ data: [row(`c${page}`)], meta: { nextPage: page + 1 } }),
     );
-    assert.equal(calls.length, 20);
+    assert.equal(calls.length, 8);
+    assert.deepEqual(ended, ["2026-11-22T09:59:59.000Z"]);
   });
 
-  it("comes again after a refusal that passes, and keeps what it has read", async () => {
-    const { finished, applied } = await reconcile((page) =>
+  it("does not go on where the list says nothing new", async () => {
+    const { ended } = await reconcile((page) =>
+      Response.json({ data: [], meta: { nextPage: page + 1 } }),
+    );
+    assert.deepEqual(ended, [null]);
+  });
+
+  it("applies a page whatever letters stand in it", async () => {
+    const { applied } = await reconcile(() =>
+      Response.json({ data: [{ ...row("c1"), hangup_cause: "A\u0000B" }], meta: {} }),
+    );
+    assert.equal(applied[0]?.[0]?.cause, "A\uFFFDB");
+  });
+
+  it("leaves it to the next sweep to come again, and keeps what it has read", async () => {
+    const { finished, applied, ended } = await reconcile((page) =>
       page === 1
         ? Response.json({ data: [row("c1")], meta: { nextPage: 2 } })
         : Response.json({ error: { statusCode: 429 } }, { status: 429 }),
     );
-    assert.equal(finished, false);
-    assert.equal(applied.length, 1);
+    assert.deepEqual([finished, applied.length, ended], [true, 1, []]);
   });
 
   it("does not when the token is refused: the next sweep will see", async () => {
@@ -81,14 +98,17 @@ describe("asking what became of calls", () => {
     assert.ok((await reconcile(() => Response.json(refused, { status: 401 }))).finished);
   });
 
-  it("asks nobody when no call waits any more, or the connection is another company's", async () => {
+  it("asks nobody when no call waits any more, or the connection is another company's or off", async () => {
     const none = await reconcile(() => Response.error(), {
       reconcileSince: () => Promise.resolve(null),
     });
     const foreign = await reconcile(() => Response.error(), {
       integracao: () => Promise.resolve({ ...connected, tenant_id: INTEGRACAO }),
     });
-    assert.deepEqual([none.calls, foreign.calls], [[], []]);
+    const off = await reconcile(() => Response.error(), {
+      integracao: () => Promise.resolve({ ...connected, status: "inativa" }),
+    });
+    assert.deepEqual([none.calls, foreign.calls, off.calls], [[], [], []]);
   });
 });
 
