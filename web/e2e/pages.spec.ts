@@ -62,6 +62,10 @@ test.describe("on a phone", () => {
     await page.getByRole("link", { name: "Ligações" }).click();
     await expect(page.getByRole("heading", { level: 1, name: "Ligações" })).toBeVisible();
     await page.getByRole("button", { name: "Você" }).click();
+    await page.getByRole("menuitem", { name: "Abrir o telefone" }).click();
+    const phone = page.getByRole("dialog", { name: "Telefone" });
+    await phone.getByRole("button", { name: "Fechar" }).click();
+    await page.getByRole("button", { name: "Você" }).click();
     await page.getByRole("menuitem", { name: "Perfil" }).click();
     await expect(page.getByRole("heading", { level: 1, name: "Perfil" })).toBeVisible();
     const inbox = page.getByRole("link", { name: "Central de Mensagens" });

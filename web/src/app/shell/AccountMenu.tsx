@@ -1,5 +1,12 @@
 import { Menu, Text, useMantineColorScheme } from "@mantine/core";
-import { IconHelp, IconLanguage, IconLogout, IconPhone, IconUser } from "@tabler/icons-react";
+import {
+  IconDialpad,
+  IconHelp,
+  IconLanguage,
+  IconLogout,
+  IconPhone,
+  IconUser,
+} from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
@@ -10,6 +17,7 @@ import { tenancyQueries } from "../../features/tenancy/queries.ts";
 import { currentLanguage, LANGUAGES } from "../../i18n.ts";
 import { hasRole } from "../../lib/roles.ts";
 import { useSession } from "../../lib/session.ts";
+import { useCalling } from "../../ui/calling.ts";
 import { PersonAvatar } from "../../ui/PersonAvatar.tsx";
 import { SCHEMES, type Scheme } from "../../ui/scheme.ts";
 import { signOut } from "../sign-out.ts";
@@ -25,6 +33,7 @@ export function AccountMenu(props: {
 }) {
   const { t } = useTranslation();
   const session = useSession();
+  const calling = useCalling();
   const profile = useQuery(tenancyQueries.profile(session.tenantId, session.userId));
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const update = useUpdateProfile();
@@ -51,6 +60,11 @@ export function AccountMenu(props: {
           </div>
         </div>
         <Menu.Divider />
+        {props.atBottom && calling && (
+          <Menu.Item leftSection={<IconDialpad size={16} />} onClick={calling.openDialer}>
+            {t("core.menu.phone")}
+          </Menu.Item>
+        )}
         {props.atBottom &&
           pagesOf(session)
             .filter(({ aside }) => aside)

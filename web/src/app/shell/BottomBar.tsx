@@ -3,7 +3,6 @@ import { useTranslation } from "react-i18next";
 import { useSession } from "../../lib/session.ts";
 import { Account } from "./Account.tsx";
 import { LazyBell } from "./lazy-operations.tsx";
-import { LazyPhoneButton } from "./lazy-phone.tsx";
 import { pagesOf } from "./nav.ts";
 import classes from "./Shell.module.css";
 
@@ -22,7 +21,6 @@ export function BottomBar() {
             {t("short" in page ? page.short : page.label)}
           </Link>
         ))}
-      <LazyPhoneButton className={classes.tab} word />
       <LazyBell className={classes.tab} word />
       <Account className={classes.tab} label={t("core.nav.you")} />
     </nav>

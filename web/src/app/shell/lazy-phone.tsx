@@ -20,7 +20,7 @@ export function LazyPhone() {
   );
 }
 
-export function LazyPhoneButton(props: { className: string | undefined; word?: boolean }) {
+export function LazyPhoneButton(props: { className: string | undefined }) {
   const calling = useCalling();
   if (!calling) return null;
   return (

@@ -5,12 +5,7 @@ import classes from "./button.module.css";
 import { useWebphone } from "./useWebphone.ts";
 
 /** Opens the keypad. A dot says whether the phone can be used here. */
-export function PhoneButton(props: {
-  className: string | undefined;
-  /** Stands under it on phones. */
-  word?: boolean;
-  onOpen: () => void;
-}) {
+export function PhoneButton(props: { className: string | undefined; onOpen: () => void }) {
   const { t } = useTranslation();
   const { estado, place, extension, connection } = useWebphone();
   const tone = { registrado: "ok", em_chamada: "ok", desconectado: "wait" }[estado];
@@ -30,7 +25,6 @@ export function PhoneButton(props: {
         <span className={classes.button} data-tone={tone}>
           <IconDialpad size={20} stroke={1.75} aria-hidden />
         </span>
-        {props.word && t("phone.title")}
       </button>
     </Tooltip>
   );
