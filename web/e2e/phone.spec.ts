@@ -2,6 +2,7 @@ import { expect, test } from "@playwright/test";
 import { expectAccessible } from "./accessible.ts";
 import { apiAs } from "./inbox-world.ts";
 import { card, newBoard, openBoard } from "./kanban-world.ts";
+import { furnish, takePicture } from "./phone-picture.ts";
 import {
   button,
   calls,
@@ -21,7 +22,7 @@ test.use({ launchOptions: headset });
 test("a call from a card: heard, muted, held, noted and concluded", async ({ browser }) => {
   const page = await openDesk(browser);
   const marina = await newContact("Marina Alves");
-  const quadro = await newBoard("Bolo de casamento");
+  let quadro = await newBoard("Bolo de casamento");
   const api = await apiAs("bruno@acme.test");
   const { data: oportunidade } = await api
     .from("oportunidades")
@@ -32,6 +33,7 @@ test("a call from a card: heard, muted, held, noted and concluded", async ({ bro
     oportunidade_id: oportunidade?.id,
     changes: { contato_id: marina.id },
   });
+  if (process.env.PROSA_SCREENSHOT) quadro = await furnish(quadro, oportunidade?.id);
   await openBoard(page, quadro);
   await card(page, "Bolo de casamento")
     .getByRole("button", { name: "Ligar para quem está em Bolo de casamento" })
@@ -41,6 +43,7 @@ test("a call from a card: heard, muted, held, noted and concluded", async ({ bro
   await expectSound(page);
   await expect.poll(async () => (await ours())?.loudness).toBeGreaterThan(0.001);
   await expectAccessible(page);
+  if (process.env.PROSA_SCREENSHOT) await takePicture(page);
 
   await button(page, "Mudo").click();
   await expect.poll(async () => (await ours())?.loudness).toBe(0);
