@@ -13,6 +13,10 @@ export interface CallAbout {
 export interface Calling {
   call(number: string, about: CallAbout): void;
   openDialer(): void;
+  /** Somebody is on the line. */
+  isBusy(): boolean;
+  /** Asks whoever is on the line whether to hang up; what ends the phone asks first. */
+  mayLeave(): boolean;
 }
 
 let calling: Calling | null = null;
@@ -33,6 +37,10 @@ export function offerCalling(offered: Calling): () => void {
 function subscribe(listener: () => void) {
   listeners.add(listener);
   return () => listeners.delete(listener);
+}
+
+export function currentCalling(): Calling | null {
+  return calling;
 }
 
 /** Null for whoever has no extension. */

@@ -4,6 +4,7 @@ import { unwrap } from "../../lib/errors.ts";
 import type { Role } from "../../lib/roles.ts";
 import { revalidateSession, useSession } from "../../lib/session.ts";
 import { supabase } from "../../lib/supabase.ts";
+import { currentCalling } from "../../ui/calling.ts";
 import type { Member } from "./queries.ts";
 
 // The claims of the next token name the company, so each of the first three ends by asking for it.
@@ -21,6 +22,8 @@ export function useCreateTenant() {
 export function useSwitchTenant() {
   return useMutation({
     mutationFn: async (tenantId: string) => {
+      // The phone of this company goes with it.
+      if (currentCalling()?.mayLeave() === false) return;
       await unwrap(supabase.rpc("switch_tenant", { tenant_id: tenantId }));
       await revalidateSession();
     },

@@ -9,6 +9,8 @@ import { ligacaoKeys } from "./queries.ts";
 
 /** A busy team starts and ends several calls a second: the list is read once for them all. */
 const PAUSE_MS = 1_000;
+/** The report counts whole days: nobody needs it by the second. */
+const STATS_PAUSE_MS = 15_000;
 
 /** Keeps whatever shows calls right while they are made, end and are recorded. */
 export function useLigacoesFeed() {
@@ -16,8 +18,16 @@ export function useLigacoesFeed() {
   const client = useQueryClient();
   const queryKey = ligacaoKeys.all(tenantId);
   const refreshSoon = useThrottledCallback(
-    () => void client.invalidateQueries({ queryKey }),
+    () =>
+      void client.invalidateQueries({
+        queryKey,
+        predicate: ({ queryKey: [, , kind] }) => kind !== "stats",
+      }),
     PAUSE_MS,
+  );
+  const countSoon = useThrottledCallback(
+    () => void client.invalidateQueries({ queryKey: ligacaoKeys.stats(tenantId) }),
+    STATS_PAUSE_MS,
   );
   const feed = useMemo<Feed>(() => {
     const key = ligacaoKeys.all(tenantId);
@@ -25,7 +35,9 @@ export function useLigacoesFeed() {
     return {
       topics: [topics.team(tenantId)],
       onEvent: ({ event }) => {
-        if (event === "ligacao_atualizada") refreshSoon();
+        if (event !== "ligacao_atualizada") return;
+        refreshSoon();
+        countSoon();
       },
       catchUp: async () => {
         const before = seen();
@@ -33,6 +45,6 @@ export function useLigacoesFeed() {
         return seen() === before ? 0 : 1;
       },
     };
-  }, [client, refreshSoon, tenantId]);
+  }, [client, countSoon, refreshSoon, tenantId]);
   useFeed(feed);
 }

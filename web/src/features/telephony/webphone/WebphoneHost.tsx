@@ -1,8 +1,10 @@
 import { useEffect, useMemo, useState } from "react";
+import { useTranslation } from "react-i18next";
 import { useSession } from "../../../lib/session.ts";
 import { type CallAbout, offerCalling } from "../../../ui/calling.ts";
 import { notifyError } from "../../../ui/notify.ts";
 import { LigacaoModal } from "../modal/LigacaoModal.tsx";
+import { isLive } from "../phone/line.ts";
 import { currentWebphone, setWebphone } from "./current.ts";
 import { useCallFeed } from "./useCallFeed.ts";
 import { useLeaveGuard } from "./useLeaveGuard.ts";
@@ -10,12 +12,15 @@ import { useNotifications } from "./useNotifications.ts";
 import { usePhoneCommands } from "./usePhoneCommands.ts";
 import { createWebphone } from "./webphone.ts";
 
+const isBusy = () => currentWebphone()?.get().lines.some(isLive) ?? false;
+
 /**
  * The phone of whoever has an extension: mounted once, beside the pages, so none of them ends a call.
  * `version` changes with the extension, or with anything about it.
  */
 export function WebphoneHost({ version }: { version: string }) {
   const { tenantId, userId } = useSession();
+  const { t } = useTranslation();
   const [dialing, setDialing] = useState(false);
 
   useEffect(() => {
@@ -39,8 +44,10 @@ export function WebphoneHost({ version }: { version: string }) {
         currentWebphone()?.call(number, about).catch(notifyError);
       },
       openDialer: () => setDialing(true),
+      isBusy,
+      mayLeave: () => !isBusy() || window.confirm(t("phone.leave")),
     }),
-    [],
+    [t],
   );
   useEffect(() => offerCalling(calling), [calling]);
   useCallFeed();
