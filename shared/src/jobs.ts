@@ -29,7 +29,11 @@ export const jobs = {
   /** A customer's file is still at the provider's. */
   "media.fetch": z.object({ tenant_id: z.uuid(), attachment_id: z.uuid() }),
   /** Objects in the bucket `media` that nothing names any more. */
-  "media.remove": z.object({ tenant_id: z.uuid(), paths: z.array(z.string()).max(500) }),
+  "media.remove": z.object({
+    tenant_id: z.uuid(),
+    bucket: z.enum(["media", "gravacoes"]).optional(),
+    paths: z.array(z.string()).max(500),
+  }),
   /** Something came for an address that nobody has connected. */
   "operator.tell": z.object({ provider: z.string(), address: z.string() }),
   /** A call's recording is still at the provider's. */

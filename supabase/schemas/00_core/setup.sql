@@ -204,3 +204,4 @@ select cron.schedule('sweep', '10 seconds', 'select private.sweep()');
 select cron.schedule('calls', '30 seconds', 'select private.sweep_calls()');
 select cron.schedule('templates', '41 * * * *', 'select private.request_all_templates()');
 select cron.schedule('purge', '17 3 * * *', 'select private.purge()');
+select cron.schedule('recordings', '47 3 * * *', 'select private.purge_recordings()');

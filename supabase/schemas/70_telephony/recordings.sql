@@ -17,17 +17,18 @@ create table private.recordings (
 alter table private.recordings enable row level security;
 create policy nobody_select on private.recordings for select to authenticated using (false);
 
--- A finished call has a recording at the provider: it is to be brought here.
+-- A finished call has a recording at the provider: it is to be brought here. A link that led nowhere gives way to another.
 create function private.expect_recording(call public.ligacoes, source_url text)
 returns void
 language plpgsql security definer set search_path = ''
 as $$
 begin
-  insert into private.recordings (tenant_id, ligacao_id, source_url)
+  insert into private.recordings as r (tenant_id, ligacao_id, source_url)
   values (call.tenant_id, call.id, expect_recording.source_url)
-  on conflict do nothing;
+  on conflict on constraint recordings_pkey do update set source_url = excluded.source_url, attempts = 0
+   where r.source_url <> excluded.source_url and call.gravacao_estado = 'falhou';
   if found then
-    update public.ligacoes l set gravacao_estado = 'pendente', atualizado_em = now() where l.tenant_id = call.tenant_id and l.id = call.id;
+    update public.ligacoes l set gravacao_estado = 'pendente', gravacao_erro = null, atualizado_em = now() where l.tenant_id = call.tenant_id and l.id = call.id;
     perform private.enqueue_job('recording.copy', jsonb_build_object('tenant_id', call.tenant_id, 'ligacao_id', call.id));
     perform private.call_worker('{}');
   end if;
@@ -96,4 +97,22 @@ begin
   end if;
   return v_found;
 end;
+$$;
+
+-- Every night: what a copying job wrote and died before it could say so. Objects are looked at for a week, so that one night without a
+-- clock leaves nothing behind.
+create function private.purge_recordings()
+returns void
+language sql security definer set search_path = ''
+as $$
+  select private.enqueue_job('media.remove',
+           jsonb_build_object('tenant_id', o.tenant_id, 'bucket', 'gravacoes', 'paths', jsonb_agg(o.name)))
+    from (
+      select t.id as tenant_id, o.name, row_number() over (partition by t.id) as place
+        from storage.objects o
+        join public.tenants t on t.id::text = split_part(o.name, '/', 1)
+       where o.bucket_id = 'gravacoes' and o.created_at between now() - interval '8 days' and now() - interval '24 hours'
+         and not exists (select from private.recordings r where r.tenant_id = t.id and r.storage_path = o.name)
+    ) o
+   group by o.tenant_id, (o.place - 1) / 200
 $$;

@@ -1,4 +1,4 @@
-select plan(21);
+select plan(26);
 select tests.cast_of_two();
 create temp table i as select gen_random_uuid() as id, tests.tenant_id('Padaria') as tenant;
 insert into public.integracoes (id, tenant_id, plataforma, nome, access_token) select id, tenant, 'telefone', 'Telefone', 'v1.sealed' from i;
@@ -58,4 +58,20 @@ select is((select a.actor_id from public.audit_log a, k where a.entity_id = k.du
 select private.give_up_job('recording.copy', jsonb_build_object('tenant_id', tenant, 'ligacao_id', due)) from i, k;
 select results_eq($$ select l.gravacao_estado::text, l.gravacao_erro, l.gravacao_url from public.ligacoes l, k where l.id = k.due $$,
   $$ values ('falhou', 'recording_unavailable', null::text) $$, 'one that never came says so');
+select private.apply_listed_calls(tenant, id, jsonb_build_array(jsonb_build_object('ref', 'r', 'direcao', 'saida', 'status', 'nao_atendida',
+  'number', '+5511999990101', 'startedAt', now(), 'recordingUrl', 'https://x.test/1.wav'))) from i;
+select is((select l.gravacao_estado::text from public.ligacoes l, k where l.id = k.due), 'falhou', 'the same link again is as dead');
+select pgmq.purge_queue('jobs');
+select private.apply_listed_calls(tenant, id, jsonb_build_array(jsonb_build_object('ref', 'r', 'direcao', 'saida', 'status', 'nao_atendida',
+  'number', '+5511999990101', 'startedAt', now(), 'recordingUrl', 'https://x.test/2.wav'))) from i;
+select is(private.recording_to_copy(tenant, due) - 'integracao_id', '{"source_url": "https://x.test/2.wav", "attempts": 1}', 'another may not be') from i, k;
+select is((select count(*) from tests.jobs_of('recording.copy')), 1::bigint, 'and is fetched');
+
+-- What a job wrote and did not live to tell.
+select private.store_recording(tenant, due, jsonb_build_object('storage_path', tenant || '/kept', 'mime_type', 'audio/wav', 'size_bytes', 1, 'sha256', 'x')) from i, k;
+insert into storage.objects (bucket_id, name, created_at)
+select 'gravacoes', tenant || n.name, now() - n.age from i, (values ('/kept', interval '2 days'), ('/lost', '2 days'), ('/young', '2 hours')) n (name, age);
+select private.purge_recordings();
+select is((select count(*) from tests.jobs_of('media.remove')), 1::bigint, 'files of no call are taken away');
+select is((select j -> 'paths' from tests.jobs_of('media.remove') j), jsonb_build_array(tenant || '/lost'), 'once nobody is still writing them') from i;
 select * from finish();

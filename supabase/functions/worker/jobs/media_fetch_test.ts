@@ -206,5 +206,9 @@ describe("objects nobody names any more", () => {
     const host = fakeHost({}, undefined, files);
     assert.equal(await removeMedia(host, { tenant_id: TENANT, paths }), true);
     assert.deepEqual([...files.kept.keys()], ["other/uploads/a", `${TENANT}x/a`]);
+    const recordings = memoryFiles({ [mine]: kept });
+    const both = fakeHost({}, undefined, memoryFiles({ [mine]: kept }), recordings);
+    await removeMedia(both, { tenant_id: TENANT, bucket: "gravacoes", paths: [mine] });
+    assert.deepEqual([...recordings.kept.keys()], []);
   });
 });

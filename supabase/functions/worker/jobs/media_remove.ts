@@ -1,13 +1,13 @@
-// Takes objects out of the bucket that nothing in the database names any more.
+// Takes objects out of a bucket that nothing in the database names any more.
 import type { JobPayload } from "@prosa/shared/jobs.ts";
 import type { Host } from "../../_shared/http/host.ts";
 
 export async function removeMedia(
-  { files }: Host,
-  { tenant_id, paths }: JobPayload<"media.remove">,
+  { files, recordings }: Host,
+  { tenant_id, bucket, paths }: JobPayload<"media.remove">,
 ): Promise<boolean> {
   // A payload is data: whatever it says, one tenant's job touches that tenant's folder alone.
   const own = paths.filter((path) => path.startsWith(`${tenant_id}/`) && !path.includes(".."));
-  if (own.length > 0) await files.remove(own);
+  if (own.length > 0) await (bucket === "gravacoes" ? recordings : files).remove(own);
   return true;
 }
