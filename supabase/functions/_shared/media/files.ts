@@ -1,5 +1,6 @@
 // A bucket, with the rights of the server. What a person may do in `media` goes through their own token
 // and its policies; the recordings of calls are reached in no other way than this.
+import { fetchPatiently } from "../provider/patience.ts";
 
 export interface StoredFile {
   body: ReadableStream<Uint8Array>;
@@ -19,7 +20,9 @@ export interface Files {
 }
 
 export type Bucket = "media" | "gravacoes";
-const TIMEOUT_MS = 45_000;
+const SILENCE_MS = 45_000;
+/** An upload takes as long as what it is made of takes to come. */
+const WRITE_MS = 300_000;
 
 export class StorageFailed extends Error {
   override readonly name = "StorageFailed";
@@ -42,8 +45,8 @@ export function createFiles(
   const base = `${apiUrl}/storage/v1/object`;
   const urlOf = (path: string) =>
     `${base}/${bucket}/${path.split("/").map(encodeURIComponent).join("/")}`;
-  const ask = (url: string, init: RequestInit) =>
-    http(url, { ...init, redirect: "error", signal: AbortSignal.timeout(TIMEOUT_MS) });
+  const ask = (url: string, init: RequestInit, silenceMs = SILENCE_MS) =>
+    fetchPatiently(http, url, { ...init, redirect: "error" }, silenceMs);
 
   return {
     async read(path, firstBytes) {
@@ -64,11 +67,9 @@ export function createFiles(
     },
 
     async write(path, body, mimeType) {
-      const answer = await ask(urlOf(path), {
-        method: "POST",
-        headers: { ...headers, "content-type": mimeType, "cache-control": "max-age=31536000" },
-        body,
-      });
+      const told = { "content-type": mimeType, "cache-control": "max-age=31536000" };
+      const init = { method: "POST", headers: { ...headers, ...told }, body };
+      const answer = await ask(urlOf(path), init, WRITE_MS);
       await answer.body?.cancel();
       if (!answer.ok) throw new StorageFailed(answer.status);
     },

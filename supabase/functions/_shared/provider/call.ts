@@ -22,11 +22,11 @@ export async function call(
       redirect: "manual",
       signal: AbortSignal.timeout(timeoutMs),
     });
-    const text = await answer.text();
+    const json = parseJson(await textOf(answer));
     return {
       end: "answered",
       status: answer.status,
-      json: parseJson(text),
+      json,
       retryAfterMs: retryAfter(answer.headers.get("retry-after")),
     };
   } catch (error) {
@@ -34,6 +34,21 @@ export async function call(
     const timedOut = error instanceof DOMException && error.name === "TimeoutError";
     return { end: "lost", reason: timedOut ? "timeout" : "cut" };
   }
+}
+
+const MAX_BYTES = 4 * 1024 * 1024;
+
+/** No more of it than an API has to say: the host may be one that somebody typed. */
+async function textOf(answer: Response): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = "";
+  let size = 0;
+  for await (const chunk of answer.body ?? []) {
+    size += chunk.byteLength;
+    if (size > MAX_BYTES) return "";
+    text += decoder.decode(chunk, { stream: true });
+  }
+  return text + decoder.decode();
 }
 
 /** Undefined when it is not JSON: a proxy's page, or an answer cut short. */

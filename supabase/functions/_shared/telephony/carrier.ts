@@ -136,7 +136,9 @@ export function defineCarrier<Settings extends Json>(
       settings,
       refuse: (values, variables) => {
         const checked = settings.safeParse(values);
-        return checked.success ? refuse(checked.data, variables) : "provider_refused";
+        if (checked.success) return refuse(checked.data, variables);
+        const isAddress = checked.error.issues.some(({ path }) => path[0] === "base_url");
+        return isAddress ? "base_url_refused" : "provider_refused";
       },
     },
   };

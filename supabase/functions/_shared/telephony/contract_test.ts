@@ -146,6 +146,8 @@ for (const carrier of carriers) {
         "https://api.localhost./",
         "https://intranet/",
         "https://user:pass@api.example.com/",
+        "https://api.example.com:8443/v1",
+        "api.example.com",
       ]) {
         assert.equal(refuse({ base_url }), "base_url_refused", base_url);
         let asked = 0;

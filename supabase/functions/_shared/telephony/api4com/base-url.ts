@@ -1,5 +1,7 @@
 // Where the API may be. A tenant types the address and our server asks it, with the tenant's token:
-// so it has to be TLS and on the public internet, unless the operator put the API elsewhere.
+// so it has to be TLS, at its usual port, and on the public internet, unless the operator put the API
+// elsewhere. A name is judged by its letters alone: where it leads is only known once it is asked, and
+// what is asked there is JSON over TLS with a certificate of that name.
 import { BlockList, isIP } from "node:net";
 import type { ConnectionFailure } from "@prosa/shared/errors.ts";
 import type { Variables } from "../../provider/provider.ts";
@@ -35,7 +37,8 @@ export function baseUrlRefusal(text: string, variables: Variables): ConnectionFa
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url === null || url.username !== "" || url.password !== "") return "base_url_refused";
   if (url.origin === operatorOrigin(variables)) return null;
-  const isOpen = url.protocol === "https:" && isPublic(url.hostname.replace(/\.$/, ""));
+  const isOpen =
+    url.protocol === "https:" && url.port === "" && isPublic(url.hostname.replace(/\.$/, ""));
   return isOpen ? null : "base_url_refused";
 }
 

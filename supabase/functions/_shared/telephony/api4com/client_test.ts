@@ -131,6 +131,12 @@ describe("what is said of a call", () => {
     assert.equal(parseListed({ ...listed, ended_at: "" }), null);
   });
 
+  it("that came in where no phone was on was missed", () => {
+    const missed = { ...listed, call_type: "inbound", duration: 0 };
+    const report = parseListed({ ...missed, hangup_cause: "USER_NOT_REGISTERED" });
+    assert.equal(report?.status, "nao_atendida");
+  });
+
   it("counts its seconds, however they are written, and was answered when there are any", () => {
     const report = parseListed(listed);
     assert.deepEqual([report?.status, report?.seconds], ["atendida", 42]);

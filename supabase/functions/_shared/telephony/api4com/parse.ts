@@ -80,8 +80,9 @@ function endOf(
   direcao: CallReport["direcao"],
 ): CallStatus {
   if (answered) return "atendida";
-  // Who called gave up: us, or the customer whom nobody answered.
+  // Who called gave up, us or the customer; or nobody's phone was on to hear the customer.
   if (cause === "ORIGINATOR_CANCEL") return direcao === "saida" ? "cancelada" : "nao_atendida";
+  if (cause === "USER_NOT_REGISTERED" && direcao === "entrada") return "nao_atendida";
   return ENDS[cause ?? ""] ?? "falhou";
 }
 

@@ -1,24 +1,24 @@
 // A recording, from the link that a webhook or the list names. Both are somebody else's words: only
 // the provider's own hosts are asked, at every step of the way.
+import { fetchPatiently } from "../../provider/patience.ts";
 import type { Account, Fetch, Variables } from "../../provider/provider.ts";
 import type { Recording } from "../carrier.ts";
 import { operatorOrigin } from "./base-url.ts";
 
 const HOSTS = /^([a-z0-9-]+\.)+api4com\.com$/;
 const MAX_HOPS = 4;
-const TIMEOUT_MS = 60_000;
+const SILENCE_MS = 20_000;
 
 export async function fetchRecording(
   link: string,
   { variables }: Account,
   http: Fetch,
 ): Promise<Recording> {
-  const signal = AbortSignal.timeout(TIMEOUT_MS);
   let url = ownUrl(link, variables);
   for (let hop = 0; url !== null && hop <= MAX_HOPS; hop += 1) {
     let answer: Response;
     try {
-      answer = await http(url.href, { redirect: "manual", signal });
+      answer = await fetchPatiently(http, url.href, { redirect: "manual" }, SILENCE_MS);
     } catch {
       return { ok: false, verdict: "retry" };
     }
