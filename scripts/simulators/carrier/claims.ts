@@ -219,6 +219,33 @@ export function describePhone(name: string, startServer: () => Promise<PhoneServ
       await bia.run("phone.hangUpAll()");
     });
 
+    it("are together in one tab, which another takes over", async () => {
+      const { first, second, goodbyes, close } = await phones.openTabs(server, "1002");
+      await Promise.all([first.connects("registered"), second.knows("elsewhere")]);
+      expect(await second.connections()).toEqual([]);
+
+      await second.take();
+      await Promise.all([second.knows("here"), first.knows("elsewhere")]);
+      await Promise.all([second.connects("registered"), first.connects("offline")]);
+      await vi.waitFor(() => expect(goodbyes()).toBe(1), patience);
+
+      const index = await bia.dial("1002");
+      const { id } = await second.offered(0);
+      await second.do(id, "answer");
+      await second.becomes(id, { phase: "talking" });
+      await Promise.all([second.hears(id), colleagueHears(bia, index)]);
+      expect(await first.offers()).toEqual([]);
+      await second.leaves(id);
+
+      // It waits in turn, and has the phone again when the other tab is closed.
+      await second.page.close();
+      await Promise.all([first.knows("here"), first.connects("registered")]);
+      await bia.dial("1002");
+      await first.offered(0);
+      await bia.run("phone.hangUpAll()");
+      await close();
+    });
+
     it("go on with a call when the server was killed and came back", async () => {
       const id = await ana.talksTo(numbers.echoes);
       await server.kill();

@@ -39,6 +39,16 @@ export function createEnginePhone(page: Page) {
     offers,
     view,
     start: (account: object, times: object) => run("phone.start(...args)", account, times),
+    /** As one of the tabs that have the same account. */
+    share: (account: object) => run("phone.share(args[0])", account),
+    /** "Usar aqui". */
+    take: () => run("phone.ownership.take()"),
+    /** Where this tab believes the phone to be. */
+    knows: (place: "here" | "elsewhere") =>
+      vi.waitFor(
+        async () => expect((await run<string[]>("phone.places")).at(-1)).toBe(place),
+        soon,
+      ),
     connections: () => run<string[]>("phone.connections"),
     async connects(connection: string) {
       await vi.waitFor(

@@ -1,6 +1,7 @@
 // The product's own phone engine and call machine in a page, for tests.
 import { dialed, nextCall, offered } from "../../../web/src/features/telephony/call-machine.ts";
 import { JsSipEngine } from "../../../web/src/features/telephony/engine/jssip.ts";
+import { createOwnership } from "../../../web/src/features/telephony/webphone/ownership.ts";
 
 const calls = new Map();
 const move = (id, event) => calls.set(id, nextCall(calls.get(id), event));
@@ -33,6 +34,24 @@ window.phone = {
       times,
     );
     this.engine.start(account);
+  },
+  /** Where the phone is, as this tab learns it. */
+  places: [],
+  /** One of several tabs: the phone starts in the one that has it, and stops where it is lost. */
+  share(account) {
+    const { places } = this;
+    this.ownership = createOwnership(account.instanceId, {
+      onTaken: () => {
+        places.push("here");
+        this.start(account);
+      },
+      onLost: () => {
+        this.engine.stop();
+        places.push("elsewhere");
+      },
+      onShared: () => places.push("elsewhere"),
+      share: () => [],
+    });
   },
   dial(number) {
     const id = this.engine.dial(number);

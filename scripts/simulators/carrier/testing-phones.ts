@@ -4,7 +4,7 @@ import { createSocket } from "node:dgram";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { type Browser, chromium, type Page } from "@playwright/test";
+import { type Browser, type BrowserContext, chromium, type Page } from "@playwright/test";
 import { build } from "vite";
 import { ensureChromium } from "../../test/chromium.ts";
 import { createEnginePhone } from "./testing-engine-phone.ts";
@@ -30,9 +30,9 @@ export async function startPhones() {
     executablePath: found.path,
     args: process.getuid?.() === 0 ? [...flags, "--no-sandbox"] : flags,
   });
-  async function newPage(script: Script): Promise<Page> {
-    const context = await browser.newContext({ permissions: ["microphone"] });
-    const page = await context.newPage();
+  const newContext = () => browser.newContext({ permissions: ["microphone"] });
+  async function newPage(script: Script, context?: BrowserContext): Promise<Page> {
+    const page = await (context ?? (await newContext())).newPage();
     await page.goto(`${site.url}${script}`);
     return page;
   }
@@ -50,6 +50,18 @@ export async function startPhones() {
       const phone = createEnginePhone(await newPage("engine"));
       await phone.start(accountOf(carrier.url, extension, more), more.times ?? {});
       return phone;
+    },
+    /** Two tabs of one person, as the product opens them; the first one has the phone. */
+    async openTabs(carrier: { url: string }, extension: string) {
+      const context = await newContext();
+      const account = accountOf(carrier.url, extension, {});
+      const first = createEnginePhone(await newPage("engine", context));
+      const goodbyes = heardGoodbyes(first.page);
+      await first.share(account);
+      await first.knows("here");
+      const second = createEnginePhone(await newPage("engine", context));
+      await second.share(account);
+      return { first, second, goodbyes, close: () => context.close() };
     },
     async close() {
       await browser.close();
@@ -76,6 +88,24 @@ function accountOf(url: string, extension: string, more: EngineOptions) {
   const ha1 = createHash("md5").update(secret).digest("hex");
   const instanceId = crypto.randomUUID();
   return { url, extension, domain, ha1, realm: domain, instanceId, iceServers };
+}
+
+/** How many of a page's goodbyes its server has agreed to. */
+function heardGoodbyes(page: Page): () => number {
+  const cseqOf = (text: string) => /^CSeq: (\d+ REGISTER)/m.exec(text)?.[1] ?? "";
+  const said = new Set<string>();
+  let agreed = 0;
+  page.on("websocket", (socket) => {
+    socket.on("framesent", ({ payload }) => {
+      const text = String(payload);
+      if (/^REGISTER /.test(text) && /^Expires: 0/m.test(text)) said.add(cseqOf(text));
+    });
+    socket.on("framereceived", ({ payload }) => {
+      const text = String(payload);
+      if (/^SIP\/2.0 200/.test(text) && said.has(cseqOf(text))) agreed += 1;
+    });
+  });
+  return () => agreed;
 }
 
 /** A STUN server that never answers. */
