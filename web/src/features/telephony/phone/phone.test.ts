@@ -89,8 +89,40 @@ describe("a dial", () => {
     await expect(bench.phone.call("190")).rejects.toMatchObject({ code: "call_pending" });
     await expect(bench.phone.call(number)).rejects.toMatchObject({ code: "call_pending" });
     expect(bench.line()).toMatchObject({ way: "direct", legId: "leg1" });
+    expect(bench.told).not.toContain("server dials");
     await vi.advanceTimersByTimeAsync(0);
     expect(bench.line().ligacaoId).toBe("ligacao1");
+  });
+
+  it("to an emergency number gives up the one before, and whatever it waits for", async () => {
+    await bench.phone.call(number);
+    await bench.phone.call("190");
+    expect(bench.told.slice(-2)).toContain("dial 190");
+    expect(bench.line()).toMatchObject({ legId: "leg1", call: { number: "190" } });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(bench.told).toContain("server hangs up ligacao1");
+    // The carrier rings for it after all: 190 is not put on hold for that.
+    bench.network.onOffer("late", "1000", true);
+    expect(bench.told.slice(-1)).toEqual(["decline late"]);
+    bench.phone.hangUp(bench.line().id);
+    bench.closes("leg1");
+    // Nor does it wait until the person of before was asked for the microphone.
+    const allow = bench.asksForMicrophone();
+    const asked = bench.phone.call(number);
+    bench.settings.permission = null;
+    await bench.phone.call("193");
+    expect(bench.told.slice(-2)).toContain("dial 193");
+    allow();
+    await asked;
+    expect(bench.told.filter((word) => word === "server dials")).toHaveLength(1);
+  });
+
+  it("to an emergency number is told at once to go another way where there is no connection", async () => {
+    bench.network.onConnection("connecting");
+    bench.asksForMicrophone();
+    await bench.phone.call("192");
+    expect(bench.line()).toMatchObject({ problem: "emergency_offline", call: { phase: "over" } });
+    expect(bench.told).not.toContain("dial 192");
   });
 
   it("to a colleague's extension, too, and what cannot be a number is told apart at once", async () => {

@@ -1,6 +1,8 @@
 // The phone itself: it brings the person, the engine and the server together, one line per call.
 // Without React and without a browser's parts: those are handed in.
+
 import type { Json } from "@prosa/shared/database.types.ts";
+import { isEmergency } from "@prosa/shared/dial-number.ts";
 import { AppError } from "../../../lib/errors.ts";
 import type { CallAbout } from "../../../ui/calling.ts";
 import type { NetworkEvent } from "../call-machine.ts";
@@ -145,18 +147,25 @@ export function createPhone(parts: PhoneParts) {
     const plan = planOf(typed);
     if ("code" in plan) throw new AppError(plan.code, 422);
     const { number, way } = plan;
-    if (store.get().lines.some(isDialing)) throw new AppError("call_pending", 409);
+    const isUrgent = isEmergency(number);
+    const dialing = store.get().lines.filter(isDialing);
+    if (dialing.some(({ call }) => !isUrgent || call.number === number)) {
+      throw new AppError("call_pending", 409);
+    }
+    // Whoever needs help does not wait for somebody else to be reached.
+    for (const each of dialing) hangUp(each.id);
     const id = crypto.randomUUID();
     add(dialedLine(id, way, number, about));
     try {
+      if (isUrgent) requireConnection("emergency_offline");
       await parts.microphone();
       if (!isUnderWay(id)) return;
-      if (store.get().connection !== "registered") throw new AppError("phone_offline", 503);
+      requireConnection(isUrgent ? "emergency_offline" : "phone_offline");
       holdOthers(id);
       if (way === "direct") {
         change(id, { legId: engine.dial(number) });
-        const dialing = line(id);
-        if (dialing) links.register(dialing);
+        const made = line(id);
+        if (made) links.register(made);
       } else {
         change(id, { askedAt: Date.now() });
         await links.dial(id, number, about);
@@ -168,6 +177,9 @@ export function createPhone(parts: PhoneParts) {
       if (dialed?.legId && !isRefused) links.find(dialed);
       else fail(id, error);
     }
+  }
+  function requireConnection(code: string) {
+    if (store.get().connection !== "registered") throw new AppError(code, 503);
   }
   const isUnderWay = (id: string) => line(id)?.call.phase === "dialing";
 

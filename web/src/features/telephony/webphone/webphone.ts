@@ -9,6 +9,7 @@ import { isLive, isTalking, type Line } from "../phone/line.ts";
 import { createPhone } from "../phone/phone.ts";
 import { phoneServer } from "../phone/server.ts";
 import { createMeter } from "../quality/meter.ts";
+import { createDialing } from "./dialing.ts";
 import { createDrafts } from "./drafts.ts";
 import { instanceId } from "./instance-id.ts";
 import { createNotes } from "./notes.ts";
@@ -151,16 +152,13 @@ export function createWebphone(who: { tenantId: string; userId: string }) {
       if (isOther && state.place === "here") signIn.start();
     },
     iceServers: () => iceServers,
-    async call(number: string, about = {}) {
-      requireSecure();
-      // Where somebody speaks the phone stays; otherwise it comes to who wants to use it.
-      if (state.place === "elsewhere") {
-        if (state.elsewhere.length > 0) throw new AppError("phone_elsewhere", 409);
-        await ownership.take();
-      }
-      await signIn.ready();
-      return phone.call(number, about);
-    },
+    ...createDialing({
+      status: () => state,
+      take: ownership.take,
+      ready: signIn.ready,
+      requireSecure,
+      dial: phone.call,
+    }),
     close() {
       for (const each of [unfollow, unknock, relook, meter.stop, devices.stop]) each();
       window.removeEventListener("pagehide", leave);
