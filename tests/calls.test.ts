@@ -123,6 +123,17 @@ describe("the provider's webhooks", () => {
     expect(await linesOf(id)).toBe(1);
   });
 
+  it("that come when the list has settled the call change nothing of it", async () => {
+    await carrier.fail({ kind: "webhook_late", on: "channel-hangup" });
+    const id = await dial(BUSY);
+    await until("the call is over", async () => (await carrier.callOf(id)).ended_at);
+    await hurry();
+    const settled = await finished(id);
+    expect([settled.status, await carrier.toldTheEndOf(id)]).toEqual(["ocupado", undefined]);
+    const status = await until("the webhook was answered", () => carrier.toldTheEndOf(id));
+    expect([status, await callRow(id), await linesOf(id)]).toEqual([200, settled, 1]);
+  });
+
   it("that come three times, and in the wrong order, are one call with one end", async () => {
     await carrier.fail({ kind: "webhook_copies", count: 3 });
     const twice = await dial(BUSY);

@@ -1,40 +1,21 @@
 // What must not be where a dump, a log or a response could show it: the providers' secrets, and in
 // the logs what customers and people said and who they are.
-import { createHash, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { demoPassword, demoTelephony, demoTenants } from "../scripts/stack/demo.ts";
+import { canariesOf, found } from "../scripts/test/canaries.ts";
 import { begin, say } from "./world/conversations.ts";
 import { envelope, post, textValue, webhook } from "./world/meta.ts";
-import { type Client, signIn, tokenOf } from "./world/people.ts";
+import { signIn, tokenOf } from "./world/people.ts";
 import { newSender } from "./world/received.ts";
 import { config, keys, number, one, rows } from "./world/stack.ts";
+import { carrier, finished, proxyOf } from "./world/telephone.ts";
 import { until } from "./world/wait.ts";
 
-const { platform, acme, rival } = keys.whatsapp;
-const { token: carrierToken, extensions } = keys.api4com;
-const extensionSecrets = Object.entries(extensions).flatMap(([extension, password]) => {
-  const ha1 = createHash("md5").update(`${extension}:${demoTelephony.domain}:${password}`);
-  return [
-    [`the password of extension ${extension}`, password],
-    [`the hash of extension ${extension}`, ha1.digest("hex")],
-  ];
-});
-const providers = {
-  "Acme's access token": acme.access_token,
-  "Acme's app secret": acme.app_secret,
-  "Acme's verify token": acme.verify_token,
-  "Rival's access token": rival.access_token,
-  "Rival's app secret": rival.app_secret,
-  "Rival's verify token": rival.verify_token,
-  "the platform's app secret": platform.app_secret,
-  "the platform's verify token": platform.verify_token,
-  "Acme's API4COM token": carrierToken,
-  "the secret of Acme's calls": keys.api4com_webhook,
-  ...Object.fromEntries(extensionSecrets),
-  "the key of the sealed secrets": Object.values(keys.secrets_keys)[0]!,
-};
+const { acme } = keys.whatsapp;
+const providers = canariesOf(keys);
 const word = `segredo${randomUUID().replaceAll("-", "")}`;
 const sender = { ...newSender(), name: `Nome${word}` };
 
@@ -51,7 +32,7 @@ beforeAll(async () => {
   const strange = { ...textValue("acme", sender, word), metadata: { phone_number_id: "1" } };
   await post(webhook("platform", envelope("acme", strange)));
   await bruno.functions.invoke("integrations/connect", { body: { nome: word, values: { word } } });
-  await misdial(bruno);
+  await misdial();
   await bruno.rpc("send_message", {
     conversation_id: id,
     client_id: randomUUID(),
@@ -65,37 +46,39 @@ beforeAll(async () => {
   );
 });
 
+/** What the proxy answered to each of these. */
+const told: { path: string; status: number; text: string }[] = [];
+
 /** What goes wrong with telephony: guesses, a dead provider, strange webhooks. And what goes well. */
-async function misdial(bruno: Client) {
-  const proxy = (path: string, body: object = {}) =>
-    bruno.functions.invoke(`api4com-proxy/${path}`, { body });
-  const fault = (kind: string) =>
-    fetch(`${config.urls.simulators}/_sim/api4com/faults`, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify({ kind }),
-    });
-  await proxy("sip-session");
+async function misdial() {
+  const ask = await proxyOf("bruno@acme.test");
+  const proxy = async (path: string, body?: object) => {
+    const answer = await ask(body ? "POST" : "GET", `/${path}`, body);
+    const text = await answer.text();
+    told.push({ path, status: answer.status, text });
+    return text;
+  };
+  await proxy("sip-session", {});
   await proxy("validate-extension", { extension: "1000" });
   await proxy("validate-extension", { extension: "1000", password: word });
   await proxy("save-extension", { extension: "1001" });
   await proxy("dial", { numero: word });
+  const { id } = JSON.parse(await proxy("dial", { numero: "+5511988880199" })) as { id: string };
+  await proxy("hangup", { ligacao_id: id });
+  await finished(id);
   for (const kind of ["garbled", "error", "dead_token"]) {
-    await fault(kind);
-    await proxy("validate-extension", { extension: "1000" });
+    for (const body of [undefined, { extension: "1000" }]) {
+      await carrier.fail({ kind, on: "/extensions", times: 1 });
+      await proxy(body ? "validate-extension" : "extensions", body);
+    }
   }
   const door = `${config.urls.api}/functions/v1/api4com-webhook/${demoTelephony.integracao_id}`;
   for (const secret of [keys.api4com_webhook, word]) {
     for (const body of ["{", "[]", JSON.stringify({ eventType: "channel-hangup", id: word })]) {
-      await fetch(`${door}/${secret}`, { method: "POST", body });
+      const answer = await fetch(`${door}/${secret}`, { method: "POST", body });
+      told.push({ path: "webhook", status: answer.status, text: await answer.text() });
     }
   }
-}
-
-function found(text: string, canaries: Record<string, string>): string[] {
-  return Object.entries(canaries)
-    .filter(([, canary]) => text.includes(canary))
-    .map(([name]) => name);
 }
 
 describe("a dump of every table", () => {
@@ -237,6 +220,17 @@ describe("what the provider's proxy answers", () => {
     expect(found(told.join(), providers)).toEqual([]);
     const own = found(await asked("bruno@acme.test", "sip-session"), providers);
     expect(own).toEqual(["the hash of extension 1000"]);
+  });
+
+  it("is none either where a call is made, and where the provider or the caller fails", () => {
+    const [session, ...others] = told;
+    expect(found(session?.text ?? "", providers)).toEqual(["the hash of extension 1000"]);
+    const statuses = (path: string) =>
+      others.filter((one) => one.path === path).map(({ status }) => status);
+    expect([statuses("dial"), statuses("hangup")]).toEqual([[422, 201], [200]]);
+    expect(statuses("extensions")).toEqual([502, 503, 422]);
+    expect(statuses("webhook")).toContain(401);
+    expect(found(JSON.stringify(others), providers)).toEqual([]);
   });
 
   it("is for one's own extension: rows and lists hold no password, sealed or not", async () => {

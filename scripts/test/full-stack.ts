@@ -7,6 +7,7 @@ import { freeStack } from "../db/free-stack.ts";
 import { type Program, run, start } from "../process.ts";
 import { rootDir } from "../stack/config.ts";
 import { type Stack, startStack } from "../stack/stack.ts";
+import { canariesOf, foundBelow } from "./canaries.ts";
 import { openLimits } from "./open-limits.ts";
 
 export interface FullStack {
@@ -71,6 +72,8 @@ async function serveBuiltWeb({ config, keys }: Stack) {
   };
   const build = await run("vite", ["build", "--outDir", outDir], { cwd, env });
   if (build.code !== 0) throw new Error(`The web does not build:\n${build.output}`);
+  const leaked = foundBelow(outDir, canariesOf(keys));
+  if (leaked.length > 0) throw new Error(`The built web holds secrets:\n${leaked.join("\n")}`);
   const port = String(config.ports.web);
   const server = start("vite", ["preview", "--outDir", outDir, "--port", port], { cwd, env });
   await answers(config.urls.web, server);

@@ -12,6 +12,14 @@ interface PlayedCall {
   ended_at: string | null;
 }
 
+interface Delivery {
+  url: string;
+  body: { eventType?: string; metadata?: PlayedCall["metadata"] };
+  status: number | null;
+}
+
+const deliveries = () => control<Delivery[]>("GET", "deliveries");
+
 async function control<T>(method: string, path: string, body?: object): Promise<T> {
   const answer = await fetch(`${config.urls.simulators}/_sim/api4com/${path}`, {
     method,
@@ -29,9 +37,12 @@ export const carrier = {
   ring: (call: object) => control("POST", "ring", call),
   calls: () => control<PlayedCall[]>("GET", "calls"),
   tell: (url: string, body: object) => control("POST", "webhook", { url, body }),
-  doors: async () => [
-    ...new Set((await control<{ url: string }[]>("GET", "deliveries")).map(({ url }) => url)),
-  ],
+  doors: async () => [...new Set((await deliveries()).map(({ url }) => url))],
+  /** What the webhook of a call's end was answered; nothing while it has not come. */
+  toldTheEndOf: async (ligacaoId: string) =>
+    (await deliveries()).find(
+      ({ body }) => body.eventType === "channel-hangup" && body.metadata?.ligacao_id === ligacaoId,
+    )?.status,
   callOf: (ligacaoId: string) =>
     until("the provider has the call", async () =>
       (await carrier.calls()).find(({ metadata }) => metadata.ligacao_id === ligacaoId),
