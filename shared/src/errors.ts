@@ -279,6 +279,8 @@ export interface Problem {
   type: string;
   title: string;
   status: number;
+  /** A sentence for whoever calls without our screens, which have their own words for the code. */
+  detail?: string;
   code: ErrorCode;
   request_id: string;
 }

@@ -10,6 +10,7 @@ import { memoryFiles } from "../_shared/media/testing.ts";
 import { api4com } from "../_shared/telephony/api4com/index.ts";
 import type { Caller } from "./caller.ts";
 import { route } from "./routes.ts";
+import { sentences } from "./sentences.ts";
 
 const LIGACAO = "10000000-0000-4000-8000-00000000ca11";
 const connected = await sealedIntegracao(
@@ -67,11 +68,15 @@ async function ask(method: string, path: string, body: unknown, scene: Scene = {
     headers: range ? { range } : {},
     ...(method === "POST" && { body: JSON.stringify(body) }),
   });
+  let detail: string | undefined;
   const answer = await route(request, caller, host, api4com).catch((error) => {
-    if (error instanceof Refusal) return error.code;
+    if (error instanceof Refusal) {
+      detail = error.detail;
+      return error.code;
+    }
     throw error;
   });
-  return { answer, calls, settled };
+  return { answer, detail, calls, settled };
 }
 
 const dial = (numero: string, scene?: Scene) => ask("POST", "/dial", { numero }, scene);
@@ -134,8 +139,9 @@ describe("dialling", () => {
   it("has failed where the provider refuses, and the call says so", async () => {
     const provider = () =>
       Response.json({ error: { statusCode: 404, code: "EXTENSION_NOT_FOUND" } }, { status: 404 });
-    const { answer, settled } = await dial("+5511999990101", { provider });
+    const { answer, detail, settled } = await dial("+5511999990101", { provider });
     assert.equal(answer, "extension_unknown");
+    assert.equal(detail, sentences.extension_unknown);
     assert.deepEqual(settled, [[LIGACAO, null, "extension_unknown"]]);
   });
 });

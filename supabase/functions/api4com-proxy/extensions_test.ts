@@ -107,7 +107,8 @@ describe("the list of extensions", () => {
   it("is not to be had without a connection", async () => {
     const none = { activeIntegracao: () => Promise.resolve(null) };
     const asked = ask(["GET", "/extensions"], caller(), none);
-    await assert.rejects(asked, refuses("telephony_not_connected"));
+    const detail = sentences.telephony_not_connected;
+    await assert.rejects(asked, { code: "telephony_not_connected", detail });
     const left = { activeIntegracao: databaseRefuses("forbidden", 403) };
     await assert.rejects(ask(["GET", "/extensions"], caller(), left), refuses("forbidden"));
   });

@@ -9,6 +9,7 @@ import { hangUp } from "./hang_up.ts";
 import { recording } from "./recording.ts";
 import type { Route } from "./route.ts";
 import { saveExtension } from "./save_extension.ts";
+import { refuseInWords } from "./sentences.ts";
 import { openSipSession } from "./sip_session.ts";
 import { validate } from "./validate.ts";
 import { validateExtension } from "./validate_extension.ts";
@@ -35,7 +36,7 @@ export async function route(
     const id = method === request.method ? idIn(path, pattern) : null;
     if (id === null) continue;
     if (!caller.isAgent && !forEveryone) throw new Refusal("forbidden");
-    return await answer({ request, caller, host, carrier, id });
+    return await answer({ request, caller, host, carrier, id }).catch(refuseInWords);
   }
   throw new Refusal("not_found");
 }

@@ -1,6 +1,7 @@
-// The sentences of the codes a test may end with, as the screens show them; a test holds the two
-// together.
+// The sentences of the codes that the provider's answers end in, as the screens show them; a test
+// holds the two together.
 import type { ConnectionFailure, ErrorCode } from "@prosa/shared/errors.ts";
+import { Refusal } from "../_shared/http/problem.ts";
 
 export const sentences = {
   channel_auth:
@@ -37,3 +38,10 @@ export const sentences = {
   sip_server_unknown:
     "Este servidor não é o da sua conta no provedor. Deixe o campo como veio preenchido.",
 } as const satisfies Record<ConnectionFailure, string> & Partial<Record<ErrorCode, string>>;
+
+/** What a request is refused with, and its sentence where there is one. */
+export function refuseInWords(error: unknown): never {
+  if (!(error instanceof Refusal)) throw error;
+  const words: Partial<Record<ErrorCode, string>> = sentences;
+  throw new Refusal(error.code, { cause: error.cause ?? error, detail: words[error.code] });
+}

@@ -30,9 +30,9 @@ export function api(
       route: routeOf(request),
     };
     const asked = new Request(request, { headers });
-    const { answer, code, cause } = await answerOf(handler, asked, line);
+    const { answer, code, detail, cause } = await answerOf(handler, asked, line);
     line.ms = Math.round(performance.now() - started);
-    const final = answer ?? problem(code, requestId);
+    const final = answer ?? problem(code, requestId, detail);
     line.status = final.status;
     if (code) line.code = code;
     if (final.status >= 500) log.error("request.failed", line, cause);
@@ -42,8 +42,8 @@ export function api(
 }
 
 type Outcome =
-  | { answer: Response; code?: undefined; cause?: undefined }
-  | { answer?: undefined; code: ErrorCode; cause: unknown };
+  | { answer: Response; code?: undefined; detail?: undefined; cause?: undefined }
+  | { answer?: undefined; code: ErrorCode; detail?: string; cause: unknown };
 
 async function answerOf(handler: Handler, request: Request, line: LogFields): Promise<Outcome> {
   try {
@@ -52,7 +52,10 @@ async function answerOf(handler: Handler, request: Request, line: LogFields): Pr
     if (denied === null) return { answer };
     return { code: answer.status === 401 ? "unauthenticated" : "internal", cause: denied };
   } catch (error) {
-    if (error instanceof Refusal) return { code: error.code, cause: error.cause ?? error };
+    if (error instanceof Refusal) {
+      const { code, detail, cause = error } = error;
+      return { code, detail, cause };
+    }
     return { code: "internal", cause: error };
   }
 }

@@ -63,6 +63,13 @@ describe("a refusal", () => {
     });
   });
 
+  it("has a sentence where the handler gives it one", async () => {
+    const detail = "O provedor está fora do ar.";
+    const refused = new Refusal("provider_unavailable", { detail });
+    const { result } = await ask(() => Promise.reject(refused));
+    assert.equal((await result.json()).detail, detail);
+  });
+
   it("by the library at the gate is told in our words", async () => {
     const denied = (status: number) => () =>
       Promise.resolve(

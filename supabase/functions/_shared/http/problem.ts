@@ -5,20 +5,23 @@ import { type ErrorCode, errors, isErrorCode, type Problem } from "@prosa/shared
 /** Thrown by a handler to answer with one of our codes. */
 export class Refusal extends Error {
   readonly code: ErrorCode;
+  readonly detail: string | undefined;
 
-  constructor(code: ErrorCode, options?: ErrorOptions) {
+  constructor(code: ErrorCode, options: ErrorOptions & { detail?: string } = {}) {
     super(code, options);
     this.name = "Refusal";
     this.code = code;
+    this.detail = options.detail;
   }
 }
 
-export function problem(code: ErrorCode, requestId: string): Response {
+export function problem(code: ErrorCode, requestId: string, detail?: string): Response {
   const status = errors[code];
   const body: Problem = {
     type: `urn:prosa:error:${code}`,
     title: code.replaceAll("_", " "),
     status,
+    ...(detail !== undefined && { detail }),
     code,
     request_id: requestId,
   };
