@@ -1,14 +1,25 @@
+import { createHash } from "node:crypto";
 import { expect, type Page, test } from "@playwright/test";
 import { founder, open, PASSWORD } from "./accounts.ts";
 import { info } from "./inbox-world.ts";
+import { carrier } from "./phone-world.ts";
 
 const { access_token: token, secret, base_url, domain } = info.webhooks.api4com;
 
 /** The passwords of the account's extensions, which the provider tells whoever has the token. */
-async function passwords(): Promise<string[]> {
+async function passwords(): Promise<Map<string, string>> {
   const answer = await fetch(`${base_url}/extensions`, { headers: { authorization: token } });
-  const rows = (await answer.json()) as { senha: string }[];
-  return rows.map(({ senha }) => senha);
+  const rows = (await answer.json()) as { ramal: string; senha: string }[];
+  return new Map(rows.map(({ ramal, senha }) => [ramal, senha]));
+}
+
+/** How many phones an extension is registered with at the carrier. */
+async function phonesOf(extension: string): Promise<number | undefined> {
+  const { accounts } = await carrier<{
+    accounts: { domain: string; extensions: { ramal: string; phones: number }[] }[];
+  }>("GET", "accounts");
+  const account = accounts.find((one) => one.domain === domain);
+  return account?.extensions.find(({ ramal }) => ramal === extension)?.phones;
 }
 
 /** Everything this browser is told from here on: pages, scripts, answers and socket frames. */
@@ -61,14 +72,24 @@ test("an admin connects API4COM, picks an extension, and no secret comes back", 
   await page.getByRole("button", { name: "Salvar" }).click();
   await expect(page.getByText("Ramal 1002 · Balcão")).toBeVisible();
 
+  await expect.poll(() => phonesOf("1002")).toBe(1);
   await page.getByRole("button", { name: "Retirar o ramal de Olga Fone" }).click();
   await expect(page.getByText("Retirado", { exact: true })).toBeVisible();
   await expect(page.getByText("Seu ramal está desativado")).toBeVisible();
+  await expect.poll(() => phonesOf("1002")).toBe(0);
 
   const everything = await told();
   expect(everything).toContain("1002");
-  const leaked = [token, secret, ...(await passwords())].filter((hidden) =>
+  const known = await passwords();
+  const hashOf = (extension: string) =>
+    createHash("md5")
+      .update(`${extension}:${domain}:${known.get(extension)}`)
+      .digest("hex");
+  // The page registers with the hash of its own extension, and is told no other.
+  expect(everything).toContain(hashOf("1002"));
+  const others = [...known.keys()].filter((extension) => extension !== "1002").map(hashOf);
+  const leaked = [token, secret, ...known.values(), ...others].filter((hidden) =>
     everything.includes(hidden),
   );
-  expect(leaked).toEqual([]);
+  expect([others.length, leaked]).toEqual([2, []]);
 });
