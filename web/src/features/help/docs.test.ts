@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
+import { Constants } from "@prosa/shared/database.types.ts";
 import { messageFailures } from "@prosa/shared/errors.ts";
 import { heldCodes, messageStatuses } from "@prosa/shared/messages.ts";
 import { describe, expect, it } from "vitest";
@@ -64,9 +65,14 @@ describe.each([...pages])("docs/%s.md", (name, page) => {
   });
 });
 
-it("docs/status.md has a row for every status, every reason to wait and every failure", () => {
+it("docs/status.md has a row for every status, of calls too, every reason to wait and every failure", () => {
   const anchors = anchorsOf(pages.get("status")!);
-  const codes = [...messageStatuses, ...heldCodes, ...messageFailures];
+  const codes = [
+    ...messageStatuses,
+    ...Constants.public.Enums.ligacao_status,
+    ...heldCodes,
+    ...messageFailures,
+  ];
   expect(codes.filter((code) => !anchors.includes(code))).toEqual([]);
 });
 
