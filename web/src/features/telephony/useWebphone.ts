@@ -1,9 +1,9 @@
 import { useSyncExternalStore } from "react";
 import { AppError } from "../../lib/errors.ts";
 import type { CallAbout } from "../../ui/calling.ts";
-import { isLive, type Line } from "./phone/line.ts";
-import { nothing, type PhoneEvent, type PhoneState } from "./phone/store.ts";
-import { currentWebphone, subscribeWebphone } from "./webphone/current.ts";
+import { isLive } from "./phone/line.ts";
+import { nothing, type PhoneState } from "./phone/store.ts";
+import { currentWebphone, onWebphone, subscribeWebphone } from "./webphone/current.ts";
 import type { Webphone, WebphoneState } from "./webphone/webphone.ts";
 
 const noTab: WebphoneState = { place: "unknown", elsewhere: [], problem: null, extension: null };
@@ -38,7 +38,7 @@ function verbsOf(phone: Webphone | null) {
     mute: onLine((with_, id) => with_.mute(id)),
     hold: onLine((with_, id) => with_.hold(id)),
     sendDigits: (digits: string) => onLine((with_, id) => with_.sendDigits(id, digits))(),
-    on: (event: PhoneEvent, listener: (line: Line) => void): (() => void) =>
-      phone?.on(event, listener) ?? noNews(),
+    /** Also of a phone that comes only later, or in place of this one. */
+    on: onWebphone,
   };
 }

@@ -30,8 +30,9 @@ export function WebphoneHost({ version }: { version: string }) {
     const undial = phone.on("dialing", () => setDialing(false));
     return () => {
       undial();
-      setWebphone(null);
+      // Its calls end with it, which those who listen still hear.
       phone.close();
+      setWebphone(null);
     };
   }, [tenantId, userId]);
 
