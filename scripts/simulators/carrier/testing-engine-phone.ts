@@ -96,6 +96,12 @@ export function createEnginePhone(page: Page) {
       }, soon);
     },
     heard,
+    /** Changes with each way for the sound that is agreed on. */
+    wayOf: (id: string) =>
+      run<string>(
+        "/ice-ufrag:(.*)/.exec(phone.engine.connectionOf(args[0]).currentLocalDescription.sdp)[1]",
+        id,
+      ),
     close: () => page.context().close(),
   };
   return phone;

@@ -81,6 +81,13 @@ window.phone = {
     const devices = await navigator.mediaDevices.enumerateDevices();
     return devices.filter(({ kind }) => kind === "audioinput").at(-1).deviceId;
   },
+  /** As a browser tells of a network that went away; Chromium takes up to half a minute for it. */
+  breakSound(id, state) {
+    const connection = this.engine.connectionOf(id);
+    Object.defineProperty(connection, "iceConnectionState", { value: state, configurable: true });
+    connection.dispatchEvent(new Event("iceconnectionstatechange"));
+    delete connection.iceConnectionState;
+  },
   /** What goes out in this call. */
   trackOf(id) {
     return this.engine.connectionOf(id).getSenders()[0].track;

@@ -32,18 +32,18 @@ const leg = () => carrier.board.places()[0]!.leg;
 const carrierHears = () =>
   vi.waitFor(() => expect(leg().view().loudness).toBeGreaterThan(0.001), patience);
 
-describe("a hold", () => {
-  const dialed = () => phone.talksTo(numbers.echoes);
-  async function answered() {
-    const known = (await phone.offers()).length;
-    const echo = carrier.numbers.of(numbers.echoes);
-    carrier.board.ring(carrier.extension("1000"), echo, 20_000);
-    const { id } = await phone.offered(known);
-    await phone.do(id, "answer");
-    await phone.becomes(id, { phase: "talking" });
-    return id;
-  }
+const dialed = () => phone.talksTo(numbers.echoes);
+async function answered() {
+  const known = (await phone.offers()).length;
+  const echo = carrier.numbers.of(numbers.echoes);
+  carrier.board.ring(carrier.extension("1000"), echo, 20_000);
+  const { id } = await phone.offered(known);
+  await phone.do(id, "answer");
+  await phone.becomes(id, { phase: "talking" });
+  return id;
+}
 
+describe("a hold", () => {
   it.each([
     ["dialed", dialed],
     ["answered", answered],
@@ -101,6 +101,23 @@ describe("a hold", () => {
     await phone.do(id, "hold");
     await phone.becomes(id, { phase: "over", outcome: "atendida" });
     expect(await phone.cause(id)).toBe("failed");
+  });
+});
+
+describe("the way for the sound", () => {
+  it.each([
+    ["dialed", dialed],
+    ["answered", answered],
+  ])("of a call we %s is looked for anew when it breaks, however badly", async (_how, begin) => {
+    const id = await begin();
+    for (const state of ["disconnected", "failed"]) {
+      const before = await phone.wayOf(id);
+      await phone.run("phone.breakSound(...args)", id, state);
+      await vi.waitFor(async () => expect(await phone.wayOf(id)).not.toBe(before), patience);
+      await phone.becomes(id, { phase: "talking" });
+      await phone.hears(id);
+    }
+    await phone.leaves(id);
   });
 });
 

@@ -1,5 +1,7 @@
 // JsSIP and browsers wait for every candidate, with a dead STUN server for 40 s: one that will do is
 // enough.
+import { C } from "jssip";
+import type { RTCSession } from "jssip/lib/RTCSession";
 
 /** How long an address from a STUN or TURN server is waited for. */
 const candidateMs = 250;
@@ -25,4 +27,12 @@ export function waySeen(connection: RTCPeerConnection, hasIceServers: boolean): 
       else resolve();
     });
   });
+}
+
+/** JsSIP hangs up when no way is left for the sound, where the next offer may find one. */
+export function outliveBrokenSound(session: RTCSession): void {
+  const terminate = session.terminate.bind(session);
+  session.terminate = (options) => {
+    if (options?.cause !== C.causes.RTP_TIMEOUT) terminate(options);
+  };
 }

@@ -4,7 +4,7 @@ import type { CloseCause, NetworkEvent } from "../call-machine.ts";
 import { closeCauseOf } from "./close-cause.ts";
 import { sendDigits } from "./digits.ts";
 import type { DigitTransport } from "./engine.ts";
-import { beReady } from "./ice.ts";
+import { beReady, outliveBrokenSound } from "./ice.ts";
 import { type Microphone, MicrophoneError } from "./microphone.ts";
 import { type Offer, offerAgain } from "./renegotiation.ts";
 
@@ -60,6 +60,7 @@ export class Line {
 
   adopt(session: RTCSession): void {
     this.#session = session;
+    outliveBrokenSound(session);
     const over = (ending: EndEvent) => this.#over(closeCauseOf(ending));
     session.on("progress", () => this.#options.tell({ type: "ringing" }));
     session.on("connecting", () => this.#silence());
