@@ -86,7 +86,8 @@ test("winning asks for the value and losing for the reason", async ({ bruno }) =
   await won.getByRole("textbox", { name: "Valor" }).fill("10");
   await won.getByRole("button", { name: "Mover para Ganha" }).click();
   // What was asked for goes as it came.
-  await bruno.getByRole("button", { name: "Desfazer" }).last().click();
+  const said = bruno.getByRole("alert").filter({ hasText: "Estufa foi para Ganha." });
+  await said.getByRole("button", { name: "Desfazer" }).click();
   await expect(card(bruno, "Estufa")).toContainText("Sem valor");
 
   await bruno.getByRole("button", { name: "Ações de Estufa" }).click();
