@@ -2,7 +2,18 @@ import { randomInt } from "node:crypto";
 import { expect, type Page, test } from "@playwright/test";
 import { expectAccessible } from "./accessible.ts";
 import { apiAs } from "./inbox-world.ts";
-import { button, calls, carrier, headset, openDesk, openDialer, phone } from "./phone-world.ts";
+import {
+  button,
+  calls,
+  carrier,
+  expectSound,
+  headset,
+  lastLigacao,
+  openDesk,
+  openDialer,
+  ours,
+  phone,
+} from "./phone-world.ts";
 
 test.use({ launchOptions: headset });
 
@@ -19,6 +30,14 @@ const statuses = async (numero: string) => {
 async function dial(page: Page, typed: string) {
   await phone(page).getByRole("textbox", { name: "Número ou nome" }).fill(typed);
   await button(page, "Ligar").click();
+}
+
+/** A computer without a headset, at an address that is not https. */
+function takeAway() {
+  Object.defineProperty(window, "isSecureContext", { get: () => false });
+  navigator.mediaDevices.enumerateDevices = () => Promise.resolve([]);
+  navigator.mediaDevices.getUserMedia = () =>
+    Promise.reject(new DOMException("nothing plugged in", "NotFoundError"));
 }
 
 test("a call that does not come about says why, and leaves a way out", async ({ browser }) => {
@@ -70,4 +89,62 @@ test("a call that does not come about says why, and leaves a way out", async ({ 
   await expect(button(page, "Ligar de novo")).toBeVisible();
   expect((await calls()).length).toBe(made + 3);
   await context.close();
+});
+
+test("an emergency goes out by itself, and what a call needs is tested before one", async ({
+  browser,
+}) => {
+  const page = await openDesk(browser);
+  await openDialer(page);
+  const dials: string[] = [];
+  page.on("request", (request) => {
+    if (request.url().endsWith("/api4com-proxy/dial")) dials.push(request.url());
+  });
+  await dial(page, "190");
+  await expect(phone(page).getByText("Em ligação")).toBeVisible();
+  expect((await calls()).at(-1)).toMatchObject({ to: "190", direction: "outbound" });
+  await expect.poll(lastLigacao).toMatchObject({ numero_destino: "190", direcao: "saida" });
+  await button(page, "Desligar").click();
+  await phone(page).getByText("Resolvido", { exact: true }).click();
+  await button(page, "Salvar").click();
+  await expect.poll(lastLigacao).toMatchObject({ numero_destino: "190", status: "atendida" });
+  expect(dials).toEqual([]);
+
+  await openDialer(page);
+  await phone(page).getByText("Som", { exact: true }).click();
+  await phone(page).getByRole("link", { name: "Testar antes de ligar" }).click();
+  await button(page, "Fechar").click();
+  const main = page.getByRole("main");
+  await main.getByRole("button", { name: "Começar o teste" }).click();
+  for (const found of [
+    "Ouvimos você",
+    "Ramal 1000 registrado",
+    "O navegador encontrou um caminho",
+  ]) {
+    await expect(main.getByText(found)).toBeVisible();
+  }
+  await main.getByRole("textbox", { name: "Número de eco da operadora" }).fill("11 4000-0008");
+  await main.getByRole("button", { name: "Ligar para o eco" }).click();
+  await expect(phone(page).getByText("Em ligação")).toBeVisible();
+  await expectSound(page);
+  expect((await ours())?.loudness).toBeGreaterThan(0);
+  await button(page, "Desligar").click();
+  await phone(page).getByText("Resolvido", { exact: true }).click();
+  await button(page, "Salvar").click();
+  await expect(phone(page)).toHaveCount(0);
+
+  await page.addInitScript(takeAway);
+  await page.reload();
+  await expect(main.getByRole("alert")).toHaveText(/Abra o endereço com https/);
+  await expect(main.getByRole("button", { name: "Conectar de novo" })).toBeVisible();
+  await main.getByRole("button", { name: "Começar o teste" }).click();
+  await expect(main.getByText(/Nenhum microfone foi encontrado\. Conecte um fone/)).toBeVisible();
+  // Even there somebody is told at once how to reach an emergency.
+  await page.getByRole("button", { name: "Abrir o telefone" }).first().click();
+  await dial(page, "190");
+  await expect(phone(page).getByText(/Não espere: ligue por outro aplicativo/)).toBeVisible();
+  await expect(
+    phone(page).getByRole("link", { name: "Ligar por outro aplicativo" }),
+  ).toHaveAttribute("href", "tel:190");
+  await page.context().close();
 });
