@@ -1,6 +1,7 @@
 // The stand-ins for pg_cron and pg_net, and the supervision of the child processes.
 import { readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { startTestStack, type TestStack } from "./testing.ts";
 
@@ -84,6 +85,16 @@ it("runs a job every few seconds, keeps its outcome and stops when it is unsched
   expect(await stack.sql(runs, ["broken"])).toEqual([
     { status: "failed", return_message: "division by zero" },
   ]);
+
+  // What cannot be written down is no reason to go.
+  const pid = stack.services.get("gateway")?.pid();
+  const complaints = () => readFileSync(join(stack.config.files.logs, "gateway.log"), "utf8");
+  await stack.sql("alter table cron.job_run_details rename to away");
+  await expect.poll(complaints, { timeout: 8000 }).toContain("cron: relation");
+  await stack.sql("alter table cron.away rename to job_run_details");
+  const told = await ticks();
+  await expect.poll(ticks, { timeout: 8000 }).toBeGreaterThan(told);
+  expect(stack.services.get("gateway")?.pid()).toBe(pid);
 
   await stack.sql("select cron.unschedule('tick'), cron.unschedule('broken')");
   await new Promise((resolve) => setTimeout(resolve, 2500));

@@ -34,16 +34,17 @@ export function startCron(databaseUrl: string): CronWorker {
       if (!timers.has(key))
         timers.set(
           key,
-          schedule(job, () => run(db, job)),
+          schedule(job, () => run(db, job), complain),
         );
     }
   }
 
-  const clock = setInterval(() => {
-    reread().catch((cause: Error) => {
-      if (!closed) console.error(`cron: ${cause.message}`);
-    });
-  }, rereadEvery);
+  // Postgres may be away or full: the next tick tries again.
+  function complain(cause: unknown): void {
+    if (!closed) console.error(`cron: ${(cause as Error).message}`);
+  }
+
+  const clock = setInterval(() => void reread().catch(complain), rereadEvery);
 
   return {
     async close() {
@@ -66,10 +67,11 @@ async function activeJobs(db: pg.Pool): Promise<Job[]> {
 }
 
 // pg_cron's "10 seconds" beside the five fields of cron, and its `$` for the last day of a month.
-function schedule(job: Job, work: () => Promise<void>): Cron {
+function schedule(job: Job, work: () => Promise<void>, complain: (cause: unknown) => void): Cron {
   const seconds = /^(\d+) seconds?$/.exec(job.schedule)?.[1];
   const pattern = seconds ? "* * * * * *" : job.schedule.replace("$", "L");
-  const options = { timezone: "UTC", protect: true, interval: Number(seconds ?? 0) || undefined };
+  const interval = Number(seconds ?? 0) || undefined;
+  const options = { timezone: "UTC", protect: true, interval, catch: complain };
   try {
     return new Cron(pattern, options, work);
   } catch {

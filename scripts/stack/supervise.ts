@@ -32,7 +32,10 @@ export interface Service {
 }
 
 const startTimeout = 60_000;
-const attempts = 5;
+// Half a second, then twice as long each time: a minute and a half in all. Postgres, for one, may
+// have no connection left for a while.
+const attempts = 12;
+const pauseMs = { first: 500, longest: 10_000 };
 
 export async function supervise(spec: ServiceSpec): Promise<Service> {
   let child: ChildProcess | undefined;
@@ -70,7 +73,7 @@ export async function supervise(spec: ServiceSpec): Promise<Service> {
       return;
     }
     spec.report(`${spec.name} stopped (${how}); starting it again`);
-    if (fruitless > 1) await sleep(500);
+    if (fruitless > 1) await sleep(Math.min(pauseMs.first * 2 ** (fruitless - 2), pauseMs.longest));
     if (stopping || child !== dead) return;
     await untilReady(start()).then(
       () => {
