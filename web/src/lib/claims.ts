@@ -1,5 +1,5 @@
 // What the access token says of its bearer: the same claims the database trusts.
-import { ROLES, type Role } from "./roles.ts";
+import { ROLES, type Role } from "@prosa/shared/roles.ts";
 
 export type Session = {
   userId: string;

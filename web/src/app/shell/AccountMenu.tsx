@@ -1,4 +1,5 @@
 import { Menu, Text, useMantineColorScheme } from "@mantine/core";
+import { hasRole } from "@prosa/shared/roles.ts";
 import {
   IconDialpad,
   IconHelp,
@@ -15,7 +16,6 @@ import { CompanyItems } from "../../features/tenancy/CompanyItems.tsx";
 import { useUpdateProfile } from "../../features/tenancy/mutations.ts";
 import { tenancyQueries } from "../../features/tenancy/queries.ts";
 import { currentLanguage, LANGUAGES } from "../../i18n.ts";
-import { hasRole } from "../../lib/roles.ts";
 import { useSession } from "../../lib/session.ts";
 import { useCalling } from "../../ui/calling.ts";
 import { PersonAvatar } from "../../ui/PersonAvatar.tsx";

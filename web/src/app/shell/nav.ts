@@ -1,3 +1,4 @@
+import { hasRole, type Role } from "@prosa/shared/roles.ts";
 import {
   IconActivityHeartbeat,
   IconAddressBook,
@@ -8,7 +9,6 @@ import {
   IconSpeakerphone,
   IconUsers,
 } from "@tabler/icons-react";
-import { hasRole, type Role } from "../../lib/roles.ts";
 
 /**
  * The pages of the shell, in the order of the rail. Only what exists is here. What stands `aside` is

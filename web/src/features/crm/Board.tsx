@@ -1,8 +1,8 @@
 import { DragDropContext, type DropResult, type ResponderProvided } from "@hello-pangea/dnd";
 import type { BoardRow } from "@prosa/shared/events.ts";
+import { hasRole } from "@prosa/shared/roles.ts";
 import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { hasRole } from "../../lib/roles.ts";
 import { useSession } from "../../lib/session.ts";
 import { BoardColumn } from "./BoardColumn.tsx";
 import classes from "./board.module.css";

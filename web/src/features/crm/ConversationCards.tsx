@@ -1,12 +1,12 @@
 import { Button } from "@mantine/core";
 import type { BoardRow, InboxRow } from "@prosa/shared/events.ts";
+import { hasRole } from "@prosa/shared/roles.ts";
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { unwrap } from "../../lib/errors.ts";
 import { formatReais } from "../../lib/format.ts";
-import { hasRole } from "../../lib/roles.ts";
 import { useSession } from "../../lib/session.ts";
 import { supabase } from "../../lib/supabase.ts";
 import { Section } from "../../ui/Section.tsx";

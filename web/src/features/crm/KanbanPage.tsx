@@ -1,12 +1,12 @@
 import { Button, Skeleton } from "@mantine/core";
 import { useDocumentTitle } from "@mantine/hooks";
+import { hasRole } from "@prosa/shared/roles.ts";
 import { IconLayoutKanban } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { errorText } from "../../lib/errors.ts";
-import { hasRole } from "../../lib/roles.ts";
 import { useSession } from "../../lib/session.ts";
 import { EmptyState } from "../../ui/EmptyState.tsx";
 import { BoardHead } from "./BoardHead.tsx";

@@ -1,8 +1,8 @@
 import { Title } from "@mantine/core";
+import { hasRole } from "@prosa/shared/roles.ts";
 import { useSuspenseQueries } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { hasRole } from "../../lib/roles.ts";
 import { useSession } from "../../lib/session.ts";
 import { Page } from "../../ui/Page.tsx";
 import classes from "./Conexoes.module.css";

@@ -1,11 +1,11 @@
 import { Button } from "@mantine/core";
+import { hasRole } from "@prosa/shared/roles.ts";
 import { IconLock, IconPlugConnected } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { errorText } from "../../lib/errors.ts";
-import { hasRole } from "../../lib/roles.ts";
 import { useSession } from "../../lib/session.ts";
 import { EmptyState } from "../../ui/EmptyState.tsx";
 import { Page } from "../../ui/Page.tsx";

@@ -1,6 +1,6 @@
 import type { ChannelStatus, OperationsStatus } from "@prosa/shared/operations.ts";
+import { hasRole } from "@prosa/shared/roles.ts";
 import { useTranslation } from "react-i18next";
-import { hasRole } from "../../lib/roles.ts";
 import { useSession } from "../../lib/session.ts";
 import { BreakerFigure } from "./BreakerFigure.tsx";
 import { DeadJobsSection } from "./DeadJobsSection.tsx";

@@ -1,7 +1,7 @@
+import type { Role } from "@prosa/shared/roles.ts";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { changeLanguage, type Language } from "../../i18n.ts";
 import { unwrap } from "../../lib/errors.ts";
-import type { Role } from "../../lib/roles.ts";
 import { revalidateSession, useSession } from "../../lib/session.ts";
 import { supabase } from "../../lib/supabase.ts";
 import { currentCalling } from "../../ui/calling.ts";

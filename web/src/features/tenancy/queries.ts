@@ -1,6 +1,6 @@
+import type { Role } from "@prosa/shared/roles.ts";
 import { queryOptions } from "@tanstack/react-query";
 import { unwrap } from "../../lib/errors.ts";
-import type { Role } from "../../lib/roles.ts";
 import { supabase } from "../../lib/supabase.ts";
 
 export type Member = Awaited<ReturnType<typeof listMembers>>[number];

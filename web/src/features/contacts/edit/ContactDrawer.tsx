@@ -1,4 +1,5 @@
 import { Alert, Button, Drawer, Group, Skeleton, Stack, Text } from "@mantine/core";
+import { hasRole } from "@prosa/shared/roles.ts";
 import { IconArchive, IconArchiveOff, IconArrowsJoin, IconMessagePlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
@@ -6,7 +7,6 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { errorText } from "../../../lib/errors.ts";
 import { formatDate } from "../../../lib/format.ts";
-import { hasRole } from "../../../lib/roles.ts";
 import { useSession } from "../../../lib/session.ts";
 import { PersonAvatar } from "../../../ui/PersonAvatar.tsx";
 import { notifyUndo } from "../../../ui/undo.tsx";

@@ -1,5 +1,6 @@
 import { Button, Group, Skeleton } from "@mantine/core";
 import { useHotkeys } from "@mantine/hooks";
+import { hasRole } from "@prosa/shared/roles.ts";
 import {
   IconAddressBook,
   IconArchive,
@@ -12,7 +13,6 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 import { lazy, type ReactNode, Suspense, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { errorText } from "../../../lib/errors.ts";
-import { hasRole } from "../../../lib/roles.ts";
 import { useSession } from "../../../lib/session.ts";
 import { useShortcuts } from "../../../ui/commands.ts";
 import { EmptyState } from "../../../ui/EmptyState.tsx";

@@ -1,12 +1,12 @@
 import { Button, Group, Select, Text, Textarea, TextInput } from "@mantine/core";
 import type { BoardRow } from "@prosa/shared/events.ts";
+import { hasRole } from "@prosa/shared/roles.ts";
 import { IconArchive, IconArchiveOff } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { type KeyboardEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { formatDate, formatDateTime } from "../../../lib/format.ts";
 import { peopleQueries } from "../../../lib/people.ts";
-import { hasRole } from "../../../lib/roles.ts";
 import { useSession } from "../../../lib/session.ts";
 import { useNow } from "../../../lib/useNow.ts";
 import { daysIn } from "../columns.ts";

@@ -1,6 +1,6 @@
 import type { InboxRow } from "@prosa/shared/events.ts";
+import { hasRole } from "@prosa/shared/roles.ts";
 import { Suspense } from "react";
-import { hasRole } from "../../../lib/roles.ts";
 import { useSession } from "../../../lib/session.ts";
 import { useNow } from "../../../lib/useNow.ts";
 import { uploads } from "../compose/useUploads.ts";

@@ -1,7 +1,7 @@
 import type { InboxRow } from "@prosa/shared/events.ts";
+import { hasRole } from "@prosa/shared/roles.ts";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import { hasRole } from "../../../lib/roles.ts";
 import { useSession } from "../../../lib/session.ts";
 import { type Command, useCommands } from "../../../ui/commands.ts";
 import type { ComposerState } from "../composer/useComposer.ts";

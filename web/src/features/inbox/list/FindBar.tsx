@@ -1,9 +1,9 @@
 import { ActionIcon } from "@mantine/core";
+import { hasRole } from "@prosa/shared/roles.ts";
 import { IconPencilPlus, IconSearch } from "@tabler/icons-react";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { hasRole } from "../../../lib/roles.ts";
 import { useSession } from "../../../lib/session.ts";
 import { useKeys } from "../keyboard/useKeys.ts";
 import { lazyRoom } from "../lazy-room.ts";

@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
+import { hasRole } from "@prosa/shared/roles.ts";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import { hasRole } from "../../../lib/roles.ts";
 import { useSession } from "../../../lib/session.ts";
 import { EmptyState } from "../../../ui/EmptyState.tsx";
 import { type InboxFilter, isNarrowed, type View } from "../filter.ts";

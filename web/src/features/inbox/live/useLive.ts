@@ -1,6 +1,6 @@
 import { topics } from "@prosa/shared/events.ts";
+import { hasRole } from "@prosa/shared/roles.ts";
 import { useEffect, useMemo, useState } from "react";
-import { hasRole } from "../../../lib/roles.ts";
 import { useSession } from "../../../lib/session.ts";
 import { supabase } from "../../../lib/supabase.ts";
 import { supervisor } from "../../../realtime/client.ts";

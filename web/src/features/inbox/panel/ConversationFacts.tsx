@@ -1,10 +1,10 @@
 import { ActionIcon, CopyButton, Stack } from "@mantine/core";
 import type { InboxRow } from "@prosa/shared/events.ts";
+import { hasRole } from "@prosa/shared/roles.ts";
 import { IconCheck, IconCopy } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { formatDateTime, formatShortDateTime } from "../../../lib/format.ts";
-import { hasRole } from "../../../lib/roles.ts";
 import { useSession } from "../../../lib/session.ts";
 import classes from "../../../ui/Facts.module.css";
 import { Section } from "../../../ui/Section.tsx";

@@ -1,10 +1,10 @@
 import { Button, Select, Skeleton, Stack, TextInput } from "@mantine/core";
 import type { InboxRow } from "@prosa/shared/events.ts";
+import { hasRole } from "@prosa/shared/roles.ts";
 import { IconArchive, IconArchiveOff } from "@tabler/icons-react";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { formatRelative } from "../../../lib/format.ts";
-import { hasRole } from "../../../lib/roles.ts";
 import { useSession } from "../../../lib/session.ts";
 import { useNow } from "../../../lib/useNow.ts";
 import { isOverdue } from "../filter.ts";

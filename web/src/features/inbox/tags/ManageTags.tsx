@@ -1,10 +1,10 @@
 import { ActionIcon, Button, Group, Modal, Text, TextInput } from "@mantine/core";
+import { hasRole } from "@prosa/shared/roles.ts";
 import { IconTrash } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { errorText } from "../../../lib/errors.ts";
-import { hasRole } from "../../../lib/roles.ts";
 import { useSession } from "../../../lib/session.ts";
 import { useRemoveTag, useSaveTag } from "./mutations.ts";
 import { TAG_COLORS, type Tag, tagQueries } from "./queries.ts";

@@ -1,9 +1,9 @@
 import { ActionIcon, Button, Popover } from "@mantine/core";
 import type { InboxRow } from "@prosa/shared/events.ts";
+import { hasRole } from "@prosa/shared/roles.ts";
 import { IconSettings, IconTagPlus } from "@tabler/icons-react";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { hasRole } from "../../../lib/roles.ts";
 import { useSession } from "../../../lib/session.ts";
 import { Section } from "../../../ui/Section.tsx";
 import { Tooltip } from "../../../ui/Tooltip.tsx";

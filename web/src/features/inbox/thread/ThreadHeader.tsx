@@ -1,5 +1,6 @@
 import { ActionIcon, Button, Group } from "@mantine/core";
 import type { InboxRow } from "@prosa/shared/events.ts";
+import { hasRole } from "@prosa/shared/roles.ts";
 import {
   IconArrowBackUp,
   IconArrowLeft,
@@ -13,7 +14,6 @@ import {
 import { Link } from "@tanstack/react-router";
 import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
-import { hasRole } from "../../../lib/roles.ts";
 import { useSession } from "../../../lib/session.ts";
 import { PhoneLink } from "../../../ui/PhoneLink.tsx";
 import { Tooltip } from "../../../ui/Tooltip.tsx";

@@ -1,8 +1,8 @@
 import type { BreakerStatus } from "@prosa/shared/operations.ts";
+import { hasRole } from "@prosa/shared/roles.ts";
 import { IconShieldX } from "@tabler/icons-react";
 import { Link, useMatchRoute } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import { hasRole } from "../../../lib/roles.ts";
 import { useSession } from "../../../lib/session.ts";
 import classes from "./watch.module.css";
 

@@ -1,5 +1,5 @@
+import { hasRole } from "@prosa/shared/roles.ts";
 import type { LigacaoRow } from "@prosa/shared/telephony.ts";
-import { hasRole } from "../../../lib/roles.ts";
 import { useSession } from "../../../lib/session.ts";
 import { PhoneLink } from "../../../ui/PhoneLink.tsx";
 import { CallFacts } from "./CallFacts.tsx";

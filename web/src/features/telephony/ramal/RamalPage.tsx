@@ -1,10 +1,10 @@
 import { Alert, Button, Loader, Text, Title } from "@mantine/core";
+import { hasRole } from "@prosa/shared/roles.ts";
 import { IconAlertCircle, IconPhoneOff } from "@tabler/icons-react";
 import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { AppError, errorText } from "../../../lib/errors.ts";
-import { hasRole } from "../../../lib/roles.ts";
 import { useSession } from "../../../lib/session.ts";
 import { EmptyState } from "../../../ui/EmptyState.tsx";
 import { Page } from "../../../ui/Page.tsx";

@@ -1,7 +1,7 @@
 import { Button, Drawer, Stack, Text, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
+import type { Role } from "@prosa/shared/roles.ts";
 import { useTranslation } from "react-i18next";
-import type { Role } from "../../../lib/roles.ts";
 import { useSession } from "../../../lib/session.ts";
 import { CopyField } from "../../../ui/CopyField.tsx";
 import { FormError } from "../entrar/FormError.tsx";

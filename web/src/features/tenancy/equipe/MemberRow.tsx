@@ -1,7 +1,7 @@
 import { ActionIcon, Badge, Menu, Text } from "@mantine/core";
+import type { Role } from "@prosa/shared/roles.ts";
 import { IconDots, IconUserMinus } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import type { Role } from "../../../lib/roles.ts";
 import { useSession } from "../../../lib/session.ts";
 import { PersonAvatar } from "../../../ui/PersonAvatar.tsx";
 import { notifyUndo } from "../../../ui/undo.tsx";

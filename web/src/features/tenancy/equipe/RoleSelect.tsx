@@ -1,6 +1,6 @@
 import { Select, Text } from "@mantine/core";
+import type { Role } from "@prosa/shared/roles.ts";
 import { useTranslation } from "react-i18next";
-import type { Role } from "../../../lib/roles.ts";
 
 export function RoleSelect(props: {
   label: string;

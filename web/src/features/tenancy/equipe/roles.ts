@@ -1,5 +1,5 @@
+import { hasRole, ROLES, type Role } from "@prosa/shared/roles.ts";
 import type { Session } from "../../../lib/claims.ts";
-import { hasRole, ROLES, type Role } from "../../../lib/roles.ts";
 
 /** The roles this person may hand out, most powerful first; only an owner makes owners. */
 export function grantableRoles(session: Pick<Session, "role">): Role[] {

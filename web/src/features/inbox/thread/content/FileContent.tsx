@@ -1,5 +1,5 @@
 import type { ThreadRow } from "@prosa/shared/events.ts";
-import { hasRole } from "../../../../lib/roles.ts";
+import { hasRole } from "@prosa/shared/roles.ts";
 import { useSession } from "../../../../lib/session.ts";
 import { AudioFile } from "./AudioFile.tsx";
 import { canFetchAgain } from "./can-fetch-again.ts";
