@@ -4,12 +4,13 @@ import { describe, it } from "node:test";
 import type { LigacaoRow } from "@prosa/shared/telephony.ts";
 import { fakeProvider } from "../_shared/channels/testing.ts";
 import type { Database } from "../_shared/db.ts";
+import type { Caller } from "../_shared/http/caller.ts";
 import { Refusal } from "../_shared/http/problem.ts";
+import { answerBy } from "../_shared/http/route.ts";
 import { fakeHost, INTEGRACAO, sealedIntegracao, TENANT } from "../_shared/http/testing.ts";
 import { memoryFiles } from "../_shared/media/testing.ts";
 import { api4com } from "../_shared/telephony/api4com/index.ts";
-import type { Caller } from "./caller.ts";
-import { route } from "./routes.ts";
+import { routesOf } from "./routes.ts";
 import { sentences } from "./sentences.ts";
 
 const LIGACAO = "10000000-0000-4000-8000-00000000ca11";
@@ -56,20 +57,19 @@ async function ask(method: string, path: string, body: unknown, scene: Scene = {
   };
   // The one call of the client that these handlers make.
   const supabase = { from: () => query } as unknown as Caller["supabase"];
-  const caller = {
-    userId: "u1",
-    tenantId: TENANT,
-    isAgent: method === "POST",
-    isAdmin: false,
-    supabase,
-  };
+  const role = method === "POST" ? "agent" : "viewer";
+  const caller: Caller = { userId: "u1", tenantId: TENANT, role, supabase };
   const request = new Request(`http://127.0.0.1/functions/v1/api4com-proxy${path}`, {
     method,
     headers: range ? { range } : {},
     ...(method === "POST" && { body: JSON.stringify(body) }),
   });
   let detail: string | undefined;
-  const answer = await route(request, caller, host, api4com).catch((error) => {
+  const answer = await answerBy(routesOf(api4com), "api4com-proxy", {
+    request,
+    caller,
+    host,
+  }).catch((error) => {
     if (error instanceof Refusal) {
       detail = error.detail;
       return error.code;

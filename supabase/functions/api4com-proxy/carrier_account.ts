@@ -2,11 +2,11 @@
 import { Refusal, refusing } from "../_shared/http/problem.ts";
 import { openSecrets } from "../_shared/integracao.ts";
 import type { Answer, CarrierAccount } from "../_shared/telephony/carrier.ts";
-import type { Asked } from "./route.ts";
+import type { CarrierAsked } from "./asked.ts";
 
 /** For who holds `role` now. `telephony_not_connected` where there is none, or it is switched off. */
 export async function accountOf(
-  { caller, host, carrier }: Pick<Asked, "caller" | "host" | "carrier">,
+  { caller, host, carrier }: Pick<CarrierAsked, "caller" | "host" | "carrier">,
   role: "agent" | "admin" = "agent",
 ): Promise<CarrierAccount> {
   const integracao = await refusing(host.database.activeIntegracao(caller, carrier.id, role));

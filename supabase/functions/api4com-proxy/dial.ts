@@ -2,9 +2,10 @@
 // the metadata: whatever comes of the call, and whenever, finds its place.
 import { numberToDial } from "@prosa/shared/dial-number.ts";
 import { z } from "zod";
+import { bodyOf } from "../_shared/http/body.ts";
 import { Refusal, refusing } from "../_shared/http/problem.ts";
+import type { CarrierAsked } from "./asked.ts";
 import { accountOf } from "./carrier_account.ts";
-import { type Asked, bodyOf } from "./route.ts";
 
 const dialRequest = z.object({
   numero: z.string().max(40),
@@ -13,7 +14,7 @@ const dialRequest = z.object({
   conversation_id: z.uuid().nullish(),
 });
 
-export async function dial(asked: Asked): Promise<Response> {
+export async function dial(asked: CarrierAsked): Promise<Response> {
   const { caller, carrier, host } = asked;
   const { numero, ...about } = await bodyOf(asked.request, dialRequest);
   const judged = numberToDial(numero);

@@ -1,9 +1,9 @@
 // The account's extensions to pick one from: never their passwords, and whether each is taken.
 import type { ExtensionList } from "@prosa/shared/ramais.ts";
+import type { CarrierAsked } from "./asked.ts";
 import { accountOf, valueIn } from "./carrier_account.ts";
-import type { Asked } from "./route.ts";
 
-export async function listExtensions(asked: Asked): Promise<Response> {
+export async function listExtensions(asked: CarrierAsked): Promise<Response> {
   const { caller, carrier, host } = asked;
   const account = await accountOf(asked);
   const [answer, taken] = await Promise.all([

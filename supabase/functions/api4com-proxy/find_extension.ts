@@ -3,8 +3,8 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { ConnectionFailure } from "@prosa/shared/errors.ts";
 import type { Extension } from "../_shared/telephony/carrier.ts";
+import type { CarrierAsked } from "./asked.ts";
 import { accountOf } from "./carrier_account.ts";
-import type { Asked } from "./route.ts";
 
 type Found =
   | { ok: true; value: Extension }
@@ -12,7 +12,7 @@ type Found =
 
 export async function findExtension(
   wanted: { extension: string; sip_server?: string | null },
-  asked: Asked,
+  asked: CarrierAsked,
 ): Promise<Found> {
   const account = await accountOf(asked);
   const answer = await asked.carrier.extensions(account, asked.host.http);

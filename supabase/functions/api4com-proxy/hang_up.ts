@@ -2,13 +2,14 @@
 // has not told yet, or which it does not know by the id we have, `ended` is false, and the phone
 // itself hangs up.
 import { z } from "zod";
+import { bodyOf } from "../_shared/http/body.ts";
 import { refusing } from "../_shared/http/problem.ts";
+import type { CarrierAsked } from "./asked.ts";
 import { accountOf, valueIn } from "./carrier_account.ts";
-import { type Asked, bodyOf } from "./route.ts";
 
 const hangUpRequest = z.object({ ligacao_id: z.uuid() });
 
-export async function hangUp(asked: Asked): Promise<Response> {
+export async function hangUp(asked: CarrierAsked): Promise<Response> {
   const { caller, carrier, host } = asked;
   const { ligacao_id } = await bodyOf(asked.request, hangUpRequest);
   const { ref, is_dial, is_over } = await refusing(host.database.callToHangUp(caller, ligacao_id));

@@ -3,9 +3,9 @@
 // the provider, whose link nobody is told.
 import { databaseRefusal, Refusal, refusing } from "../_shared/http/problem.ts";
 import type { OpenRecording } from "../_shared/telephony/call_database.ts";
-import type { Asked } from "./route.ts";
+import type { CarrierAsked } from "./asked.ts";
 
-export async function recording(asked: Asked): Promise<Response> {
+export async function recording(asked: CarrierAsked): Promise<Response> {
   const { caller, host, id } = asked;
   const { data, error } = await caller.supabase
     .from("ligacoes")
@@ -23,7 +23,7 @@ export async function recording(asked: Asked): Promise<Response> {
     : await fromBucket(asked, found.storage_path);
 }
 
-async function fromBucket({ host, request }: Asked, path: string): Promise<Response> {
+async function fromBucket({ host, request }: CarrierAsked, path: string): Promise<Response> {
   const answer = await host.recordings.serve(path, request.headers.get("range"));
   if (answer === null) throw new Refusal("recording_lost");
   return answer;
@@ -31,7 +31,7 @@ async function fromBucket({ host, request }: Asked, path: string): Promise<Respo
 
 /** Whole, whatever part was asked for: its length is not known before it has come. */
 async function fromProvider(
-  asked: Asked,
+  asked: CarrierAsked,
   { source_url, integracao_id }: OpenRecording,
 ): Promise<Response> {
   const { carrier, host } = asked;

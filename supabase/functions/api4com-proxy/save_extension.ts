@@ -1,17 +1,18 @@
 // Gives a person an extension of the account: picked, or typed with its password. What is stored is
 // sealed for their row and no other.
 import { saveExtensionRequest } from "@prosa/shared/ramais.ts";
+import { bodyOf } from "../_shared/http/body.ts";
+import { requireRole } from "../_shared/http/caller.ts";
 import { Refusal, refusing } from "../_shared/http/problem.ts";
 import { ramalSecretPlace } from "../_shared/secrets.ts";
-import { requireAdmin } from "./caller.ts";
+import type { CarrierAsked } from "./asked.ts";
 import { findExtension, isPasswordOf } from "./find_extension.ts";
-import { type Asked, bodyOf } from "./route.ts";
 
-export async function saveExtension(asked: Asked): Promise<Response> {
+export async function saveExtension(asked: CarrierAsked): Promise<Response> {
   const { caller, host } = asked;
   const wanted = await bodyOf(asked.request, saveExtensionRequest);
   const usuarioId = wanted.usuario_id ?? caller.userId;
-  if (usuarioId !== caller.userId) requireAdmin(caller);
+  if (usuarioId !== caller.userId) requireRole(caller, "admin");
   // A typed password is a guess until the provider confirms it, and guesses are counted.
   if (wanted.password) await refusing(host.database.beginRamalTest(caller));
   const found = await findExtension(wanted, asked);

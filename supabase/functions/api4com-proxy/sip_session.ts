@@ -4,10 +4,10 @@ import { createHash } from "node:crypto";
 import type { SipSession } from "@prosa/shared/ramais.ts";
 import { Refusal, refusing } from "../_shared/http/problem.ts";
 import { ramalSecretPlace } from "../_shared/secrets.ts";
+import type { CarrierAsked } from "./asked.ts";
 import { accountOf } from "./carrier_account.ts";
-import type { Asked } from "./route.ts";
 
-export async function openSipSession(asked: Asked): Promise<Response> {
+export async function openSipSession(asked: CarrierAsked): Promise<Response> {
   const { caller, carrier, host } = asked;
   const account = await accountOf(asked);
   const ramal = await refusing(host.database.openSipSession(caller));

@@ -1,13 +1,14 @@
 // The routes with everything real but the database and the provider, which answers as its API does.
 import { fakeProvider } from "../_shared/channels/testing.ts";
 import type { Database, SealedIntegracao } from "../_shared/db.ts";
+import type { Caller } from "../_shared/http/caller.ts";
 import { Refusal } from "../_shared/http/problem.ts";
+import { answerBy } from "../_shared/http/route.ts";
 import { fakeHost, INTEGRACAO, sealedIntegracao, TENANT, vault } from "../_shared/http/testing.ts";
 import { ramalSecretPlace } from "../_shared/secrets.ts";
 import { api4com } from "../_shared/telephony/api4com/index.ts";
 import type { RamalDraft, SealedRamal } from "../_shared/telephony/ramal_database.ts";
-import type { Caller } from "./caller.ts";
-import { route } from "./routes.ts";
+import { routesOf } from "./routes.ts";
 
 export const TOKEN = "account-token-0123456789";
 export const PASSWORD = "senha-do-ramal-1000";
@@ -42,7 +43,7 @@ export async function ramal(more: Partial<SealedRamal> = {}): Promise<SealedRama
 export function caller(more: Partial<Caller> = {}): Caller {
   // No route here asks through the caller's own client.
   const supabase = {} as Caller["supabase"];
-  return { userId: BRUNO, tenantId: TENANT, isAgent: true, isAdmin: false, supabase, ...more };
+  return { userId: BRUNO, tenantId: TENANT, role: "agent", supabase, ...more };
 }
 
 /** The connection as it is stored; null for a company without one. */
@@ -75,12 +76,9 @@ export async function ask(
     http,
   );
   const init = { method, ...(body !== undefined && { body: JSON.stringify(body) }) };
-  const answer = await route(
-    new Request(`http://h/api4com-proxy${path}`, init),
-    who,
-    host,
-    api4com,
-  );
+  const request = new Request(`http://h/api4com-proxy${path}`, init);
+  const asked = { request, caller: who, host };
+  const answer = await answerBy(routesOf(api4com), "api4com-proxy", asked);
   const text = await answer.text();
   return { text, json: JSON.parse(text), headers: answer.headers, saved };
 }

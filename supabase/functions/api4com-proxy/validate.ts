@@ -1,10 +1,10 @@
 // "Testar conexão" of an account: with the token that is being typed, or with the stored one.
 import type { Json } from "@prosa/shared/database.types.ts";
 import { z } from "zod";
+import { bodyOf } from "../_shared/http/body.ts";
 import type { CarrierAccount } from "../_shared/telephony/carrier.ts";
-import { requireAdmin } from "./caller.ts";
+import type { CarrierAsked } from "./asked.ts";
 import { accountOf } from "./carrier_account.ts";
-import { type Asked, bodyOf } from "./route.ts";
 import { accepted, judged, rejected } from "./verdict.ts";
 
 const validateRequest = z.object({
@@ -13,8 +13,7 @@ const validateRequest = z.object({
   base_url: z.string().trim().max(300).nullish(),
 });
 
-export const validate = judged(async (asked: Asked) => {
-  requireAdmin(asked.caller);
+export const validate = judged(async (asked: CarrierAsked) => {
   const { access_token, base_url } = await bodyOf(asked.request, validateRequest);
   const stored = access_token ? null : await accountOf(asked, "admin");
   const account = typedAccount(asked, stored, access_token || null, base_url || null);
@@ -30,7 +29,7 @@ export const validate = judged(async (asked: Asked) => {
 });
 
 function typedAccount(
-  { carrier, host }: Asked,
+  { carrier, host }: CarrierAsked,
   stored: CarrierAccount | null,
   token: string | null,
   baseUrl: string | null,

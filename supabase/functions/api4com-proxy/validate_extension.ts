@@ -1,12 +1,13 @@
 // "Testar ramal": the typed password, the stored one of one's own extension, or only that it exists.
 import { validateExtensionRequest } from "@prosa/shared/ramais.ts";
+import { bodyOf } from "../_shared/http/body.ts";
 import { refusing } from "../_shared/http/problem.ts";
 import { ramalSecretPlace } from "../_shared/secrets.ts";
+import type { CarrierAsked } from "./asked.ts";
 import { findExtension, isPasswordOf } from "./find_extension.ts";
-import { type Asked, bodyOf } from "./route.ts";
 import { accepted, judged, rejected } from "./verdict.ts";
 
-export const validateExtension = judged(async (asked: Asked) => {
+export const validateExtension = judged(async (asked: CarrierAsked) => {
   const { caller, host } = asked;
   const wanted = await bodyOf(asked.request, validateExtensionRequest);
   const own = await refusing(host.database.beginRamalTest(caller));

@@ -2,7 +2,7 @@
 // words for the code.
 import type { ErrorCode } from "@prosa/shared/errors.ts";
 import { Refusal } from "../_shared/http/problem.ts";
-import type { Asked } from "./route.ts";
+import type { CarrierAsked } from "./asked.ts";
 import { sentences } from "./sentences.ts";
 
 export function accepted(message: string, more: object = {}): Response {
@@ -14,8 +14,8 @@ export function rejected(code: ErrorCode & keyof typeof sentences): Response {
 }
 
 /** A test of what is not connected has an end like any other. */
-export function judged(test: (asked: Asked) => Promise<Response>) {
-  return async (asked: Asked): Promise<Response> => {
+export function judged(test: (asked: CarrierAsked) => Promise<Response>) {
+  return async (asked: CarrierAsked): Promise<Response> => {
     try {
       return await test(asked);
     } catch (error) {

@@ -2,10 +2,10 @@
 // the values: a number goes live only for a tenant that proved to hold it.
 import type { ConnectRequest, ConnectResponse } from "@prosa/shared/integrations.ts";
 import type { IntegracaoDraft } from "../_shared/db.ts";
+import type { Caller } from "../_shared/http/caller.ts";
 import type { Host } from "../_shared/http/host.ts";
 import { Refusal, refusing } from "../_shared/http/problem.ts";
 import { integracaoSecretPlace } from "../_shared/secrets.ts";
-import type { Admin } from "./admin.ts";
 import { webhookUrl } from "./catalog.ts";
 import { connectorOf } from "./connector.ts";
 import { channelsOf, findIntegracao, storedSecrets } from "./stored.ts";
@@ -15,14 +15,14 @@ const HINT_LENGTH = 4;
 
 export async function connectIntegracao(
   request: ConnectRequest,
-  admin: Admin,
+  caller: Caller,
   host: Host,
 ): Promise<ConnectResponse> {
   const connector = connectorOf(request.plataforma);
   const { configuracao, secrets: given } = readValues(connector.config, request.values);
 
-  const existing = request.id ? await editable(request.id, request.plataforma, admin) : null;
-  const stored = existing && (await storedSecrets(existing, admin, host));
+  const existing = request.id ? await editable(request.id, request.plataforma, caller) : null;
+  const stored = existing && (await storedSecrets(existing, caller, host));
   if (
     existing &&
     connector.asksSecretsAgain(existing.configuracao, configuracao) &&
@@ -44,7 +44,7 @@ export async function connectIntegracao(
     .map(([name]) => name);
   const changed = new Set([...Object.keys(given), ...Object.keys(made), ...stale]);
   const toSeal = Object.fromEntries([...changed].map((name) => [name, secrets[name] ?? ""]));
-  const { access_token: accessToken, ...segredos } = await sealAll(toSeal, admin, id, host);
+  const { access_token: accessToken, ...segredos } = await sealAll(toSeal, caller, id, host);
 
   // Through our own connection: no client can claim a number without the proof above.
   const draft: IntegracaoDraft = {
@@ -59,12 +59,12 @@ export async function connectIntegracao(
     ),
     channels,
   };
-  await refusing(host.database.saveIntegracao(admin, draft));
+  await refusing(host.database.saveIntegracao(caller, draft));
 
-  const integracao = await findIntegracao(admin, id);
+  const integracao = await findIntegracao(caller, id);
   return {
     integracao,
-    channels: await channelsOf(admin, id),
+    channels: await channelsOf(caller, id),
     telephony,
     webhook_url: connector.config.provider.webhook
       ? webhookUrl(host.env.apiUrl, connector.id, id)
@@ -73,15 +73,15 @@ export async function connectIntegracao(
   };
 }
 
-async function editable(id: string, plataforma: string, admin: Admin) {
-  const integracao = await findIntegracao(admin, id);
+async function editable(id: string, plataforma: string, caller: Caller) {
+  const integracao = await findIntegracao(caller, id);
   if (integracao.plataforma !== plataforma) throw new Refusal("integracao_settings_invalid");
   return integracao;
 }
 
 async function sealAll(
   secrets: Record<string, string>,
-  { tenantId }: Admin,
+  { tenantId }: Caller,
   id: string,
   { vault }: Host,
 ): Promise<Record<string, string>> {

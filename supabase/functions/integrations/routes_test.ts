@@ -1,27 +1,24 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { Catalog, TestResponse } from "@prosa/shared/integrations.ts";
-import { fakeHost, INTEGRACAO, sealedIntegracao, TENANT } from "../_shared/http/testing.ts";
-import { adminOf } from "./admin.ts";
-import { route } from "./routes.ts";
+import type { Caller } from "../_shared/http/caller.ts";
+import { answerBy } from "../_shared/http/route.ts";
+import { fakeHost, INTEGRACAO, sealedIntegracao } from "../_shared/http/testing.ts";
+import { routes } from "./routes.ts";
 import { ask, desk, provider, refuses, SECRETS } from "./testing.ts";
 
 describe("who may ask", () => {
-  const context = (claims: Record<string, unknown> | null) =>
-    ({ supabase: {}, jwtClaims: claims }) as unknown as Parameters<typeof adminOf>[0];
-
-  it("is an admin or owner of the active tenant", () => {
-    for (const tenant_role of ["admin", "owner"]) {
-      assert.equal(adminOf(context({ tenant_id: TENANT, tenant_role })).tenantId, TENANT);
+  it("is an admin or owner", async () => {
+    const asking = async (role: Caller["role"], path: string, body?: unknown) => {
+      const at = desk();
+      await ask(path, body, { ...at, caller: { ...at.caller, role } });
+    };
+    for (const role of ["admin", "owner"] as const) await asking(role, "/catalog");
+    for (const role of ["supervisor", "agent", "viewer", null] as const) {
+      await assert.rejects(asking(role, "/catalog"), refuses("forbidden"));
+      await assert.rejects(asking(role, "/connect", {}), refuses("forbidden"));
+      await assert.rejects(asking(role, "/test", {}), refuses("forbidden"));
     }
-    for (const tenant_role of ["supervisor", "agent", "viewer", undefined]) {
-      assert.throws(
-        () => adminOf(context({ tenant_id: TENANT, tenant_role })),
-        refuses("forbidden"),
-      );
-    }
-    assert.throws(() => adminOf(context({ tenant_role: "owner" })), refuses("no_tenant"));
-    assert.throws(() => adminOf(context(null)), refuses("no_tenant"));
   });
 });
 
@@ -76,11 +73,11 @@ describe("anything else", () => {
     await assert.rejects(ask("/catalog", {}, desk()), refuses("not_found"));
     await assert.rejects(ask("/test", { id: "x" }, desk()), refuses("invalid_request"));
     const send = (body: string) =>
-      route(
-        new Request("http://h/integrations/test", { method: "POST", body }),
-        desk().admin,
-        fakeHost(),
-      );
+      answerBy(routes, "integrations", {
+        request: new Request("http://h/integrations/test", { method: "POST", body }),
+        caller: desk().caller,
+        host: fakeHost(),
+      });
     await assert.rejects(send("{"), refuses("body_not_json"));
     await assert.rejects(send(`"${"x".repeat(70_000)}"`), refuses("payload_too_large"));
   });

@@ -1,14 +1,14 @@
 // A stored connection. Its row is read with the caller's own rights, which decides whether it may be
 // touched at all; only then are its secrets fetched, which no client role can read.
 import type { ConnectResponse, IntegracaoSummary } from "@prosa/shared/integrations.ts";
+import type { Caller } from "../_shared/http/caller.ts";
 import type { Host } from "../_shared/http/host.ts";
 import { databaseRefusal, Refusal } from "../_shared/http/problem.ts";
 import { openSecrets } from "../_shared/integracao.ts";
 import type { Secrets } from "../_shared/provider/provider.ts";
-import type { Admin } from "./admin.ts";
 
 export async function findIntegracao(
-  { supabase, tenantId }: Admin,
+  { supabase, tenantId }: Caller,
   id: string,
 ): Promise<IntegracaoSummary> {
   const { data, error } = await supabase
@@ -24,7 +24,7 @@ export async function findIntegracao(
 }
 
 export async function channelsOf(
-  { supabase, tenantId }: Admin,
+  { supabase, tenantId }: Caller,
   integracaoId: string,
 ): Promise<ConnectResponse["channels"]> {
   const { data, error } = await supabase
@@ -40,7 +40,7 @@ export async function channelsOf(
 /** The secrets of a connection the caller has proved to see. */
 export async function storedSecrets(
   { id }: IntegracaoSummary,
-  { tenantId }: Admin,
+  { tenantId }: Caller,
   { database, vault }: Host,
 ): Promise<{ sealed: Record<string, string>; opened: Secrets }> {
   const integracao = await database.integracao(id);

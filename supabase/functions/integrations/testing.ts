@@ -1,10 +1,11 @@
 // The handlers with everything real but the database and the provider.
 import { fakeProvider } from "../_shared/channels/testing.ts";
 import type { Database, IntegracaoDraft, SealedIntegracao } from "../_shared/db.ts";
+import type { Caller } from "../_shared/http/caller.ts";
 import { Refusal } from "../_shared/http/problem.ts";
+import { answerBy } from "../_shared/http/route.ts";
 import { fakeHost, NUMBER, TENANT } from "../_shared/http/testing.ts";
-import type { Admin } from "./admin.ts";
-import { route } from "./routes.ts";
+import { routes } from "./routes.ts";
 
 export const SECRETS = {
   access_token: "EAA-token-1234",
@@ -51,17 +52,18 @@ export function desk(stored: SealedIntegracao[] = [], rpcError: object | null = 
     },
   };
   // The few calls of the client that these handlers make.
-  const admin: Admin = {
+  const caller: Caller = {
     userId: "u1",
     tenantId: TENANT,
-    supabase: supabase as unknown as Admin["supabase"],
+    role: "admin",
+    supabase: supabase as unknown as Caller["supabase"],
   };
   const saveIntegracao: Database["saveIntegracao"] = (_caller, draft) => {
     if (rpcError) return Promise.reject(Object.assign(new Error(), rpcError));
     saved.push(draft);
     return Promise.resolve();
   };
-  return { admin, saved, reported, saveIntegracao };
+  return { caller, saved, reported, saveIntegracao };
 }
 
 export function provider(refusal?: { code: number; message?: string }) {
@@ -78,7 +80,7 @@ export function provider(refusal?: { code: number; message?: string }) {
 export async function ask<T>(
   path: string,
   body: unknown,
-  { admin, saveIntegracao }: ReturnType<typeof desk>,
+  { caller, saveIntegracao }: ReturnType<typeof desk>,
   { http } = provider(),
   stored?: SealedIntegracao,
 ): Promise<T> {
@@ -87,7 +89,8 @@ export async function ask<T>(
     http,
   );
   const init = body === undefined ? {} : { method: "POST", body: JSON.stringify(body) };
-  const answer = await route(new Request(`http://h/integrations${path}`, init), admin, host);
+  const request = new Request(`http://h/integrations${path}`, init);
+  const answer = await answerBy(routes, "integrations", { request, caller, host });
   return await answer.json();
 }
 

@@ -3,8 +3,9 @@
 import { type ChannelCapabilities, capabilities } from "@prosa/shared/message-content.ts";
 import type { UploadAnswer, uploadRequest } from "@prosa/shared/uploads.ts";
 import type { z } from "zod";
+import type { Caller } from "../_shared/http/caller.ts";
 import type { Host } from "../_shared/http/host.ts";
-import { databaseRefusal, Refusal } from "../_shared/http/problem.ts";
+import { databaseRefusal, Refusal, refusing } from "../_shared/http/problem.ts";
 import { KEEP_BYTES, type Looks, lookInto } from "../_shared/media/facts.ts";
 import { isAnimatedWebp } from "../_shared/media/image_size.ts";
 import { isUploadPath } from "../_shared/media/place.ts";
@@ -16,7 +17,6 @@ import {
   type Sniffed,
   sniff,
 } from "../_shared/media/sniff.ts";
-import type { Agent } from "./agent.ts";
 import { judge, largest } from "./judge.ts";
 
 type Media = ChannelCapabilities["media"];
@@ -27,11 +27,11 @@ const RUN_BY_BROWSERS = /^(text\/html|application\/xhtml\+xml|image\/svg\+xml)|s
 
 export async function checkUpload(
   { path, file_name, channel_id, voice }: z.output<typeof uploadRequest>,
-  agent: Agent,
+  caller: Caller,
   host: Host,
 ): Promise<UploadAnswer> {
-  if (!isUploadPath(path, agent.tenantId)) throw new Refusal("upload_not_found");
-  const media = await mediaOf(channel_id, agent);
+  if (!isUploadPath(path, caller.tenantId)) throw new Refusal("upload_not_found");
+  const media = await mediaOf(channel_id, caller);
   let thumbnail: string | null = null;
   try {
     const name = shownName(file_name);
@@ -46,25 +46,23 @@ export async function checkUpload(
       ...{ ...looks, ...facts, type, sha256 },
       ...{ is_voice: voice, file_name: name, storage_path: path },
     };
-    const id = await host.database.saveUpload(agent, draft).catch((error) => {
-      throw "code" in error ? databaseRefusal(error) : error;
-    });
+    const id = await refusing(host.database.saveUpload(caller, draft));
     return { id, type, ...facts };
   } catch (error) {
     const isVerdict = error instanceof Refusal && error.code.startsWith("media_");
-    if (isVerdict) await discard(path, thumbnail, agent, host);
+    if (isVerdict) await discard(path, thumbnail, caller, host);
     throw error;
   }
 }
 
 /** Anybody may have a file looked at again, under a name that is refused: what was sent stays. */
-async function discard(path: string, thumbnail: string | null, { tenantId }: Agent, host: Host) {
+async function discard(path: string, thumbnail: string | null, { tenantId }: Caller, host: Host) {
   const isNamed = await host.database.namesObject(tenantId, path);
   const paths = [isNamed ? null : path, thumbnail].filter((one) => one !== null);
   if (paths.length > 0) await host.files.remove(paths);
 }
 
-async function mediaOf(channelId: string, { supabase, tenantId }: Agent): Promise<Media> {
+async function mediaOf(channelId: string, { supabase, tenantId }: Caller): Promise<Media> {
   const { data, error } = await supabase
     .from("channels")
     .select("capabilities")

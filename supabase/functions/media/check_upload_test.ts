@@ -3,7 +3,7 @@ import { describe, it } from "node:test";
 import { fakeHost, TENANT } from "../_shared/http/testing.ts";
 import { type Bytes, joined } from "../_shared/media/bytes.ts";
 import { bytesOf, oggOpus, png } from "../_shared/media/testing.ts";
-import { agent, ask, CHANNEL, MEDIA, type Put, upload, uploadPath } from "./testing.ts";
+import { ask, CHANNEL, caller, MEDIA, type Put, upload, uploadPath } from "./testing.ts";
 
 const picture = await png(40, 30);
 const pdf = bytesOf("%PDF-1.7\n1 0 obj\nendobj\n%%EOF");
@@ -176,7 +176,7 @@ describe("what is not there to be looked at", () => {
     channel_id: CHANNEL,
     ...more,
   });
-  const refuses = (more: object, code: string, by = agent()) =>
+  const refuses = (more: object, code: string, by = caller()) =>
     assert.rejects(ask(asked(more), by, fakeHost()), { message: code });
 
   it("is another company's file, an inbound one, or none", async () => {

@@ -1,12 +1,13 @@
 // The handler with everything real but the database, the bucket and the caller's own client.
-
 import type { UploadAnswer } from "@prosa/shared/uploads.ts";
+import type { Caller } from "../_shared/http/caller.ts";
+import type { Host } from "../_shared/http/host.ts";
+import { answerBy } from "../_shared/http/route.ts";
 import { fakeHost, TENANT } from "../_shared/http/testing.ts";
 import type { Bytes } from "../_shared/media/bytes.ts";
 import type { UploadDraft } from "../_shared/media/database.ts";
 import { memoryFiles } from "../_shared/media/testing.ts";
-import type { Agent } from "./agent.ts";
-import { route } from "./routes.ts";
+import { routes } from "./routes.ts";
 
 export const CHANNEL = "20000000-0000-4000-8000-000000000001";
 const MB = 1024 * 1024;
@@ -59,12 +60,12 @@ export async function upload({
     files,
   );
   const asked = { path, file_name: name, channel_id: CHANNEL, voice };
-  const answer = await ask(asked, agent(media), host).catch((error: Error) => error.message);
+  const answer = await ask(asked, caller(media), host).catch((error: Error) => error.message);
   return { answer, saved: saved[0], files, path };
 }
 
 /** A caller whose tenant has one channel. */
-export function agent(media: object = MEDIA): Agent {
+export function caller(media: object = MEDIA): Caller {
   const filters = new Map<string, string>();
   const chain = {
     select: () => chain,
@@ -78,18 +79,14 @@ export function agent(media: object = MEDIA): Agent {
     },
   };
   // The few calls of the client that the handler makes.
-  const supabase = { from: () => chain } as unknown as Agent["supabase"];
-  return { userId: "u1", tenantId: TENANT, supabase };
+  const supabase = { from: () => chain } as unknown as Caller["supabase"];
+  return { userId: "u1", tenantId: TENANT, role: "agent", supabase };
 }
 
-export async function ask(
-  body: unknown,
-  by: Agent,
-  host: Parameters<typeof route>[2],
-): Promise<UploadAnswer> {
+export async function ask(body: unknown, by: Caller, host: Host): Promise<UploadAnswer> {
   const request = new Request("http://h/media/uploads", {
     method: "POST",
     body: JSON.stringify(body),
   });
-  return await (await route(request, by, host)).json();
+  return await (await answerBy(routes, "media", { request, caller: by, host })).json();
 }

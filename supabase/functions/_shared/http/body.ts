@@ -1,4 +1,7 @@
 // Reads a request's bytes without trusting its content-length.
+import type { z } from "zod";
+import { Refusal } from "./problem.ts";
+
 const DRAIN_LIMIT = 32 * 1024 * 1024;
 
 /** The bytes, or null when there are more than `limit`. */
@@ -22,4 +25,25 @@ export async function readBytes(request: Request, limit: number): Promise<ArrayB
     offset += chunk.byteLength;
   }
   return bytes.buffer;
+}
+
+const FORM_BYTES = 16 * 1024;
+
+/** What the JSON of the body says, as `schema` reads it; no body is an empty object. */
+export async function bodyOf<Schema extends z.ZodType>(
+  request: Request,
+  schema: Schema,
+  limit = FORM_BYTES,
+): Promise<z.output<Schema>> {
+  const bytes = await readBytes(request, limit);
+  if (bytes === null) throw new Refusal("payload_too_large");
+  let json: unknown;
+  try {
+    json = JSON.parse(new TextDecoder().decode(bytes) || "{}");
+  } catch {
+    throw new Refusal("body_not_json");
+  }
+  const checked = schema.safeParse(json);
+  if (!checked.success) throw new Refusal("invalid_request");
+  return checked.data;
 }
