@@ -7,13 +7,12 @@ import type { Host } from "../../_shared/http/host.ts";
 import { log } from "../../_shared/http/log.ts";
 import type { FileFacts, PendingMedia } from "../../_shared/media/database.ts";
 import { KEEP_BYTES, lookInto } from "../../_shared/media/facts.ts";
+import { takeIn } from "../../_shared/media/intake.ts";
 import { inboundPath } from "../../_shared/media/place.ts";
-import { peek, reader } from "../../_shared/media/reading.ts";
+import { peek } from "../../_shared/media/reading.ts";
 import { servedType, sniff } from "../../_shared/media/sniff.ts";
 import { integracaoSecretPlace } from "../../_shared/secrets.ts";
 
-/** What the bucket takes. */
-const MAX_BYTES = 100 * 1024 * 1024;
 /** Enough to know a file by; an Office document names itself further in. */
 const HEAD_BYTES = 64 * 1024;
 
@@ -68,15 +67,9 @@ async function fetchInto(host: Host, media: PendingMedia): Promise<Outcome> {
     mimeType: "application/octet-stream",
     type: "document",
   };
-  const { through, facts, wasTooLarge } = reader(KEEP_BYTES, MAX_BYTES);
-  try {
-    await host.files.write(path, rest.pipeThrough(through), servedType(sniffed));
-  } catch (error) {
-    await host.files.remove([path]).catch(() => undefined);
-    if (wasTooLarge()) return { verdict: "refused", code: "media_too_large" };
-    throw error;
-  }
-  const reading = facts();
+  const incoming = { body: rest, mimeType: servedType(sniffed) };
+  const reading = await takeIn(host.files, path, incoming, KEEP_BYTES);
+  if (reading === null) return { verdict: "refused", code: "media_too_large" };
   if (found.sha256 !== null && found.sha256 !== reading.sha256) {
     await host.files.remove([path]);
     return { verdict: "retry", code: "media_unavailable" };

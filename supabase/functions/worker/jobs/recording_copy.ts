@@ -4,13 +4,12 @@ import type { JobPayload } from "@prosa/shared/jobs.ts";
 import type { Host } from "../../_shared/http/host.ts";
 import { log } from "../../_shared/http/log.ts";
 import { openSecrets } from "../../_shared/integracao.ts";
-import { peek, reader } from "../../_shared/media/reading.ts";
+import { takeIn } from "../../_shared/media/intake.ts";
+import { peek } from "../../_shared/media/reading.ts";
 import { sniff } from "../../_shared/media/sniff.ts";
 import type { RecordingFailure, RecordingFile } from "../../_shared/telephony/call_database.ts";
 import { carrierOf } from "../../_shared/telephony/registry.ts";
 
-/** What the bucket takes: ten hours of MP3, or an hour of uncompressed sound. */
-const MAX_BYTES = 100 * 1024 * 1024;
 const HEAD_BYTES = 4100;
 /** A link may be told a moment before there is something behind it. */
 const PATIENCE = 3;
@@ -68,15 +67,10 @@ async function copyInto(
       ? { code: "recording_gone", isFinal: false }
       : { code: "recording_not_audio", isFinal: true };
   }
-  const { through, facts, wasTooLarge } = reader(0, MAX_BYTES);
-  try {
-    await host.recordings.write(path, rest.pipeThrough(through), sniffed.mimeType);
-  } catch (error) {
-    await host.recordings.remove([path]).catch(() => undefined);
-    if (wasTooLarge()) return { code: "recording_too_large", isFinal: true };
-    throw error;
-  }
-  const { sha256, size } = facts();
+  const incoming = { body: rest, mimeType: sniffed.mimeType };
+  const reading = await takeIn(host.recordings, path, incoming, 0);
+  if (reading === null) return { code: "recording_too_large", isFinal: true };
+  const { sha256, size } = reading;
   if (found.size !== null && found.size !== size) {
     await host.recordings.remove([path]);
     return { code: "recording_unavailable", isFinal: false };
