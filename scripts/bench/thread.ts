@@ -1,5 +1,5 @@
 // Opening a conversation as a signed-in agent, under row level security, against the same page of the
-// owner of the tables: any conversation of a company with millions of messages, and one that never ends.
+// owner of the tables: one of a company with millions of messages, and one that never ends.
 import type { Client } from "pg";
 import { withCluster } from "../db/cluster.ts";
 import { migrate, seed, withClient } from "../stack/database.ts";

@@ -17,7 +17,7 @@ const fields = [
   "webhook_url",
 ] as const;
 
-/** Without secrets: any page may show this. */
+/** Without secrets, so that every page may show this. */
 export function listLines(world: World) {
   return [...world.lines.values()].map((line) => publicLine(world, line));
 }

@@ -6,7 +6,7 @@ import type { Reading } from "./reading.ts";
 import type { Sniffed } from "./sniff.ts";
 import { THUMBNAIL_TYPE, thumbnailOf } from "./thumbnail.ts";
 
-/** As much of a file as is kept to look into: any picture or sound of a provider fits. */
+/** As much of a file as is kept to look into. Every picture or sound of a provider fits. */
 export const KEEP_BYTES = 16 * 1024 * 1024;
 
 export interface Looks {
