@@ -3,8 +3,8 @@
 import { AppError } from "../../../lib/errors.ts";
 import { supabase } from "../../../lib/supabase.ts";
 import { measureLoudness } from "../../../ui/audio/loudness.ts";
+import { PROXY_URL } from "../proxy.ts";
 
-const RECORDINGS = `${import.meta.env.VITE_SUPABASE_URL}/functions/v1/api4com-proxy/recordings`;
 /** Above it, measuring would take more memory than a phone gives a page: half an hour of WAV. */
 const MEASURED_BYTES = 60_000_000;
 
@@ -26,7 +26,7 @@ export async function fetchGravacao(
   onPart: (part: number) => void,
 ): Promise<Gravacao> {
   const { data } = await supabase.auth.getSession();
-  const answer = await fetch(`${RECORDINGS}/${ligacaoId}`, {
+  const answer = await fetch(`${PROXY_URL}/recordings/${ligacaoId}`, {
     signal,
     headers: {
       authorization: `Bearer ${data.session?.access_token}`,

@@ -5,6 +5,7 @@ import { AppError, unwrap } from "../../../lib/errors.ts";
 import { getAuth } from "../../../lib/session.ts";
 import { supabase } from "../../../lib/supabase.ts";
 import type { CallAbout } from "../../../ui/calling.ts";
+import { askProxy } from "../proxy.ts";
 
 export interface SipSession {
   extension: string;
@@ -46,7 +47,7 @@ export interface PhoneServer {
 }
 
 async function ask<Answer>(path: string, body: Record<string, unknown>): Promise<Answer> {
-  const answer = await unwrap(supabase.functions.invoke<Answer>(`api4com-proxy/${path}`, { body }));
+  const answer = await askProxy<Answer>(path, body);
   if (!answer) throw new AppError("unexpected", 500);
   return answer;
 }

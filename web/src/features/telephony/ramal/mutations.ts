@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { unwrap } from "../../../lib/errors.ts";
 import { useSession } from "../../../lib/session.ts";
 import { supabase } from "../../../lib/supabase.ts";
+import { askProxy } from "../proxy.ts";
 
 function useRefresh() {
   const { tenantId } = useSession();
@@ -15,10 +16,7 @@ export type ExtensionValues = Pick<SaveExtensionRequest, "extension" | "password
 /** Asks the provider whether it is there and the password its own. */
 export function useTestExtension() {
   return useMutation({
-    mutationFn: (values: ExtensionValues) =>
-      unwrap(
-        supabase.functions.invoke<Verdict>("api4com-proxy/validate-extension", { body: values }),
-      ),
+    mutationFn: (values: ExtensionValues) => askProxy<Verdict>("validate-extension", values),
     meta: { silent: true },
   });
 }
@@ -26,8 +24,7 @@ export function useTestExtension() {
 /** One's own, or with `usuario_id` somebody else's. A refusal is shown in the form. */
 export function useSaveExtension() {
   return useMutation({
-    mutationFn: (request: SaveExtensionRequest) =>
-      unwrap(supabase.functions.invoke("api4com-proxy/save-extension", { body: request })),
+    mutationFn: (request: SaveExtensionRequest) => askProxy("save-extension", request),
     onSettled: useRefresh(),
     meta: { silent: true },
   });

@@ -2,6 +2,7 @@ import type { ExtensionList } from "@prosa/shared/ramais.ts";
 import { queryOptions } from "@tanstack/react-query";
 import { unwrap } from "../../../lib/errors.ts";
 import { supabase } from "../../../lib/supabase.ts";
+import { askProxy } from "../proxy.ts";
 
 export type TeamRamal = Awaited<ReturnType<typeof listRamais>>[number];
 
@@ -15,9 +16,7 @@ export const extensionQueries = {
     queryOptions({
       queryKey: [tenantId, "ramais_voip", "choices"],
       queryFn: async () => {
-        const answer = await unwrap(
-          supabase.functions.invoke<ExtensionList>("api4com-proxy/extensions", { method: "GET" }),
-        );
+        const answer = await askProxy<ExtensionList>("extensions");
         return answer?.extensions ?? [];
       },
       // What the provider refuses now it refuses in a second, too.
