@@ -3,6 +3,12 @@ import { queryOptions } from "@tanstack/react-query";
 import { unwrap } from "./errors.ts";
 import { supabase } from "./supabase.ts";
 
+export interface Colleague {
+  id: string;
+  name: string;
+  avatar_url: string | null;
+}
+
 export interface FoundPerson {
   id: string;
   nome: string;
@@ -16,8 +22,8 @@ export const peopleQueries = {
   /** Everybody of the company who talks to customers. */
   colleagues: (tenantId: string) =>
     queryOptions({
-      queryKey: [tenantId, "members", "sellers"],
-      queryFn: async ({ signal }) => {
+      queryKey: [tenantId, "members", "colleagues"],
+      queryFn: async ({ signal }): Promise<Colleague[]> => {
         const members = await unwrap(
           supabase
             .from("members")

@@ -8,5 +8,4 @@ export const inboxKeys = {
     [tenantId, "conversations", "detail", id] as const,
   thread: (tenantId: string, id: string) => [tenantId, "messages", "thread", id] as const,
   channels: (tenantId: string) => [tenantId, "channels", "all"] as const,
-  colleagues: (tenantId: string) => [tenantId, "members", "colleagues"] as const,
 };

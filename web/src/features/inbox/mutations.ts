@@ -3,13 +3,14 @@ import { type QueryClient, useMutation, useQueryClient } from "@tanstack/react-q
 import { useTranslation } from "react-i18next";
 import type { Session } from "../../lib/claims.ts";
 import { AppError, unwrap } from "../../lib/errors.ts";
+import type { Colleague } from "../../lib/people.ts";
 import { useSession } from "../../lib/session.ts";
 import { supabase } from "../../lib/supabase.ts";
 import { notifyError } from "../../ui/notify.ts";
 import { notifyUndo } from "../../ui/undo.tsx";
 import { patchConversations, patchOptimistically, patchThread } from "./cache.ts";
 import { inboxKeys } from "./keys.ts";
-import { type Colleague, fetchConversation } from "./queries.ts";
+import { fetchConversation } from "./queries.ts";
 import type { ThreadState } from "./thread/thread-state.ts";
 import { stepsBack, type Verb } from "./undo-steps.ts";
 

@@ -165,12 +165,6 @@ export interface Channel {
   capabilities: unknown;
 }
 
-export interface Colleague {
-  id: string;
-  name: string;
-  avatar_url: string | null;
-}
-
 export const teamQueries = {
   channels: (tenantId: string) =>
     queryOptions({
@@ -184,24 +178,5 @@ export const teamQueries = {
             .order("name")
             .abortSignal(signal),
         ),
-    }),
-  /** Who can answer customers: everybody but viewers. */
-  colleagues: (tenantId: string) =>
-    queryOptions({
-      queryKey: inboxKeys.colleagues(tenantId),
-      queryFn: async ({ signal }): Promise<Colleague[]> => {
-        const members = await unwrap(
-          supabase
-            .from("members")
-            .select("role, profiles(id, name, avatar_url)")
-            .eq("tenant_id", tenantId)
-            .is("removed_at", null)
-            .neq("role", "viewer")
-            .abortSignal(signal),
-        );
-        return members
-          .flatMap((member) => (member.profiles ? [member.profiles] : []))
-          .sort((a, b) => a.name.localeCompare(b.name));
-      },
     }),
 };

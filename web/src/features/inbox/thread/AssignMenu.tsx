@@ -3,10 +3,10 @@ import type { InboxRow } from "@prosa/shared/events.ts";
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { peopleQueries } from "../../../lib/people.ts";
 import { useSession } from "../../../lib/session.ts";
 import { PersonAvatar } from "../../../ui/PersonAvatar.tsx";
 import { useConversationVerb } from "../mutations.ts";
-import { teamQueries } from "../queries.ts";
 
 const SEARCH_FROM = 8;
 
@@ -22,7 +22,7 @@ export function AssignMenu(props: {
   const verb = useConversationVerb();
   const [query, setQuery] = useState("");
   const { data: colleagues = [] } = useQuery({
-    ...teamQueries.colleagues(tenantId),
+    ...peopleQueries.colleagues(tenantId),
     enabled: props.opened,
   });
   const { row } = props;
