@@ -1,21 +1,12 @@
 // What the phone asks of the server.
 import { Constants, type Json } from "@prosa/shared/database.types.ts";
+import type { SipSession } from "@prosa/shared/ramais.ts";
 import type { LigacaoRow as Ligacao } from "@prosa/shared/telephony.ts";
 import { AppError, unwrap } from "../../../lib/errors.ts";
 import { getAuth } from "../../../lib/session.ts";
 import { supabase } from "../../../lib/supabase.ts";
 import type { CallAbout } from "../../../ui/calling.ts";
 import { askProxy } from "../proxy.ts";
-
-export interface SipSession {
-  extension: string;
-  domain: string;
-  realm: string;
-  ha1: string;
-  wss_url: string;
-  display_name: string | null;
-  ice_servers: RTCIceServer[];
-}
 
 export type LigacaoRow = Pick<Ligacao, "id" | "status"> &
   Partial<Pick<Ligacao, "contato_id" | "contato_nome">>;

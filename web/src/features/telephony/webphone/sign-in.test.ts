@@ -1,5 +1,5 @@
+import type { SipSession } from "@prosa/shared/ramais.ts";
 import { expect, it, vi } from "vitest";
-import type { SipSession } from "../phone/server.ts";
 import { createSignIn } from "./sign-in.ts";
 
 function bench() {

@@ -1,8 +1,9 @@
 // Brings the phone to its carrier: asks the server for what it signs in with, again after a failure,
 // and anew when the carrier refuses what it was given.
+
+import type { SipSession } from "@prosa/shared/ramais.ts";
 import { AppError } from "../../../lib/errors.ts";
 import type { Connection } from "../engine/engine.ts";
-import type { SipSession } from "../phone/server.ts";
 
 const busyMs = 2_000;
 const againMs = [2_000, 5_000, 15_000, 60_000];
