@@ -1,13 +1,11 @@
 import { ActionIcon, CloseButton, NativeSelect, TextInput } from "@mantine/core";
 import { IconFilter, IconSearch } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { peopleQueries } from "../../../lib/people.ts";
-import { useSession } from "../../../lib/session.ts";
 import { isNarrowed } from "./filter.ts";
 import classes from "./ligacoes.module.css";
 import { PeriodField } from "./PeriodField.tsx";
+import { PersonField } from "./PersonField.tsx";
 import { DIRECTIONS, type LigacoesSearch, STATUSES } from "./search.ts";
 
 const PAUSE_MS = 250;
@@ -18,11 +16,9 @@ export function LigacoesBar(props: {
   onChange: (changes: Partial<LigacoesSearch>) => void;
 }) {
   const { t } = useTranslation();
-  const { tenantId } = useSession();
   const { search, onChange } = props;
   // On a phone the calls come first.
   const [open, setOpen] = useState(false);
-  const { data: people = [] } = useQuery(peopleQueries.colleagues(tenantId));
   return (
     <search className={classes.bar} data-open={open} aria-label={t("calls.filters.label")}>
       <SearchField
@@ -39,15 +35,7 @@ export function LigacoesBar(props: {
       >
         <IconFilter size={18} stroke={1.75} />
       </ActionIcon>
-      <NativeSelect
-        aria-label={t("calls.filters.person")}
-        value={search.pessoa ?? ""}
-        data={[
-          { value: "", label: t("calls.filters.anybody") },
-          ...people.map(({ id, name }) => ({ value: id, label: name })),
-        ]}
-        onChange={(event) => onChange({ pessoa: event.currentTarget.value || undefined })}
-      />
+      <PersonField value={search.pessoa} onChange={(pessoa) => onChange({ pessoa })} />
       <NativeSelect
         aria-label={t("calls.filters.direction")}
         value={search.direcao ?? ""}

@@ -1,11 +1,10 @@
-import { Button, Group, NativeSelect, Skeleton } from "@mantine/core";
+import { Button, Group, Skeleton } from "@mantine/core";
 import { IconChartBar, IconDownload, IconList } from "@tabler/icons-react";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { errorText } from "../../../../lib/errors.ts";
 import { daysBetween } from "../../../../lib/format.ts";
-import { peopleQueries } from "../../../../lib/people.ts";
 import { useSession } from "../../../../lib/session.ts";
 import { fromLocalText } from "../../../../ui/dates.ts";
 import { EmptyState } from "../../../../ui/EmptyState.tsx";
@@ -13,6 +12,7 @@ import { notifyError } from "../../../../ui/notify.ts";
 import { Page } from "../../../../ui/Page.tsx";
 import { lastDays } from "../filter.ts";
 import { PeriodField } from "../PeriodField.tsx";
+import { PersonField } from "../PersonField.tsx";
 import { useLigacoesFeed } from "../realtime.ts";
 import { CountSection } from "./CountSection.tsx";
 import { CountTable } from "./CountTable.tsx";
@@ -34,7 +34,6 @@ export function RelatorioPage() {
   const navigate = useNavigate({ from: "/relatorios/ligacoes" });
   const period = search.de || search.ate ? { de: search.de, ate: search.ate } : lastDays(DAYS);
   useLigacoesFeed();
-  const { data: people = [] } = useQuery(peopleQueries.colleagues(tenantId));
   const stats = useQuery({
     ...statsQueries.period(tenantId, {
       ...daysAsked(period),
@@ -67,17 +66,9 @@ export function RelatorioPage() {
           value={period}
           onChange={(next) => void navigate({ search: (now) => ({ ...now, ...next }) })}
         />
-        <NativeSelect
-          aria-label={t("calls.filters.person")}
-          value={search.pessoa ?? ""}
-          data={[
-            { value: "", label: t("calls.filters.anybody") },
-            ...people.map(({ id, name }) => ({ value: id, label: name })),
-          ]}
-          onChange={(event) => {
-            const pessoa = event.currentTarget.value || undefined;
-            void navigate({ search: (now) => ({ ...now, pessoa }) });
-          }}
+        <PersonField
+          value={search.pessoa}
+          onChange={(pessoa) => void navigate({ search: (now) => ({ ...now, pessoa }) })}
         />
       </div>
       {spanOf(period) > MOST_DAYS && (
