@@ -1,10 +1,10 @@
 import { ActionIcon, Menu } from "@mantine/core";
 import type { BoardRow } from "@prosa/shared/events.ts";
-import { IconArchive, IconDots, IconMessage, IconPhone } from "@tabler/icons-react";
+import { IconArchive, IconDots, IconMessage } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import { PhoneLink } from "../../ui/PhoneLink.tsx";
 import { Tooltip } from "../../ui/Tooltip.tsx";
+import { CardPhone } from "./CardPhone.tsx";
 import classes from "./card.module.css";
 import type { Etapa } from "./columns.ts";
 import { useArchiveCard } from "./edits.ts";
@@ -39,20 +39,7 @@ export function CardMenu(props: {
           </ActionIcon>
         </Tooltip>
       )}
-      {card.contato_endereco?.startsWith("+") && (
-        <PhoneLink
-          value={card.contato_endereco}
-          about={{
-            nome: card.contato_nome,
-            contato_id: card.contato_id,
-            oportunidade_id: card.id,
-            conversation_id: card.conversation_id,
-          }}
-          label={t("crm.callFor", { titulo: card.titulo })}
-        >
-          <IconPhone size={18} stroke={1.75} aria-hidden />
-        </PhoneLink>
-      )}
+      <CardPhone card={card} />
       {props.acts && (
         <Menu>
           <Menu.Target>

@@ -9,6 +9,7 @@ import { peopleQueries } from "../../../lib/people.ts";
 import { useSession } from "../../../lib/session.ts";
 import { PersonAvatar } from "../../../ui/PersonAvatar.tsx";
 import { PhoneLink } from "../../../ui/PhoneLink.tsx";
+import { aboutCard } from "../CardPhone.tsx";
 import type { CardChanges } from "../edits.ts";
 import classes from "./modal.module.css";
 
@@ -44,15 +45,7 @@ export function ContactField(props: {
             {card.contato_endereco && (
               <span className={classes.quiet}>
                 {card.contato_endereco.startsWith("+") ? (
-                  <PhoneLink
-                    value={card.contato_endereco}
-                    about={{
-                      nome: card.contato_nome,
-                      contato_id: card.contato_id,
-                      oportunidade_id: card.id,
-                      conversation_id: card.conversation_id,
-                    }}
-                  />
+                  <PhoneLink value={card.contato_endereco} about={aboutCard(card)} />
                 ) : (
                   card.contato_endereco
                 )}

@@ -2,14 +2,13 @@ import { Drawer, Skeleton, Tabs } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import type { ThreadRow } from "@prosa/shared/events.ts";
 import type { LigacaoRow } from "@prosa/shared/telephony.ts";
-import { IconPhone } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { lazy, type ReactNode, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { errorText } from "../../../lib/errors.ts";
 import { useSession } from "../../../lib/session.ts";
 import { EmptyState } from "../../../ui/EmptyState.tsx";
-import { PhoneLink } from "../../../ui/PhoneLink.tsx";
+import { CardPhone } from "../CardPhone.tsx";
 import { findCard } from "../cache.ts";
 import { crmQueries, type Funil } from "../queries.ts";
 import { TABS, type Tab } from "../search.ts";
@@ -95,20 +94,7 @@ export function OportunidadeModal(
                 </Tabs.Tab>
               ))}
             </Tabs.List>
-            {card.contato_endereco?.startsWith("+") && (
-              <PhoneLink
-                value={card.contato_endereco}
-                about={{
-                  nome: card.contato_nome,
-                  contato_id: card.contato_id,
-                  oportunidade_id: card.id,
-                  conversation_id: card.conversation_id,
-                }}
-                label={t("crm.callFor", { titulo: card.titulo })}
-              >
-                <IconPhone size={18} stroke={1.75} aria-hidden />
-              </PhoneLink>
-            )}
+            <CardPhone card={card} />
           </div>
           {TABS.map((tab) => (
             <Tabs.Panel key={tab} value={tab} className={classes.panel} data-tab={tab}>

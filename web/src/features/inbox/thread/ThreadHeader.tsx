@@ -7,7 +7,6 @@ import {
   IconCheck,
   IconHandGrab,
   IconLayoutSidebarRight,
-  IconPhone,
   IconRotate,
   IconUserShare,
 } from "@tabler/icons-react";
@@ -15,7 +14,7 @@ import { Link } from "@tanstack/react-router";
 import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { useSession } from "../../../lib/session.ts";
-import { PhoneLink } from "../../../ui/PhoneLink.tsx";
+import { CallIcon } from "../../../ui/CallIcon.tsx";
 import { Tooltip } from "../../../ui/Tooltip.tsx";
 import { elsewhere } from "../filter.ts";
 import type { Person } from "../live/live-state.ts";
@@ -96,19 +95,15 @@ export function ThreadHeader(props: {
       </div>
       <Viewers viewing={props.viewing} />
       <Group gap={narrow ? 0 : 6} wrap="nowrap">
-        {row.contato_endereco?.startsWith("+") && (
-          <PhoneLink
-            value={row.contato_endereco}
-            about={{
-              nome: row.contato_nome,
-              contato_id: row.contato_id,
-              conversation_id: row.id,
-            }}
-            label={t("inbox.actions.call", { name: row.contato_nome })}
-          >
-            <IconPhone size={18} stroke={1.75} aria-hidden />
-          </PhoneLink>
-        )}
+        <CallIcon
+          endereco={row.contato_endereco}
+          about={{
+            nome: row.contato_nome,
+            contato_id: row.contato_id,
+            conversation_id: row.id,
+          }}
+          label={t("inbox.actions.call", { name: row.contato_nome })}
+        />
         {acts && row.status === "waiting" && action("claim", IconHandGrab)}
         {acts && row.status !== "closed" && (
           <>
