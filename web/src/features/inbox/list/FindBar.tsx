@@ -9,9 +9,9 @@ import { useKeys } from "../keyboard/useKeys.ts";
 import { lazyRoom } from "../lazy-room.ts";
 import classes from "./list.module.css";
 
-const SearchField = lazyRoom(
+const InboxSearchField = lazyRoom(
   "search",
-  async () => (await import("../search/SearchField.tsx")).SearchField,
+  async () => (await import("../search/InboxSearchField.tsx")).InboxSearchField,
 );
 const StartDrawer = lazyRoom(
   "start",
@@ -47,7 +47,7 @@ export function FindBar() {
             </button>
           }
         >
-          <SearchField asked={asked} />
+          <InboxSearchField asked={asked} />
         </Suspense>
       </div>
       {writes && (

@@ -22,7 +22,7 @@ export function LigacoesPage() {
   const search = useSearch({ from: "/app/ligacoes" });
   const navigate = useNavigate({ from: "/ligacoes" });
   const set = (changes: Partial<LigacoesSearch>, replace = true) =>
-    void navigate({ search: (now) => ({ ...now, ...changes }), replace });
+    navigate({ search: (now) => ({ ...now, ...changes }), replace });
   return (
     <Page
       title={t("calls.title")}
@@ -61,7 +61,7 @@ export function LigacoesPage() {
             key={search.ligacao}
             id={search.ligacao}
             from={search.t}
-            onClose={() => set({ ligacao: undefined, t: undefined }, false)}
+            onClose={() => void set({ ligacao: undefined, t: undefined }, false)}
           />
         )}
       </Suspense>
