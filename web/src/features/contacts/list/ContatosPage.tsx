@@ -16,6 +16,7 @@ import { errorText } from "../../../lib/errors.ts";
 import { useSession } from "../../../lib/session.ts";
 import { useShortcuts } from "../../../ui/commands.ts";
 import { EmptyState } from "../../../ui/EmptyState.tsx";
+import { MoreButton } from "../../../ui/MoreButton.tsx";
 import { Page } from "../../../ui/Page.tsx";
 import { useContatosFeed } from "../realtime.ts";
 import type { ContatosSearch } from "../search.ts";
@@ -135,17 +136,7 @@ export function ContatosPage(props: { calls: (contatoId: string) => ReactNode })
           ))}
         </ul>
       )}
-      {list.hasNextPage && (
-        <Group justify="center" mt="md">
-          <Button
-            variant="default"
-            loading={list.isFetchingNextPage}
-            onClick={() => void list.fetchNextPage()}
-          >
-            {t("contacts.more")}
-          </Button>
-        </Group>
-      )}
+      <MoreButton list={list}>{t("contacts.more")}</MoreButton>
       <Suspense>
         {making && (
           <NewContact

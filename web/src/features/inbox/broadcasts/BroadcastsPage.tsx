@@ -1,4 +1,4 @@
-import { Button, Group, Skeleton } from "@mantine/core";
+import { Button, Skeleton } from "@mantine/core";
 import { hasRole } from "@prosa/shared/roles.ts";
 import { IconLock, IconSpeakerphone } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
@@ -8,6 +8,7 @@ import { useTranslation } from "react-i18next";
 import { errorText } from "../../../lib/errors.ts";
 import { useSession } from "../../../lib/session.ts";
 import { EmptyState } from "../../../ui/EmptyState.tsx";
+import { MoreButton } from "../../../ui/MoreButton.tsx";
 import { Page } from "../../../ui/Page.tsx";
 import { BroadcastRow } from "./BroadcastRow.tsx";
 import classes from "./broadcasts.module.css";
@@ -87,17 +88,7 @@ function Broadcasts() {
           <BroadcastRow key={broadcast.id} broadcast={broadcast} />
         ))}
       </ul>
-      {list.hasNextPage && (
-        <Group justify="center" mt="md">
-          <Button
-            variant="default"
-            loading={list.isFetchingNextPage}
-            onClick={() => void list.fetchNextPage()}
-          >
-            {t("broadcasts.more")}
-          </Button>
-        </Group>
-      )}
+      <MoreButton list={list}>{t("broadcasts.more")}</MoreButton>
       <Suspense>
         {making && (
           <NewBroadcast

@@ -1,4 +1,4 @@
-import { Button, Chip, Group } from "@mantine/core";
+import { Chip, Group } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { formatDateTime, formatNumber } from "../../../lib/format.ts";
 import { useSession } from "../../../lib/session.ts";
 import { FormattedPhone } from "../../../ui/FormattedPhone.tsx";
+import { MoreButton } from "../../../ui/MoreButton.tsx";
 import classes from "./broadcasts.module.css";
 import { countsOf, GROUP_NAMES, groupOf, type Group as ResultGroup } from "./counts.ts";
 import { broadcastQueries, type Result } from "./queries.ts";
@@ -47,17 +48,7 @@ export function Results(props: {
           <PersonResult key={person.contato_id} person={person} />
         ))}
       </ul>
-      {list.hasNextPage && (
-        <Group justify="center" mt="sm">
-          <Button
-            variant="default"
-            loading={list.isFetchingNextPage}
-            onClick={() => void list.fetchNextPage()}
-          >
-            {t("broadcasts.more")}
-          </Button>
-        </Group>
-      )}
+      <MoreButton list={list}>{t("broadcasts.more")}</MoreButton>
     </section>
   );
 }

@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { errorText } from "../../../lib/errors.ts";
 import { useSession } from "../../../lib/session.ts";
 import { EmptyState } from "../../../ui/EmptyState.tsx";
+import { MoreButton } from "../../../ui/MoreButton.tsx";
 import { ListSkeleton } from "../list/ListSkeleton.tsx";
 import { searchQueries } from "./queries.ts";
 import { ConversationResult, MessageResult, PersonResult } from "./results.tsx";
@@ -75,17 +76,7 @@ export function SearchResults(props: { query: string; selectedId: string | null 
           ))}
         </Group>
       )}
-      {search.hasNextPage && (
-        <div className={classes.more}>
-          <Button
-            variant="default"
-            loading={search.isFetchingNextPage}
-            onClick={() => void search.fetchNextPage()}
-          >
-            {t("search.more")}
-          </Button>
-        </div>
-      )}
+      <MoreButton list={search}>{t("search.more")}</MoreButton>
     </div>
   );
 }

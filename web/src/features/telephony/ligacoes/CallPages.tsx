@@ -1,4 +1,4 @@
-import { Button, Group, Skeleton } from "@mantine/core";
+import { Button, Skeleton } from "@mantine/core";
 import type { LigacaoRow } from "@prosa/shared/telephony.ts";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { errorText } from "../../../lib/errors.ts";
 import { useSession } from "../../../lib/session.ts";
 import { EmptyState } from "../../../ui/EmptyState.tsx";
+import { MoreButton } from "../../../ui/MoreButton.tsx";
 import type { LigacoesFilter } from "./filter.ts";
 import { ligacaoQueries } from "./queries.ts";
 import { useLigacoesFeed } from "./realtime.ts";
@@ -45,17 +46,7 @@ export function CallPages(props: {
   return (
     <>
       {props.children(calls, list.isPlaceholderData)}
-      {list.hasNextPage && (
-        <Group justify="center" mt="md">
-          <Button
-            variant="default"
-            loading={list.isFetchingNextPage}
-            onClick={() => void list.fetchNextPage()}
-          >
-            {t("calls.more")}
-          </Button>
-        </Group>
-      )}
+      <MoreButton list={list}>{t("calls.more")}</MoreButton>
     </>
   );
 }
