@@ -16,13 +16,13 @@ import { errorText } from "../../../lib/errors.ts";
 import { useSession } from "../../../lib/session.ts";
 import { useShortcuts } from "../../../ui/commands.ts";
 import { EmptyState } from "../../../ui/EmptyState.tsx";
+import lists from "../../../ui/List.module.css";
 import { MoreButton } from "../../../ui/MoreButton.tsx";
 import { Page } from "../../../ui/Page.tsx";
 import { useContatosFeed } from "../realtime.ts";
 import type { ContatosSearch } from "../search.ts";
 import { ContactRow } from "./ContactRow.tsx";
 import { ContactsBar } from "./ContactsBar.tsx";
-import classes from "./contatos.module.css";
 import { listQueries } from "./queries.ts";
 
 const NewContact = lazy(async () => ({
@@ -130,7 +130,7 @@ export function ContatosPage(props: { calls: (contatoId: string) => ReactNode })
       )}
       {nobody && <Nobody search={search} onClear={() => set({ q: undefined })} />}
       {all.length > 0 && (
-        <ul className={classes.list} aria-label={t("contacts.title")} aria-busy={list.isFetching}>
+        <ul className={lists.framed} aria-label={t("contacts.title")} aria-busy={list.isFetching}>
           {all.map((row) => (
             <ContactRow key={row.id} row={row} canWrite={edits} />
           ))}

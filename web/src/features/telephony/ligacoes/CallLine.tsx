@@ -13,7 +13,7 @@ export function CallLine({ call }: { call: LigacaoRow }) {
   const number = otherNumber(call);
   const unknown = number ? <Phone value={number} /> : t("calls.unknown");
   return (
-    <li className={classes.row}>
+    <li>
       <Link
         to="/ligacoes"
         search={(now) => ({ ...now, ligacao: call.id, t: undefined })}

@@ -4,12 +4,12 @@ import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { EmptyState } from "../../../ui/EmptyState.tsx";
+import lists from "../../../ui/List.module.css";
 import { Page } from "../../../ui/Page.tsx";
 import { CallLine } from "./CallLine.tsx";
 import { CallPages } from "./CallPages.tsx";
 import { filterOf, isNarrowed } from "./filter.ts";
 import { LigacoesBar } from "./LigacoesBar.tsx";
-import classes from "./ligacoes.module.css";
 import type { LigacoesSearch } from "./search.ts";
 
 const LigacaoDrawer = lazy(async () => ({
@@ -48,7 +48,7 @@ export function LigacoesPage() {
         }
       >
         {(calls, busy) => (
-          <ul className={classes.list} aria-label={t("calls.title")} aria-busy={busy}>
+          <ul className={lists.framed} aria-label={t("calls.title")} aria-busy={busy}>
             {calls.map((call) => (
               <CallLine key={call.id} call={call} />
             ))}

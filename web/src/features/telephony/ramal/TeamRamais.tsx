@@ -3,6 +3,7 @@ import type { ExtensionChoice } from "@prosa/shared/ramais.ts";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { useSession } from "../../../lib/session.ts";
+import lists from "../../../ui/List.module.css";
 import { notifyDone } from "../../../ui/notify.ts";
 import { AssignForm } from "./AssignForm.tsx";
 import { useRevokeRamal, useSetRamalActive } from "./mutations.ts";
@@ -19,7 +20,7 @@ export function TeamRamais(props: { choices: ExtensionChoice[] }) {
       {team.length === 0 ? (
         <Text c="dimmed">{t("ramal.team.none")}</Text>
       ) : (
-        <ul className={classes.list}>
+        <ul className={lists.framed}>
           {team.map((ramal) => (
             <Row key={ramal.id} ramal={ramal} />
           ))}

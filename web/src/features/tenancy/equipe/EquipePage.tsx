@@ -6,13 +6,13 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSession } from "../../../lib/session.ts";
 import { EmptyState } from "../../../ui/EmptyState.tsx";
+import lists from "../../../ui/List.module.css";
 import { Page } from "../../../ui/Page.tsx";
 import { type Member, tenancyQueries } from "../queries.ts";
 import { useTeamFeed } from "../realtime.ts";
 import { InviteDrawer } from "./InviteDrawer.tsx";
 import { MemberRow } from "./MemberRow.tsx";
 import { PendingInvitations } from "./PendingInvitations.tsx";
-import classes from "./People.module.css";
 import { RemoveMember } from "./RemoveMember.tsx";
 
 export function EquipePage() {
@@ -36,7 +36,7 @@ export function EquipePage() {
       lead={admin ? t("tenancy.team.lead") : t("tenancy.team.leadReader")}
       action={admin && !alone ? invite : null}
     >
-      <ul className={classes.list}>
+      <ul className={lists.framed}>
         {team.data.map((member) => (
           <MemberRow key={member.user_id} member={member} onRemove={() => setLeaving(member)} />
         ))}

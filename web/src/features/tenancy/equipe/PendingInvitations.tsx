@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { formatRelative } from "../../../lib/format.ts";
 import { useSession } from "../../../lib/session.ts";
+import lists from "../../../ui/List.module.css";
 import { notifyDone } from "../../../ui/notify.ts";
 import { useRevokeInvitation } from "../mutations.ts";
 import { type Invitation, tenancyQueries } from "../queries.ts";
@@ -19,7 +20,7 @@ export function PendingInvitations() {
       <Title order={2} mt="xl" mb="sm">
         {t("tenancy.team.pending")}
       </Title>
-      <ul className={classes.list}>
+      <ul className={lists.framed}>
         {pending.data.map((invitation) => (
           <InvitationRow key={invitation.id} invitation={invitation} />
         ))}
