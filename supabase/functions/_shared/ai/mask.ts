@@ -11,7 +11,7 @@ import {
   secretKinds,
   withoutInvoices,
 } from "./masking/found.ts";
-import { findAnnouncedNumbers, findNumbers } from "./masking/numbers.ts";
+import { findAnnouncedNumbers, findCheckedNumbers, findShapedNumbers } from "./masking/numbers.ts";
 import { findPhones } from "./masking/phones.ts";
 
 /** A customer who types a placeholder gets one for it, and never what it stands for elsewhere. */
@@ -89,11 +89,19 @@ export function createMasker(): Masker {
   return { mask, restore, restoreAll, restoreStream };
 }
 
+const finders = [
+  findEmails,
+  findShapedNumbers,
+  findCheckedNumbers,
+  findAnnouncedNumbers,
+  findPhones,
+];
+
 /** In their order. What one finder took, the next does not see: a phone is no part of a card. */
 function secretsIn(text: string): Found[] {
   let plain = withoutInvoices(plainly(text));
   const secrets: Found[] = [];
-  for (const find of [findEmails, findNumbers, findAnnouncedNumbers, findPhones]) {
+  for (const find of finders) {
     for (const found of byLength(find(plain))) {
       if (secrets.some(({ start, end }) => found.start < end && start < found.end)) continue;
       secrets.push(found);

@@ -18,22 +18,17 @@ const corpus: Line[] = readFileSync(
   .split("\n")
   .map((line) => JSON.parse(line));
 
-const digits = (text: string) => text.normalize("NFKC").replace(/\D/g, "");
-const withoutPlaceholders = (text: string) => text.replace(/\[[A-Z]+_\d+\]/g, " ");
+const PLACEHOLDER = /\[[A-Z]+_\d+\]/;
 
 describe("masking", () => {
   for (const { text, secrets, kept } of corpus) {
     it(`of "${text}"`, () => {
       const masker = createMasker();
       const masked = masker.mask(text);
-      const left = withoutPlaceholders(masked);
-      for (const secret of secrets) {
-        assert.ok(!left.includes(secret), `${secret} left: ${masked}`);
-        const number = digits(secret);
-        if (number.length > 0) assert.ok(!digits(left).includes(number), `${secret}: ${masked}`);
-      }
+      const left = masked.split(PLACEHOLDER);
+      const expected = secrets.reduce((rest, secret) => rest.replaceAll(secret, "[CPF_0]"), text);
+      assert.deepEqual(left, expected.split(PLACEHOLDER), masked);
       for (const word of kept) assert.ok(masked.includes(word), `${word} went: ${masked}`);
-      if (secrets.length === 0 && !text.includes("[")) assert.equal(masked, text);
       assert.equal(masker.restore(masked), text);
     });
   }
@@ -59,6 +54,11 @@ describe("a masker", () => {
     assert.equal(masker.restore(asked), "Repita: [CPF_1]");
     assert.equal(masker.restore(document), "O CPF do sócio é 529.982.247-25.");
     assert.equal(masker.restore(masker.mask("[TEXTO_1]")), "[TEXTO_1]");
+  });
+
+  it("takes documents in a row one by one", () => {
+    const row = "314.702.591-57 529.982.247-25 11.222.333/0001-81 4539 1488 0343 6467";
+    assert.equal(createMasker().mask(row), "[CPF_1] [CPF_2] [CNPJ_1] [CARTAO_1]");
   });
 
   it("leaves alone a placeholder that it never made", () => {

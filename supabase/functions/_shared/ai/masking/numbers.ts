@@ -27,9 +27,14 @@ const SAYS_CNPJ = says("cnpj");
 const SAYS_CARD = says("cart[ãa]o|card|cr[ée]dito|d[ée]bito");
 const SAYS_CARD_CODE = says("cvv|cvc|cv2|c[óo]digo de seguran[çc]a");
 
-/** Those that check or look it. */
-export function findNumbers(text: string): Found[] {
-  return [...cnpjsWithLetters(text), ...inRuns(text, kindByItself)];
+/** Those written as such, before a sum is found in the end of one and the beginning of the next. */
+export function findShapedNumbers(text: string): Found[] {
+  return inRuns(text, kindByShape);
+}
+
+/** Those that check. */
+export function findCheckedNumbers(text: string): Found[] {
+  return [...cnpjsWithLetters(text), ...inRuns(text, kindByDigits)];
 }
 
 /** Those that only the word before names. */
@@ -58,11 +63,16 @@ function inRun(text: string, run: Group[], judge: Judge): Found[] {
   });
 }
 
-function kindByItself(digits: string, written: string): SecretKind | null {
-  if (isCnpj(digits) || CNPJ_SHAPE.test(written)) return "CNPJ";
-  if (isCard(digits) || (CARD_SHAPE.test(written) && hasCardPrefix(digits))) return "CARTAO";
-  if (isCpf(digits) || CPF_SHAPE.test(written)) return "CPF";
-  return null;
+function kindByShape(digits: string, written: string): SecretKind | null {
+  if (CNPJ_SHAPE.test(written)) return "CNPJ";
+  if (CPF_SHAPE.test(written)) return "CPF";
+  return CARD_SHAPE.test(written) && hasCardPrefix(digits) ? "CARTAO" : null;
+}
+
+function kindByDigits(digits: string): SecretKind | null {
+  if (isCnpj(digits)) return "CNPJ";
+  if (isCard(digits)) return "CARTAO";
+  return isCpf(digits) ? "CPF" : null;
 }
 
 function kindByWords(digits: string, _written: string, before: string): SecretKind | null {
