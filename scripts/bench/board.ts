@@ -3,12 +3,12 @@
 import { readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Browser, chromium, type Page } from "@playwright/test";
+import type { Browser, Page } from "@playwright/test";
 import { withClient } from "../stack/database.ts";
-import { demoPassword, demoTenants } from "../stack/demo.ts";
+import { demoTenants } from "../stack/demo.ts";
 import type { Stack } from "../stack/stack.ts";
-import { ensureChromium } from "../test/chromium.ts";
 import { withFullStack } from "../test/full-stack.ts";
+import { openAs, withBrowser } from "./browser.ts";
 import { percentile, type Row } from "./row.ts";
 import { type Busy, busiestTasks } from "./trace.ts";
 
@@ -21,15 +21,9 @@ export interface BoardSize {
 }
 
 export async function benchBoard({ cards, drops }: BoardSize): Promise<Row[]> {
-  const found = await ensureChromium();
-  if ("reason" in found) throw new Error(found.reason);
-  const measured = await withFullStack({ web: true }, async ({ stack }) => {
-    const browser = await chromium.launch({
-      executablePath: found.path,
-      args: process.getuid?.() === 0 ? ["--no-sandbox"] : [],
-    });
-    return measure(browser, stack, { cards, drops }).finally(() => browser.close());
-  });
+  const measured = await withFullStack({ web: true }, ({ stack }) =>
+    withBrowser((browser) => measure(browser, stack, { cards, drops })),
+  );
   const busy = (percent: number) =>
     percentile(
       measured.busy.map(({ ms }) => ms),
@@ -67,9 +61,10 @@ async function measure(browser: Browser, stack: Stack, size: BoardSize): Promise
   const { funilId, etapas } = await manyCards(stack, size.cards);
   const board = `${stack.config.urls.web}/kanban?quadro=${funilId}`;
   const [bruno, carla] = await Promise.all([
-    open(browser, "bruno@acme.test", board),
-    open(browser, "carla@acme.test", board),
+    openAs(browser, "bruno@acme.test", board),
+    openAs(browser, "carla@acme.test", board),
   ]);
+  for (const page of [bruno, carla]) await page.getByRole("article").first().waitFor();
   const trace = join(tmpdir(), `prosa-trace-${process.pid}.json`);
   const seen: number[] = [];
   try {
@@ -133,24 +128,6 @@ async function dropOnce(
   return (
     at - (await bruno.evaluate<number>(`performance.mark("${name} settled"), window.releasedAt`))
   );
-}
-
-async function open(browser: Browser, email: string, url: string): Promise<Page> {
-  const context = await browser.newContext({
-    ...{ locale: "pt-BR", viewport: { width: 1440, height: 900 } },
-    serviceWorkers: "block",
-  });
-  const page = await context.newPage();
-  page.setDefaultTimeout(120_000); // while a bench runs, the machine may be anybody's
-  await page.goto(url);
-  await page.getByLabel("E-mail").fill(email);
-  await page.getByLabel("Senha", { exact: true }).fill(demoPassword);
-  await page.getByRole("button", { name: "Entrar", exact: true }).click();
-  await page.getByRole("navigation", { name: "Principal" }).waitFor();
-  await page.goto(url);
-  await page.getByRole("article").first().waitFor();
-  await page.locator('[data-testid="connection"][data-state="live"]').first().waitFor();
-  return page;
 }
 
 /** A board of its own with the stages of the demo's. Answers the names of those that are open. */

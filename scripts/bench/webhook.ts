@@ -1,42 +1,74 @@
-// From the provider's POST to another agent's socket, through everything that a customer's message
-// passes: door, signature, database, Realtime. An open loop, as providers do not wait for us.
+// From the provider's POST to another agent, through everything that a customer's message passes: door,
+// signature, database, Realtime; to a socket, and on to the pixels of a Chromium.
 import { setTimeout as sleep } from "node:timers/promises";
 import { topics } from "@prosa/shared/events.ts";
 import { createClient } from "@supabase/supabase-js";
-import { metaBytes, webhookHeaders } from "../simulators/whatsapp/meta-json.ts";
 import { demoPassword, demoTenants } from "../stack/demo.ts";
 import type { Stack } from "../stack/stack.ts";
 import { withFullStack } from "../test/full-stack.ts";
+import { withBrowser } from "./browser.ts";
 import { percentile, type Row } from "./row.ts";
+import { type Seen, watchScreen } from "./screen.ts";
+import { customers, numberOf, perSecond, type Sent, send } from "./webhook-load.ts";
 
-const perSecond = 100;
-const warmUp = 200;
-const customers = 50;
+const warmUp = 5 * perSecond;
 const acme = demoTenants.acme;
 
+interface Measured extends Seen {
+  socket: number[];
+  lostBySocket: number;
+}
+
 export async function benchWebhook({ minutes }: { minutes: number }): Promise<Row[]> {
-  const measured = Math.round(minutes * 60 * perSecond);
-  const { delays, lost } = await withFullStack({ web: false }, ({ stack }) =>
-    measure(stack, measured),
-  );
-  const [half, most] = [percentile(delays, 50), percentile(delays, 99)];
+  const events = Math.round(minutes * 60 * perSecond);
+  const measured = await withFullStack({ web: true }, ({ stack }) => measure(stack, events));
+  const { socket, thread, list, lostBySocket, lost, disordered, wrongRows } = measured;
+  const load = `${perSecond} events/s, ${events} events`;
   return [
-    {
-      what: `webhook → second agent's socket, ${perSecond} events/s, ${measured} events`,
-      figures: `p50 ${Math.round(half)} ms, p99 ${Math.round(most)} ms, ${lost} lost`,
-      ratio: `p99 ${(most / half).toFixed(1)} × p50`,
-      bar: "p50 ≤ 100 ms, p99 ≤ 300 ms",
-      met: half <= 100 && most <= 300 && lost === 0,
-    },
+    row(`webhook → second agent's socket, ${load}`, socket, `${lostBySocket} lost`, !lostBySocket),
+    row(
+      `webhook → second agent's screen, ${thread.length} messages of the open conversation`,
+      thread,
+      `${lost} lost, ${disordered} conversations out of order`,
+      lost + disordered === 0 && thread.length > 0,
+    ),
+    row(
+      `webhook → second agent's screen, ${list.length} rows of the list of ${customers}`,
+      list,
+      `${wrongRows} wrong at the end`,
+      wrongRows === 0 && list.length > 0,
+    ),
   ];
 }
 
-async function measure(
-  { config, keys }: Stack,
-  measured: number,
-): Promise<{ delays: number[]; lost: number }> {
-  const sent = new Map<string, number>();
-  const delays = new Map<string, number>();
+function row(what: string, delays: number[], whole: string, isWhole: boolean): Row {
+  const [half, most] = [percentile(delays, 50), percentile(delays, 99)];
+  return {
+    what,
+    figures: `p50 ${Math.round(half)} ms, p99 ${Math.round(most)} ms, ${whole}`,
+    ratio: `p99 ${(most / half).toFixed(1)} × p50`,
+    bar: "p50 ≤ 100 ms, p99 ≤ 300 ms",
+    met: half <= 100 && most <= 300 && isWhole,
+  };
+}
+
+async function measure(stack: Stack, events: number): Promise<Measured> {
+  const sent = new Map<number, Sent>();
+  await send(stack, { first: 0, count: warmUp, talks: () => 1 }, sent);
+  const socket = await listen(stack, sent);
+  return withBrowser(async (browser) => {
+    const screen = await watchScreen(browser, stack, sent);
+    const talks = () => screen.customer();
+    await send(stack, { first: warmUp, count: warmUp, talks }, sent);
+    socket.begin();
+    await send(stack, { first: 2 * warmUp, count: events, talks }, sent);
+    const [delays, seen] = await Promise.all([socket.end(2 * warmUp), screen.end()]);
+    return { ...seen, socket: delays, lostBySocket: events - delays.length };
+  });
+}
+
+async function listen({ config, keys }: Stack, sent: Map<number, Sent>) {
+  let delays = new Map<number, number>();
   const client = createClient(config.urls.api, keys.publishable, {
     auth: { persistSession: false },
   });
@@ -46,9 +78,10 @@ async function measure(
   });
   channel.on("broadcast", { event: "*" }, (message) => {
     const { rows = [] } = message.payload as { rows?: { last_message_preview: string }[] };
-    for (const { last_message_preview: mark } of rows) {
-      const at = sent.get(mark);
-      if (at !== undefined && !delays.has(mark)) delays.set(mark, performance.now() - at);
+    for (const { last_message_preview: words } of rows) {
+      const number = numberOf(words);
+      const message = sent.get(number);
+      if (message && !delays.has(number)) delays.set(number, Date.now() - message.at);
     }
   });
   await new Promise<void>((resolve, reject) => {
@@ -57,52 +90,17 @@ async function measure(
       else reject(error ?? new Error(`The inbox topic answered ${status}.`));
     });
   });
-
-  const url = `${config.urls.api}/functions/v1/whatsapp-webhook/${acme.integracao_id}`;
-  const began = performance.now();
-  const posts: Promise<void>[] = [];
-  for (let number = 0; number < warmUp + measured; number++) {
-    const due = began + (number * 1000) / perSecond;
-    if (due > performance.now()) await sleep(due - performance.now());
-    const mark = `mark ${number}`;
-    const bytes = metaBytes(envelope(number, mark));
-    const headers = webhookHeaders(bytes, keys.whatsapp.acme.app_secret);
-    if (number >= warmUp) sent.set(mark, performance.now());
-    posts.push(post(url, bytes, headers));
-  }
-  await Promise.all(posts);
-  for (let waited = 0; delays.size < sent.size && waited < 5000; waited += 50) await sleep(50);
-  await client.removeAllChannels();
-  return { delays: [...delays.values()], lost: sent.size - delays.size };
-}
-
-async function post(url: string, body: Buffer, headers: Record<string, string>): Promise<void> {
-  const answer = await fetch(url, { method: "POST", headers, body: new Uint8Array(body) });
-  if (!answer.ok) throw new Error(`The door answered ${answer.status}: ${await answer.text()}`);
-  await answer.arrayBuffer();
-}
-
-function envelope(number: number, body: string) {
-  const phone = String(5511980000000 + (number % customers));
-  const value = {
-    messaging_product: "whatsapp",
-    metadata: {
-      display_phone_number: acme.display_phone_number.replace(/\D/g, ""),
-      phone_number_id: acme.phone_number_id,
-    },
-    contacts: [{ profile: { name: `Cliente ${number % customers}` }, wa_id: phone }],
-    messages: [
-      {
-        from: phone,
-        id: `wamid.bench.${number}`,
-        timestamp: String(Math.floor(Date.now() / 1000)),
-        type: "text",
-        text: { body },
-      },
-    ],
-  };
   return {
-    object: "whatsapp_business_account",
-    entry: [{ id: acme.waba_id, changes: [{ value, field: "messages" }] }],
+    begin() {
+      delays = new Map();
+    },
+    /** How long everything from number `first` on took; what has not come soon will not. */
+    async end(first: number): Promise<number[]> {
+      const mine = () => [...delays].filter(([number]) => number >= first);
+      const due = [...sent.keys()].filter((number) => number >= first).length;
+      for (let waited = 0; mine().length < due && waited < 5000; waited += 50) await sleep(50);
+      await client.removeAllChannels();
+      return mine().map(([, delay]) => delay);
+    },
   };
 }
