@@ -1,7 +1,7 @@
 // What every provider is to us, whatever it connects: a form to fill in, secrets of a tenant's own
 // account, and HTTP as the way there.
 import type { Json } from "@prosa/shared/database.types.ts";
-import type { CatalogProvider } from "@prosa/shared/integrations.ts";
+import type { CatalogField, CatalogProvider } from "@prosa/shared/integrations.ts";
 import type { z } from "zod";
 
 export type Fetch = typeof globalThis.fetch;
@@ -14,6 +14,23 @@ export interface ProviderConfig<Settings = Json> {
   provider: Omit<CatalogProvider, "webhook_url_template">;
   /** The settings that are not secret, as `integracoes.configuracao` keeps them. */
   settings: z.ZodType<Settings>;
+}
+
+/** Makes the fields of a provider's form; their words are in the locales, below its id and their names. */
+export function fieldOf(providerId: string) {
+  return (name: string, kind: CatalogField["kind"], pattern: string): CatalogField => {
+    const key = `providers.${providerId}.fields.${name}`;
+    return {
+      name,
+      label_key: `${key}.label`,
+      help_key: `${key}.help`,
+      kind,
+      required: true,
+      default: null,
+      pattern,
+      options: [],
+    };
+  };
 }
 
 /** A tenant's own account at a provider, as every call to it needs it. */

@@ -1,6 +1,7 @@
 // What a tenant tells us to connect WhatsApp, as the form the settings page draws and as the check
 // of what it sends.
 import { z } from "zod";
+import { fieldOf } from "../../provider/provider.ts";
 import type { ChannelConfig } from "../channel.ts";
 
 const META_ID = "^\\d{5,20}$";
@@ -19,19 +20,7 @@ export const settings = z.object({
 });
 export type WhatsAppSettings = z.infer<typeof settings>;
 
-function field(name: string, kind: "text" | "secret" | "list", pattern: string) {
-  const key = `providers.whatsapp.fields.${name}`;
-  return {
-    name,
-    label_key: `${key}.label`,
-    help_key: `${key}.help`,
-    kind,
-    required: true,
-    default: null,
-    pattern,
-    options: [],
-  };
-}
+const field = fieldOf("whatsapp");
 
 export const config: ChannelConfig<WhatsAppSettings> = {
   provider: {

@@ -1,5 +1,6 @@
 // What a tenant tells us to connect API4COM: the token of an admin's user, and where the API is.
 import { z } from "zod";
+import { fieldOf } from "../../provider/provider.ts";
 import type { CarrierConfig } from "../carrier.ts";
 import { baseUrlRefusal } from "./base-url.ts";
 
@@ -10,19 +11,7 @@ export const settings = z.object({
 });
 export type Api4comSettings = z.infer<typeof settings>;
 
-function field(name: string, kind: "text" | "secret", pattern: string) {
-  const key = `providers.api4com.fields.${name}`;
-  return {
-    name,
-    label_key: `${key}.label`,
-    help_key: `${key}.help`,
-    kind,
-    required: true,
-    default: null,
-    pattern,
-    options: [],
-  };
-}
+const field = fieldOf("api4com");
 
 export const config: CarrierConfig<Api4comSettings> = {
   provider: {
