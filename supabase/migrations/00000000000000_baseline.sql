@@ -325,6 +325,18 @@ end;
 $$;
 grant execute on function private.require_role(public.member_role) to authenticated;
 
+-- The same for `caller` ({sub, tenant_id}), in whose name one of our functions asks over a connection of its own: from here to the end
+-- of the transaction they are who asks. Executable by that connection alone: a client that names its caller could be anybody.
+create function private.act_for(caller jsonb, role public.member_role)
+returns uuid
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  perform set_config('request.jwt.claims', act_for.caller::text, true);
+  return private.require_role(act_for.role);
+end;
+$$;
+
 -- schemas/00_core/can_join.sql
 
 -- Who may hear and who may speak on a Realtime topic. A topic is a visibility class: what is sent on it, all its readers may read.
@@ -1230,10 +1242,8 @@ returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
 declare
-  v_tenant uuid;
+  v_tenant constant uuid := private.act_for(active_integracao.caller, active_integracao.role);
 begin
-  perform set_config('request.jwt.claims', active_integracao.caller::text, true);
-  v_tenant := private.require_role(active_integracao.role);
   return (
     select private.webhook_secrets(i.id)
       from public.integracoes i
@@ -1372,11 +1382,9 @@ returns uuid
 language plpgsql security definer set search_path = ''
 as $$
 declare
-  v_tenant uuid;
+  v_tenant constant uuid := private.act_for(save_integracao.caller, 'admin');
   v_created boolean;
 begin
-  perform set_config('request.jwt.claims', save_integracao.caller::text, true);
-  v_tenant := private.require_role('admin');
   if save_integracao.id is null or coalesce(save_integracao.plataforma, '') = ''
      or char_length(trim(coalesce(save_integracao.nome, ''))) not between 1 and 80
      or jsonb_typeof(save_integracao.channels) is distinct from 'array' then
@@ -3939,11 +3947,9 @@ returns public.uploads
 language plpgsql security definer set search_path = ''
 as $$
 declare
-  v_tenant uuid;
+  v_tenant constant uuid := private.act_for(save_upload.caller, 'agent');
   v_upload public.uploads;
 begin
-  perform set_config('request.jwt.claims', save_upload.caller::text, true);
-  v_tenant := private.require_role('agent');
   insert into public.uploads
     (tenant_id, user_id, type, is_voice, file_name, mime_type, size_bytes, sha256, width, height, duration_seconds, waveform,
      storage_path, thumbnail_path)
@@ -11026,13 +11032,10 @@ returns void
 language plpgsql security definer set search_path = ''
 as $$
 declare
-  v_tenant uuid;
-  v_is_admin boolean;
+  v_tenant constant uuid := private.act_for(save_ramal.caller, 'agent');
+  v_is_admin constant boolean := private.has_role('admin');
   v_nome constant text := nullif(trim(coalesce(save_ramal.nome_exibicao, '')), '');
 begin
-  perform set_config('request.jwt.claims', save_ramal.caller::text, true);
-  v_tenant := private.require_role('agent');
-  v_is_admin := private.has_role('admin');
   if save_ramal.usuario_id <> (select auth.uid()) and not v_is_admin then
     perform private.fail('forbidden', 403);
   end if;
@@ -11082,19 +11085,16 @@ $$;
 
 -- schemas/70_telephony/open_sip_session.sql
 
--- What the caller's webphone registers with, sealed: their own extension, 300 times an hour, for a page that is loaded opens one, each written down. Executable by the
--- functions' own connection alone, which makes the hash of it that leaves the server.
+-- What the caller's webphone registers with, sealed: their own extension. Each page that is loaded opens one; each is written down, and
+-- 300 an hour is the most. Executable by the functions' own connection alone, which makes the hash of it that leaves the server.
 create function private.open_sip_session(caller jsonb)
 returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
 declare
-  v_tenant uuid;
-  v_ramal jsonb;
+  v_tenant constant uuid := private.act_for(open_sip_session.caller, 'agent');
+  v_ramal constant jsonb := private.own_ramal(v_tenant);
 begin
-  perform set_config('request.jwt.claims', open_sip_session.caller::text, true);
-  v_tenant := private.require_role('agent');
-  v_ramal := private.own_ramal(v_tenant);
   if v_ramal ->> 'status' = 'inativo' then
     perform private.fail('ramal_inactive', 409);
   end if;
@@ -11103,16 +11103,14 @@ begin
 end;
 $$;
 
--- For "testar ramal": counted, because it tells whether a password is right. Without an extension of one's own there is no id.
+-- For "testar ramal": counted, because it tells whether a password is right. The caller's own extension, sealed; null without one.
 create function private.begin_ramal_test(caller jsonb)
 returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
 declare
-  v_tenant uuid;
+  v_tenant constant uuid := private.act_for(begin_ramal_test.caller, 'agent');
 begin
-  perform set_config('request.jwt.claims', begin_ramal_test.caller::text, true);
-  v_tenant := private.require_role('agent');
   perform private.audit_paced(v_tenant, 'ramal.tested', 'members', (select auth.uid()), 30);
   return (
     select to_jsonb(r) from public.ramais_voip r
@@ -11653,11 +11651,9 @@ returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
 declare
-  v_tenant uuid;
+  v_tenant constant uuid := private.act_for(open_recording.caller, 'viewer');
   v_found jsonb;
 begin
-  perform set_config('request.jwt.claims', open_recording.caller::text, true);
-  v_tenant := private.require_role('viewer');
   select jsonb_build_object('storage_path', r.storage_path, 'mime_type', r.mime_type, 'source_url', r.source_url, 'integracao_id', l.integracao_id)
     into v_found
     from private.recordings r
@@ -11710,15 +11706,11 @@ returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
 declare
-  v_tenant uuid;
-  v_user uuid;
-  v_ramal jsonb;
+  v_tenant constant uuid := private.act_for(begin_dial.caller, 'agent');
+  v_user constant uuid := (select auth.uid());
+  v_ramal constant jsonb := private.own_ramal(v_tenant);
   v_call public.ligacoes;
 begin
-  perform set_config('request.jwt.claims', begin_dial.caller::text, true);
-  v_tenant := private.require_role('agent');
-  v_user := (select auth.uid());
-  v_ramal := private.own_ramal(v_tenant);
   if v_ramal ->> 'status' <> 'ativo' then
     perform private.fail('ramal_inactive', 409);
   end if;
@@ -11769,12 +11761,9 @@ returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
 declare
-  v_tenant uuid;
-  v_call public.ligacoes;
+  v_tenant constant uuid := private.act_for(call_to_hang_up.caller, 'agent');
+  v_call constant public.ligacoes := private.lock_own_call(v_tenant, call_to_hang_up.ligacao_id);
 begin
-  perform set_config('request.jwt.claims', call_to_hang_up.caller::text, true);
-  v_tenant := private.require_role('agent');
-  v_call := private.lock_own_call(v_tenant, call_to_hang_up.ligacao_id);
   if v_call.usuario_id is null and not private.is_up_for_grabs(v_call) and not private.has_role('supervisor') then
     perform private.fail('forbidden', 403);
   end if;

@@ -48,3 +48,15 @@ begin
 end;
 $$;
 grant execute on function private.require_role(public.member_role) to authenticated;
+
+-- The same for `caller` ({sub, tenant_id}), in whose name one of our functions asks over a connection of its own: from here to the end
+-- of the transaction they are who asks. Executable by that connection alone: a client that names its caller could be anybody.
+create function private.act_for(caller jsonb, role public.member_role)
+returns uuid
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  perform set_config('request.jwt.claims', act_for.caller::text, true);
+  return private.require_role(act_for.role);
+end;
+$$;

@@ -10,11 +10,9 @@ returns uuid
 language plpgsql security definer set search_path = ''
 as $$
 declare
-  v_tenant uuid;
+  v_tenant constant uuid := private.act_for(save_integracao.caller, 'admin');
   v_created boolean;
 begin
-  perform set_config('request.jwt.claims', save_integracao.caller::text, true);
-  v_tenant := private.require_role('admin');
   if save_integracao.id is null or coalesce(save_integracao.plataforma, '') = ''
      or char_length(trim(coalesce(save_integracao.nome, ''))) not between 1 and 80
      or jsonb_typeof(save_integracao.channels) is distinct from 'array' then

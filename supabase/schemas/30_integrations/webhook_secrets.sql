@@ -18,10 +18,8 @@ returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
 declare
-  v_tenant uuid;
+  v_tenant constant uuid := private.act_for(active_integracao.caller, active_integracao.role);
 begin
-  perform set_config('request.jwt.claims', active_integracao.caller::text, true);
-  v_tenant := private.require_role(active_integracao.role);
   return (
     select private.webhook_secrets(i.id)
       from public.integracoes i

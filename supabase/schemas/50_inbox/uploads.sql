@@ -46,11 +46,9 @@ returns public.uploads
 language plpgsql security definer set search_path = ''
 as $$
 declare
-  v_tenant uuid;
+  v_tenant constant uuid := private.act_for(save_upload.caller, 'agent');
   v_upload public.uploads;
 begin
-  perform set_config('request.jwt.claims', save_upload.caller::text, true);
-  v_tenant := private.require_role('agent');
   insert into public.uploads
     (tenant_id, user_id, type, is_voice, file_name, mime_type, size_bytes, sha256, width, height, duration_seconds, waveform,
      storage_path, thumbnail_path)

@@ -18,15 +18,11 @@ returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
 declare
-  v_tenant uuid;
-  v_user uuid;
-  v_ramal jsonb;
+  v_tenant constant uuid := private.act_for(begin_dial.caller, 'agent');
+  v_user constant uuid := (select auth.uid());
+  v_ramal constant jsonb := private.own_ramal(v_tenant);
   v_call public.ligacoes;
 begin
-  perform set_config('request.jwt.claims', begin_dial.caller::text, true);
-  v_tenant := private.require_role('agent');
-  v_user := (select auth.uid());
-  v_ramal := private.own_ramal(v_tenant);
   if v_ramal ->> 'status' <> 'ativo' then
     perform private.fail('ramal_inactive', 409);
   end if;
@@ -77,12 +73,9 @@ returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
 declare
-  v_tenant uuid;
-  v_call public.ligacoes;
+  v_tenant constant uuid := private.act_for(call_to_hang_up.caller, 'agent');
+  v_call constant public.ligacoes := private.lock_own_call(v_tenant, call_to_hang_up.ligacao_id);
 begin
-  perform set_config('request.jwt.claims', call_to_hang_up.caller::text, true);
-  v_tenant := private.require_role('agent');
-  v_call := private.lock_own_call(v_tenant, call_to_hang_up.ligacao_id);
   if v_call.usuario_id is null and not private.is_up_for_grabs(v_call) and not private.has_role('supervisor') then
     perform private.fail('forbidden', 403);
   end if;

@@ -1,16 +1,13 @@
--- What the caller's webphone registers with, sealed: their own extension, 300 times an hour, for a page that is loaded opens one, each written down. Executable by the
--- functions' own connection alone, which makes the hash of it that leaves the server.
+-- What the caller's webphone registers with, sealed: their own extension. Each page that is loaded opens one; each is written down, and
+-- 300 an hour is the most. Executable by the functions' own connection alone, which makes the hash of it that leaves the server.
 create function private.open_sip_session(caller jsonb)
 returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
 declare
-  v_tenant uuid;
-  v_ramal jsonb;
+  v_tenant constant uuid := private.act_for(open_sip_session.caller, 'agent');
+  v_ramal constant jsonb := private.own_ramal(v_tenant);
 begin
-  perform set_config('request.jwt.claims', open_sip_session.caller::text, true);
-  v_tenant := private.require_role('agent');
-  v_ramal := private.own_ramal(v_tenant);
   if v_ramal ->> 'status' = 'inativo' then
     perform private.fail('ramal_inactive', 409);
   end if;
@@ -19,16 +16,14 @@ begin
 end;
 $$;
 
--- For "testar ramal": counted, because it tells whether a password is right. Without an extension of one's own there is no id.
+-- For "testar ramal": counted, because it tells whether a password is right. The caller's own extension, sealed; null without one.
 create function private.begin_ramal_test(caller jsonb)
 returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
 declare
-  v_tenant uuid;
+  v_tenant constant uuid := private.act_for(begin_ramal_test.caller, 'agent');
 begin
-  perform set_config('request.jwt.claims', begin_ramal_test.caller::text, true);
-  v_tenant := private.require_role('agent');
   perform private.audit_paced(v_tenant, 'ramal.tested', 'members', (select auth.uid()), 30);
   return (
     select to_jsonb(r) from public.ramais_voip r

@@ -82,11 +82,9 @@ returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
 declare
-  v_tenant uuid;
+  v_tenant constant uuid := private.act_for(open_recording.caller, 'viewer');
   v_found jsonb;
 begin
-  perform set_config('request.jwt.claims', open_recording.caller::text, true);
-  v_tenant := private.require_role('viewer');
   select jsonb_build_object('storage_path', r.storage_path, 'mime_type', r.mime_type, 'source_url', r.source_url, 'integracao_id', l.integracao_id)
     into v_found
     from private.recordings r

@@ -18,13 +18,10 @@ returns void
 language plpgsql security definer set search_path = ''
 as $$
 declare
-  v_tenant uuid;
-  v_is_admin boolean;
+  v_tenant constant uuid := private.act_for(save_ramal.caller, 'agent');
+  v_is_admin constant boolean := private.has_role('admin');
   v_nome constant text := nullif(trim(coalesce(save_ramal.nome_exibicao, '')), '');
 begin
-  perform set_config('request.jwt.claims', save_ramal.caller::text, true);
-  v_tenant := private.require_role('agent');
-  v_is_admin := private.has_role('admin');
   if save_ramal.usuario_id <> (select auth.uid()) and not v_is_admin then
     perform private.fail('forbidden', 403);
   end if;
