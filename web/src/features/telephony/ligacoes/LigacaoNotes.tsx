@@ -54,6 +54,11 @@ function Written({ call }: { call: LigacaoRow }) {
   const note = useNoteCall(call.id);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const pending = useRef<() => void>(undefined);
+  // As it stands when the pause is over, not as it stood when that was typed.
+  const server = useRef({ saved, isTold: false });
+  useEffect(() => {
+    server.current = { saved, isTold: note.isPending };
+  });
   // What was typed last is saved, also when the panel is closed over it.
   useEffect(() => () => pending.current?.(), []);
   // What a colleague writes comes in while nobody writes here.
@@ -65,7 +70,8 @@ function Written({ call }: { call: LigacaoRow }) {
     pending.current = undefined;
     if ([...next].length > MAX) return;
     const done = () => leaving && setDraft(null);
-    if (next.trim() === saved) done();
+    // While it is being told something, what it has will be that: typed back, it is a change.
+    if (next.trim() === server.current.saved && !server.current.isTold) done();
     else note.mutate({ notas: next }, { onSuccess: done });
   }
 
