@@ -30,6 +30,7 @@ window.phone = {
           audio.srcObject = sound;
           void audio.play();
         },
+        onMicrophoneLost: (isReplaced) => this.losses.push(isReplaced),
       },
       times,
     );
@@ -65,10 +66,18 @@ window.phone = {
   },
   /** Microphones that were opened from now on. */
   opened: [],
+  /** Of those that were unplugged in a call, whether another one took their place. */
+  losses: [],
+  unplug() {
+    const [track] = this.opened.at(-1).getTracks();
+    track.stop();
+    track.dispatchEvent(new Event("ended"));
+  },
   countMicrophones() {
     const { mediaDevices } = navigator;
     const open = mediaDevices.getUserMedia.bind(mediaDevices);
     mediaDevices.getUserMedia = async (constraints) => {
+      if (this.hasNone) throw new DOMException("", "NotFoundError");
       const stream = await open(constraints);
       this.opened.push(stream);
       return stream;

@@ -195,6 +195,29 @@ describe("a microphone", () => {
     await phone.leaves(first);
     expect(await phone.run("phone.isOpen()")).toBe(false);
   });
+
+  it("that is unplugged gives way to the system's, or to the next that is plugged in", async () => {
+    await phone.run("phone.countMicrophones()");
+    const id = await phone.talksTo(numbers.echoes);
+    const isHeard = "phone.trackOf(args[0]).readyState === 'live'";
+    const losses = (told: boolean[]) =>
+      vi.waitFor(async () => expect(await phone.run("phone.losses")).toEqual(told), patience);
+    await phone.run("phone.unplug()");
+    await losses([true]);
+    expect(await phone.run(isHeard, id)).toBe(true);
+
+    await phone.run("phone.hasNone = true");
+    await phone.run("phone.unplug()");
+    await losses([true, false]);
+    await phone.run("phone.hasNone = false");
+    await phone.run("navigator.mediaDevices.dispatchEvent(new Event('devicechange')) && null");
+    await losses([true, false, true]);
+    expect(await phone.run(isHeard, id)).toBe(true);
+    await carrierHears();
+
+    await phone.leaves(id);
+    expect(await phone.run("phone.isOpen()")).toBe(false);
+  });
 });
 
 describe("a dial", () => {

@@ -30,6 +30,11 @@ export interface EngineEvents {
   onCall(callId: string, event: NetworkEvent): void;
   /** The other one's voice, to be played; told again when it comes back after a hold. */
   onSound(callId: string, sound: MediaStream): void;
+  /**
+   * The microphone is gone in the middle of a call. Replaced, the system's choice took its place;
+   * otherwise nobody hears us until there is one, which is told, too.
+   */
+  onMicrophoneLost(isReplaced: boolean): void;
 }
 
 /** How digits travel: as SIP messages, or as events in the sound (RFC 2833). */

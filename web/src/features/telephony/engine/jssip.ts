@@ -44,7 +44,7 @@ export class JsSipEngine implements PhoneEngine {
   readonly #events: EngineEvents;
   readonly #times: EngineTimes;
   readonly #lines = new Map<string, Line>();
-  readonly #microphone = new Microphone();
+  readonly #microphone = new Microphone(() => void this.#outliveMicrophone());
   #ua: UA | null = null;
   #socket: WatchedSocket | null = null;
   #iceServers: RTCIceServer[] = [];
@@ -175,9 +175,22 @@ export class JsSipEngine implements PhoneEngine {
   }
 
   async setMicrophone(deviceId: string | null): Promise<void> {
+    const { isLost } = this.#microphone;
     const microphone = await this.#microphone.choose(deviceId);
     if (!microphone) return;
     await Promise.all([...this.#lines.values()].map((line) => line.speakThrough(microphone)));
+    if (isLost) this.#events.onMicrophoneLost(true);
+  }
+
+  async #outliveMicrophone(): Promise<void> {
+    if (!this.#microphone.isLost) return;
+    try {
+      await this.setMicrophone(null);
+    } catch {
+      this.#events.onMicrophoneLost(false);
+      const again = () => void this.#outliveMicrophone();
+      navigator.mediaDevices.addEventListener("devicechange", again, { once: true });
+    }
   }
 
   connectionOf(callId: string): RTCPeerConnection | null {

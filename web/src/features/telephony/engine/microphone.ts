@@ -12,15 +12,26 @@ export class MicrophoneError extends Error {
 }
 
 export class Microphone {
+  readonly #onLost: () => void;
   #deviceId: string | null = null;
   #opened: Promise<MediaStream> | null = null;
   #users = 0;
+
+  /** `onLost`: it was unplugged, or taken away, while somebody spoke through it. */
+  constructor(onLost: () => void) {
+    this.#onLost = onLost;
+  }
+
+  /** Somebody would speak, and there is nothing to speak through. */
+  get isLost(): boolean {
+    return this.#users > 0 && this.#opened === null;
+  }
 
   /** A call's own copy of the sound: what silences it leaves the other calls alone. */
   async borrow(): Promise<MediaStream> {
     this.#users += 1;
     try {
-      this.#opened ??= openMicrophone(this.#deviceId);
+      this.#opened ??= this.#open(this.#deviceId);
       return (await this.#opened).clone();
     } catch (cause) {
       this.#opened = null;
@@ -39,11 +50,11 @@ export class Microphone {
 
   /** What speaks from now on, or null while nobody does. */
   async choose(deviceId: string | null): Promise<MediaStream | null> {
-    if (!this.#opened) {
+    if (this.#users === 0) {
       this.#deviceId = deviceId;
       return null;
     }
-    const next = await openMicrophone(deviceId && { exact: deviceId });
+    const next = await this.#open(deviceId && { exact: deviceId });
     this.#deviceId = deviceId;
     if (this.#users === 0) {
       close(next);
@@ -52,6 +63,17 @@ export class Microphone {
     void this.#opened?.then(close, () => undefined);
     this.#opened = Promise.resolve(next);
     return next;
+  }
+
+  async #open(deviceId: ConstrainDOMString | null): Promise<MediaStream> {
+    const opened = await openMicrophone(deviceId);
+    // Not told of one that is closed from here.
+    opened.getAudioTracks()[0]?.addEventListener("ended", () => {
+      if (this.#users === 0) return;
+      this.#opened = null;
+      this.#onLost();
+    });
+    return opened;
   }
 }
 

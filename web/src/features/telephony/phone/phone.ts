@@ -37,6 +37,8 @@ export interface PhoneParts {
   measured: (line: Line) => Record<string, Json> | null;
   /** The other one's voice; null when the line is gone. */
   play: (legId: string, sound: MediaStream | null) => void;
+  /** The microphone is gone in the middle of a call, and another one may have taken its place. */
+  unplugged: (isReplaced: boolean) => void;
 }
 
 export type Phone = ReturnType<typeof createPhone>;
@@ -44,8 +46,8 @@ export type Phone = ReturnType<typeof createPhone>;
 export function createPhone(parts: PhoneParts) {
   const store = createStore();
   const onConnection = (connection: Connection) => put({ connection });
-  const engine = parts.engine({ onConnection, onOffer, onCall, onSound: parts.play });
-  const { measured } = parts;
+  const { measured, play: onSound, unplugged: onMicrophoneLost } = parts;
+  const engine = parts.engine({ onConnection, onOffer, onCall, onSound, onMicrophoneLost });
   const links = createLinks(parts.server, { all: () => store.get().lines, change, move, measured });
   const timers = createTimers((id) => move(id, { type: "expired" }), links.refresh);
 

@@ -86,6 +86,7 @@ export function benchPhone() {
       if (settings.microphone) throw settings.microphone;
     },
     play: () => undefined,
+    unplugged: () => undefined,
   });
   const network = events as EngineEvents;
   network.onConnection("registered");

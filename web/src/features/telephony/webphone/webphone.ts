@@ -16,6 +16,7 @@ import { createNotes } from "./notes.ts";
 import { createOwnership } from "./ownership.ts";
 import { createSignIn } from "./sign-in.ts";
 import { createUnfinished } from "./unfinished.ts";
+import { sayUnplugged } from "./unplugged.ts";
 
 /** In which tab the phone is. */
 export type Place = "unknown" | "here" | "elsewhere";
@@ -51,6 +52,7 @@ export function createWebphone(who: { tenantId: string; userId: string }) {
     server: phoneServer,
     microphone: requireMicrophone,
     play: speaker.play,
+    unplugged: sayUnplugged,
     measured: (line) => meter.take(line),
   });
   const meter = createMeter(() => phone.get().lines, phone.engine.connectionOf.bind(phone.engine));
