@@ -9,54 +9,33 @@ import { retryingCollisions } from "../statements.ts";
 import type { Carrier } from "../telephony/carrier.ts";
 import { readBytes } from "./body.ts";
 import { type Host, host as sharedHost } from "./host.ts";
-import { type LogFields, log } from "./log.ts";
-import { problem, Refusal } from "./problem.ts";
-import { requestIdOf } from "./request_id.ts";
+import type { LogFields } from "./log.ts";
+import { Refusal } from "./problem.ts";
+import { providerDoor } from "./provider_door.ts";
 
 const MAX_BYTES = 64 * 1024;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const DOOR = /\/[a-z0-9-]+-webhook\/([^/]+)\/([^/]+)$/;
 
 export function carrierWebhook(carrier: Carrier, makeHost: () => Host = sharedHost) {
-  return async (request: Request): Promise<Response> => {
-    const started = performance.now();
-    const requestId = requestIdOf(request);
-    const fields: LogFields = {
-      request_id: requestId,
-      function: `${carrier.id}-webhook`,
-      method: request.method,
-    };
-    let answer: Response;
-    let cause: unknown;
-    try {
-      if (request.method !== "POST") throw new Refusal("method_not_allowed");
-      answer = await receive(carrier, makeHost(), request, fields);
-    } catch (error) {
-      cause = error;
-      fields.code = error instanceof Refusal ? error.code : "internal";
-      answer = problem(fields.code, requestId);
-    }
-    fields.status = answer.status;
-    fields.ms = Math.round(performance.now() - started);
-    if (answer.status >= 500) log.error("webhook.failed", fields, cause);
-    else if (answer.status >= 400) log.warn("webhook.refused", fields);
-    else log.info("webhook.accepted", fields);
-    return answer;
-  };
+  return providerDoor(carrier.id, (request, line) => {
+    if (request.method !== "POST") throw new Refusal("method_not_allowed");
+    return receive(carrier, makeHost(), request, line);
+  });
 }
 
 async function receive(
   carrier: Carrier,
   host: Host,
   request: Request,
-  fields: LogFields,
+  line: LogFields,
 ): Promise<Response> {
   const body = await readBytes(request, MAX_BYTES);
   if (body === null) throw new Refusal("payload_too_large");
-  fields.bytes = body.byteLength;
+  line.bytes = body.byteLength;
   const integracao = await openDoor(carrier, host, request);
-  fields.integracao_id = integracao.id;
-  fields.tenant_id = integracao.tenant_id;
+  line.integracao_id = integracao.id;
+  line.tenant_id = integracao.tenant_id;
 
   const raw = new TextDecoder().decode(body);
   const json = jsonOf(raw);
@@ -67,8 +46,8 @@ async function receive(
     raw: storableText(raw),
     report: json === undefined ? null : carrier.parse(storable(json)),
   };
-  fields.delivery = delivery.sha256;
-  Object.assign(fields, await retryingCollisions(() => host.database.takeCallDelivery(delivery)));
+  line.delivery = delivery.sha256;
+  Object.assign(line, await retryingCollisions(() => host.database.takeCallDelivery(delivery)));
   if (json === undefined) throw new Refusal("body_not_json");
   return Response.json({});
 }

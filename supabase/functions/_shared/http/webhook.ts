@@ -1,4 +1,4 @@
-// The one public door. A provider's request is verified over its bytes, parsed, stored and applied
+// The public door of a channel. A provider's request is verified over its bytes, parsed, stored and applied
 // in one transaction, and answered after the commit: a 2xx means that nothing can be lost any more.
 import type { InboundSlice } from "@prosa/shared/messages.ts";
 import type { Channel } from "../channels/channel.ts";
@@ -9,9 +9,9 @@ import type { Secrets } from "../provider/provider.ts";
 import { retryingCollisions } from "../statements.ts";
 import { readBytes } from "./body.ts";
 import { type Host, host as sharedHost } from "./host.ts";
-import { type LogFields, log } from "./log.ts";
-import { problem, Refusal } from "./problem.ts";
-import { requestIdOf } from "./request_id.ts";
+import type { LogFields } from "./log.ts";
+import { Refusal } from "./problem.ts";
+import { providerDoor } from "./provider_door.ts";
 
 const MAX_BYTES = 3 * 1024 * 1024;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -20,48 +20,18 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 type Door = { kind: "platform" } | { kind: "tenant"; integracaoId: string } | { kind: "none" };
 
 export function webhook(channel: Channel, makeHost: () => Host = sharedHost) {
-  return async (request: Request): Promise<Response> => {
-    const started = performance.now();
-    const requestId = requestIdOf(request);
-    const fields: LogFields = {
-      request_id: requestId,
-      function: `${channel.id}-webhook`,
-      method: request.method,
-    };
-    const { answer, cause } = await answerOf(channel, makeHost, request, fields, requestId);
-    fields.status = answer.status;
-    fields.ms = Math.round(performance.now() - started);
-    if (answer.status >= 500) log.error("webhook.failed", fields, cause);
-    else if (answer.status >= 400) log.warn("webhook.refused", fields);
-    else if (fields.unknown) log.warn("webhook.unknown_address", fields);
-    else log.info("webhook.accepted", fields);
-    return answer;
-  };
-}
-
-async function answerOf(
-  channel: Channel,
-  makeHost: () => Host,
-  request: Request,
-  fields: LogFields,
-  requestId: string,
-): Promise<{ answer: Response; cause?: unknown }> {
-  try {
+  return providerDoor(channel.id, (request, line) => {
     const door = doorOf(channel, request);
-    if (door.kind === "tenant") fields.integracao_id = door.integracaoId;
+    if (door.kind === "tenant") line.integracao_id = door.integracaoId;
     switch (request.method) {
       case "GET":
-        return { answer: await greet(channel, makeHost(), door, request) };
+        return greet(channel, makeHost(), door, request);
       case "POST":
-        return { answer: await receive(channel, makeHost(), door, request, fields) };
+        return receive(channel, makeHost(), door, request, line);
       default:
         throw new Refusal("method_not_allowed");
     }
-  } catch (error) {
-    const code = error instanceof Refusal ? error.code : "internal";
-    fields.code = code;
-    return { answer: problem(code, requestId), cause: error };
-  }
+  });
 }
 
 async function greet(channel: Channel, host: Host, door: Door, request: Request) {
@@ -76,17 +46,17 @@ async function receive(
   host: Host,
   door: Door,
   request: Request,
-  fields: LogFields,
+  line: LogFields,
 ): Promise<Response> {
   const receivedAt = new Date().toISOString();
   const body = await readBytes(request, MAX_BYTES);
   if (body === null) throw new Refusal("payload_too_large");
-  fields.bytes = body.byteLength;
+  line.bytes = body.byteLength;
 
   // Who has no secret is verified all the same: an id that does not exist must look like a bad
   // signature, in its answer and in its time.
   const { secrets, home, owner } = await openDoor(channel, host, door);
-  fields.tenant_id = owner;
+  line.tenant_id = owner;
   const signed = await channel.verify({ headers: request.headers, body }, secrets);
   if (!signed) throw new Refusal("signature_invalid");
 
@@ -99,10 +69,10 @@ async function receive(
     raw: storableText(raw),
     slices: slices === null ? [] : broughtHome(slices, home),
   };
-  fields.delivery = delivery.sha256;
+  line.delivery = delivery.sha256;
   const { tenants, ...counts } = await retryingCollisions(() => host.database.ingest(delivery));
-  Object.assign(fields, counts);
-  if (door.kind === "platform") fields.tenant_ids = tenants;
+  Object.assign(line, counts);
+  if (door.kind === "platform") line.tenant_ids = tenants;
   if (slices === null) throw new Refusal("body_not_json");
   return Response.json({});
 }
