@@ -1,18 +1,12 @@
 // What becomes of a dial between the person, the provider and the ring that answers by itself.
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { AppError } from "../../../lib/errors.ts";
-import { type Bench, benchPhone } from "./testing.ts";
+import { type Bench, benchForEach } from "./testing.ts";
 
 const number = "+5511999990101";
 let bench: Bench;
-
-beforeEach(() => {
-  vi.useFakeTimers();
-  bench = benchPhone();
-});
-afterEach(() => {
-  bench.phone.stop();
-  vi.useRealTimers();
+benchForEach((made) => {
+  bench = made;
 });
 
 describe("a dial", () => {

@@ -1,16 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { type Bench, benchPhone } from "./testing.ts";
+import { describe, expect, it, vi } from "vitest";
+import { type Bench, benchForEach } from "./testing.ts";
 
 const number = "+5511999990101";
 let bench: Bench;
-
-beforeEach(() => {
-  vi.useFakeTimers();
-  bench = benchPhone();
-});
-afterEach(() => {
-  bench.phone.stop();
-  vi.useRealTimers();
+benchForEach((made) => {
+  bench = made;
 });
 
 describe("a call, while the browser asks for the microphone,", () => {

@@ -1,18 +1,12 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { AppError } from "../../../lib/errors.ts";
 import { nextLine, wantsResult } from "./line.ts";
-import { type Bench, benchPhone } from "./testing.ts";
+import { type Bench, benchForEach, benchPhone } from "./testing.ts";
 
 const number = "+5511999990101";
 let bench: Bench;
-
-beforeEach(() => {
-  vi.useFakeTimers();
-  bench = benchPhone();
-});
-afterEach(() => {
-  bench.phone.stop();
-  vi.useRealTimers();
+benchForEach((made) => {
+  bench = made;
 });
 
 /** Dialled by the carrier, picked up, and the server knows. */

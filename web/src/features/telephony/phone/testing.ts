@@ -1,4 +1,5 @@
 // A phone on a network and a server that do as the test says.
+import { beforeEach, vi } from "vitest";
 import type { CloseCause, NetworkEvent } from "../call-machine.ts";
 import type { EngineEvents, PhoneEngine } from "../engine/engine.ts";
 import { createPhone } from "./phone.ts";
@@ -122,3 +123,16 @@ export function benchPhone() {
 }
 
 export type Bench = ReturnType<typeof benchPhone>;
+
+/** Gives each test a bench of its own, and the clock. */
+export function benchForEach(take: (bench: Bench) => void) {
+  beforeEach(() => {
+    vi.useFakeTimers();
+    const bench = benchPhone();
+    take(bench);
+    return () => {
+      bench.phone.stop();
+      vi.useRealTimers();
+    };
+  });
+}
