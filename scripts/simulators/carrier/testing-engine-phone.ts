@@ -21,14 +21,18 @@ const soon = { timeout: 20_000, interval: 50 };
 /** The microphone that the browser plays beeps twice a second. */
 const beepMs = 800;
 
-export function createEnginePhone(page: Page) {
-  /** `expression` is about `phone`, and about `args`. */
-  const run = <T>(expression: string, ...args: unknown[]): Promise<T> =>
+/** Lets a test say what the page does: `expression` is about its `phone`, and about `args`. */
+export function runsIn(page: Page) {
+  return <T>(expression: string, ...args: unknown[]): Promise<T> =>
     page.evaluate(
       ([text, values]) =>
         new Function("args", `return ${text as string}`)(values) as Promise<unknown>,
       [expression, args] as const,
     ) as Promise<T>;
+}
+
+export function createEnginePhone(page: Page) {
+  const run = runsIn(page);
   const heard = (id: string) => run<Heard>("phone.heard(args[0])", id);
   const view = (id: string) => run<CallView>("phone.calls.get(args[0])", id);
   const offers = () => run<{ id: string; number: string; isDialed: boolean }[]>("phone.offers");

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { type Browser, type BrowserContext, chromium, type Page } from "@playwright/test";
 import { build } from "vite";
 import { ensureChromium } from "../../test/chromium.ts";
-import { createEnginePhone } from "./testing-engine-phone.ts";
+import { createEnginePhone, runsIn } from "./testing-engine-phone.ts";
 
 /** Browsers and builds share the machine: what is waited for may take its time. */
 export const patience = { timeout: 20_000, interval: 50 };
@@ -128,13 +128,7 @@ interface CallView {
 
 /** What a test does with one webphone. */
 function createPhone(page: Page) {
-  /** `expression` is about `phone`, and about `args`. */
-  const run = <T>(expression: string, ...args: unknown[]): Promise<T> =>
-    page.evaluate(
-      ([text, values]) =>
-        new Function("args", `return ${text as string}`)(values) as Promise<unknown>,
-      [expression, args] as const,
-    ) as Promise<T>;
+  const run = runsIn(page);
 
   return {
     page,
