@@ -1,11 +1,13 @@
 import { randomInt } from "node:crypto";
-import { expect, type Page, test } from "@playwright/test";
+import { expect, test } from "@playwright/test";
 import { expectAccessible } from "./accessible.ts";
 import { apiAs } from "./inbox-world.ts";
 import {
   button,
   calls,
   carrier,
+  conclude,
+  dial,
   expectSound,
   headset,
   lastLigacao,
@@ -26,11 +28,6 @@ const statuses = async (numero: string) => {
     .order("criado_em");
   return data?.map(({ status }) => status);
 };
-
-async function dial(page: Page, typed: string) {
-  await phone(page).getByRole("textbox", { name: "Número ou nome" }).fill(typed);
-  await button(page, "Ligar").click();
-}
 
 /** A computer without a headset, at an address that is not https. */
 function takeAway() {
@@ -105,8 +102,7 @@ test("an emergency goes out by itself, and what a call needs is tested before on
   expect((await calls()).at(-1)).toMatchObject({ to: "190", direction: "outbound" });
   await expect.poll(lastLigacao).toMatchObject({ numero_destino: "190", direcao: "saida" });
   await button(page, "Desligar").click();
-  await phone(page).getByText("Resolvido", { exact: true }).click();
-  await button(page, "Salvar").click();
+  await conclude(page, "Resolvido");
   await expect.poll(lastLigacao).toMatchObject({ numero_destino: "190", status: "atendida" });
   expect(dials).toEqual([]);
 
@@ -129,8 +125,7 @@ test("an emergency goes out by itself, and what a call needs is tested before on
   await expectSound(page);
   expect((await ours())?.loudness).toBeGreaterThan(0);
   await button(page, "Desligar").click();
-  await phone(page).getByText("Resolvido", { exact: true }).click();
-  await button(page, "Salvar").click();
+  await conclude(page, "Resolvido");
   await expect(phone(page)).toHaveCount(0);
 
   await page.addInitScript(takeAway);

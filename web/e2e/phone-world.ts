@@ -104,6 +104,17 @@ export async function openDialer(page: Page) {
   await expect(phone(page).getByText(/^Ramal \d+ pronto$/)).toBeVisible();
 }
 
+export async function dial(page: Page, typed: string) {
+  await phone(page).getByRole("textbox", { name: "Número ou nome" }).fill(typed);
+  await button(page, "Ligar").click();
+}
+
+/** Says how the call ended, which puts it away. */
+export async function conclude(page: Page, result: string) {
+  await phone(page).getByText(result, { exact: true }).click();
+  await button(page, "Salvar").click();
+}
+
 export async function lastLigacao() {
   const api = await apiAs("bruno@acme.test");
   const { data, error } = await api

@@ -7,6 +7,8 @@ import {
   button,
   calls,
   carrier,
+  conclude,
+  dial,
   expectSound,
   headset,
   lastLigacao,
@@ -128,10 +130,8 @@ test("who calls is known, a second call waits, and the two are brought together"
     .getByRole("button", { name: /^Ligar as duas pessoas/ })
     .click();
   await expect(phone(page).getByText("Como terminou?")).toBeVisible();
-  await phone(page).getByText("Resolvido", { exact: true }).click();
-  await button(page, "Salvar").click();
-  await phone(page).getByText("Outro", { exact: true }).click();
-  await button(page, "Salvar").click();
+  await conclude(page, "Resolvido");
+  await conclude(page, "Outro");
   await expect(phone(page)).toHaveCount(0);
   await page.context().close();
 });
@@ -149,8 +149,7 @@ test("the phone moves to the tab that wants it, and survives its carrier", async
   await second.close();
   await expect(phone(page).getByText("Ramal 1000 pronto")).toBeVisible();
 
-  await phone(page).getByRole("textbox", { name: "Número ou nome" }).fill("11 4000-0008");
-  await button(page, "Ligar").click();
+  await dial(page, "11 4000-0008");
   await expect(phone(page).getByText("Em ligação")).toBeVisible();
   await carrier("POST", "connection", { state: "down" });
   try {
@@ -163,8 +162,7 @@ test("the phone moves to the tab that wants it, and survives its carrier", async
   await carrier("POST", "hangup", { call: (await calls()).at(-1)?.id });
   await expect(phone(page).getByText("Atendida · A outra pessoa desligou")).toBeVisible();
   await page.reload();
-  await phone(page).getByText("Retornar depois", { exact: true }).click();
-  await button(page, "Salvar").click();
+  await conclude(page, "Retornar depois");
   await expect(phone(page)).toHaveCount(0);
   await expect.poll(lastLigacao).toMatchObject({ status: "atendida", disposicao: "retornar" });
   await page.context().close();
