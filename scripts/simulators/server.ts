@@ -1,8 +1,13 @@
 // The providers Prosa talks to, simulated on one port: WhatsApp's Graph API, the customer's phone,
-// API4COM, a mailbox, and the control calls that tests use. Webphones have a port of their own.
+// API4COM, OpenAI and Anthropic, a mailbox, and the control calls that tests use. Webphones have a port
+// of their own.
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
+import { controlPrefix as aiControlPrefix, control as controlAi } from "./ai/control.ts";
+import type { AiOptions } from "./ai/keys.ts";
+import { type Ai, createAi } from "./ai/simulator.ts";
+import { anthropic, anthropicPrefix } from "./anthropic/rest.ts";
 import { control as controlApi4com, controlPrefix } from "./api4com/control.ts";
 import { recordings } from "./api4com/recordings.ts";
 import { rest, restPrefix } from "./api4com/rest.ts";
@@ -10,6 +15,7 @@ import { type Api4com, type Api4comOptions, createApi4com } from "./api4com/simu
 import { createEventHub } from "./events.ts";
 import { RequestRefused, readJson, refuseOtherSites, sendJson } from "./http.ts";
 import { listMails } from "./mailbox.ts";
+import { openai, openaiPrefix } from "./openai/rest.ts";
 import { servePage } from "./pages.ts";
 import { keepOnDisk } from "./store.ts";
 import { control } from "./whatsapp/control/control.ts";
@@ -23,6 +29,8 @@ export interface SimulatorOptions {
   host?: string;
   whatsapp: WhatsAppOptions;
   api4com?: Api4comOptions;
+  /** OpenAI and Anthropic, with the keys that they know. */
+  ai?: AiOptions;
   /** Where the stack lists the e-mails it would have sent. */
   mailsUrl?: string;
   delays?: Partial<Settings["delays"]>;
@@ -48,13 +56,16 @@ export async function startSimulators(options: SimulatorOptions): Promise<Simula
   const api4com = options.api4com
     ? await createApi4com(options.api4com, events, () => `http://127.0.0.1:${port}`)
     : null;
+  const ai = options.ai ? createAi(options.ai, events) : null;
   const store = options.dataDir ? keepOnDisk(options.dataDir, whatsapp) : null;
 
   async function handle(req: IncomingMessage, res: ServerResponse) {
     const url = new URL(req.url ?? "/", "http://simulators");
     if (url.pathname.startsWith("/_sim/")) {
-      return answerControl({ whatsapp, api4com, mailsUrl: options.mailsUrl }, req, res, url);
+      return answerControl({ whatsapp, api4com, ai, mailsUrl: options.mailsUrl }, req, res, url);
     }
+    if (ai && url.pathname.startsWith(`${openaiPrefix}/`)) return openai(ai, req, res, url);
+    if (ai && url.pathname.startsWith(`${anthropicPrefix}/`)) return anthropic(ai, req, res, url);
     if (api4com && url.pathname.startsWith(`${restPrefix}/`)) return rest(api4com, req, res, url);
     if (api4com && (await recordings(api4com, req, res, url.pathname))) return;
     if (await servePage(req, res, url.pathname)) return;
@@ -97,11 +108,12 @@ export async function startSimulators(options: SimulatorOptions): Promise<Simula
 interface Controlled {
   whatsapp: WhatsApp;
   api4com: Api4com | null;
+  ai: Ai | null;
   mailsUrl: string | undefined;
 }
 
 async function answerControl(
-  { whatsapp, api4com, mailsUrl }: Controlled,
+  { whatsapp, api4com, ai, mailsUrl }: Controlled,
   req: IncomingMessage,
   res: ServerResponse,
   url: URL,
@@ -111,6 +123,7 @@ async function answerControl(
   if (api4com && url.pathname.startsWith(controlPrefix)) {
     return controlApi4com(api4com, req, res, url);
   }
+  if (ai && url.pathname.startsWith(aiControlPrefix)) return controlAi(ai, req, res, url);
   const { faults, events } = whatsapp;
   switch (`${req.method} ${url.pathname}`) {
     case "GET /_sim/events":
@@ -130,6 +143,7 @@ async function answerControl(
     case "POST /_sim/reset":
       whatsapp.reset();
       api4com?.reset();
+      ai?.reset();
       return sendJson(res, 200, { ok: true });
     default:
       throw new RequestRefused(404, "not_found", `There is no ${req.method} ${url.pathname}.`);

@@ -1,0 +1,61 @@
+// OpenAI and Anthropic on one set of rules: keys, faults, queued answers, and a log of what was sent.
+import type { EventHub } from "../events.ts";
+import { type Answers, createAnswers } from "./answers.ts";
+import { createFaults, type Faults } from "./faults.ts";
+import type { AiOptions, KeyOptions, Provider } from "./keys.ts";
+import { createPrefixes, type Prefixes } from "./prefixes.ts";
+import { createRequests, type Requests } from "./requests.ts";
+
+export interface Settings {
+  /** Between two pieces of a stream. */
+  piece_ms: number;
+  /** Before any answer. */
+  answer_ms: number;
+}
+
+export interface Ai {
+  answers: Answers;
+  events: EventHub;
+  faults: Faults;
+  prefixes: Prefixes;
+  requests: Requests;
+  settings: Settings;
+  keys(provider: Provider): readonly KeyOptions[];
+  addKey(provider: Provider, key: KeyOptions): void;
+  /** A new number for the ids of answers. */
+  next(): string;
+  reset(): void;
+}
+
+const usual: Settings = { piece_ms: 12, answer_ms: 0 };
+
+export function createAi(options: AiOptions, events: EventHub): Ai {
+  const faults = createFaults();
+  const answers = createAnswers();
+  const requests = createRequests();
+  const prefixes = createPrefixes();
+  const settings = { ...usual };
+  const keys = { openai: [...options.openai], anthropic: [...options.anthropic] };
+  let count = 0;
+
+  return {
+    answers,
+    events,
+    faults,
+    prefixes,
+    requests,
+    settings,
+    keys: (provider) => keys[provider],
+    addKey(provider, added) {
+      keys[provider] = [...keys[provider].filter(({ key }) => key !== added.key), added];
+    },
+    next: () => String(++count).padStart(8, "0"),
+    reset() {
+      answers.clear();
+      faults.clear();
+      prefixes.clear();
+      requests.clear();
+      Object.assign(settings, usual);
+    },
+  };
+}

@@ -1,0 +1,57 @@
+// Vectors without a model: hashed stems, pairs of them, pieces of words and concepts. Texts that speak
+// of the same thing in similar words are near each other, and nothing is random.
+import { conceptsOf } from "./concepts.ts";
+import { fold, stemsOf } from "./words.ts";
+
+export function embed(text: string, dimensions: number): number[] {
+  const vector = new Array<number>(dimensions).fill(0);
+  for (const [feature, weight] of featuresOf(text)) {
+    const at = hash(feature);
+    // A second place halves what two features that fall together do to each other.
+    const beside = hash(`${feature}\u0001`);
+    vector[at % dimensions]! += at & 0x4000_0000 ? weight : -weight;
+    vector[beside % dimensions]! += beside & 0x4000_0000 ? weight : -weight;
+  }
+  const length = Math.hypot(...vector) || 1;
+  return vector.map((value) => Number((value / length).toFixed(8)));
+}
+
+export function cosine(a: number[], b: number[]): number {
+  return a.reduce((sum, value, at) => sum + value * (b[at] ?? 0), 0);
+}
+
+function featuresOf(text: string): Map<string, number> {
+  const counts = new Map<string, number>();
+  const add = (feature: string, weight: number) =>
+    counts.set(feature, (counts.get(feature) ?? 0) + weight);
+  const stems = stemsOf(text);
+  stems.forEach((stem, at) => {
+    add(`w:${stem}`, 1);
+    for (const concept of conceptsOf(stem)) add(`c:${concept}`, 0.5);
+    const next = stems[at + 1];
+    if (next) add(`p:${stem} ${next}`, 0.4);
+    const pieces = piecesOf(`#${stem}#`, 3);
+    for (const piece of pieces) add(`n:${piece}`, 0.35 / Math.sqrt(pieces.length));
+  });
+  // Stop words and signs alone still are somewhere.
+  if (stems.length === 0) for (const piece of piecesOf(`#${fold(text)}#`, 2)) add(`r:${piece}`, 1);
+  for (const [feature, count] of counts) {
+    counts.set(feature, count > 1 ? 1 + Math.log(count) : count);
+  }
+  return counts;
+}
+
+function piecesOf(text: string, size: number): string[] {
+  const last = Math.max(1, text.length - size + 1);
+  return Array.from({ length: last }, (_, at) => text.slice(at, at + size));
+}
+
+/** FNV-1a. */
+function hash(text: string): number {
+  let value = 0x811c9dc5;
+  for (let at = 0; at < text.length; at++) {
+    value ^= text.charCodeAt(at);
+    value = Math.imul(value, 0x01000193);
+  }
+  return value >>> 0;
+}
