@@ -22,6 +22,10 @@ export function stackInfo(config: StackConfig, keys: StackKeys) {
       role,
       tenant,
     })),
+    ai: {
+      openai: { base_url: `${config.urls.simulators}/openai/v1`, ...keys.ai.openai },
+      anthropic: { base_url: `${config.urls.simulators}/anthropic/v1`, ...keys.ai.anthropic },
+    },
     webhooks: {
       whatsapp: {
         url: `${door}/${demoTenants.acme.integracao_id}`,

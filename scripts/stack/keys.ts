@@ -2,6 +2,7 @@
 import { generateKeyPairSync, randomBytes, randomUUID } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
+import type { Provider, ProviderKeys } from "../simulators/ai/keys.ts";
 import type { StackConfig } from "./config.ts";
 
 export interface SigningKey {
@@ -39,6 +40,8 @@ export interface StackKeys {
   api4com: { token: string; password: string; extensions: Record<string, string> };
   /** In the address that API4COM tells calls to. */
   api4com_webhook: string;
+  /** Of the played AI providers. */
+  ai: Record<Provider, ProviderKeys>;
 }
 
 const extensions = ["1000", "1001", "1002"];
@@ -85,11 +88,17 @@ function newKeys(): StackKeys {
       extensions: Object.fromEntries(extensions.map((ramal) => [ramal, token(16)])),
     },
     api4com_webhook: token(43),
+    ai: { openai: providerKeys("sk-proj-"), anthropic: providerKeys("sk-ant-api03-") },
   };
 }
 
 function whatsAppSecrets(): WhatsAppSecrets {
   return { access_token: `EAA${token(60)}`, app_secret: hex(16), verify_token: token(24) };
+}
+
+function providerKeys(prefix: string): ProviderKeys {
+  const key = () => prefix + token(40);
+  return { api_key: key(), unfunded_key: key(), restricted_key: key() };
 }
 
 function pick({ x, y, d }: { x: string; y: string; d: string }) {

@@ -1,6 +1,7 @@
 // Starts the provider simulators with the demo tenants' numbers and secrets.
 import { rmSync } from "node:fs";
 import { join } from "node:path";
+import { keyring } from "../simulators/ai/keys.ts";
 import { type Simulators, startSimulators } from "../simulators/server.ts";
 import type { StackConfig } from "./config.ts";
 import { demoTelephony, demoTenants } from "./demo.ts";
@@ -15,6 +16,10 @@ export function startStackSimulators(config: StackConfig, keys: StackKeys): Prom
     port: config.ports.simulators,
     mailsUrl: `${config.urls.api}/_local/mails`,
     dataDir: config.files.simulators,
+    ai: {
+      openai: keyring("openai", keys.ai.openai),
+      anthropic: keyring("anthropic", keys.ai.anthropic),
+    },
     api4com: {
       sipPort: config.ports.sip,
       folder: recordings,

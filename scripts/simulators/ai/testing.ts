@@ -6,7 +6,11 @@ import { keyring, type Provider } from "./keys.ts";
 
 export const keys = {
   openai: { api_key: "sk-good", unfunded_key: "sk-poor", restricted_key: "sk-cheap" },
-  anthropic: { api_key: "sk-ant-good", unfunded_key: "sk-ant-poor", restricted_key: "sk-ant-cheap" },
+  anthropic: {
+    api_key: "sk-ant-good",
+    unfunded_key: "sk-ant-poor",
+    restricted_key: "sk-ant-cheap",
+  },
 };
 
 export interface Recorded {
@@ -39,10 +43,16 @@ export async function startAiBench() {
   });
   const url = `http://127.0.0.1:${simulators.port}`;
 
-  async function ask(path: string, method: string, headers: Record<string, string>, body?: unknown) {
+  async function ask(
+    path: string,
+    method: string,
+    headers: Record<string, string>,
+    body?: unknown,
+  ) {
     const response = await fetch(url + path, {
       method,
-      headers: body instanceof FormData ? headers : { "content-type": "application/json", ...headers },
+      headers:
+        body instanceof FormData ? headers : { "content-type": "application/json", ...headers },
       body: body === undefined || body instanceof FormData ? body : JSON.stringify(body),
     });
     const text = await response.text();
@@ -52,8 +62,16 @@ export async function startAiBench() {
   const bench = {
     url,
     openai: (path: string, body?: unknown, key = keys.openai.api_key) =>
-      ask(`/openai/v1${path}`, body === undefined ? "GET" : "POST", { authorization: `Bearer ${key}` }, body),
-    anthropic: (body: unknown, { key = keys.anthropic.api_key, path = "/messages", ...more } = {}) =>
+      ask(
+        `/openai/v1${path}`,
+        body === undefined ? "GET" : "POST",
+        { authorization: `Bearer ${key}` },
+        body,
+      ),
+    anthropic: (
+      body: unknown,
+      { key = keys.anthropic.api_key, path = "/messages", ...more } = {},
+    ) =>
       ask(
         `/anthropic/v1${path}`,
         body === undefined ? "GET" : "POST",
