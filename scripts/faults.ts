@@ -51,7 +51,7 @@ const parts = await withFullStack({ web: false }, async ({ stack, env, log }) =>
     if (values.soak !== undefined) return [await steadyWork(Number(values.soak))];
     const events = Number(values.events ?? (values.kills === undefined ? 100_000 : 0));
     const all: Part[] = [];
-    if (events > 0) all.push(await aStorm(events));
+    if (events > 0) all.push(await aStorm(events, stack));
     if (values.kills !== undefined) all.push(await chosenKills(Number(values.kills), stack));
     return all;
   } catch (cause) {
@@ -79,12 +79,12 @@ async function steadyWork(minutes: number): Promise<Part> {
   return { table: soakTable(steady), claims: steady.claims };
 }
 
-async function aStorm(events: number): Promise<Part> {
+async function aStorm(events: number, { withoutPostgres }: Stack): Promise<Part> {
   const { storm } = await import("../tests/faults/storm.ts");
   const { stormTable } = await import("../tests/faults/tables.ts");
   const perSecond = rate ?? Math.min(150, Math.max(50, events / 90));
   const people = events < 20_000 ? 40 : 100;
-  const result = await storm({ events, perSecond, people, say });
+  const result = await storm({ events, perSecond, people, withoutPostgres, say });
   return { table: stormTable(result), claims: result.claims };
 }
 

@@ -65,7 +65,7 @@ export async function startPostgres(config: StackConfig): Promise<Cluster> {
     );
   }
 
-  const log = openSync(logFile, "w", 0o644);
+  const log = openSync(logFile, "a", 0o644); // why it crashed stays readable
   const flags = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
   // Detached: Ctrl-C reaches the whole process group, and Postgres must go down last.
   const all = ["-D", dir, "-p", String(config.ports.db), ...flags];

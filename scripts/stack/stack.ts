@@ -2,6 +2,7 @@
 import { existsSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { rootDir, type StackConfig, stackConfig } from "./config.ts";
 import { connectDemo, demoTarget, remindCarrier } from "./connect-demo.ts";
 import {
@@ -47,8 +48,13 @@ export interface Stack {
   /** True on the first start of this data folder. */
   isNew: boolean;
   services: Map<string, Service>;
+  /** Does something to the files of Postgres while it is stopped. */
+  withoutPostgres(work: () => void): Promise<void>;
   stop(): Promise<void>;
 }
+
+/** For a Postgres that cannot start now, as without room for its journal. */
+const secondsToRevive = 120;
 
 export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const env = {
@@ -69,6 +75,8 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   let cluster: Cluster | undefined;
   const pids: RunFile["services"] = {};
   let ready = false;
+  let leaving = false;
+  let comingUp: Promise<unknown> = Promise.resolve();
 
   // The run file names the processes of now, also after one was started again.
   const started = (name: string) => (pid: number) => {
@@ -101,20 +109,43 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   async function revivePostgres(running: Cluster): Promise<void> {
     const how = await running.crashed;
     report(`postgres stopped (${how}); starting it again`);
+    for (const end = Date.now() + secondsToRevive * 1_000; !leaving; await sleep(1_000)) {
+      try {
+        await bringUpPostgres();
+        return;
+      } catch (cause) {
+        if (Date.now() < end) continue;
+        return report(`postgres stays down: ${(cause as Error).message}`);
+      }
+    }
+  }
+
+  function bringUpPostgres(): Promise<void> {
+    const up = startPostgres(config).then((running) => {
+      cluster = running;
+      started("postgres")(running.pid);
+      void revivePostgres(running);
+    });
+    comingUp = up.catch(() => undefined);
+    return up;
+  }
+
+  async function withoutPostgres(work: () => void): Promise<void> {
+    await cluster?.stop();
     try {
-      cluster = await startPostgres(config);
-      started("postgres")(cluster.pid);
-      void revivePostgres(cluster);
-    } catch (cause) {
-      report(`postgres stays down: ${(cause as Error).message}`);
+      work();
+    } finally {
+      await bringUpPostgres();
     }
   }
 
   async function stop(): Promise<void> {
+    leaving = true;
     // The web and the simulators talk to the gateway, the gateway to everything, all to Postgres.
     const order = ["web", "simulators", "functions", "gateway", "realtime"];
     for (const name of order) await services.get(name)?.stop();
     services.clear();
+    await comingUp;
     await cluster?.stop();
     removeRunFile(config);
   }
@@ -156,7 +187,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     pids.postgres = cluster.pid;
     ready = true;
     writeRunFile(config, true, pids);
-    return { config, keys, isNew, services, stop };
+    return { config, keys, isNew, services, withoutPostgres, stop };
   } catch (cause) {
     await starting; // nothing may come up after we are gone
     await stop();

@@ -1,20 +1,14 @@
 // A disk that is full: the tables of the way in and of the way out lie on a small file system of their
 // own, which is filled to the last byte under load and gets room again after a while.
-import { spawnSync } from "node:child_process";
-import { closeSync, mkdirSync, openSync, readFileSync, rmSync, statSync, writeSync } from "node:fs";
-import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { config, number, rows } from "../world/stack.ts";
+import { number, rows } from "../world/stack.ts";
 import type { Claim } from "./claim.ts";
 import { patiently } from "./pool.ts";
+import { mountSmallDisk, noRoom } from "./small-disk.ts";
+import { refusals } from "./talk.ts";
 import type { Scene } from "./troubles.ts";
 
 const tables = ["private.raw_deliveries", "public.webhook_deliveries", "public.messages"];
-const folder = join(config.dataDir, "small-disk");
-const ballast = join(folder, "ballast");
-const logFile = join(config.files.logs, "postgres.log");
-/** For what is written between the move and the ballast. */
-const spareMegabytes = 24;
 
 export interface FullDisk {
   /** Why there could be no small file system, or null. */
@@ -27,27 +21,31 @@ export interface FullDisk {
 }
 
 export async function fillDisk({ record, lines, size }: Scene): Promise<FullDisk> {
-  const missing = await mount();
-  if (missing !== null) return { missing, noRoom: 0, refused: 0, takenAfterMs: 0 };
+  const bytes = await number(
+    "select sum(pg_total_relation_size(t::regclass)) from unnest($1::text[]) t",
+    [tables],
+  );
+  const disk = mountSmallDisk("small-disk", bytes);
+  if ("missing" in disk) return { ...disk, noRoom: 0, refused: 0, takenAfterMs: 0 };
   try {
-    await rows(`create tablespace small location '${folder}'`);
+    await rows(`create tablespace small location '${disk.folder}'`);
     await moveTo("small");
-    const before = { noRoom: noRoom(), refused: refusals(record.refused) };
-    fill();
+    const before = { noRoom: noRoom(), refused: refusals(record) };
+    disk.fill();
     await sleep(6_000 + size * 6_000);
     const found = noRoom() - before.noRoom;
-    rmSync(ballast);
+    disk.empty();
     const roomy = performance.now();
     // What was sent away comes again until it is taken, and is counted then.
     await Promise.all(lines.map(({ hearing }) => hearing));
     const takenAfterMs = performance.now() - roomy;
-    const refused = refusals(record.refused) - before.refused;
-    return { missing, noRoom: found, refused, takenAfterMs };
+    const refused = refusals(record) - before.refused;
+    return { missing: null, noRoom: found, refused, takenAfterMs };
   } finally {
-    rmSync(ballast, { force: true });
+    disk.empty();
     await moveTo("pg_default");
     await rows("drop tablespace if exists small");
-    unmount();
+    disk.unmount();
   }
 }
 
@@ -68,35 +66,6 @@ export function claimOfDisk(disks: FullDisk[]): Claim {
   };
 }
 
-/** Null, or what it would have needed. */
-async function mount(): Promise<string | null> {
-  const bytes = await number(
-    "select sum(pg_total_relation_size(t::regclass)) from unnest($1::text[]) t",
-    [tables],
-  );
-  const { uid, gid } = statSync(config.files.db);
-  const megabytes = Math.ceil(bytes / 2 ** 20) + spareMegabytes;
-  const options = `size=${megabytes}m,mode=700,uid=${uid},gid=${gid}`;
-  mkdirSync(folder, { recursive: true });
-  const words = asRoot("mount", "-t", "tmpfs", "-o", options, "tmpfs", folder);
-  if (words === null) process.once("exit", unmount);
-  return words && `no file system may be mounted here: it takes root with CAP_SYS_ADMIN (${words})`;
-}
-
-function unmount(): void {
-  process.off("exit", unmount);
-  asRoot("umount", "--lazy", folder);
-  rmSync(folder, { recursive: true, force: true });
-}
-
-/** Null when it worked, else what it said. Where we are not root, sudo may let us without a word. */
-function asRoot(command: string, ...args: string[]): string | null {
-  const isRoot = process.getuid?.() === 0;
-  const [file, all] = isRoot ? [command, args] : ["sudo", ["-n", command, ...args]];
-  const { status, stderr, error } = spawnSync(file, all, { encoding: "utf8" });
-  return status === 0 ? null : (error?.message ?? stderr.trim());
-}
-
 /** Each in a statement of its own: nobody is kept waiting by two locks at once. */
 async function moveTo(tablespace: string): Promise<void> {
   const found = await rows<{ kind: string; name: string }>(
@@ -110,29 +79,3 @@ async function moveTo(tablespace: string): Promise<void> {
     await patiently(() => rows(`alter ${kind} ${name} set tablespace ${tablespace}`));
   }
 }
-
-function fill(): void {
-  const file = openSync(ballast, "w");
-  try {
-    // Ever smaller pieces, until not a page is left.
-    for (const size of [2 ** 20, 2 ** 12]) {
-      const piece = Buffer.alloc(size, 1);
-      while (hasRoom(() => writeSync(file, piece) === size));
-    }
-  } finally {
-    closeSync(file);
-  }
-}
-
-function hasRoom(write: () => boolean): boolean {
-  try {
-    return write();
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === "ENOSPC") return false;
-    throw cause;
-  }
-}
-
-const noRoom = () => readFileSync(logFile, "utf8").split("No space left on device").length - 1;
-const refusals = (refused: Map<number, number>) =>
-  [...refused.values()].reduce((sum, count) => sum + count, 0);

@@ -9,12 +9,13 @@ import type { Claim } from "./claim.ts";
 import { resend, shownTroubles, watchDoubts } from "./doubts.ts";
 import { forgedWords } from "./forgery.ts";
 import { claimOfDisk } from "./full-disk.ts";
+import { claimOfJournal } from "./full-journal.ts";
 import { conversationsInDisorder, judgeInbound, judgeOutbound, type Sum } from "./ledger.ts";
 import { type Line, openLines } from "./lines.ts";
 import { EVENTS_OF_OURS, type Load, startLoad } from "./load.ts";
 import { poison } from "./poison.ts";
 import { followInbox } from "./reader.ts";
-import { newRecord, photosOn } from "./talk.ts";
+import { cameAgain, newRecord, photosOn } from "./talk.ts";
 import { type Scene, troubles, usualDelays } from "./troubles.ts";
 
 export interface Struck {
@@ -38,6 +39,7 @@ export interface StormOptions {
   events: number;
   perSecond: number;
   people: number;
+  withoutPostgres: Scene["withoutPostgres"];
   say(line: string): void;
 }
 
@@ -48,7 +50,8 @@ export async function storm(options: StormOptions): Promise<Storm> {
   const lines = await openLines(run, options.people);
   const scene: Scene = {
     ...{ record, lines, moments: [], size: options.events < 20_000 ? 0 : 1 },
-    ...{ forged: { posted: 0, taken: 0 }, albums: new Map(), disks: [] },
+    ...{ forged: { posted: 0, taken: 0 }, albums: new Map(), disks: [], journals: [] },
+    withoutPostgres: options.withoutPostgres,
   };
   const began = performance.now();
   const doubts = watchDoubts(lines);
@@ -121,6 +124,7 @@ export async function storm(options: StormOptions): Promise<Storm> {
       detail: `${albums.stored} of ${albums.sent}`,
     },
     claimOfDisk(scene.disks),
+    claimOfJournal(scene.journals),
     {
       what: "a list that is followed by cursor shows the database",
       ok: read.wrong.length === 0,
@@ -145,8 +149,7 @@ async function raiseLimits(): Promise<void> {
 /** Every trouble once, and then again until as much has been said as was asked for. */
 async function strikeAll(scene: Scene, load: Load, options: StormOptions): Promise<Struck[]> {
   const all = new Map<string, Struck>();
-  const again = () =>
-    scene.record.repeated + [...scene.record.refused.values()].reduce((sum, one) => sum + one, 0);
+  const again = () => cameAgain(scene.record);
   for (let round = 1; round === 1 || load.events() < options.events; round++) {
     for (const { name, cause } of troubles) {
       if (round > 1 && load.events() >= options.events) break;

@@ -110,6 +110,13 @@ export async function photosOn(line: Line): Promise<number> {
   return Number(found.count);
 }
 
+/** How many deliveries were not taken and came again. */
+export const refusals = ({ refused }: Record) =>
+  [...refused.values()].reduce((sum, count) => sum + count, 0);
+
+/** And of what we said. */
+export const cameAgain = (record: Record) => record.repeated + refusals(record);
+
 function note(record: Record, status: number): void {
   record.refused.set(status, (record.refused.get(status) ?? 0) + 1);
 }

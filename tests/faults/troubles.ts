@@ -7,6 +7,7 @@ import { rows } from "../world/stack.ts";
 import { until } from "../world/wait.ts";
 import { forge } from "./forgery.ts";
 import { type FullDisk, fillDisk } from "./full-disk.ts";
+import { type FullJournal, fillJournal } from "./full-journal.ts";
 import type { Line } from "./lines.ts";
 import {
   exhaustConnections,
@@ -27,6 +28,9 @@ export interface Scene {
   albums: Map<Line, number>;
   /** What became of each full disk. */
   disks: FullDisk[];
+  journals: FullJournal[];
+  /** Does something to the files of Postgres while it is stopped. */
+  withoutPostgres(work: () => void): Promise<void>;
   /** From 0 to 1: how much of a trouble there is time for. */
   size: number;
 }
@@ -119,6 +123,12 @@ export const troubles: Trouble[] = [
     name: "the disk is full under load",
     async cause(scene) {
       scene.disks.push(await fillDisk(scene));
+    },
+  },
+  {
+    name: "the disk is full under the journal",
+    async cause(scene) {
+      scene.journals.push(await fillJournal(scene));
     },
   },
   { name: "kill the gateway", cause: () => killService("gateway") },
