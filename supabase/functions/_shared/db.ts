@@ -7,7 +7,7 @@ import type { ListedTemplate } from "@prosa/shared/templates.ts";
 import postgres from "postgres";
 import type { SendOutcome } from "./channels/channel.ts";
 import { type MediaDatabase, mediaQueries } from "./media/database.ts";
-import { endedWithin } from "./statements.ts";
+import { type ActingFor, claimsOf, endedWithin, only, type Within } from "./statements.ts";
 import { type CallDatabase, callQueries } from "./telephony/call_database.ts";
 import { type RamalDatabase, ramalQueries } from "./telephony/ramal_database.ts";
 
@@ -113,10 +113,7 @@ export interface IntegracaoDraft {
 
 export interface Database extends MediaDatabase, RamalDatabase, CallDatabase {
   /** Refuses with SQLSTATE PT403 when the caller is no admin of the tenant any more. */
-  saveIntegracao(
-    caller: { userId: string; tenantId: string },
-    draft: IntegracaoDraft,
-  ): Promise<void>;
+  saveIntegracao(caller: ActingFor, draft: IntegracaoDraft): Promise<void>;
   ingest(delivery: Delivery): Promise<IngestResult>;
   integracao(id: string): Promise<SealedIntegracao | null>;
   claimMessages(worker: string, max: number): Promise<ClaimedMessage[]>;
@@ -165,8 +162,7 @@ export function connect(url: string, statementMs = STATEMENT_MS): Database {
   });
   // JSON goes as text: the driver would encode a string parameter of type jsonb a second time.
   const json = (value: unknown) => JSON.stringify(value);
-  const within = <T>(query: postgres.PendingQuery<T & postgres.MaybeRow[]>) =>
-    endedWithin(query, statementMs);
+  const within: Within = (query) => endedWithin(query, statementMs);
 
   return {
     ...mediaQueries(sql, within),
@@ -181,10 +177,10 @@ export function connect(url: string, statementMs = STATEMENT_MS): Database {
       return only(row).result;
     },
 
-    async saveIntegracao({ userId, tenantId }, draft) {
+    async saveIntegracao(caller, draft) {
       await within(sql`
         select private.save_integracao(
-          ${json({ sub: userId, tenant_id: tenantId })}::text::jsonb, ${draft.id}::uuid,
+          ${claimsOf(caller)}::text::jsonb, ${draft.id}::uuid,
           ${draft.plataforma}, ${draft.nome}, ${json(draft.configuracao)}::text::jsonb,
           ${draft.access_token}::text, ${json(draft.segredos)}::text::jsonb,
           ${json(draft.pistas)}::text::jsonb, ${json(draft.channels)}::text::jsonb)`);
@@ -288,9 +284,4 @@ export function connect(url: string, statementMs = STATEMENT_MS): Database {
 
     close: () => sql.end({ timeout: 5 }),
   };
-}
-
-function only<T>(row: T | undefined): T {
-  if (row === undefined) throw new Error("the database answered no row");
-  return row;
 }

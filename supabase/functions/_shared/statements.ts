@@ -1,5 +1,24 @@
-// How a statement may end besides with an answer: too late, or in a collision.
+// How a statement may end: with an answer, too late, or in a collision.
 import type postgres from "postgres";
+
+/** Waits for a statement no longer than it may take. */
+export type Within = <T>(query: postgres.PendingQuery<T & postgres.MaybeRow[]>) => Promise<T>;
+
+/** The one row that a function of ours answers. */
+export function only<T>(row: T | undefined): T {
+  if (row === undefined) throw new Error("the database answered no row");
+  return row;
+}
+
+/** In whose name a function asks over its own connection: `private.act_for()` looks up what they may. */
+export interface ActingFor {
+  userId: string;
+  tenantId: string;
+}
+
+export function claimsOf({ userId, tenantId }: ActingFor): string {
+  return JSON.stringify({ sub: userId, tenant_id: tenantId });
+}
 
 /**
  * A statement with an end: a pooler drops the server's own timeout settings, and a caller that

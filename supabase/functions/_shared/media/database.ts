@@ -3,6 +3,7 @@ import type { Json } from "@prosa/shared/database.types.ts";
 import type { ErrorCode } from "@prosa/shared/errors.ts";
 import type { MediaType } from "@prosa/shared/message-content.ts";
 import type postgres from "postgres";
+import { type ActingFor, claimsOf, only, type Within } from "../statements.ts";
 
 /** A file that still lies at the provider's, and the connection to it. */
 export interface PendingMedia {
@@ -53,7 +54,7 @@ export interface MediaDatabase {
     code: ErrorCode,
   ): Promise<void>;
   /** Gives the upload's id; refuses with SQLSTATE PT403 when the caller may not send. */
-  saveUpload(caller: { userId: string; tenantId: string }, draft: UploadDraft): Promise<string>;
+  saveUpload(caller: ActingFor, draft: UploadDraft): Promise<string>;
   /** Whether a message or a broadcast shows the object, or somebody is about to send it. */
   namesObject(tenantId: string, path: string): Promise<boolean>;
   rememberProviderMedia(
@@ -62,8 +63,6 @@ export interface MediaDatabase {
     kept: { ref: string; expiresAt: string },
   ): Promise<void>;
 }
-
-type Within = <T>(query: postgres.PendingQuery<T & postgres.MaybeRow[]>) => Promise<T>;
 
 export function mediaQueries(sql: postgres.Sql, within: Within): MediaDatabase {
   const json = (value: unknown) => JSON.stringify(value);
@@ -87,13 +86,12 @@ export function mediaQueries(sql: postgres.Sql, within: Within): MediaDatabase {
           ${tenantId}::uuid, ${attachmentId}::uuid, ${state}::text::public.attachment_state, ${code})`);
     },
 
-    async saveUpload({ userId, tenantId }, draft) {
+    async saveUpload(caller, draft) {
       const [row] = await within(sql<{ id: string }[]>`
         select u.id from private.save_upload(
-          ${json({ sub: userId, tenant_id: tenantId })}::text::jsonb,
+          ${claimsOf(caller)}::text::jsonb,
           ${json(draft)}::text::jsonb) u`);
-      if (!row) throw new Error("the database answered no row");
-      return row.id;
+      return only(row).id;
     },
 
     async namesObject(tenantId, path) {

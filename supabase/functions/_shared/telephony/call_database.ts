@@ -3,12 +3,8 @@
 import type { ErrorCode } from "@prosa/shared/errors.ts";
 import type { LigacaoRow } from "@prosa/shared/telephony.ts";
 import type postgres from "postgres";
+import { type ActingFor, claimsOf, only, type Within } from "../statements.ts";
 import type { CallReport } from "./carrier.ts";
-
-interface Caller {
-  userId: string;
-  tenantId: string;
-}
 
 export interface DialDraft {
   integracaoId: string;
@@ -44,7 +40,10 @@ export interface RecordingFile {
 
 export interface CallDatabase {
   /** The row of a call that is about to be dialled; refuses with SQLSTATE PT4xx. */
-  beginDial(caller: Caller, draft: DialDraft): Promise<{ ligacao: LigacaoRow; extension: string }>;
+  beginDial(
+    caller: ActingFor,
+    draft: DialDraft,
+  ): Promise<{ ligacao: LigacaoRow; extension: string }>;
   settleDial(
     tenantId: string,
     ligacaoId: string,
@@ -52,7 +51,7 @@ export interface CallDatabase {
     refused: ErrorCode | null,
   ): Promise<LigacaoRow>;
   callToHangUp(
-    caller: Caller,
+    caller: ActingFor,
     ligacaoId: string,
   ): Promise<{ ref: string | null; is_dial: boolean; is_over: boolean }>;
   /** One body of a provider's door: kept, and what it says applied, in one transaction. */
@@ -64,7 +63,7 @@ export interface CallDatabase {
   /** How many of them were ours. */
   applyListedCalls(tenantId: string, integracaoId: string, calls: CallReport[]): Promise<number>;
   /** Writes down who listens; null when there is nothing to hear. */
-  openRecording(caller: Caller, ligacaoId: string): Promise<OpenRecording | null>;
+  openRecording(caller: ActingFor, ligacaoId: string): Promise<OpenRecording | null>;
   recordingToCopy(
     tenantId: string,
     ligacaoId: string,
@@ -81,24 +80,19 @@ export type RecordingFailure =
   | "recording_too_large"
   | "recording_unavailable";
 
-type Within = <T>(query: postgres.PendingQuery<T & postgres.MaybeRow[]>) => Promise<T>;
-
 export function callQueries(sql: postgres.Sql, within: Within): CallDatabase {
   const json = (value: unknown) => JSON.stringify(value);
-  const named = ({ userId, tenantId }: Caller) =>
-    json({ sub: userId, tenant_id: tenantId, role: "authenticated" });
   /** The one column of the one row of a function's answer. */
   async function answer<T>(query: postgres.PendingQuery<{ answer: T }[]>): Promise<T> {
     const [row] = await within(query);
-    if (row === undefined) throw new Error("the database answered no row");
-    return row.answer;
+    return only(row).answer;
   }
 
   return {
     beginDial: (caller, draft) =>
       answer(sql`
         select private.begin_dial(
-          ${named(caller)}::text::jsonb, ${draft.integracaoId}::uuid, ${draft.numero},
+          ${claimsOf(caller)}::text::jsonb, ${draft.integracaoId}::uuid, ${draft.numero},
           ${draft.oportunidadeId}::uuid, ${draft.contatoId}::uuid,
           ${draft.conversationId}::uuid) as answer`),
 
@@ -110,7 +104,7 @@ export function callQueries(sql: postgres.Sql, within: Within): CallDatabase {
     callToHangUp: (caller, ligacaoId) =>
       answer(sql`
         select private.call_to_hang_up(
-          ${named(caller)}::text::jsonb, ${ligacaoId}::uuid) as answer`),
+          ${claimsOf(caller)}::text::jsonb, ${ligacaoId}::uuid) as answer`),
 
     takeCallDelivery: ({ provider, integracaoId, sha256, raw, report }) =>
       answer(sql`
@@ -137,7 +131,7 @@ export function callQueries(sql: postgres.Sql, within: Within): CallDatabase {
     openRecording: (caller, ligacaoId) =>
       answer(sql`
         select private.open_recording(
-          ${named(caller)}::text::jsonb, ${ligacaoId}::uuid) as answer`),
+          ${claimsOf(caller)}::text::jsonb, ${ligacaoId}::uuid) as answer`),
 
     recordingToCopy: (tenantId, ligacaoId) =>
       answer(sql`

@@ -3,6 +3,7 @@ import type { Enums } from "@prosa/shared/database.types.ts";
 import type { RamalStatus } from "@prosa/shared/ramais.ts";
 import type postgres from "postgres";
 import type { SealedIntegracao } from "../db.ts";
+import { type ActingFor, claimsOf, only, type Within } from "../statements.ts";
 
 export interface SealedRamal {
   id: string;
@@ -29,38 +30,29 @@ export interface TakenRamal {
   sip_server: string;
 }
 
-interface Caller {
-  userId: string;
-  tenantId: string;
-}
-
 /** What names a caller refuses with SQLSTATE PT403 when they may not, or no more. */
 export interface RamalDatabase {
   /** The connection to this provider that is switched on, for who holds the role in the company now. */
   activeIntegracao(
-    caller: Caller,
+    caller: ActingFor,
     plataforma: string,
     role: Enums<"member_role">,
   ): Promise<SealedIntegracao | null>;
   /** The id of a person's extension, also before they have one. */
   ramalId(tenantId: string, usuarioId: string): Promise<string>;
-  saveRamal(caller: Caller, draft: RamalDraft): Promise<void>;
+  saveRamal(caller: ActingFor, draft: RamalDraft): Promise<void>;
   takenRamais(tenantId: string): Promise<TakenRamal[]>;
-  openSipSession(caller: Caller): Promise<SealedRamal>;
+  openSipSession(caller: ActingFor): Promise<SealedRamal>;
   /** Counts a test; null where the caller has no extension. */
-  beginRamalTest(caller: Caller): Promise<SealedRamal | null>;
+  beginRamalTest(caller: ActingFor): Promise<SealedRamal | null>;
 }
 
-type Within = <T>(query: postgres.PendingQuery<T & postgres.MaybeRow[]>) => Promise<T>;
-
 export function ramalQueries(sql: postgres.Sql, within: Within): RamalDatabase {
-  const claims = ({ userId, tenantId }: Caller) =>
-    JSON.stringify({ sub: userId, tenant_id: tenantId });
   return {
     async activeIntegracao(caller, plataforma, role) {
       const [row] = await within(sql<{ found: SealedIntegracao | null }[]>`
         select private.active_integracao(
-          ${claims(caller)}::text::jsonb, ${plataforma}, ${role}::public.member_role) as found`);
+          ${claimsOf(caller)}::text::jsonb, ${plataforma}, ${role}::public.member_role) as found`);
       return only(row).found;
     },
 
@@ -73,7 +65,7 @@ export function ramalQueries(sql: postgres.Sql, within: Within): RamalDatabase {
     async saveRamal(caller, draft) {
       await within(sql`
         select private.save_ramal(
-          ${claims(caller)}::text::jsonb, ${draft.id}::uuid, ${draft.usuario_id}::uuid,
+          ${claimsOf(caller)}::text::jsonb, ${draft.id}::uuid, ${draft.usuario_id}::uuid,
           ${draft.extension}, ${draft.sip_server}, ${draft.password_encrypted},
           ${draft.nome_exibicao}::text)`);
     },
@@ -85,19 +77,14 @@ export function ramalQueries(sql: postgres.Sql, within: Within): RamalDatabase {
 
     async openSipSession(caller) {
       const [row] = await within(sql<{ ramal: SealedRamal }[]>`
-        select private.open_sip_session(${claims(caller)}::text::jsonb) as ramal`);
+        select private.open_sip_session(${claimsOf(caller)}::text::jsonb) as ramal`);
       return only(row).ramal;
     },
 
     async beginRamalTest(caller) {
       const [row] = await within(sql<{ ramal: SealedRamal | null }[]>`
-        select private.begin_ramal_test(${claims(caller)}::text::jsonb) as ramal`);
+        select private.begin_ramal_test(${claimsOf(caller)}::text::jsonb) as ramal`);
       return only(row).ramal;
     },
   };
-}
-
-function only<T>(row: T | undefined): T {
-  if (row === undefined) throw new Error("the database answered no row");
-  return row;
 }
