@@ -2,7 +2,7 @@
 import type { Channel, Connection } from "./channels/channel.ts";
 import type { SealedIntegracao } from "./db.ts";
 import type { Host } from "./http/host.ts";
-import type { Secrets, Variables } from "./provider/provider.ts";
+import type { Account, Secrets, Variables } from "./provider/provider.ts";
 import { integracaoSecretPlace, type Vault } from "./secrets.ts";
 
 export function platformSecrets(channel: Channel, variables: Variables): Secrets {
@@ -27,16 +27,23 @@ export async function openSecrets(
   return Object.fromEntries(opened);
 }
 
-/** For asking the provider about the account, or about one address of it. */
-export async function openConnection(
+/** For asking the provider about the account. */
+export async function openAccount(
   integracao: SealedIntegracao,
-  address: string,
   { vault, env }: Host,
-): Promise<Connection> {
+): Promise<Account> {
   return {
-    address,
     settings: integracao.configuracao,
     secrets: await openSecrets(integracao, vault),
     variables: env.variables,
   };
+}
+
+/** For asking about one address of it; "" for none. */
+export async function openConnection(
+  integracao: SealedIntegracao,
+  address: string,
+  host: Host,
+): Promise<Connection> {
+  return { address, ...(await openAccount(integracao, host)) };
 }

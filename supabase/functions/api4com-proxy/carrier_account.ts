@@ -1,6 +1,6 @@
 // The tenant's telephone connection with its secrets opened, for as long as one request needs it.
 import { Refusal, refusing } from "../_shared/http/problem.ts";
-import { openSecrets } from "../_shared/integracao.ts";
+import { openAccount } from "../_shared/integracao.ts";
 import type { Answer, CarrierAccount } from "../_shared/telephony/carrier.ts";
 import type { CarrierAsked } from "./asked.ts";
 
@@ -11,12 +11,7 @@ export async function accountOf(
 ): Promise<CarrierAccount> {
   const integracao = await refusing(host.database.activeIntegracao(caller, carrier.id, role));
   if (!integracao) throw new Refusal("telephony_not_connected");
-  return {
-    id: integracao.id,
-    settings: integracao.configuracao,
-    secrets: await openSecrets(integracao, host.vault),
-    variables: host.env.variables,
-  };
+  return { id: integracao.id, ...(await openAccount(integracao, host)) };
 }
 
 /** The value, or a refusal with the provider's reason. */

@@ -4,7 +4,7 @@
 import type { JobPayload } from "@prosa/shared/jobs.ts";
 import type { Host } from "../../_shared/http/host.ts";
 import { log } from "../../_shared/http/log.ts";
-import { openSecrets } from "../../_shared/integracao.ts";
+import { openAccount } from "../../_shared/integracao.ts";
 import { carrierOf } from "../../_shared/telephony/registry.ts";
 
 /** At five seconds each they end within a job's lease; another job goes on from there. */
@@ -23,12 +23,7 @@ export async function reconcileCalls(
   const since = await host.database.reconcileSince(tenant_id, integracao_id);
   if (since === null) return true;
 
-  const account = {
-    id: integracao.id,
-    settings: integracao.configuracao,
-    secrets: await openSecrets(integracao, host.vault),
-    variables: host.env.variables,
-  };
+  const account = { id: integracao.id, ...(await openAccount(integracao, host)) };
   const fields = { tenant_id, integracao_id };
   let applied = 0;
   let last: string | null = null;

@@ -3,7 +3,7 @@
 import type { JobPayload } from "@prosa/shared/jobs.ts";
 import type { Host } from "../../_shared/http/host.ts";
 import { log } from "../../_shared/http/log.ts";
-import { openSecrets } from "../../_shared/integracao.ts";
+import { openAccount } from "../../_shared/integracao.ts";
 import { takeIn } from "../../_shared/media/intake.ts";
 import { peek } from "../../_shared/media/reading.ts";
 import { sniff } from "../../_shared/media/sniff.ts";
@@ -48,11 +48,7 @@ async function copyInto(
   const integracao = await host.database.integracao(integracao_id);
   const carrier = integracao && carrierOf(integracao.plataforma);
   if (!carrier) return { code: "recording_unavailable", isFinal: true };
-  const account = {
-    settings: integracao.configuracao,
-    secrets: await openSecrets(integracao, host.vault),
-    variables: host.env.variables,
-  };
+  const account = await openAccount(integracao, host);
   const found = await carrier.fetchRecording(source_url, account, host.http);
   if (!found.ok) {
     if (found.verdict === "refused") return { code: "recording_elsewhere", isFinal: true };
