@@ -1,6 +1,6 @@
 // Puts the extensions that the embedded Postgres lacks beside the ones it ships, so that
 // `create extension` in a migration runs here as it does on Supabase. pgmq and pgTAP are the real
-// ones (plain SQL, taken from npm packages); pg_cron, pg_net and Vault are stand-ins.
+// ones (plain SQL, taken from npm packages); pg_cron, pg_net, Vault and pgvector are stand-ins.
 import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";

@@ -933,6 +933,159 @@ export type Database = {
           },
         ]
       }
+      knowledge_chunks: {
+        Row: {
+          content: string
+          document_id: string
+          embedding: string | null
+          embedding_model: string | null
+          heading: string
+          id: string
+          is_live: boolean
+          position: number
+          search_words: unknown
+          tenant_id: string
+          tokens: number
+          version: number
+        }
+        Insert: {
+          content: string
+          document_id: string
+          embedding?: string | null
+          embedding_model?: string | null
+          heading: string
+          id?: string
+          is_live?: boolean
+          position: number
+          search_words?: never
+          tenant_id: string
+          tokens: number
+          version: number
+        }
+        Update: {
+          content?: string
+          document_id?: string
+          embedding?: string | null
+          embedding_model?: string | null
+          heading?: string
+          id?: string
+          is_live?: boolean
+          position?: number
+          search_words?: never
+          tenant_id?: string
+          tokens?: number
+          version?: number
+        }
+        Relationships: [
+          {
+            foreignKeyName: "knowledge_chunks_tenant_id_document_id_fkey"
+            columns: ["tenant_id", "document_id"]
+            isOneToOne: false
+            referencedRelation: "knowledge_documents"
+            referencedColumns: ["tenant_id", "id"]
+          },
+          {
+            foreignKeyName: "knowledge_chunks_tenant_id_fkey"
+            columns: ["tenant_id"]
+            isOneToOne: false
+            referencedRelation: "tenants"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+      knowledge_documents: {
+        Row: {
+          chunk_count: number
+          content: string | null
+          created_at: string
+          created_by: string | null
+          embedding_model: string | null
+          error_code: string | null
+          id: string
+          live_version: number | null
+          mime_type: string | null
+          origin: Database["public"]["Enums"]["knowledge_origin"]
+          pages_done: number
+          pages_total: number | null
+          progress: number
+          removed_at: string | null
+          sha256: string | null
+          size_bytes: number | null
+          source: string | null
+          state: Database["public"]["Enums"]["knowledge_state"]
+          storage_path: string | null
+          tenant_id: string
+          title: string
+          updated_at: string
+          version: number
+        }
+        Insert: {
+          chunk_count?: number
+          content?: string | null
+          created_at?: string
+          created_by?: string | null
+          embedding_model?: string | null
+          error_code?: string | null
+          id?: string
+          live_version?: number | null
+          mime_type?: string | null
+          origin: Database["public"]["Enums"]["knowledge_origin"]
+          pages_done?: number
+          pages_total?: number | null
+          progress?: number
+          removed_at?: string | null
+          sha256?: string | null
+          size_bytes?: number | null
+          source?: string | null
+          state?: Database["public"]["Enums"]["knowledge_state"]
+          storage_path?: string | null
+          tenant_id: string
+          title: string
+          updated_at?: string
+          version?: number
+        }
+        Update: {
+          chunk_count?: number
+          content?: string | null
+          created_at?: string
+          created_by?: string | null
+          embedding_model?: string | null
+          error_code?: string | null
+          id?: string
+          live_version?: number | null
+          mime_type?: string | null
+          origin?: Database["public"]["Enums"]["knowledge_origin"]
+          pages_done?: number
+          pages_total?: number | null
+          progress?: number
+          removed_at?: string | null
+          sha256?: string | null
+          size_bytes?: number | null
+          source?: string | null
+          state?: Database["public"]["Enums"]["knowledge_state"]
+          storage_path?: string | null
+          tenant_id?: string
+          title?: string
+          updated_at?: string
+          version?: number
+        }
+        Relationships: [
+          {
+            foreignKeyName: "knowledge_documents_tenant_id_created_by_fkey"
+            columns: ["tenant_id", "created_by"]
+            isOneToOne: false
+            referencedRelation: "members"
+            referencedColumns: ["tenant_id", "user_id"]
+          },
+          {
+            foreignKeyName: "knowledge_documents_tenant_id_fkey"
+            columns: ["tenant_id"]
+            isOneToOne: false
+            referencedRelation: "tenants"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
       ligacoes: {
         Row: {
           atendida_em: string | null
@@ -2316,6 +2469,40 @@ export type Database = {
           isSetofReturn: false
         }
       }
+      add_knowledge_file: {
+        Args: { file_name: string; storage_path: string }
+        Returns: {
+          chunk_count: number
+          content: string | null
+          created_at: string
+          created_by: string | null
+          embedding_model: string | null
+          error_code: string | null
+          id: string
+          live_version: number | null
+          mime_type: string | null
+          origin: Database["public"]["Enums"]["knowledge_origin"]
+          pages_done: number
+          pages_total: number | null
+          progress: number
+          removed_at: string | null
+          sha256: string | null
+          size_bytes: number | null
+          source: string | null
+          state: Database["public"]["Enums"]["knowledge_state"]
+          storage_path: string | null
+          tenant_id: string
+          title: string
+          updated_at: string
+          version: number
+        }
+        SetofOptions: {
+          from: "*"
+          to: "knowledge_documents"
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
       archive_contato: {
         Args: { archived?: boolean; contato_id: string }
         Returns: {
@@ -2840,6 +3027,16 @@ export type Database = {
         }[]
       }
       mark_read: { Args: { conversation_id: string }; Returns: undefined }
+      match_knowledge: {
+        Args: {
+          embedding_model?: string
+          mode?: string
+          query: string
+          query_vector?: string
+          top_k?: number
+        }
+        Returns: Json
+      }
       merge_contato: {
         Args: {
           contato_id: string
@@ -3015,6 +3212,10 @@ export type Database = {
       remove_etapa: { Args: { etapa_id: string }; Returns: undefined }
       remove_identity: { Args: { identity_id: string }; Returns: undefined }
       remove_integracao: { Args: { integracao_id: string }; Returns: undefined }
+      remove_knowledge_document: {
+        Args: { document_id: string; removed?: boolean }
+        Returns: undefined
+      }
       remove_member: { Args: { user_id: string }; Returns: undefined }
       remove_tag: { Args: { tag_id: string }; Returns: undefined }
       rename_ramal: { Args: { nome_exibicao: string }; Returns: undefined }
@@ -3065,6 +3266,40 @@ export type Database = {
       report_integracao: {
         Args: { erro_codigo: string; integracao_id: string }
         Returns: undefined
+      }
+      requeue_knowledge_document: {
+        Args: { document_id: string }
+        Returns: {
+          chunk_count: number
+          content: string | null
+          created_at: string
+          created_by: string | null
+          embedding_model: string | null
+          error_code: string | null
+          id: string
+          live_version: number | null
+          mime_type: string | null
+          origin: Database["public"]["Enums"]["knowledge_origin"]
+          pages_done: number
+          pages_total: number | null
+          progress: number
+          removed_at: string | null
+          sha256: string | null
+          size_bytes: number | null
+          source: string | null
+          state: Database["public"]["Enums"]["knowledge_state"]
+          storage_path: string | null
+          tenant_id: string
+          title: string
+          updated_at: string
+          version: number
+        }
+        SetofOptions: {
+          from: "*"
+          to: "knowledge_documents"
+          isOneToOne: true
+          isSetofReturn: false
+        }
       }
       resend_message: {
         Args: { message_id: string }
@@ -3194,6 +3429,40 @@ export type Database = {
         SetofOptions: {
           from: "*"
           to: "funis"
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
+      save_knowledge_document: {
+        Args: { content?: string; document_id: string; title: string }
+        Returns: {
+          chunk_count: number
+          content: string | null
+          created_at: string
+          created_by: string | null
+          embedding_model: string | null
+          error_code: string | null
+          id: string
+          live_version: number | null
+          mime_type: string | null
+          origin: Database["public"]["Enums"]["knowledge_origin"]
+          pages_done: number
+          pages_total: number | null
+          progress: number
+          removed_at: string | null
+          sha256: string | null
+          size_bytes: number | null
+          source: string | null
+          state: Database["public"]["Enums"]["knowledge_state"]
+          storage_path: string | null
+          tenant_id: string
+          title: string
+          updated_at: string
+          version: number
+        }
+        SetofOptions: {
+          from: "*"
+          to: "knowledge_documents"
           isOneToOne: true
           isSetofReturn: false
         }
@@ -3626,6 +3895,8 @@ export type Database = {
       etapa_tipo: "aberta" | "ganha" | "perdida"
       gravacao_estado: "pendente" | "guardada" | "falhou"
       integracao_status: "ativa" | "inativa"
+      knowledge_origin: "text" | "file" | "url"
+      knowledge_state: "pending" | "processing" | "ready" | "failed"
       ligacao_direcao: "saida" | "entrada"
       ligacao_disposicao:
         | "interessado"
@@ -3806,6 +4077,8 @@ export const Constants = {
       etapa_tipo: ["aberta", "ganha", "perdida"],
       gravacao_estado: ["pendente", "guardada", "falhou"],
       integracao_status: ["ativa", "inativa"],
+      knowledge_origin: ["text", "file", "url"],
+      knowledge_state: ["pending", "processing", "ready", "failed"],
       ligacao_direcao: ["saida", "entrada"],
       ligacao_disposicao: [
         "interessado",

@@ -1,3 +1,5 @@
+import { aiErrors } from "./ai-errors.ts";
+
 // Every error code of the product and the HTTP status it travels with. SQL raises SQLSTATE
 // `PT<status>` with the code as message, functions answer problem+json, the web shows
 // `t("errors.<code>")`; a code that is not here does not exist.
@@ -131,6 +133,8 @@ export const errors = {
   recording_not_found: 404,
   recording_not_yet: 503,
   recording_lost: 410,
+
+  ...aiErrors,
 
   // inbox
   conversation_not_found: 404,

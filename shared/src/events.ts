@@ -212,6 +212,8 @@ export interface TeamEvents {
   quadro_atualizado: Envelope;
   /** A channel's breaker or its limits have changed. */
   operacao_atualizada: Envelope & { channel_id: string };
+  /** A document of the knowledge base changed; null: several did. */
+  conhecimento_atualizado: Envelope & { document_id: string | null };
   /** A call began, moved on or was written about. */
   ligacao_atualizada: Envelope &
     Pick<
@@ -264,6 +266,7 @@ export const eventNames: { readonly [K in TopicKind]: readonly EventName<K>[] } 
     "contatos_atualizados",
     "operacao_atualizada",
     "modelos_atualizados",
+    "conhecimento_atualizado",
     "ligacao_atualizada",
   ],
 };

@@ -31,7 +31,7 @@ export const jobs = {
   /** Objects in the bucket `media` that nothing names any more. */
   "media.remove": z.object({
     tenant_id: z.uuid(),
-    bucket: z.enum(["media", "gravacoes"]).optional(),
+    bucket: z.enum(["media", "gravacoes", "conhecimento"]).optional(),
     paths: z.array(z.string()).max(500),
   }),
   /** Something came for an address that nobody has connected. */

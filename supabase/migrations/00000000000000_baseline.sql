@@ -17,6 +17,7 @@ create extension if not exists pgmq;
 create extension if not exists unaccent with schema extensions;
 create extension if not exists btree_gin with schema extensions;
 create extension if not exists pg_trgm with schema extensions;
+create extension if not exists vector with schema extensions;
 
 -- `public` is the API. `private` is reachable from inside the database only: PostgREST never exposes it.
 create schema if not exists private;
@@ -54,6 +55,8 @@ create type public.ligacao_disposicao as enum
   ('interessado', 'retornar', 'sem_interesse', 'caixa_postal', 'numero_errado', 'resolvido', 'outro');
 -- A recording's way to us: still at the provider's, here, or never to come.
 create type public.gravacao_estado as enum ('pendente', 'guardada', 'falhou');
+create type public.knowledge_origin as enum ('text', 'file', 'url');
+create type public.knowledge_state as enum ('pending', 'processing', 'ready', 'failed');
 
 -- Portuguese without its accents, which people leave out when they search.
 create text search configuration private.portuguese (copy = pg_catalog.portuguese);
@@ -66,6 +69,9 @@ select pgmq.create('jobs');
 -- Nobody reaches the recordings of calls but through the function that writes down who listened.
 insert into storage.buckets (id, name, public, file_size_limit)
 values ('media', 'media', false, 104857600), ('gravacoes', 'gravacoes', false, 104857600)
+on conflict (id) do nothing;
+-- What a company's documents were made of.
+insert into storage.buckets (id, name, public, file_size_limit) values ('conhecimento', 'conhecimento', false, 20971520)
 on conflict (id) do nothing;
 
 -- Puts a call to the worker in pg_net's queue, which sends it after commit.
@@ -209,6 +215,7 @@ select cron.schedule('sweep', '10 seconds', 'select private.sweep()');
 select cron.schedule('calls', '30 seconds', 'select private.sweep_calls()');
 select cron.schedule('templates', '41 * * * *', 'select private.request_all_templates()');
 select cron.schedule('purge', '17 3 * * *', 'select private.purge()');
+select cron.schedule('knowledge', '27 3 * * *', 'select private.purge_knowledge()');
 select cron.schedule('recordings', '47 3 * * *', 'select private.purge_recordings()');
 
 -- schemas/00_core/job_rates.sql
@@ -12575,3 +12582,766 @@ as $$ select private.call_stats(call_stats.since, call_stats.until, call_stats.u
 
 revoke execute on function public.call_stats(timestamptz, timestamptz, uuid) from public, anon;
 grant execute on function private.call_stats(timestamptz, timestamptz, uuid), public.call_stats(timestamptz, timestamptz, uuid) to authenticated;
+
+-- schemas/80_ai/knowledge_documents.sql
+
+-- What a company knows and its answers may be drawn from: written by hand, read from a file, or taken from a page of the web.
+create table public.knowledge_documents (
+  id              uuid not null default gen_random_uuid(),
+  tenant_id       uuid not null references public.tenants on delete cascade,
+  title           text not null,
+  origin          public.knowledge_origin not null,
+  -- The file's name, or the page's address.
+  source          text,
+  storage_path    text,
+  mime_type       text,
+  size_bytes      bigint,
+  sha256          text,
+  -- Markdown: as it was written, or what could be read so far.
+  content         text,
+  pages_done      integer not null default 0,
+  pages_total     integer,
+  state           public.knowledge_state not null default 'pending',
+  progress        smallint not null default 0,
+  -- Why it could not be read; a code of shared/src/errors.ts.
+  error_code      text,
+  -- Counts what it was processed for. The chunks of `live_version` answer until those of `version` stand.
+  version         integer not null default 1,
+  live_version    integer,
+  chunk_count     integer not null default 0,
+  -- Which model the live chunks were embedded with. Null: they are found by their words alone.
+  embedding_model text,
+  created_by      uuid,
+  created_at      timestamptz not null default now(),
+  updated_at      timestamptz not null default now(),
+  removed_at      timestamptz,
+
+  primary key (tenant_id, id),
+  foreign key (tenant_id, created_by) references public.members (tenant_id, user_id),
+  constraint knowledge_documents_object_once unique (tenant_id, storage_path),
+  constraint knowledge_documents_title_is_short check (char_length(title) between 1 and 200),
+  constraint knowledge_documents_content_fits check (char_length(content) <= 3000000),
+  constraint knowledge_documents_path_is_own check (split_part(storage_path, '/', 1) = tenant_id::text),
+  constraint knowledge_documents_failed_has_code check ((state = 'failed') = (error_code is not null)),
+  constraint knowledge_documents_progress_is_percent check (progress between 0 and 100)
+);
+create index knowledge_documents_list_idx on public.knowledge_documents (tenant_id, updated_at desc) where removed_at is null;
+create index knowledge_documents_author_idx on public.knowledge_documents (tenant_id, created_by);
+
+alter table public.knowledge_documents enable row level security;
+create policy members_select on public.knowledge_documents for select to authenticated
+  using (tenant_id = (select private.tenant_id()) and removed_at is null);
+-- No write policies: documents are written by verbs, and by the job that reads them.
+grant select on public.knowledge_documents to authenticated;
+
+-- The team hears that a document changed; when it was many at once, that some did.
+create function private.announce_knowledge()
+returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  perform realtime.send(
+      jsonb_build_object('v', 1, 'document_id', case when t.many = 1 then t.id end),
+      'conhecimento_atualizado', 'tenant:' || t.tenant_id || ':team', true)
+    from (select n.tenant_id, count(*) as many, min(n.id::text) as id from new_rows n group by n.tenant_id) t;
+  return null;
+end;
+$$;
+create trigger on_knowledge_documents_insert_announce after insert on public.knowledge_documents referencing new table as new_rows
+  for each statement execute function private.announce_knowledge();
+create trigger on_knowledge_documents_update_announce after update on public.knowledge_documents referencing new table as new_rows
+  for each statement execute function private.announce_knowledge();
+
+-- Asks for a document to be read, cut and embedded (again). What answers now goes on answering.
+create function private.request_knowledge(tenant_id uuid, document_id uuid)
+returns public.knowledge_documents
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_document public.knowledge_documents;
+begin
+  update public.knowledge_documents d
+     set state = 'pending', error_code = null, progress = 0, version = d.version + 1, updated_at = now()
+   where d.tenant_id = request_knowledge.tenant_id and d.id = request_knowledge.document_id and d.removed_at is null
+  returning d.* into v_document;
+  if v_document.id is null then
+    perform private.fail('knowledge_not_found', 404);
+  end if;
+  perform private.queue_knowledge(v_document);
+  return v_document;
+end;
+$$;
+
+create function private.queue_knowledge(document public.knowledge_documents)
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  perform private.enqueue_job('ai.document',
+    jsonb_build_object('tenant_id', document.tenant_id, 'document_id', document.id));
+  perform private.call_worker('{}');
+end;
+$$;
+
+-- schemas/80_ai/knowledge_chunks.sql
+
+-- The words of a text as they are looked for: without accents, which people leave out, and in one form. The stemmer knows
+-- "devolução" and "devoluções" for one word by their accents only, so what they end in is made the same first.
+create function private.knowledge_words(content text)
+returns tsvector
+language sql immutable parallel safe set search_path = ''
+as $$
+  select to_tsvector('pg_catalog.portuguese', regexp_replace(private.plain(knowledge_words.content), '[ao]es\M', 'ao', 'g'))
+$$;
+-- A generated column calls it in the name of whoever writes the row.
+grant execute on function private.knowledge_words(text) to authenticated, service_role;
+
+-- A passage of a document: what is looked for, found and quoted. A document's next chunks are made beside those that answer
+-- (`is_live`), and take their place all at once.
+create table public.knowledge_chunks (
+  id              uuid not null default gen_random_uuid(),
+  tenant_id       uuid not null references public.tenants on delete cascade,
+  document_id     uuid not null,
+  version         integer not null,
+  position        integer not null,
+  is_live         boolean not null default false,
+  -- The document's title and the headings above it.
+  heading         text not null,
+  content         text not null,
+  tokens          integer not null,
+  search_words    tsvector not null generated always as (
+    setweight(private.knowledge_words(heading), 'A') || private.knowledge_words(content)) stored,
+  -- Of one length whatever the model's is, because an index is of one length: shorter ones end in zeros, which changes no angle
+  -- between two of them; of a longer one the provider is asked for a shorter. Only vectors of one model may be compared.
+  embedding       extensions.vector(1536),
+  embedding_model text,
+
+  primary key (tenant_id, id),
+  foreign key (tenant_id, document_id) references public.knowledge_documents (tenant_id, id) on delete cascade,
+  constraint knowledge_chunks_place_once unique (tenant_id, document_id, version, position),
+  constraint knowledge_chunks_content_fits check (char_length(content) between 1 and 20000),
+  constraint knowledge_chunks_embedding_has_model check ((embedding is null) = (embedding_model is null))
+);
+create index knowledge_chunks_live_idx on public.knowledge_chunks (tenant_id) where is_live;
+-- Written seldom and asked often: no list of entries that wait for their place.
+create index knowledge_chunks_words_idx on public.knowledge_chunks using gin (tenant_id, search_words)
+  with (fastupdate = off) where is_live;
+
+-- The stand-in for pgvector in a local stack has no indexes: there, and only there, distances are computed one by one.
+do $$
+begin
+  if exists (select from pg_catalog.pg_am a where a.amname = 'hnsw') then
+    create index knowledge_chunks_embedding_idx on public.knowledge_chunks
+      using hnsw (embedding extensions.vector_cosine_ops) where is_live;
+  end if;
+end;
+$$;
+
+alter table public.knowledge_chunks enable row level security;
+create policy members_select on public.knowledge_chunks for select to authenticated
+  using (tenant_id = (select private.tenant_id()) and is_live);
+-- No write policies: chunks are made by the job that reads their document.
+grant select (id, tenant_id, document_id, version, position, is_live, heading, content, tokens, embedding_model)
+  on public.knowledge_chunks to authenticated;
+
+-- schemas/80_ai/knowledge_files.sql
+
+-- Who reaches the files in the bucket `conhecimento`: members of the tenant whose id is the first folder read them, supervisors
+-- add them under `uploads`. Objects are written once: no update and no delete policy.
+create policy knowledge_members_select on storage.objects for select to authenticated
+  using (bucket_id = 'conhecimento' and split_part(name, '/', 1) = (select private.tenant_id())::text);
+create policy knowledge_supervisors_insert on storage.objects for insert to authenticated
+  with check (
+    bucket_id = 'conhecimento'
+    and split_part(name, '/', 1) = (select private.tenant_id())::text
+    and split_part(name, '/', 2) = 'uploads'
+    and (select private.has_role('supervisor'))
+  );
+
+-- Every night: documents that nobody wanted back within a day, and objects that no document names (any more).
+create function private.purge_knowledge()
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  delete from public.knowledge_documents d where d.removed_at < now() - interval '24 hours';
+  perform private.enqueue_job('media.remove',
+      jsonb_build_object('tenant_id', o.tenant_id, 'bucket', 'conhecimento', 'paths', jsonb_agg(o.name)))
+    from (
+      select t.id as tenant_id, o.name, row_number() over (partition by t.id) as place
+        from storage.objects o
+        join public.tenants t on t.id::text = split_part(o.name, '/', 1)
+       where o.bucket_id = 'conhecimento' and o.created_at < now() - interval '24 hours'
+         and not exists (select from public.knowledge_documents d where d.tenant_id = t.id and d.storage_path = o.name)
+    ) o
+   group by o.tenant_id, (o.place - 1) / 200;
+end;
+$$;
+
+-- schemas/80_ai/knowledge_jobs.sql
+
+-- What the job `ai.document` asks and tells. It works in slices that each fit into a function's time; what a slice got is kept, and
+-- whoever comes with another version than the document's own is too late and changes nothing.
+
+-- The document to go on with. Null when there is nothing to do any more.
+create function private.open_knowledge(tenant_id uuid, document_id uuid)
+returns public.knowledge_documents
+language sql security definer set search_path = ''
+as $$
+  update public.knowledge_documents d set state = 'processing'
+   where d.tenant_id = open_knowledge.tenant_id and d.id = open_knowledge.document_id
+     and d.state in ('pending', 'processing') and d.removed_at is null
+  returning d.*
+$$;
+
+-- Adds the text of the next pages. `file` holds what its bytes say of it: {mime_type, size_bytes, sha256}.
+create function private.keep_pages(
+  tenant_id uuid, document_id uuid, version integer, content text, pages_done integer, pages_total integer, file jsonb)
+returns void
+language sql security definer set search_path = ''
+as $$
+  update public.knowledge_documents d
+     set content = case when d.pages_done = 0 then keep_pages.content else d.content || e'\n\n' || keep_pages.content end,
+         pages_done = keep_pages.pages_done, pages_total = keep_pages.pages_total,
+         -- Reading is the first half of the work.
+         progress = 50 * keep_pages.pages_done / greatest(keep_pages.pages_total, 1),
+         mime_type = file ->> 'mime_type', size_bytes = (file ->> 'size_bytes')::bigint, sha256 = file ->> 'sha256',
+         updated_at = now()
+   where d.tenant_id = keep_pages.tenant_id and d.id = keep_pages.document_id and d.version = keep_pages.version
+     and d.pages_done < keep_pages.pages_done
+$$;
+
+-- The passages of a version, [{position, heading, content, tokens}]. Those it already has stay, and so do their vectors.
+create function private.keep_chunks(tenant_id uuid, document_id uuid, version integer, chunks jsonb)
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  delete from public.knowledge_chunks c
+   where c.tenant_id = keep_chunks.tenant_id and c.document_id = keep_chunks.document_id
+     and c.version < keep_chunks.version and not c.is_live;
+  insert into public.knowledge_chunks (tenant_id, document_id, version, position, heading, content, tokens)
+  select d.tenant_id, d.id, d.version, n.position, n.heading, n.content, n.tokens
+    from public.knowledge_documents d
+   cross join jsonb_to_recordset(keep_chunks.chunks) n (position integer, heading text, content text, tokens integer)
+   where d.tenant_id = keep_chunks.tenant_id and d.id = keep_chunks.document_id and d.version = keep_chunks.version
+  on conflict on constraint knowledge_chunks_place_once do nothing;
+end;
+$$;
+
+-- How far a version is: {chunks, embedded}, and the next passages without a vector.
+create function private.chunks_to_embed(tenant_id uuid, document_id uuid, version integer, max integer)
+returns jsonb
+language sql stable security definer set search_path = ''
+as $$
+  with all_of_it as materialized (
+    select c.id, c.position, c.embedding_model from public.knowledge_chunks c
+     where c.tenant_id = chunks_to_embed.tenant_id and c.document_id = chunks_to_embed.document_id
+       and c.version = chunks_to_embed.version
+  ), next as (
+    select a.id, a.position from all_of_it a where a.embedding_model is null order by a.position limit chunks_to_embed.max
+  )
+  select jsonb_build_object(
+    'chunks', (select count(*) from all_of_it),
+    'embedded', (select count(a.embedding_model) from all_of_it a),
+    'next', (select coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'heading', c.heading, 'content', c.content) order by n.position), '[]')
+               from next n
+               join public.knowledge_chunks c on c.tenant_id = chunks_to_embed.tenant_id and c.id = n.id))
+$$;
+
+-- Vectors for some passages, [{id, embedding}]. What another model embedded meanwhile is to be done anew: they do not compare.
+create function private.keep_embeddings(tenant_id uuid, document_id uuid, version integer, model text, vectors jsonb)
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  update public.knowledge_chunks c set embedding = v.embedding::extensions.vector(1536), embedding_model = keep_embeddings.model
+    from jsonb_to_recordset(keep_embeddings.vectors) v (id uuid, embedding text)
+   where c.tenant_id = keep_embeddings.tenant_id and c.id = v.id
+     and c.document_id = keep_embeddings.document_id and c.version = keep_embeddings.version;
+  update public.knowledge_chunks c set embedding = null, embedding_model = null
+   where c.tenant_id = keep_embeddings.tenant_id and c.document_id = keep_embeddings.document_id
+     and c.version = keep_embeddings.version and c.embedding_model <> keep_embeddings.model;
+  update public.knowledge_documents d set progress = 50 + 49 * p.done / greatest(p.total, 1)
+    from (
+      select count(*) as total, count(c.embedding_model) as done from public.knowledge_chunks c
+       where c.tenant_id = keep_embeddings.tenant_id and c.document_id = keep_embeddings.document_id
+         and c.version = keep_embeddings.version
+    ) p
+   where d.tenant_id = keep_embeddings.tenant_id and d.id = keep_embeddings.document_id and d.version = keep_embeddings.version;
+end;
+$$;
+
+-- From here on the new passages answer, and the old ones are gone.
+create function private.publish_knowledge(tenant_id uuid, document_id uuid, version integer)
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_document public.knowledge_documents;
+begin
+  select d.* into v_document from public.knowledge_documents d
+   where d.tenant_id = publish_knowledge.tenant_id and d.id = publish_knowledge.document_id
+     and d.version = publish_knowledge.version and d.removed_at is null
+     for update;
+  if v_document.id is null then
+    return;
+  end if;
+  delete from public.knowledge_chunks c
+   where c.tenant_id = v_document.tenant_id and c.document_id = v_document.id and c.version <> v_document.version;
+  update public.knowledge_chunks c set is_live = true
+   where c.tenant_id = v_document.tenant_id and c.document_id = v_document.id and c.version = v_document.version and not c.is_live;
+  update public.knowledge_documents d
+     set state = 'ready', error_code = null, progress = 100, live_version = v_document.version, updated_at = now(),
+         chunk_count = p.chunks, embedding_model = p.model
+    from (
+      select count(*) as chunks, min(c.embedding_model) as model from public.knowledge_chunks c
+       where c.tenant_id = v_document.tenant_id and c.document_id = v_document.id and c.version = v_document.version
+    ) p
+   where d.tenant_id = v_document.tenant_id and d.id = v_document.id;
+end;
+$$;
+
+-- It cannot be done. What was read before stays, and so does what answers.
+create function private.fail_knowledge(tenant_id uuid, document_id uuid, version integer, code text)
+returns void
+language sql security definer set search_path = ''
+as $$
+  update public.knowledge_documents d set state = 'failed', error_code = fail_knowledge.code, updated_at = now()
+   where d.tenant_id = fail_knowledge.tenant_id and d.id = fail_knowledge.document_id
+     and d.version = coalesce(fail_knowledge.version, d.version) and d.state in ('pending', 'processing')
+$$;
+
+-- Which models the answering passages of a company are embedded with, the most used first: a question is embedded with the first.
+create function private.knowledge_models(tenant_id uuid)
+returns text[]
+language sql stable security definer set search_path = ''
+as $$
+  select coalesce(array_agg(m.embedding_model order by m.chunks desc, m.embedding_model), '{}')
+    from (
+      select d.embedding_model, sum(d.chunk_count) as chunks from public.knowledge_documents d
+       where d.tenant_id = knowledge_models.tenant_id and d.removed_at is null and d.embedding_model is not null
+       group by d.embedding_model
+    ) m
+$$;
+
+-- Another model is to be used from now on: whatever is not embedded with it is done again.
+create function private.request_embedding(tenant_id uuid, model text)
+returns void
+language sql security definer set search_path = ''
+as $$
+  select private.request_knowledge(d.tenant_id, d.id)
+    from public.knowledge_documents d
+   where d.tenant_id = request_embedding.tenant_id and d.removed_at is null and d.state = 'ready'
+     and d.embedding_model is distinct from request_embedding.model
+$$;
+
+-- schemas/80_ai/match_words.sql
+
+-- Passages that share words with a question. A question is a sentence, so no word has to be there: what counts is how much of the
+-- question's meaning is, and a word carries the more the fewer passages have it. `score` is that part, from 0 to 1.
+create function private.match_words(tenant_id uuid, query text, chunks bigint, max integer)
+returns table (chunk_id uuid, score double precision, place bigint)
+language sql stable security definer set search_path = ''
+  -- A tenant's passages are found by index, always.
+  set enable_seqscan = off
+  set jit = off
+as $$
+  with words as materialized (
+    select w.word, w.word::tsquery as query, f.found,
+           ln(1 + (greatest(match_words.chunks, f.found) - f.found + 0.5) / (f.found + 0.5)) as weight
+      from (
+        select '''' || replace(replace(l.lexeme, '\', '\\'), '''', '''''') || '''' as word
+          from unnest(private.knowledge_words((
+                 -- What is no word with its accents is none without them.
+                 select string_agg(t.token, ' ')
+                   from regexp_split_to_table(left(match_words.query, 1000), '[^[:alnum:]]+') t (token)
+                  where to_tsvector('pg_catalog.portuguese', t.token) <> ''))) l
+         limit 24
+      ) w
+     cross join lateral (
+        select count(*) as found
+          from (
+            select from public.knowledge_chunks c
+             where c.tenant_id = match_words.tenant_id and c.is_live and c.search_words @@ w.word::tsquery
+             limit 2000
+          ) c
+      ) f
+  ), rare as (
+    -- The rarest first, as long as what has them can be read in a moment.
+    select r.query from (
+      select w.query, sum(w.found) over (order by w.found, w.word) as read, row_number() over (order by w.found, w.word) as place
+        from words w where w.found > 0
+    ) r
+     where r.read <= 3000 or r.place = 1
+  ), hits as materialized (
+    select distinct h.id
+      from rare r
+     cross join lateral (
+        select c.id from public.knowledge_chunks c
+         where c.tenant_id = match_words.tenant_id and c.is_live and c.search_words @@ r.query
+         limit 2000
+      ) h
+  ), best as (
+    select c.id, c.search_words,
+           (select sum(w.weight) filter (where c.search_words @@ w.query) / sum(w.weight) from words w) as score
+      from hits h
+      join public.knowledge_chunks c on c.tenant_id = match_words.tenant_id and c.id = h.id
+     order by score desc
+     limit 4 * match_words.max
+  ), judged as (
+    -- Between equals, those that say it close together and often.
+    select b.id, b.score, row_number() over (
+             order by round(b.score::numeric, 6) desc,
+                      ts_rank_cd(b.search_words, (select string_agg(w.word, ' | ')::tsquery from words w), 1) desc, b.id) as place
+      from best b
+  )
+  select j.id, j.score, j.place from judged j where j.place <= match_words.max
+$$;
+
+-- schemas/80_ai/match_vectors.sql
+
+-- Passages that mean something close to a question, by the angle between their vectors. `score` is its cosine.
+-- The index knows nothing of tenants: it is asked for the nearest of all, and others' are passed over. That is quick for a company
+-- that has a good part of what there is, and misses what a small one has. So up to some thousand passages are compared one by
+-- one, which misses nothing, and only for more the index is gone through until enough of the company's own were met.
+create function private.match_vectors(tenant_id uuid, query_vector text, embedding_model text, chunks bigint, max integer)
+returns table (chunk_id uuid, score double precision, place bigint)
+language plpgsql stable security definer set search_path = ''
+as $$
+declare
+  v_vector extensions.vector(1536);
+begin
+  begin
+    v_vector := match_vectors.query_vector::extensions.vector(1536);
+  exception when data_exception then
+    perform private.fail('knowledge_vector_invalid', 422);
+  end;
+
+  if match_vectors.chunks <= private.most_compared() then
+    return query
+      select n.id, 1 - n.distance, row_number() over (order by n.distance, n.id)
+        from (
+          -- No index serves a sum.
+          select c.id, (c.embedding operator(extensions.<=>) v_vector) + 0 as distance
+            from public.knowledge_chunks c
+           where c.tenant_id = match_vectors.tenant_id and c.is_live and c.embedding_model = match_vectors.embedding_model
+           order by 2
+           limit match_vectors.max
+        ) n
+       where n.distance is not null;
+  else
+    -- Told to the session, not to the function: before pgvector is loaded only a superuser may do the other.
+    perform set_config('hnsw.iterative_scan', 'strict_order', true), set_config('hnsw.ef_search', '100', true);
+    return query
+      select n.id, 1 - n.distance, row_number() over (order by n.distance, n.id)
+        from (
+          select c.id, c.embedding operator(extensions.<=>) v_vector as distance
+            from public.knowledge_chunks c
+           where c.tenant_id = match_vectors.tenant_id and c.is_live and c.embedding_model = match_vectors.embedding_model
+           order by c.embedding operator(extensions.<=>) v_vector
+           limit match_vectors.max
+        ) n
+       where n.distance is not null;
+  end if;
+end;
+$$;
+
+-- Up to how many passages of a company are compared one by one.
+create function private.most_compared()
+returns integer
+language sql immutable set search_path = ''
+as $$ select 10000 $$;
+
+-- schemas/80_ai/find_knowledge.sql
+
+-- The passages of a company that answer a question best, by words (`texto`), by meaning (`vetor`) or both (`hibrida`), where the
+-- two lists are joined by rank: a passage is worth 1 / (60 + its place) in each. The tenant is in here, so no index is lost to a
+-- policy. `score` says how sure one may be that it is about the question at all, which a rank cannot: the better of its meaning
+-- alone, and meaning and words together.
+create function private.find_knowledge(
+  tenant_id uuid, query text, query_vector text, embedding_model text, top_k integer, mode text)
+returns table (
+  id uuid, document_id uuid, title text, heading text, content text, chunk_position integer, score numeric,
+  vector_score numeric, text_score numeric, vector_place bigint, text_place bigint, fused numeric)
+language plpgsql stable security definer set search_path = ''
+as $$
+declare
+  -- Enough to know how many they are about.
+  v_chunks constant bigint := (
+    select count(*) from (
+      select from public.knowledge_chunks c where c.tenant_id = find_knowledge.tenant_id and c.is_live
+       limit private.most_compared() + 1) c);
+  v_max constant integer := least(greatest(coalesce(find_knowledge.top_k, 5), 1), 20);
+begin
+  return query
+    with words as (
+      select w.chunk_id, w.score, w.place
+        from private.match_words(find_knowledge.tenant_id, find_knowledge.query, v_chunks, 60) w
+       where find_knowledge.mode <> 'vetor'
+    ), vectors as (
+      select v.chunk_id, v.score, v.place
+        from private.match_vectors(
+               find_knowledge.tenant_id, find_knowledge.query_vector, find_knowledge.embedding_model, v_chunks, 60) v
+       where find_knowledge.mode <> 'texto' and find_knowledge.query_vector is not null
+    ), joined as (
+      select coalesce(w.chunk_id, v.chunk_id) as chunk_id, w.score as text_score, w.place as text_place,
+             v.score as vector_score, v.place as vector_place,
+             coalesce(1.0 / (60 + w.place), 0) + coalesce(1.0 / (60 + v.place), 0) as fused
+        from words w
+        full join vectors v on v.chunk_id = w.chunk_id
+    )
+    select c.id, c.document_id, d.title, c.heading, c.content, c.position,
+           round(greatest(0, case
+             when find_knowledge.mode = 'texto' or find_knowledge.query_vector is null then coalesce(j.text_score, 0)
+             else greatest(coalesce(j.vector_score, 0), (coalesce(j.vector_score, 0) + coalesce(j.text_score, 0)) / 2)
+           end)::numeric, 4),
+           round(j.vector_score::numeric, 4), round(j.text_score::numeric, 4), j.vector_place, j.text_place,
+           round(j.fused, 6)
+      from joined j
+      join public.knowledge_chunks c on c.tenant_id = find_knowledge.tenant_id and c.id = j.chunk_id
+      join public.knowledge_documents d on d.tenant_id = c.tenant_id and d.id = c.document_id and d.removed_at is null
+     order by j.fused desc, c.id
+     limit v_max;
+end;
+$$;
+
+-- schemas/80_ai/rpc/save_knowledge_document.sql
+
+-- Writes a document, or another text or title for one; without an id it is a new one. What was read from a file or a page keeps its
+-- text: of it only the title changes, and `content` is left null.
+create function private.save_knowledge_document(document_id uuid, title text, content text)
+returns public.knowledge_documents
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := private.require_role('supervisor');
+  v_title constant text := trim(coalesce(save_knowledge_document.title, ''));
+  v_content constant text := trim(save_knowledge_document.content, e' \t\n\r');
+  v_document public.knowledge_documents;
+begin
+  if char_length(v_title) not between 1 and 200 then
+    perform private.fail('knowledge_title_invalid', 422);
+  end if;
+  if v_content = '' or (save_knowledge_document.document_id is null and v_content is null) then
+    perform private.fail('knowledge_empty', 422);
+  end if;
+  if char_length(v_content) > 200000 then
+    perform private.fail('knowledge_too_long', 422);
+  end if;
+
+  if save_knowledge_document.document_id is null then
+    perform private.check_knowledge_room(v_tenant);
+    insert into public.knowledge_documents (tenant_id, title, origin, content, created_by)
+    values (v_tenant, v_title, 'text', v_content, (select auth.uid()))
+    returning * into v_document;
+    perform private.queue_knowledge(v_document);
+    return v_document;
+  end if;
+
+  select d.* into v_document from public.knowledge_documents d
+   where d.tenant_id = v_tenant and d.id = save_knowledge_document.document_id and d.removed_at is null
+     for update;
+  if v_document.id is null then
+    perform private.fail('knowledge_not_found', 404);
+  end if;
+  if v_content is not null and v_document.origin <> 'text' then
+    perform private.fail('knowledge_not_editable', 409);
+  end if;
+  if v_document.title = v_title and v_document.content = coalesce(v_content, v_document.content) then
+    return v_document;
+  end if;
+  update public.knowledge_documents d set title = v_title, content = coalesce(v_content, d.content)
+   where d.tenant_id = v_tenant and d.id = v_document.id;
+  -- The title is part of each passage.
+  return private.request_knowledge(v_tenant, v_document.id);
+end;
+$$;
+
+-- A company keeps up to a thousand documents.
+create function private.check_knowledge_room(tenant_id uuid)
+returns void
+language plpgsql stable security definer set search_path = ''
+as $$
+begin
+  if (select count(*) from public.knowledge_documents d where d.tenant_id = check_knowledge_room.tenant_id and d.removed_at is null) >= 1000 then
+    perform private.fail('knowledge_full', 409);
+  end if;
+end;
+$$;
+
+create function public.save_knowledge_document(document_id uuid, title text, content text default null)
+returns public.knowledge_documents
+language sql security invoker set search_path = ''
+as $$
+  select private.save_knowledge_document(
+    save_knowledge_document.document_id, save_knowledge_document.title, save_knowledge_document.content)
+$$;
+
+revoke execute on function public.save_knowledge_document(uuid, text, text) from public, anon;
+grant execute on function private.save_knowledge_document(uuid, text, text),
+  public.save_knowledge_document(uuid, text, text) to authenticated;
+
+-- schemas/80_ai/rpc/add_knowledge_file.sql
+
+-- Makes a document of a file that was put into the bucket `conhecimento`. What it really is its own bytes will say.
+create function private.add_knowledge_file(storage_path text, file_name text)
+returns public.knowledge_documents
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := private.require_role('supervisor');
+  v_name constant text := left(trim(coalesce(add_knowledge_file.file_name, '')), 200);
+begin
+  if v_name = '' then
+    perform private.fail('knowledge_title_invalid', 422);
+  end if;
+  if split_part(coalesce(add_knowledge_file.storage_path, ''), '/', 1) <> v_tenant::text or not exists (
+    select from storage.objects o where o.bucket_id = 'conhecimento' and o.name = add_knowledge_file.storage_path
+  ) then
+    perform private.fail('knowledge_file_missing', 404);
+  end if;
+  return private.add_knowledge_object(v_tenant, 'file', v_name, v_name, add_knowledge_file.storage_path);
+end;
+$$;
+
+-- A document of an object, to be read by a job. The same object again is the same document.
+create function private.add_knowledge_object(
+  tenant_id uuid, origin public.knowledge_origin, title text, source text, storage_path text)
+returns public.knowledge_documents
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_document public.knowledge_documents;
+begin
+  perform private.check_knowledge_room(add_knowledge_object.tenant_id);
+  insert into public.knowledge_documents (tenant_id, title, origin, source, storage_path, created_by)
+  values (add_knowledge_object.tenant_id, left(add_knowledge_object.title, 200), add_knowledge_object.origin,
+    add_knowledge_object.source, add_knowledge_object.storage_path, (select auth.uid()))
+  on conflict on constraint knowledge_documents_object_once do nothing
+  returning * into v_document;
+  if v_document.id is null then
+    select d.* into v_document from public.knowledge_documents d
+     where d.tenant_id = add_knowledge_object.tenant_id and d.storage_path = add_knowledge_object.storage_path;
+  else
+    perform private.queue_knowledge(v_document);
+  end if;
+  return v_document;
+end;
+$$;
+
+-- The same for a page of the web, which the function `ai-analyze` has fetched in the name of `caller` ({sub, tenant_id}).
+create function private.add_knowledge_page(caller jsonb, title text, url text, storage_path text)
+returns public.knowledge_documents
+language sql security definer set search_path = ''
+as $$
+  select private.add_knowledge_object(private.act_for(add_knowledge_page.caller, 'supervisor'), 'url', add_knowledge_page.title,
+    add_knowledge_page.url, add_knowledge_page.storage_path)
+$$;
+
+create function public.add_knowledge_file(storage_path text, file_name text)
+returns public.knowledge_documents
+language sql security invoker set search_path = ''
+as $$ select private.add_knowledge_file(add_knowledge_file.storage_path, add_knowledge_file.file_name) $$;
+
+revoke execute on function public.add_knowledge_file(text, text) from public, anon;
+grant execute on function private.add_knowledge_file(text, text), public.add_knowledge_file(text, text) to authenticated;
+
+-- schemas/80_ai/rpc/requeue_knowledge_document.sql
+
+-- Has a document read, cut and embedded once more: after a failure, or when answers should know another model.
+create function private.requeue_knowledge_document(document_id uuid)
+returns public.knowledge_documents
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := private.require_role('supervisor');
+begin
+  return private.request_knowledge(v_tenant, requeue_knowledge_document.document_id);
+end;
+$$;
+
+create function public.requeue_knowledge_document(document_id uuid)
+returns public.knowledge_documents
+language sql security invoker set search_path = ''
+as $$ select private.requeue_knowledge_document(requeue_knowledge_document.document_id) $$;
+
+revoke execute on function public.requeue_knowledge_document(uuid) from public, anon;
+grant execute on function private.requeue_knowledge_document(uuid), public.requeue_knowledge_document(uuid) to authenticated;
+
+-- schemas/80_ai/rpc/remove_knowledge_document.sql
+
+-- Takes a document away, from answers at once, or puts it back; a day later it is gone for good.
+create function private.remove_knowledge_document(document_id uuid, removed boolean)
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := private.require_role('supervisor');
+  v_removed constant boolean := coalesce(remove_knowledge_document.removed, true);
+  v_document public.knowledge_documents;
+begin
+  select d.* into v_document from public.knowledge_documents d
+   where d.tenant_id = v_tenant and d.id = remove_knowledge_document.document_id
+     for update;
+  if v_document.id is null then
+    perform private.fail('knowledge_not_found', 404);
+  end if;
+  if (v_document.removed_at is not null) = v_removed then
+    return;
+  end if;
+  update public.knowledge_documents d set removed_at = case when v_removed then now() end
+   where d.tenant_id = v_tenant and d.id = v_document.id;
+  update public.knowledge_chunks c set is_live = not v_removed
+   where c.tenant_id = v_tenant and c.document_id = v_document.id and c.version = v_document.live_version;
+  if not v_removed and v_document.state in ('pending', 'processing') then
+    perform private.queue_knowledge(v_document);
+  end if;
+  perform private.audit(v_tenant, case when v_removed then 'knowledge.removed' else 'knowledge.restored' end,
+    'knowledge_documents', v_document.id);
+end;
+$$;
+
+create function public.remove_knowledge_document(document_id uuid, removed boolean default true)
+returns void
+language sql security invoker set search_path = ''
+as $$ select private.remove_knowledge_document(remove_knowledge_document.document_id, remove_knowledge_document.removed) $$;
+
+revoke execute on function public.remove_knowledge_document(uuid, boolean) from public, anon;
+grant execute on function private.remove_knowledge_document(uuid, boolean),
+  public.remove_knowledge_document(uuid, boolean) to authenticated;
+
+-- schemas/80_ai/rpc/match_knowledge.sql
+
+-- The passages that answer a question best, for whoever brings their own vector of it, made by `embedding_model`; without one it
+-- is looked for by its words. Returns [{id, document_id, title, heading, content, score, vector_score, text_score, …}].
+create function private.match_knowledge(query text, query_vector text, embedding_model text, top_k integer, mode text)
+returns jsonb
+language plpgsql stable security definer set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := private.require_role('viewer');
+begin
+  if coalesce(match_knowledge.mode, 'hibrida') not in ('hibrida', 'vetor', 'texto') then
+    perform private.fail('invalid_request', 400);
+  end if;
+  return (
+    select coalesce(jsonb_agg(to_jsonb(f) order by f.fused desc, f.id), '[]')
+      from private.find_knowledge(v_tenant, match_knowledge.query, match_knowledge.query_vector,
+             match_knowledge.embedding_model, match_knowledge.top_k, coalesce(match_knowledge.mode, 'hibrida')) f);
+end;
+$$;
+
+create function public.match_knowledge(
+  query text, query_vector text default null, embedding_model text default null, top_k integer default 5,
+  mode text default 'hibrida')
+returns jsonb
+language sql stable security invoker set search_path = ''
+as $$
+  select private.match_knowledge(match_knowledge.query, match_knowledge.query_vector, match_knowledge.embedding_model,
+    match_knowledge.top_k, match_knowledge.mode)
+$$;
+
+revoke execute on function public.match_knowledge(text, text, text, integer, text) from public, anon;
+grant execute on function private.match_knowledge(text, text, text, integer, text),
+  public.match_knowledge(text, text, text, integer, text) to authenticated;

@@ -18,14 +18,14 @@ insert into isolation.expected_reads values
   ('broadcasts', 'supervisor'), ('broadcast_recipients', 'supervisor'), ('broadcast_results', 'supervisor'),
   ('broadcast_progress', 'supervisor'), ('webhook_deliveries', 'admin'), ('inbox', 'viewer'), ('thread', 'viewer'),
   ('funis', 'viewer'), ('etapas', 'viewer'), ('oportunidades', 'viewer'), ('board', 'viewer'),
-  ('ligacoes', 'viewer'), ('calls', 'viewer');
+  ('ligacoes', 'viewer'), ('calls', 'viewer'), ('knowledge_documents', 'viewer'), ('knowledge_chunks', 'viewer');
 
 -- Columns that no client ever reads. Nobody writes any table directly: there is no list for that.
 create table isolation.hidden_columns (relation text, column_name text, primary key (relation, column_name));
 insert into isolation.hidden_columns values
   ('integracoes', 'access_token'), ('integracoes', 'segredos'), ('integracoes', 'templates_requested_em'), ('invitations', 'token_hash'),
   ('contact_merges', 'undo'), ('profiles', 'active_tenant_id'), ('message_attachments', 'provider_media_id'),
-  ('ramais_voip', 'password_encrypted');
+  ('ramais_voip', 'password_encrypted'), ('knowledge_chunks', 'search_words'), ('knowledge_chunks', 'embedding');
 
 -- Who may use a verb on their own tenant. Null: anybody with a session, tenant or not; `anon` says that no session is needed.
 create table isolation.expected_calls (verb text primary key, min_role public.member_role, anon boolean not null default false);
@@ -55,7 +55,9 @@ insert into isolation.expected_calls (verb, min_role, anon) values
   ('oportunidade_timeline', 'viewer', false), ('list_ramais', 'admin', false), ('set_ramal_active', 'admin', false),
   ('revoke_ramal', 'admin', false), ('rename_ramal', 'agent', false), ('closed_totals', 'viewer', false),
   ('register_call', 'agent', false), ('report_call', 'agent', false), ('note_call', 'agent', false), ('list_ligacoes', 'viewer', false),
-  ('call_stats', 'viewer', false),
+  ('call_stats', 'viewer', false), ('match_knowledge', 'viewer', false), ('save_knowledge_document', 'supervisor', false),
+  ('add_knowledge_file', 'supervisor', false), ('requeue_knowledge_document', 'supervisor', false),
+  ('remove_knowledge_document', 'supervisor', false),
   ('create_contato', 'agent', false), ('archive_contato', 'agent', false), ('list_contatos', 'viewer', false),
   ('add_identity', 'agent', false), ('remove_identity', 'agent', false),
   ('merge_contato', 'agent', false), ('undo_merge', 'agent', false), ('suggest_merges', 'agent', false), ('dismiss_merge', 'agent', false),
@@ -127,6 +129,11 @@ begin
 
   insert into public.ligacoes (tenant_id, numero_destino, direcao, notas) values (v_tenant, '1001', 'entrada', marker);
 
+  insert into public.knowledge_documents (tenant_id, title, origin, content, state, live_version, created_by)
+  values (v_tenant, marker, 'text', marker, 'ready', 1, v_owner);
+  insert into public.knowledge_chunks (tenant_id, document_id, version, position, is_live, heading, content, tokens)
+  select v_tenant, d.id, 1, 0, true, marker, marker, 1 from public.knowledge_documents d where d.tenant_id = v_tenant;
+
   insert into public.ramais_voip (tenant_id, usuario_id, extension, password_encrypted, sip_server, nome_exibicao)
   values (v_tenant, v_owner, '1000', marker, marker, marker);
 
@@ -142,7 +149,8 @@ begin
   perform set_config('role', 'none', true);
 
   insert into realtime.messages (topic, extension) values (marker, 'broadcast'), (marker, 'presence');
-  insert into storage.objects (bucket_id, name) values ('media', v_tenant || '/' || marker), ('gravacoes', v_tenant || '/' || marker);
+  insert into storage.objects (bucket_id, name) values ('media', v_tenant || '/' || marker), ('gravacoes', v_tenant || '/' || marker),
+    ('conhecimento', v_tenant || '/' || marker);
   insert into isolation.arguments
   select plant.tenant, a.argument, a.value
     from (values
@@ -184,6 +192,9 @@ begin
       ('empresa', 'x'), ('sort', 'nome'), ('kind', 'email'), ('value', 'new@isolation.test'),
       ('identity_id', (select d.id::text from public.contact_identities d where d.tenant_id = v_tenant)),
       ('assunto', 'x'), ('due_at', '2999-01-01'), ('cursor', '0'), ('status', 'ativa'), ('is_active', 'true'), ('erro_codigo', 'x'), ('configuracao', '{}'),
+      ('document_id', (select d.id::text from public.knowledge_documents d where d.tenant_id = v_tenant)), ('content', 'x'),
+      ('storage_path', v_tenant || '/' || marker), ('removed', 'true'), ('query', marker), ('query_vector', null),
+      ('embedding_model', null), ('top_k', '5'), ('mode', 'texto'),
       ('access_token', 'x'), ('segredos', '{}'), ('pistas', '{}'), ('channels', '[]')
     ) a (argument, value);
 end;

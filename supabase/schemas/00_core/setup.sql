@@ -12,6 +12,7 @@ create extension if not exists pgmq;
 create extension if not exists unaccent with schema extensions;
 create extension if not exists btree_gin with schema extensions;
 create extension if not exists pg_trgm with schema extensions;
+create extension if not exists vector with schema extensions;
 
 -- `public` is the API. `private` is reachable from inside the database only: PostgREST never exposes it.
 create schema if not exists private;
@@ -49,6 +50,8 @@ create type public.ligacao_disposicao as enum
   ('interessado', 'retornar', 'sem_interesse', 'caixa_postal', 'numero_errado', 'resolvido', 'outro');
 -- A recording's way to us: still at the provider's, here, or never to come.
 create type public.gravacao_estado as enum ('pendente', 'guardada', 'falhou');
+create type public.knowledge_origin as enum ('text', 'file', 'url');
+create type public.knowledge_state as enum ('pending', 'processing', 'ready', 'failed');
 
 -- Portuguese without its accents, which people leave out when they search.
 create text search configuration private.portuguese (copy = pg_catalog.portuguese);
@@ -61,6 +64,9 @@ select pgmq.create('jobs');
 -- Nobody reaches the recordings of calls but through the function that writes down who listened.
 insert into storage.buckets (id, name, public, file_size_limit)
 values ('media', 'media', false, 104857600), ('gravacoes', 'gravacoes', false, 104857600)
+on conflict (id) do nothing;
+-- What a company's documents were made of.
+insert into storage.buckets (id, name, public, file_size_limit) values ('conhecimento', 'conhecimento', false, 20971520)
 on conflict (id) do nothing;
 
 -- Puts a call to the worker in pg_net's queue, which sends it after commit.
@@ -204,4 +210,5 @@ select cron.schedule('sweep', '10 seconds', 'select private.sweep()');
 select cron.schedule('calls', '30 seconds', 'select private.sweep_calls()');
 select cron.schedule('templates', '41 * * * *', 'select private.request_all_templates()');
 select cron.schedule('purge', '17 3 * * *', 'select private.purge()');
+select cron.schedule('knowledge', '27 3 * * *', 'select private.purge_knowledge()');
 select cron.schedule('recordings', '47 3 * * *', 'select private.purge_recordings()');

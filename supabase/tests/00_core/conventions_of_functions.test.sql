@@ -33,13 +33,13 @@ create temp view private_functions_in_reach as
 select f.label
   from functions f
  where f.room = 'private' and has_function_privilege('authenticated', f.oid, 'execute')
-   and f.name not in ('tenant_id', 'has_role', 'require_role', 'can_join', 'can_read_conversation', 'identity_key', 'is_user_name', 'plain', 'fail')
+   and f.name not in ('tenant_id', 'has_role', 'require_role', 'can_join', 'can_read_conversation', 'identity_key', 'is_user_name', 'plain', 'knowledge_words', 'fail')
    and not exists (select from functions v where v.room = 'public' and v.name = f.name and v.proargtypes = f.proargtypes);
 
 create temp view private_functions_in_reach_of_the_server as
 select f.label || ' by ' || r.role as label
   from functions f
- cross join (values ('service_role', array['fail', 'identity_key', 'is_user_name', 'plain']), ('supabase_auth_admin', array['access_token_hook'])) r (role, allowed)
+ cross join (values ('service_role', array['fail', 'identity_key', 'is_user_name', 'plain', 'knowledge_words']), ('supabase_auth_admin', array['access_token_hook'])) r (role, allowed)
  where f.room = 'private' and has_function_privilege(r.role, f.oid, 'execute') and f.name <> all(r.allowed);
 
 -- PostgREST picks by the names of the arguments: two verbs of one name are a riddle.
@@ -61,7 +61,7 @@ select v.label from functions v
 create temp table events (name) as values
   ('novo_ticket'), ('ticket_atualizado'), ('ticket_transferido'), ('ticket_encerrado'), ('lista_invalidada'),
   ('oportunidade_atualizada'), ('quadro_atualizado'), ('contatos_atualizados'), ('ligacao_atualizada'),
-  ('nova_mensagem'), ('mensagem_alterada'), ('status_mensagem'), ('sessao_revogada'), ('equipe_atualizada'), ('modelos_atualizados'), ('operacao_atualizada'), ('notificacao'), ('ramal_atualizado');
+  ('nova_mensagem'), ('mensagem_alterada'), ('status_mensagem'), ('sessao_revogada'), ('equipe_atualizada'), ('modelos_atualizados'), ('conhecimento_atualizado'), ('operacao_atualizada'), ('notificacao'), ('ramal_atualizado');
 
 create temp view said as
 select f.label, m[1] as event
