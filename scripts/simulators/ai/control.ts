@@ -35,6 +35,13 @@ const handlers: Record<string, Handler> = {
     return [];
   },
 
+  "GET transcripts": (ai) => ai.transcripts.list(),
+  "POST transcripts": (ai, body) => ai.transcripts.add(body),
+  "DELETE transcripts": (ai) => {
+    ai.transcripts.clear();
+    return [];
+  },
+
   "GET faults": (ai) => ai.faults.list(),
   "POST faults": (ai, body) => ai.faults.add(body),
   "DELETE faults": (ai, _body, query) => {

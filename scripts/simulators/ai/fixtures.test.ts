@@ -37,7 +37,7 @@ const quiet: Record<string, object> = { "chat-structured-output": { reasoning_ef
 
 describe("OpenAI answers in the recorded shape:", () => {
   it.each(openai)("%s", async (name, fault, key) => {
-    const { call, response } = fixture("openai", name);
+    const { call, response } = fixture(name.startsWith("chat") ? "compatible" : "openai", name);
     if (fault) await bench.sim("POST", "faults", fault);
     const path = call.url.replace("https://api.openai.com/v1", "");
     const answer = await bench.openai(path, { ...call.body, ...quiet[name] }, key);

@@ -84,6 +84,12 @@ export async function serve(
     const half = after?.kind === "truncated";
     if ("frames" in answer)
       return await stream(ai, res, entry, answer.frames, door.headers(id), half);
+    if (typeof answer.body === "string") {
+      return write(res, entry, 200, answer.body, {
+        ...door.headers(id),
+        "content-type": "text/plain",
+      });
+    }
     if (!half) return send(200, answer.body);
     const text = JSON.stringify(answer.body);
     write(res, entry, 200, text.slice(0, text.length / 2), door.headers(id));

@@ -2,6 +2,7 @@
 import type { EventHub } from "../events.ts";
 import { type Answers, createAnswers } from "./answers.ts";
 import { createFaults, type Faults } from "./faults.ts";
+import { createTranscripts, type Transcripts } from "./hearing/transcripts.ts";
 import type { AiOptions, KeyOptions, Provider } from "./keys.ts";
 import { createPrefixes, type Prefixes } from "./prefixes.ts";
 import { createRequests, type Requests } from "./requests.ts";
@@ -20,6 +21,7 @@ export interface Ai {
   prefixes: Prefixes;
   requests: Requests;
   settings: Settings;
+  transcripts: Transcripts;
   keys(provider: Provider): readonly KeyOptions[];
   addKey(provider: Provider, key: KeyOptions): void;
   /** A new number for the ids of answers. */
@@ -34,6 +36,7 @@ export function createAi(options: AiOptions, events: EventHub): Ai {
   const answers = createAnswers();
   const requests = createRequests();
   const prefixes = createPrefixes();
+  const transcripts = createTranscripts();
   const settings = { ...usual };
   const keys = { openai: [...options.openai], anthropic: [...options.anthropic] };
   let count = 0;
@@ -45,6 +48,7 @@ export function createAi(options: AiOptions, events: EventHub): Ai {
     prefixes,
     requests,
     settings,
+    transcripts,
     keys: (provider) => keys[provider],
     addKey(provider, added) {
       keys[provider] = [...keys[provider].filter(({ key }) => key !== added.key), added];
@@ -55,6 +59,7 @@ export function createAi(options: AiOptions, events: EventHub): Ai {
       faults.clear();
       prefixes.clear();
       requests.clear();
+      transcripts.clear();
       Object.assign(settings, usual);
     },
   };

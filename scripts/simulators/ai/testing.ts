@@ -19,9 +19,10 @@ export interface Recorded {
 }
 export type Body = Record<string, unknown>;
 
-export function fixture(provider: Provider, name: string): Recorded {
-  const file = join(import.meta.dirname, `../${provider}/fixtures/${name}.json`);
-  return JSON.parse(readFileSync(file, "utf8"));
+/** A recorded answer, from those that the product's adapters are held against. */
+export function fixture(adapter: Provider | "compatible", name: string): Recorded {
+  const folder = `../../../supabase/functions/_shared/ai/${adapter}/fixtures`;
+  return JSON.parse(readFileSync(join(import.meta.dirname, folder, `${name}.json`), "utf8"));
 }
 
 /** Every key, also of what lies within; of a list its first. */

@@ -24,6 +24,8 @@ export function inputUsage({ ai, key, body, entry }: Call): InputUsage {
     text += JSON.stringify(piece);
     if (mark) marked.push(text);
   };
+  // The schema is written in front of everything else.
+  add(asObject(body.output_config)?.format ?? null, false);
   for (const tool of Array.isArray(body.tools) ? body.tools : []) {
     add(tool, asObject(tool)?.cache_control);
   }

@@ -10,23 +10,23 @@ import { embeddings } from "./embeddings.ts";
 import { invalid } from "./invalid.ts";
 import { modelList } from "./models.ts";
 import { responses } from "./responses.ts";
+import { largestFile, tooLarge, transcriptions } from "./transcriptions.ts";
 
 export const openaiPrefix = "/openai/v1";
 
 export const openai = (ai: Ai, req: IncomingMessage, res: ServerResponse, url: URL) =>
   serve(ai, door, req, res, url);
 
-/** Of a file: 25 MB. The form around it may have a little more. */
-const largestFile = 26_214_400;
-
 const door: Door = {
   provider: "openai",
   prefix: openaiPrefix,
+  // The form around a file may have a little more.
   largestBody: largestFile + 64 * 1024,
   routes: {
     "POST /responses": responses,
     "POST /chat/completions": chat,
     "POST /embeddings": embeddings,
+    "POST /audio/transcriptions": transcriptions,
     "GET /models": () => ({ body: modelList() }),
   },
   enter(req, keys) {
@@ -59,12 +59,7 @@ const door: Door = {
     }
     if (key.funded === false) throw noQuota();
   },
-  tooLarge: (bytes) =>
-    new Refused(
-      413,
-      "invalid_request_error",
-      `413: Maximum content size limit (${largestFile}) exceeded (${bytes} bytes read)`,
-    ),
+  tooLarge,
   badJson: () => invalid("We could not parse the JSON body of your request."),
   noRoute: (method, path) =>
     new Refused(404, "invalid_request_error", `Invalid URL (${method} /v1${path})`),

@@ -48,7 +48,7 @@ export function limitsOf(schema: Schema): { least: number | null; most: number |
   const number = (value: unknown, said: string | undefined, keyword: string) => {
     if (typeof value === "number") return value;
     const [, named] =
-      new RegExp(`${keyword}\\w*\\D{0,4}(-?\\d+(?:\\.\\d+)?)`, "i").exec(words) ?? [];
+      new RegExp(`${keyword}\\w*[^\\d-]{0,4}(-?\\d+(?:\\.\\d+)?)`, "i").exec(words) ?? [];
     const text = named ?? said;
     return text === undefined ? null : Number(text.replace(",", "."));
   };
