@@ -9,6 +9,7 @@ import {
   plainly,
   type SecretKind,
   secretKinds,
+  withoutFound,
   withoutInvoices,
 } from "./masking/found.ts";
 import { findAnnouncedNumbers, findCheckedNumbers, findShapedNumbers } from "./masking/numbers.ts";
@@ -100,17 +101,18 @@ const finders = [
 /** In their order. What one finder took, the next does not see: a phone is no part of a card. */
 function secretsIn(text: string): Found[] {
   let plain = withoutInvoices(plainly(text));
-  const secrets: Found[] = [];
+  let secrets: Found[] = [];
+  const taken = new Uint8Array(text.length);
   for (const find of finders) {
     for (const found of byLength(find(plain))) {
-      if (secrets.some(({ start, end }) => found.start < end && start < found.end)) continue;
+      if (taken.subarray(found.start, found.end).includes(1)) continue;
+      taken.fill(1, found.start, found.end);
       secrets.push(found);
     }
-    for (const { start, end } of secrets) {
-      plain = plain.slice(0, start) + "\n".repeat(end - start) + plain.slice(end);
-    }
+    secrets = secrets.toSorted((a, b) => a.start - b.start);
+    plain = withoutFound(plain, secrets);
   }
-  return secrets.sort((a, b) => a.start - b.start);
+  return secrets;
 }
 
 const byLength = (found: Found[]) =>

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
+import process from "node:process";
 import { describe, it } from "node:test";
 import fc from "fast-check";
 import { createMasker } from "./mask.ts";
@@ -146,11 +147,13 @@ describe("a masker", () => {
   });
 
   it("reads a long text in a time that grows with its length", () => {
-    const began = performance.now();
-    for (const piece of ["a", "1 ", "12.345-", "a.", "a ponto ", "1", "@", "["]) {
-      createMasker().mask(piece.repeat(60_000 / piece.length));
+    for (const piece of ["a", "1 ", "12.345-", "a.", "a ponto ", "1", "@", "[", "a@b "]) {
+      const text = piece.repeat(30_000 / piece.length);
+      const before = process.cpuUsage();
+      createMasker().mask(text);
+      const { user } = process.cpuUsage(before);
+      assert.ok(user < 5_000_000, `${piece}: ${user} µs`);
     }
-    assert.ok(performance.now() - began < 5_000);
   });
 });
 

@@ -45,10 +45,23 @@ export function namesAnotherNumber(before: string): boolean {
 const INVOICE =
   /(?<!\d)(?:(?:\d{4} ){10}\d{4}|\d{5}\.?\d{5} \d{5}\.?\d{6} \d{5}\.?\d{6} \d \d{14})(?!\d)/g;
 
+/** What was found leaves a mark for every letter, so that nothing reaches over it. */
+const MARK = "\ufffc";
+
+/** `found` in order, none over another. */
+export function withoutFound(text: string, found: Pick<Found, "start" | "end">[]): string {
+  let [rest, at] = ["", 0];
+  for (const { start, end } of found) {
+    rest += text.slice(at, start) + MARK.repeat(end - start);
+    at = end;
+  }
+  return rest + text.slice(at);
+}
+
 /**
  * Without the keys of electronic invoices and the lines of payment slips, in whose pieces any card
- * or telephone number may seem to hide. Blanks keep the place of what is gone.
+ * or telephone number may seem to hide.
  */
 export function withoutInvoices(text: string): string {
-  return text.replace(INVOICE, (invoice) => "\n".repeat(invoice.length));
+  return text.replace(INVOICE, (invoice) => MARK.repeat(invoice.length));
 }

@@ -11,7 +11,7 @@ interface Group {
 }
 
 /** Groups of digits on one line with nothing but punctuation between them. */
-const RUN = /\d+(?:[ \t./_|-]{1,3}\d+)*/g;
+const RUN = /\d+(?:[ \t.,/_|-]{1,3}\d+)*/g;
 const CNPJ_WITH_LETTERS =
   /(?<![\p{L}\d])[\dA-Z]{2}[ .]?[\dA-Z]{3}[ .]?[\dA-Z]{3}[ /]?[\dA-Z]{4}[ -]?\d{2}(?![\p{L}\d])/giu;
 const CNPJ_SHAPE = /^[\dA-Z]{2}\.[\dA-Z]{3}\.[\dA-Z]{3}\/[\dA-Z]{4}-\d{2}$/i;
@@ -21,7 +21,7 @@ const CPF_SHAPE =
   /^(?:\d{3}\.\d{3}\.\d{3}[-/. ]?\d{2}|\d{3} \d{3} \d{3}[- /]\d{2}|\d{9}[-/]\d{2})$/;
 const CARD_SHAPE = /^(?:\d{4}([ .-])\d{4}\1\d{4}\1\d{4}|\d{4}([ .-])\d{6}\2\d{4,5})$/;
 
-const says = (word: string) => new RegExp(`(?:^|[^\\p{L}])(?:${word})[^\\d]{0,20}$`, "u");
+const says = (word: string) => new RegExp(`(?:^|[^\\p{L}])(?:${word})[^\\d\\ufffc]{0,20}$`, "u");
 const SAYS_CPF = says("cpf");
 const SAYS_CNPJ = says("cnpj");
 const SAYS_CARD = says("cart[ãa]o|card|cr[ée]dito|d[ée]bito");

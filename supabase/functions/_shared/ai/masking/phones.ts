@@ -5,9 +5,10 @@ import { findPhoneNumbersInText } from "libphonenumber-js/min";
 import { type Found, namesAnotherNumber, wordsBefore } from "./found.ts";
 
 const ANNOUNCED =
-  /(?:^|[^\p{L}])(?:tel|telefones?|fones?|whats?\p{L}*|wats\p{L}*|wpp|zap\p{L}*|cel|celular|celulares|lig\p{L}{1,4}|contato|recado)[^\d]{0,20}$/u;
+  /(?:^|[^\p{L}])(?:tel|telefones?|fones?|whats?\p{L}*|wats\p{L}*|wpp|zap\p{L}*|cel|celular|celulares|lig\p{L}{1,4}|contato|recado)[^\d\ufffc]{0,20}$/u;
 const WRITTEN = /\+?\(?\d[\d ().-]{6,22}\d/g;
 const INTERNATIONAL = /\+\d[\d ().-]{6,20}\d/g;
+const DATE = /^(?:(?:19|20)\d\d-\d\d-\d\d|\d{1,2}([-. ])\d{1,2}\1(?:19|20)\d\d)(?!\d)/;
 /** Without area code but with its hyphen or its nine. Two years with a hyphen between are not one. */
 const LOCAL =
   /(?<![\d,./-])(?!(?:19|20)\d\d-(?:19|20)\d\d)(?:9[ .]?\d{4}[-. ]\d{4}|[2-5]\d{3}-\d{4}|9\d{8})(?![\d,/-])/g;
@@ -24,9 +25,10 @@ function read(text: string): Found[] {
 
 function announced(text: string): Found[] {
   return matching(text, WRITTEN).filter(({ start, end }) => {
-    const digits = text.slice(start, end).replace(/\D/g, "");
+    const written = text.slice(start, end);
     const before = wordsBefore(text, start);
-    return digits.length <= 14 && ANNOUNCED.test(before) && !namesAnotherNumber(before);
+    if (DATE.test(written) || written.replace(/\D/g, "").length > 14) return false;
+    return ANNOUNCED.test(before) && !namesAnotherNumber(before);
   });
 }
 
