@@ -1,6 +1,6 @@
 // The interface of every telephone provider. Nothing outside an adapter's folder and its registry
 // line knows one by name.
-import type { Json } from "@prosa/shared/database.types.ts";
+import type { Enums, Json } from "@prosa/shared/database.types.ts";
 import type { ConnectionFailure } from "@prosa/shared/errors.ts";
 import type { Account, Fetch, ProviderConfig } from "../provider/provider.ts";
 
@@ -52,7 +52,7 @@ export interface CallReport {
   ref: string;
   /** Ours, as it came back in the metadata. Whoever holds the token can write there: untrusted. */
   ligacaoId: string | null;
-  direcao: "saida" | "entrada";
+  direcao: Enums<"ligacao_direcao">;
   /** `chamando` and `em_andamento` may still change, the others are how it ended. */
   status: CallStatus;
   extension: string;
@@ -67,16 +67,7 @@ export interface CallReport {
   recordingUrl: string | null;
 }
 
-export const callStatuses = [
-  "chamando",
-  "em_andamento",
-  "atendida",
-  "nao_atendida",
-  "ocupado",
-  "cancelada",
-  "falhou",
-] as const;
-export type CallStatus = (typeof callStatuses)[number];
+export type CallStatus = Enums<"ligacao_status">;
 
 export interface CallPage {
   calls: CallReport[];

@@ -2,9 +2,10 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, it } from "node:test";
+import { Constants } from "@prosa/shared/database.types.ts";
 import { connectionFailures } from "@prosa/shared/errors.ts";
 import type { Fetch } from "../provider/provider.ts";
-import { type Answer, type CarrierAccount, callStatuses } from "./carrier.ts";
+import type { Answer, CarrierAccount } from "./carrier.ts";
 import { carriers } from "./registry.ts";
 
 const TOKEN = "token-that-must-not-leak";
@@ -59,7 +60,7 @@ for (const carrier of carriers) {
       it(`reads ${fixture.name} as a call, the same every time`, () => {
         const report = carrier.parse(fixture.body);
         assert.ok(report);
-        assert.ok(callStatuses.includes(report.status));
+        assert.ok(Constants.public.Enums.ligacao_status.includes(report.status));
         assert.match(report.number, /^\+55\d{10,11}$/);
         assert.match(report.extension, /^\d+$/);
         assert.deepEqual(carrier.parse(fixture.body), report);
