@@ -18,7 +18,12 @@ export interface ProviderConfig<Settings = Json> {
 
 /** Makes the fields of a provider's form; their words are in the locales, below its id and their names. */
 export function fieldOf(providerId: string) {
-  return (name: string, kind: CatalogField["kind"], pattern: string): CatalogField => {
+  return (
+    name: string,
+    kind: CatalogField["kind"],
+    pattern: string,
+    more: Partial<Pick<CatalogField, "required" | "default">> = {},
+  ): CatalogField => {
     const key = `providers.${providerId}.fields.${name}`;
     return {
       name,
@@ -29,6 +34,7 @@ export function fieldOf(providerId: string) {
       default: null,
       pattern,
       options: [],
+      ...more,
     };
   };
 }

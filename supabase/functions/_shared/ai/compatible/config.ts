@@ -1,8 +1,8 @@
 // What a tenant tells us to connect a server that speaks OpenAI's language (Ollama, llama.cpp, vLLM):
 // where it is, and which of its models do what, since nobody else can know.
 import { z } from "zod";
-import type { ProviderConfig } from "../../provider/provider.ts";
-import { address, addressField, field, keyField } from "../fields.ts";
+import { fieldOf, type ProviderConfig } from "../../provider/provider.ts";
+import { address, addressField, keyField } from "../fields.ts";
 import type { AiCapability } from "../provider.ts";
 
 const NAME = "^[\\w./:@+-]{1,120}$";
@@ -35,7 +35,7 @@ function modelsOf(typed: {
   ];
 }
 
-const model = { kind: "text", required: false, pattern: NAME } as const;
+const field = fieldOf("compatible");
 
 export const config: ProviderConfig<CompatibleSettings> = {
   provider: {
@@ -45,9 +45,9 @@ export const config: ProviderConfig<CompatibleSettings> = {
     fields: [
       addressField("compatible"),
       keyField("compatible", false),
-      field("compatible", "text_models", { ...model, kind: "list" }),
-      field("compatible", "embeddings_model", model),
-      field("compatible", "transcription_model", model),
+      field("text_models", "list", NAME, { required: false }),
+      field("embeddings_model", "text", NAME, { required: false }),
+      field("transcription_model", "text", NAME, { required: false }),
     ],
     steps: [
       { key: "providers.compatible.steps.start_server" },

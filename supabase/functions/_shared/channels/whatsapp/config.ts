@@ -33,7 +33,7 @@ export const config: ChannelConfig<WhatsAppSettings> = {
       field("access_token", "secret", SECRET),
       field("app_secret", "secret", SECRET),
       field("verify_token", "secret", SECRET),
-      { ...field("graph_version", "text", VERSION), default: DEFAULT_GRAPH_VERSION },
+      field("graph_version", "text", VERSION, { default: DEFAULT_GRAPH_VERSION }),
     ],
     steps: [
       { key: "providers.whatsapp.steps.open_app" },

@@ -20,7 +20,7 @@ export const config: CarrierConfig<Api4comSettings> = {
     category: "telephony",
     fields: [
       field("access_token", "secret", "^\\S{8,2000}$"),
-      { ...field("base_url", "text", "^https?://\\S{3,200}$"), default: DEFAULT_BASE_URL },
+      field("base_url", "text", "^https?://\\S{3,200}$", { default: DEFAULT_BASE_URL }),
     ],
     steps: [
       { key: "providers.api4com.steps.open_panel" },
