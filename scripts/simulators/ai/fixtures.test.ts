@@ -66,7 +66,7 @@ describe("Anthropic answers in the recorded shape:", () => {
   it.each(anthropic)("%s", async (name, fault, key) => {
     const { call, response } = fixture("anthropic", name);
     if (fault) await bench.sim("POST", "faults", fault);
-    const answer = await bench.anthropic(call.body, key ? { key } : {});
+    const answer = await bench.anthropic(call.body, key ? { "x-api-key": key } : {});
     expect(answer.status, answer.text).toBe(response.status);
     expect(shape(answer.body)).toEqual(shape(response.body));
     if (response.status >= 400) expect(answer.body.error).toEqual(response.body.error);

@@ -69,14 +69,12 @@ export async function startAiBench() {
         { authorization: `Bearer ${key}` },
         body,
       ),
-    anthropic: (
-      body: unknown,
-      { key = keys.anthropic.api_key, path = "/messages", ...more } = {},
-    ) =>
+    /** `headers` may hold another key. */
+    anthropic: (body: unknown, headers: Record<string, string> = {}, path = "/messages") =>
       ask(
         `/anthropic/v1${path}`,
         body === undefined ? "GET" : "POST",
-        { "x-api-key": key, "anthropic-version": "2023-06-01", ...more },
+        { "x-api-key": keys.anthropic.api_key, "anthropic-version": "2023-06-01", ...headers },
         body,
       ),
     sim: async (method: string, path: string, body?: unknown) =>

@@ -58,7 +58,7 @@ export function messages(call: Call): Answer {
       ephemeral_5m_input_tokens: input.cache_creation_input_tokens,
       ephemeral_1h_input_tokens: 0,
     },
-    output_tokens: Math.min(limit, thinking + claudeTokens(spoken)),
+    output_tokens: cut ? limit : thinking + claudeTokens(spoken),
     output_tokens_details: null,
     server_tool_use: null,
     service_tier: "standard",

@@ -60,11 +60,6 @@ export interface Spoken {
 export function within(text: string, effort: Effort, limit: number): Spoken {
   const reasoning = Math.min(effort.tokens, limit);
   const cut = cutTokens(text, limit - reasoning);
-  const output = reasoning + countTokens(cut);
-  return {
-    text: cut,
-    whole: cut.length === text.length && effort.tokens <= limit,
-    reasoning,
-    output,
-  };
+  const whole = cut.length === text.length && effort.tokens <= limit;
+  return { text: cut, whole, reasoning, output: whole ? reasoning + countTokens(cut) : limit };
 }
