@@ -21,12 +21,17 @@ export interface Line {
   up(): void;
   /** While set, what the database says never reaches the page, on a socket that looks healthy. */
   deaf: boolean;
-  /** The share of what the database says that is lost on the way, between 0 and 1. */
+  /** The shares of what the database says that are lost on the way, come twice or come late, between 0 and 1. */
   loss: number;
+  copies: number;
+  delays: number;
   refuseJoins: JoinAnswer;
   /** Closes every joined topic as the server does when a token expires. */
   expire(): void;
 }
+
+const LATE_MS = 300;
+const chance = (share: number) => Math.random() < share;
 
 const parse = (message: string | Buffer): Frame | null =>
   typeof message === "string" ? (JSON.parse(message) as Frame) : null;
@@ -43,7 +48,7 @@ export async function holdLine(page: Page): Promise<Line> {
     sent: () => sent,
     sockets: () => opened,
     deaf: false,
-    loss: 0,
+    ...{ loss: 0, copies: 0, delays: 0 },
     refuseJoins: () => null,
     async cut(options = { down: false }) {
       down = options.down;
@@ -91,8 +96,14 @@ export async function holdLine(page: Page): Promise<Line> {
     });
     server.onMessage((message) => {
       // What the database says comes as a binary frame.
-      const isLost = typeof message !== "string" && (line.deaf || Math.random() < line.loss);
-      if (!isLost) ws.send(message);
+      if (typeof message === "string") return ws.send(message);
+      if (line.deaf || chance(line.loss)) return;
+      const pass = () => open.has(ws) && ws.send(message);
+      for (let copy = chance(line.copies) ? 2 : 1; copy > 0; copy--) {
+        // Later than what was said after it.
+        if (chance(line.delays)) setTimeout(pass, LATE_MS);
+        else pass();
+      }
     });
     ws.onClose((code, reason) => {
       open.delete(ws);

@@ -13,6 +13,9 @@ import { chaos, realtimeHealth, statusOf, withoutRealtime } from "./realtime-ser
 import { putToSleep, wakeUp } from "./realtime-sleep.ts";
 import { useShortSession } from "./realtime-token.ts";
 
+/** CI has no ten minutes: PROSA_OUTAGE_SECONDS=600 has them. */
+const outageSeconds = Number(process.env.PROSA_OUTAGE_SECONDS ?? 28);
+
 /** What one hears of only by asking: the open thread, and a customer the list does not know. */
 async function muchHappens({ customer, brunoSays }: Watched): Promise<void> {
   await customer.writes("primeira que ninguém ouviu");
@@ -28,10 +31,10 @@ async function expectHears(watched: Watched, text: string): Promise<void> {
   await expectDatabase(watched);
 }
 
-test("after Realtime was killed and away for half a minute, the screen is the database", async ({
+test("after Realtime was killed and away for a while, the screen is the database", async ({
   browser,
 }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(120_000 + outageSeconds * 1_000);
   const watched = await carlaWatches(browser, "Nádia");
   const { page } = watched;
   let sockets = 0;
@@ -41,12 +44,12 @@ test("after Realtime was killed and away for half a minute, the screen is the da
   const backAt = await withoutRealtime(async () => {
     await muchHappens(watched);
     await expect(connection(page)).toHaveAttribute("data-state", "polling");
-    await page.waitForTimeout(28_000);
+    await page.waitForTimeout(outageSeconds * 1_000);
   });
   await expectLive(watched, backAt);
   await expectDatabase(watched, backAt);
   // It knocked often enough to be let in soon, and not oftener.
-  expect(sockets).toBeLessThan(30);
+  expect(sockets).toBeLessThan(outageSeconds + 2);
   await expectHears(watched, "depois do reinício");
   await page.context().close();
 });

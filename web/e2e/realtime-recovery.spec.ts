@@ -95,19 +95,20 @@ test("what is written without a connection is kept and sent once when it is back
   await page.context().close();
 });
 
-test("after lost events, a dead line and a freeze in which its topics were closed, the screen is the database", async ({
+test("after lost, doubled and late events, a dead line and a freeze in which its topics were closed, the screen is the database", async ({
   browser,
 }) => {
   test.setTimeout(150_000);
   const { page, line, watched, customer, brunoSays } = await setUp(browser, "Iara");
-  // Every message is two events, and of the two hundred about a hundred are lost, anywhere.
-  line.loss = 0.5;
+  // Every message is two events, and of the two hundred about a hundred are lost, anywhere; of the others
+  // some come twice, and some after what was said later.
+  Object.assign(line, { loss: 0.5, copies: 0.3, delays: 0.3 });
   for (let i = 1; i <= 100; i++) {
     await customer.writes(`rajada ${i}.`);
     if (i === 30) await brunoSays("no meio da rajada");
     if (i === 60) await line.cut();
   }
-  line.loss = 0;
+  Object.assign(line, { loss: 0, copies: 0, delays: 0 });
 
   await line.cut({ down: true });
   await customer.writes("com a linha morta");
