@@ -191,6 +191,9 @@ export const preferenceEvent = z.object({
   wants_advertising: z.boolean(),
 });
 
+/** A group was made, or is called something else. */
+export const groupEvent = z.object({ kind: z.literal("group"), at: instant, from: person });
+
 /** Something of the account changed at the provider: templates, quality, a ban. */
 export const accountEvent = z.object({
   kind: z.literal("account"),
@@ -208,6 +211,7 @@ export const inboundEvent = z.discriminatedUnion("kind", [
   statusEvent,
   identityEvent,
   preferenceEvent,
+  groupEvent,
   accountEvent,
   otherEvent,
 ]);
@@ -218,6 +222,7 @@ export type MessageEvent = z.infer<typeof messageEvent>;
 export type EditEvent = z.infer<typeof editEvent>;
 export type RevokeEvent = z.infer<typeof revokeEvent>;
 export type PreferenceEvent = z.infer<typeof preferenceEvent>;
+export type GroupEvent = z.infer<typeof groupEvent>;
 export type AccountEvent = z.infer<typeof accountEvent>;
 export type StatusEvent = z.infer<typeof statusEvent>;
 export type IdentityEvent = z.infer<typeof identityEvent>;

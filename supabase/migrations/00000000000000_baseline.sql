@@ -2122,8 +2122,28 @@ $$;
 
 -- schemas/40_contacts/rpc/update_contato.sql
 
--- Changes a contact; what is null or left out stays, and an empty company is none. Everybody who shows one of their last fifty conversations
--- sees it, and locked are no more than those: older ones say it when they are read again.
+-- Everybody who shows one of this contact's last fifty conversations sees what they are called now. Locked are no more than those: older
+-- ones say it when they are read again.
+create function private.show_contato(tenant_id uuid, contato_id uuid)
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_conversations constant uuid[] := array(
+    select c.id from public.conversations c
+     where c.tenant_id = show_contato.tenant_id and c.contato_id = show_contato.contato_id
+     order by c.last_message_at desc limit 50);
+begin
+  perform from public.conversations c
+    where c.tenant_id = show_contato.tenant_id and c.id = any(v_conversations) order by c.id for update;
+  -- Touching the conversations gives them a new xid, so that lists catch up; the trigger sees no change worth an event.
+  update public.conversations c set contato_id = c.contato_id
+   where c.tenant_id = show_contato.tenant_id and c.id = any(v_conversations);
+  perform private.broadcast_conversations(show_contato.tenant_id, v_conversations, 'ticket_atualizado');
+end;
+$$;
+
+-- Changes a contact; what is null or left out stays, and an empty company is none.
 create function private.update_contato(contato_id uuid, nome text, observacoes text, empresa text, tipo text)
 returns public.contatos
 language plpgsql security definer set search_path = ''
@@ -2131,7 +2151,6 @@ as $$
 declare
   v_tenant constant uuid := private.require_role('agent');
   v_contato public.contatos;
-  v_conversations uuid[];
 begin
   perform private.check_contato(update_contato.nome, update_contato.observacoes, update_contato.empresa, update_contato.tipo);
   update public.contatos c
@@ -2145,15 +2164,7 @@ begin
   if v_contato.id is null then
     perform private.fail('contato_not_found', 404);
   end if;
-  v_conversations := array(
-    select c.id from public.conversations c
-     where c.tenant_id = v_tenant and c.contato_id = v_contato.id
-     order by c.last_message_at desc limit 50);
-  perform from public.conversations c where c.tenant_id = v_tenant and c.id = any(v_conversations) order by c.id for update;
-  -- Touching the conversations gives them a new xid, so that lists catch up; the trigger sees no change worth an event.
-  update public.conversations c set contato_id = c.contato_id
-   where c.tenant_id = v_tenant and c.id = any(v_conversations);
-  perform private.broadcast_conversations(v_tenant, v_conversations, 'ticket_atualizado');
+  perform private.show_contato(v_tenant, v_contato.id);
   return v_contato;
 end;
 $$;
@@ -7129,6 +7140,24 @@ begin
 end;
 $$;
 
+-- A group was made or has another subject. What the team calls it stays.
+create function private.apply_group(tenant_id uuid, event jsonb)
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_contato constant uuid := private.resolve_contact(
+    apply_group.tenant_id, event -> 'from' -> 'identities', event -> 'from' ->> 'name');
+begin
+  update public.contatos k set nome = left(event -> 'from' ->> 'name', 120), atualizado_em = now()
+   where k.tenant_id = apply_group.tenant_id and k.id = v_contato
+     and (k.nome = 'Grupo' or starts_with(k.nome, 'Grupo · ')) and k.nome <> event -> 'from' ->> 'name';
+  if found then
+    perform private.show_contato(apply_group.tenant_id, v_contato);
+  end if;
+end;
+$$;
+
 -- schemas/50_inbox/apply_account.sql
 
 -- Something of the account changed at the provider. Templates are read again as a whole: the news says too little to apply.
@@ -7222,6 +7251,8 @@ begin
         v_applied := v_applied || private.apply_identity(channel, v_event);
       when 'preference' then
         perform private.apply_preference(channel.tenant_id, v_event);
+      when 'group' then
+        perform private.apply_group(channel.tenant_id, v_event);
       when 'account' then
         perform private.apply_account(channel, v_event);
       else

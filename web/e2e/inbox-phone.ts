@@ -52,6 +52,11 @@ export function phoneOf(customer: Customer) {
     async changesId(): Promise<void> {
       await post("change-user-id", { customer: customer.id });
     },
+    async renamesGroup(group_id: string, text: string): Promise<void> {
+      const groups = [{ group_id, group_subject: { text, update_successful: true } }];
+      const value = { metadata: { phone_number_id: line }, groups };
+      await post("account", { phone_number_id: line, field: "group_settings_update", value });
+    },
     async writesInApp(text: string): Promise<void> {
       await post("echo", { customer: customer.id, phone_number_id: line, text, wait: true });
     },

@@ -59,12 +59,13 @@ test("what is forwarded, edited, taken back or after an ad says so", async ({ br
   await expect(bubble(page, "às 11h")).toHaveCount(0);
 });
 
-test("a group has a conversation of its own, and is answered in the group", async ({
+test("a group has a conversation of its own, is answered there and called by its subject", async ({
   bruno: page,
 }) => {
   const { customer, phone } = await begin(page, "Gaia");
   const words = `alguém sabe? ${Date.now()}`;
-  await phone.sends("text", { text: words, group_id: `12036${Date.now()}` });
+  const group = `12036${Date.now()}`;
+  await phone.sends("text", { text: words, group_id: group });
   await page
     .locator("[data-conversation]")
     .filter({ hasText: `Grupo · ${customer.name}` })
@@ -73,6 +74,10 @@ test("a group has a conversation of its own, and is answered in the group", asyn
   await expect(bubble(page, "oi")).toHaveCount(0);
   await send(page, `aqui ${words}`);
   await expect.poll(async () => (await phone.received())?.text).toBe(`aqui ${words}`);
+  await phone.renamesGroup(group, `Obra ${group}`);
+  await expect(
+    page.getByRole("heading", { level: 1, name: `Grupo · Obra ${group}` }),
+  ).toBeVisible();
 });
 
 test("who has another number or id now is still the same person, told with both numbers", async ({

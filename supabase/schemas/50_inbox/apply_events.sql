@@ -73,6 +73,8 @@ begin
         v_applied := v_applied || private.apply_identity(channel, v_event);
       when 'preference' then
         perform private.apply_preference(channel.tenant_id, v_event);
+      when 'group' then
+        perform private.apply_group(channel.tenant_id, v_event);
       when 'account' then
         perform private.apply_account(channel, v_event);
       else

@@ -62,3 +62,21 @@ begin
      and greatest(k.recusa_divulgacao_em, k.libera_divulgacao_em, '-infinity') <= v_at;
 end;
 $$;
+
+-- A group was made or has another subject. What the team calls it stays.
+create function private.apply_group(tenant_id uuid, event jsonb)
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_contato constant uuid := private.resolve_contact(
+    apply_group.tenant_id, event -> 'from' -> 'identities', event -> 'from' ->> 'name');
+begin
+  update public.contatos k set nome = left(event -> 'from' ->> 'name', 120), atualizado_em = now()
+   where k.tenant_id = apply_group.tenant_id and k.id = v_contato
+     and (k.nome = 'Grupo' or starts_with(k.nome, 'Grupo · ')) and k.nome <> event -> 'from' ->> 'name';
+  if found then
+    perform private.show_contato(apply_group.tenant_id, v_contato);
+  end if;
+end;
+$$;

@@ -4,6 +4,7 @@ import type { InboundEvent, InboundSlice } from "@prosa/shared/messages.ts";
 import { asList, asObject, asText, type JsonObject } from "../../provider/json.ts";
 import type { RawEvent } from "../channel.ts";
 import { accountChangeOf } from "./parse-account.ts";
+import { groupNamed } from "./parse-group.ts";
 import { messageOf } from "./parse-message.ts";
 import { preferenceOf } from "./parse-preference.ts";
 import { statusOf } from "./parse-status.ts";
@@ -60,6 +61,10 @@ function eventsOf(change: JsonObject, value: JsonObject, receivedAt: string): In
   } else if (field === "user_preferences") {
     for (const item of asList(value.user_preferences)) {
       events.push(preferenceOf(asObject(item), contacts, receivedAt) ?? field);
+    }
+  } else if (field === "group_lifecycle_update" || field === "group_settings_update") {
+    for (const item of asList(value.groups)) {
+      events.push(groupNamed(asObject(item), receivedAt) ?? field);
     }
   } else {
     // `history` among them: months of talk with everybody, in which nobody waits for an answer.

@@ -92,3 +92,37 @@ describe("a preference", () => {
     assert.deepEqual(told({ value: "stop", wa_id: undefined }), kept);
   });
 });
+
+describe("a group", () => {
+  const at = "2026-11-22T04:00:00.000Z";
+  const group = { group_id: "g1", timestamp: "1795320000" };
+  const named = (name: string) => ({
+    kind: "group",
+    at,
+    from: { identities: [{ kind: "wa_group", value: "g1" }], name },
+  });
+
+  it("is called as it was made, and later as it is called then", () => {
+    const made = { ...group, type: "group_create", subject: "Obra" };
+    assert.deepEqual(eventsOf({ groups: [made] }, "group_lifecycle_update"), [
+      named("Grupo · Obra"),
+    ]);
+    const renamed = { ...group, group_subject: { text: "Reforma", update_successful: true } };
+    assert.deepEqual(eventsOf({ groups: [renamed] }, "group_settings_update"), [
+      named("Grupo · Reforma"),
+    ]);
+  });
+
+  it("keeps its name when nothing came of it, or something else was changed", () => {
+    for (const [field, item] of [
+      ["group_lifecycle_update", { type: "group_create", subject: "Obra", errors: [{ code: 1 }] }],
+      ["group_lifecycle_update", { type: "group_delete" }],
+      ["group_settings_update", { group_subject: { text: "Obra", update_successful: false } }],
+      ["group_settings_update", { group_description: { text: "Obra", update_successful: true } }],
+    ] as const) {
+      assert.deepEqual(eventsOf({ groups: [{ ...group, ...item }] }, field), [
+        { kind: "other", field },
+      ]);
+    }
+  });
+});
