@@ -1,4 +1,4 @@
-// What the customer wants: one of the product's six intents.
+// What the customer wants: one of the six intents, as scripts/eval/README.md tells them apart.
 import type { Material } from "../prompt.ts";
 import { fold } from "../text/words.ts";
 import { polarityOf } from "./sentiment.ts";
@@ -16,12 +16,12 @@ const rules: Rule[] = [
   [
     "cancelamento",
     2.5,
-    /\bcancel(?:ar|a|e|em|amento|amentos)\b|encerr(?:ar|amento)|rescis|desist|nao quero mais (?:o|a|esse|essa|continuar|ser|usar|fazer)|nao vou renovar|sair d[oa] (?:plano|contrato|assinatura)/,
+    /\bcancel(?:ar|a|e|em|amento|amentos)\b|encerr(?:ar|amento)|rescis|desist|nao quero mais (?:o|a|esse|essa|continuar|ser|usar|fazer)|nao vou renovar|sair d[oaei]\w* (?:plano|contrato|assinatura|antes)|quero sair|nao (?:vou )?renova|desmarcar|estorn(?:a|ar|em)\b|apagar minha conta|encerra\b|barrar|desconsiderar|suspender|nao (?:vou )?(?:mais )?precisar|me livr|devolv\w+ meu dinheiro|dinheiro de volta/,
   ],
   [
     "reclamacao",
     3,
-    /reclam|absurdo|descaso|pessim|horrivel|inaceit|decep|insatisf|vergonh|procon|palhacada|desrespeit|lamentavel|engana|mentir/,
+    /reclam|absurdo|descaso|pessim|horrivel|inaceit|decep|insatisf|vergonh|procon|palhacada|desrespeit|lamentavel|engana|mentir|propaganda enganosa|lixo|porcaria|sacanagem|falta de respeito|nunca mais compro|que (?:piada|demora|raiva)|aff\b|muito caro|(?:rasg|desbot|amass)(?:ou|ad[ao])/,
   ],
   [
     "reclamacao",
@@ -31,7 +31,7 @@ const rules: Rule[] = [
   [
     "elogio",
     3,
-    /parabens|adorei|amei|excelente|maravilhos|perfeit|otim[oa]|incrivel|nota (?:10|dez)|recomendo|elogi|muito bem atendid|super (?:rapid|atencios)|nota dez|fantastic|impecavel|sensacional/,
+    /parabens|adorei|amei|excelente|maravilhos|perfeit|otim[oa]|incrivel|nota (?:10|dez)|recomendo|elogi|muito bem atendid|super (?:rapid|atencios)|nota dez|fantastic|impecavel|sensacional|melhor fornecedor|\btop\b|show de bola|(?:lind|bel)(?:o|a|eza|issim)\w*|capricho|arretado|tri bom|bom demais|antes do prazo|apaixonad|espetaculo|nota mil|5 estrelas|bem feito/,
   ],
   ["elogio", 1, /obrigad|agradec|gostei|valeu/],
   [
@@ -45,22 +45,27 @@ const rules: Rule[] = [
     /\berro\b|\bbug|trav(?:a|ou|ando|ado)|esqueci (?:a|minha) senha|redefinir|(?:ajuda|me ajud\w*) (?:com|a|para|pra)|suporte|configur|instal|fora do ar|tela (?:branca|preta)|codigo (?:nao|de verifica)|caiu|desconect/,
   ],
   [
-    "informacao",
-    2.2,
-    /(?:gostaria|queria|preciso|quero) (?:de )?(?:saber|receber|ter|uma?s?) ?(?:mais )?(?:informac|detalhes|orcamento|o preco|os precos|o valor|os valores|o horario|o endereco|catalogo)|informac(?:ao|oes)|me (?:envi|mand|pass)\w* (?:o|a|os|as|um|uma|mais)\b/,
+    "suporte",
+    2.4,
+    /(?:segunda|2a?) via|reenvi|(?:manda|envia|emit)\w* (?:outr|de novo|o link|o xml|a nota)|(?:preciso|como|quero|me ajuda a|ajuda a) (?:\w+ )?(?:agendar|trocar|mudar|regular|recalibrar|reparar|consertar|alterar|incluir|adiar)|(?:peca|parafuso|manual|item) (?:\w+ ){0,4}(?:faltando|a menos)|faltando (?:\w+ )?(?:peca|parafuso|item)|expir(?:ou|ado)|nao (?:esquenta|gela|entra|veio na caixa)|(?:parou|queimou|emperr\w+|apagou|vazando|trincad)|mand\w+ alguem|socorro|preciso d[eo] (?:ajuda|tecnico)|perdi o codigo/,
   ],
   [
     "informacao",
-    1.8,
-    /quanto (?:custa|e|fica|sai)|qual (?:e )?(?:o|a) (?:preco|valor|horario|endereco|telefone|prazo|site|email|e-mail|cnpj|chave|taxa)|preco|horario|endereco|onde fica|que horas|catalogo|tabela|orcamento|(?:voces )?(?:tem|teem|vendem|trabalham com|atendem|entregam)\b/,
+    2.2,
+    /^(?:ok|blz|beleza|vlw|valeu|certo|combinado|fechado|perfeito|oba|maravilha|pago)\b|^(?:segue|informo|so uma correcao|aprovad)|\bja (?:fiz|paguei|mandei|enviei)|mandei o|\b(?:o |a )?(?:meu|minha|endereco|cep|tamanho|modelo|nota|loja) (?:\w+ ){0,2}(?:e|abre)\b|^(?:sou d|to n|estou n|sao \d|vou (?:estar|ver|retirar))|quem recebe|pode (?:entregar|fechar|rodar)|podem seguir|fico no aguardo|^[\d\s.-]+$/,
   ],
-  ["informacao", 1.2, /segue (?:o|a|em)|meu (?:cpf|email|e-mail|endereco|pedido|nome) e\b/],
+  ["informacao", 1.2, /segue (?:o|a|em)|infelizmente (?:nao vai|hoje)|so avisando|aviso/],
   [
     "duvida",
     2.4,
-    /duvida|como (?:eu )?(?:faco|fazer|funciona|posso|devo|se|e que|consigo|altero|uso|troco|vejo|acesso)|(?:sera que|e possivel|da pra|da para|tem como|posso|pode|poderia(?:m)?|consigo|preciso|devo|qual a diferenca|o que (?:e|significa|acontece))\b.*\?|por ?que\b.*\?/,
+    /duvida|como (?:eu )?(?:faco|fazer|funciona|posso|devo|se|e que|consigo|altero|uso|troco|vejo|acesso|acompanho)|(?:sera que|e possivel|da pra|da para|tem como|posso|pode|poderia(?:m)?|consigo|preciso|devo|serve|qual a diferenca|o que (?:e|significa|acontece))\b.*\?|por ?que\b.*\?|\bpq\b/,
   ],
-  ["duvida", 1, /\?/],
+  [
+    "duvida",
+    2.2,
+    /quanto (?:custa|e|fica|sai|ta|tempo)|\bqu?al (?:e )?(?:o|a) |\bqto\b|onde (?:fica|vejo)|que horas|gostaria de saber|(?:gostaria|queria|preciso|quero) (?:de )?(?:saber|(?:mais )?(?:informac|detalhes))|(?:voces|vcs?|ainda) (?:\w+ )?(?:tem|vendem|fazem|trabalham com|atendem|entregam|abrem|parcelam|aceitam|mandam)\b|^(?:tem|aceita|serve|da)\b/,
+  ],
+  ["duvida", 1.2, /\?/],
 ];
 
 export interface IntentFound {

@@ -3,8 +3,14 @@ import type { Material } from "../prompt.ts";
 import { fold, sentencesOf, stemOf, wordsOf } from "../text/words.ts";
 
 const words: [number, string][] = [
-  [2.5, "excelente maravilhoso perfeito incrível sensacional fantástico espetacular nota10"],
-  [2, "amei adorei ótimo parabéns impecável encantada satisfeito satisfeita feliz surpreendeu"],
+  [
+    2.5,
+    "excelente maravilhoso perfeito incrível sensacional fantástico espetacular nota10 apaixonada apaixonado espetáculo",
+  ],
+  [
+    2,
+    "amei adorei ótimo parabéns impecável encantada satisfeito satisfeita feliz surpreendeu amando adorando linda lindo lindeza capricho animada animado arretado",
+  ],
   [
     1.5,
     "recomendo elogiar gostei gostando atencioso atenciosa gentil prestativo prestativa eficiente",
@@ -14,7 +20,10 @@ const words: [number, string][] = [
     "bom boa rápido rápida agradeço agradecida excelência resolvido resolveram funcionou certinho",
   ],
   [0.8, "obrigado obrigada obg vlw valeu legal bacana top show"],
-  [-1, "problema erro demora demorado demorando difícil complicado confuso travando trava chato"],
+  [
+    -1,
+    "problema erro demora demorado demorando difícil complicado confuso travando trava chato infelizmente caro amassada amassado aff",
+  ],
   [
     -1.2,
     "atraso atrasado atrasada reclamar reclamação errado errada quebrado quebrada defeito falha",
@@ -25,7 +34,7 @@ const words: [number, string][] = [
   ],
   [
     -1.5,
-    "chateada cansado cansada cansei ruim pior irritado irritada raiva nervoso nervosa prejuízo",
+    "chateada cansado cansada cansei ruim pior irritado irritada raiva nervoso nervosa prejuízo desesperada desesperado aflita aflito medo agonia socorro roubado roubaram enrolação inútil insuportável arrependimento cansei",
   ],
   [
     -2,
@@ -33,7 +42,7 @@ const words: [number, string][] = [
   ],
   [
     -2,
-    "enganado enganada engano golpe fraude mentira mentiram palhaçada porcaria terrível inadmissível",
+    "enganado enganada engano golpe fraude mentira mentiram palhaçada porcaria terrível inadmissível desastre sacanagem piada nojo horroroso",
   ],
   [-2, "revoltado revoltada indignado indignada processar procon reclameaqui advogado lamentável"],
 ];
@@ -53,12 +62,20 @@ const phrases: [RegExp, number][] = [
   [/\bnunca mais\b/g, -1.5],
   [/\bquero (?:o )?(?:meu )?dinheiro de volta/g, -1.2],
   [/\bsuper recomendo|nota (?:10|dez)\b|\bde parabens\b/g, 2],
+  [
+    /\b(?:bem|bao|bom) demais|\bantes do prazo|\b(?:tri|muito|mto) bom|\bnota mil|\b5 estrelas|\bshow de bola|\bgosto muito|\bsao (?:demais|top)/g,
+    2,
+  ],
+  [
+    /\bque (?:piada|demora|raiva|vergonha|decepcao|chateacao|confusao)|\bnao aguento|\bnao quero mais|\bassim nao da|\bfalta de respeito|\b(?:trem|muito) ruim/g,
+    -1.8,
+  ],
   [/\bdeu (?:tudo )?certo\b|\btudo certo\b|\bchegou (?:tudo )?(?:certo|bem|antes|rapid)/g, 1.5],
   [/\bmuito obrigad[oa]\b/g, 0.8],
-  [/[😡🤬😠👎😤]/gu, -1.5],
-  [/[😞😢😭🙄💔]/gu, -1],
-  [/[😍🥰❤💚💙🤩👏]/gu, 1.5],
-  [/[😀😃😄😊🙂👍🙏🎉✨]/gu, 0.8],
+  [/[😡🤬😠👎😤😩😰]/gu, -1.5],
+  [/[😞😢😭🙄💔🙃😔😟]/gu, -1],
+  [/[😍🥰❤💚💙🤩👏🥳⭐]/gu, 1.5],
+  [/[😀😃😄😊🙂👍🙏🎉✨🙌👌]/gu, 0.8],
 ];
 const courtesies =
   /\b(?:bom dia|boa tarde|boa noite|tudo (?:bem|bom|certo)\?|por favor|por gentileza)/g;

@@ -5,8 +5,18 @@ export function fold(text: string): string {
   return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 }
 
+/** As they are typed on a phone, and what they stand for. */
+const shortened: Record<string, string> = {
+  ...{ vc: "voce", vcs: "voces", q: "que", qto: "quanto", qtos: "quantos", qdo: "quando" },
+  ...{ hj: "hoje", tb: "tambem", tbm: "tambem", pfv: "favor", pf: "favor", pra: "para" },
+  ...{ obg: "obrigado", vlw: "valeu", blz: "beleza", mto: "muito", mt: "muito", msm: "mesmo" },
+  ...{ td: "tudo", cmg: "comigo", n: "nao", ng: "ninguem", cel: "celular", whats: "whatsapp" },
+  ...{ dps: "depois", add: "adicionar", qq: "qualquer", eh: "e", ta: "esta", to: "estou" },
+};
+
 export function wordsOf(text: string): string[] {
-  return fold(text).match(/[a-z0-9]+/g) ?? [];
+  const words = fold(text).match(/[a-z0-9]+/g) ?? [];
+  return words.map((word) => (Object.hasOwn(shortened, word) ? shortened[word]! : word));
 }
 
 const stopwords = new Set(
