@@ -1,5 +1,32 @@
 // The codes of what is done with AI: a part of the list in errors.ts.
 export const aiErrors = {
+  // what models are asked
+  ai_not_connected: 409,
+  ai_disabled: 409,
+  ai_cap_reached: 402,
+  ai_empty: 422,
+  ai_too_long: 422,
+  ai_bad_audio: 422,
+  ai_refused: 422,
+  ai_truncated: 502,
+  ai_wrong_shape: 502,
+  ai_quota: 502,
+  ai_auth: 502,
+  ai_model_unknown: 502,
+  ai_model_forbidden: 502,
+  ai_rate_limited: 429,
+  ai_unavailable: 503,
+  ai_timeout: 504,
+  ai_cancelled: 503,
+  ai_settings_invalid: 422,
+  ai_model_not_found: 404,
+  ai_model_invalid: 422,
+  ai_model_exists: 409,
+  ai_models_changed: 409,
+  ai_route_invalid: 422,
+  ai_response_not_found: 404,
+  ai_vote_invalid: 422,
+
   // the knowledge base
   knowledge_not_found: 404,
   knowledge_file_missing: 404,

@@ -10,6 +10,497 @@ export type Json =
 export type Database = {
   public: {
     Tables: {
+      ai_insights: {
+        Row: {
+          content_hash: string
+          conversation_id: string | null
+          created_at: string
+          id: string
+          kind: string
+          ligacao_id: string | null
+          model: string
+          provider: string
+          result: NonNullable<Json>
+          tenant_id: string
+          version: number
+        }
+        Insert: {
+          content_hash: string
+          conversation_id?: string | null
+          created_at?: string
+          id?: string
+          kind: string
+          ligacao_id?: string | null
+          model: string
+          provider: string
+          result: NonNullable<Json>
+          tenant_id: string
+          version?: number
+        }
+        Update: {
+          content_hash?: string
+          conversation_id?: string | null
+          created_at?: string
+          id?: string
+          kind?: string
+          ligacao_id?: string | null
+          model?: string
+          provider?: string
+          result?: NonNullable<Json>
+          tenant_id?: string
+          version?: number
+        }
+        Relationships: [
+          {
+            foreignKeyName: "ai_insights_tenant_id_conversation_id_fkey"
+            columns: ["tenant_id", "conversation_id"]
+            isOneToOne: false
+            referencedRelation: "conversations"
+            referencedColumns: ["tenant_id", "id"]
+          },
+          {
+            foreignKeyName: "ai_insights_tenant_id_conversation_id_fkey"
+            columns: ["tenant_id", "conversation_id"]
+            isOneToOne: false
+            referencedRelation: "inbox"
+            referencedColumns: ["tenant_id", "id"]
+          },
+          {
+            foreignKeyName: "ai_insights_tenant_id_ligacao_id_fkey"
+            columns: ["tenant_id", "ligacao_id"]
+            isOneToOne: false
+            referencedRelation: "calls"
+            referencedColumns: ["tenant_id", "id"]
+          },
+          {
+            foreignKeyName: "ai_insights_tenant_id_ligacao_id_fkey"
+            columns: ["tenant_id", "ligacao_id"]
+            isOneToOne: false
+            referencedRelation: "ligacoes"
+            referencedColumns: ["tenant_id", "id"]
+          },
+        ]
+      }
+      ai_models: {
+        Row: {
+          cache_read_usd: number
+          cache_write_usd: number
+          capability: string
+          created_at: string
+          dimensions: number | null
+          id: string
+          input_usd: number
+          integracao_id: string
+          is_active: boolean
+          long_cache_read_usd: number | null
+          long_cache_write_usd: number | null
+          long_from: number | null
+          long_input_usd: number | null
+          long_output_usd: number | null
+          max_input_tokens: number
+          max_output_tokens: number
+          model: string
+          output_usd: number
+          per_second_usd: number
+          position: number
+          price_version: string
+          provider: string
+          tenant_id: string
+          updated_at: string
+        }
+        Insert: {
+          cache_read_usd?: number
+          cache_write_usd?: number
+          capability: string
+          created_at?: string
+          dimensions?: number | null
+          id?: string
+          input_usd?: number
+          integracao_id: string
+          is_active?: boolean
+          long_cache_read_usd?: number | null
+          long_cache_write_usd?: number | null
+          long_from?: number | null
+          long_input_usd?: number | null
+          long_output_usd?: number | null
+          max_input_tokens: number
+          max_output_tokens?: number
+          model: string
+          output_usd?: number
+          per_second_usd?: number
+          position: number
+          price_version: string
+          provider: string
+          tenant_id: string
+          updated_at?: string
+        }
+        Update: {
+          cache_read_usd?: number
+          cache_write_usd?: number
+          capability?: string
+          created_at?: string
+          dimensions?: number | null
+          id?: string
+          input_usd?: number
+          integracao_id?: string
+          is_active?: boolean
+          long_cache_read_usd?: number | null
+          long_cache_write_usd?: number | null
+          long_from?: number | null
+          long_input_usd?: number | null
+          long_output_usd?: number | null
+          max_input_tokens?: number
+          max_output_tokens?: number
+          model?: string
+          output_usd?: number
+          per_second_usd?: number
+          position?: number
+          price_version?: string
+          provider?: string
+          tenant_id?: string
+          updated_at?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "ai_models_tenant_id_integracao_id_fkey"
+            columns: ["tenant_id", "integracao_id"]
+            isOneToOne: false
+            referencedRelation: "integracoes"
+            referencedColumns: ["tenant_id", "id"]
+          },
+        ]
+      }
+      ai_responses: {
+        Row: {
+          answer: string | null
+          chunks: NonNullable<Json>
+          confidence: number
+          conversation_id: string | null
+          created_at: string
+          id: string
+          is_cached: boolean
+          model: string
+          origin: string
+          provider: string
+          question: string
+          question_message_id: string | null
+          sent_message_id: string | null
+          tenant_id: string
+          user_id: string | null
+          vote: number | null
+          voted_by: string | null
+        }
+        Insert: {
+          answer?: string | null
+          chunks?: NonNullable<Json>
+          confidence: number
+          conversation_id?: string | null
+          created_at?: string
+          id?: string
+          is_cached?: boolean
+          model: string
+          origin: string
+          provider: string
+          question: string
+          question_message_id?: string | null
+          sent_message_id?: string | null
+          tenant_id: string
+          user_id?: string | null
+          vote?: number | null
+          voted_by?: string | null
+        }
+        Update: {
+          answer?: string | null
+          chunks?: NonNullable<Json>
+          confidence?: number
+          conversation_id?: string | null
+          created_at?: string
+          id?: string
+          is_cached?: boolean
+          model?: string
+          origin?: string
+          provider?: string
+          question?: string
+          question_message_id?: string | null
+          sent_message_id?: string | null
+          tenant_id?: string
+          user_id?: string | null
+          vote?: number | null
+          voted_by?: string | null
+        }
+        Relationships: [
+          {
+            foreignKeyName: "ai_responses_tenant_id_conversation_id_fkey"
+            columns: ["tenant_id", "conversation_id"]
+            isOneToOne: false
+            referencedRelation: "conversations"
+            referencedColumns: ["tenant_id", "id"]
+          },
+          {
+            foreignKeyName: "ai_responses_tenant_id_conversation_id_fkey"
+            columns: ["tenant_id", "conversation_id"]
+            isOneToOne: false
+            referencedRelation: "inbox"
+            referencedColumns: ["tenant_id", "id"]
+          },
+          {
+            foreignKeyName: "ai_responses_tenant_id_fkey"
+            columns: ["tenant_id"]
+            isOneToOne: false
+            referencedRelation: "tenants"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "ai_responses_tenant_id_question_message_id_fkey"
+            columns: ["tenant_id", "question_message_id"]
+            isOneToOne: false
+            referencedRelation: "messages"
+            referencedColumns: ["tenant_id", "id"]
+          },
+          {
+            foreignKeyName: "ai_responses_tenant_id_question_message_id_fkey"
+            columns: ["tenant_id", "question_message_id"]
+            isOneToOne: false
+            referencedRelation: "thread"
+            referencedColumns: ["tenant_id", "id"]
+          },
+          {
+            foreignKeyName: "ai_responses_tenant_id_sent_message_id_fkey"
+            columns: ["tenant_id", "sent_message_id"]
+            isOneToOne: false
+            referencedRelation: "messages"
+            referencedColumns: ["tenant_id", "id"]
+          },
+          {
+            foreignKeyName: "ai_responses_tenant_id_sent_message_id_fkey"
+            columns: ["tenant_id", "sent_message_id"]
+            isOneToOne: false
+            referencedRelation: "thread"
+            referencedColumns: ["tenant_id", "id"]
+          },
+          {
+            foreignKeyName: "ai_responses_tenant_id_user_id_fkey"
+            columns: ["tenant_id", "user_id"]
+            isOneToOne: false
+            referencedRelation: "members"
+            referencedColumns: ["tenant_id", "user_id"]
+          },
+          {
+            foreignKeyName: "ai_responses_tenant_id_voted_by_fkey"
+            columns: ["tenant_id", "voted_by"]
+            isOneToOne: false
+            referencedRelation: "members"
+            referencedColumns: ["tenant_id", "user_id"]
+          },
+        ]
+      }
+      ai_routes: {
+        Row: {
+          ai_model_id: string
+          operation: string
+          position: number
+          tenant_id: string
+        }
+        Insert: {
+          ai_model_id: string
+          operation: string
+          position: number
+          tenant_id: string
+        }
+        Update: {
+          ai_model_id?: string
+          operation?: string
+          position?: number
+          tenant_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "ai_routes_tenant_id_ai_model_id_fkey"
+            columns: ["tenant_id", "ai_model_id"]
+            isOneToOne: false
+            referencedRelation: "ai_models"
+            referencedColumns: ["tenant_id", "id"]
+          },
+        ]
+      }
+      ai_settings: {
+        Row: {
+          analyses: string[]
+          answer_threshold: number
+          has_call_transcripts: boolean
+          has_masking: boolean
+          has_suggestions: boolean
+          has_voice_transcripts: boolean
+          is_enabled: boolean
+          monthly_cap_usd: number
+          retention_days: number
+          tenant_id: string
+          updated_at: string
+        }
+        Insert: {
+          analyses?: string[]
+          answer_threshold?: number
+          has_call_transcripts?: boolean
+          has_masking?: boolean
+          has_suggestions?: boolean
+          has_voice_transcripts?: boolean
+          is_enabled?: boolean
+          monthly_cap_usd?: number
+          retention_days?: number
+          tenant_id: string
+          updated_at?: string
+        }
+        Update: {
+          analyses?: string[]
+          answer_threshold?: number
+          has_call_transcripts?: boolean
+          has_masking?: boolean
+          has_suggestions?: boolean
+          has_voice_transcripts?: boolean
+          is_enabled?: boolean
+          monthly_cap_usd?: number
+          retention_days?: number
+          tenant_id?: string
+          updated_at?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "ai_settings_tenant_id_fkey"
+            columns: ["tenant_id"]
+            isOneToOne: true
+            referencedRelation: "tenants"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+      ai_usage: {
+        Row: {
+          ai_model_id: string | null
+          cache_read_tokens: number
+          cache_write_tokens: number
+          conversation_id: string | null
+          cost_usd: number
+          created_at: string
+          document_id: string | null
+          duration_ms: number | null
+          id: string
+          input_tokens: number
+          job_key: string | null
+          ligacao_id: string | null
+          model: string
+          operation: string
+          outcome: string
+          output_tokens: number
+          price_version: string
+          provider: string
+          reserved_usd: number
+          seconds: number | null
+          settled_at: string | null
+          tenant_id: string
+          user_id: string | null
+        }
+        Insert: {
+          ai_model_id?: string | null
+          cache_read_tokens?: number
+          cache_write_tokens?: number
+          conversation_id?: string | null
+          cost_usd?: number
+          created_at?: string
+          document_id?: string | null
+          duration_ms?: number | null
+          id?: string
+          input_tokens?: number
+          job_key?: string | null
+          ligacao_id?: string | null
+          model: string
+          operation: string
+          outcome?: string
+          output_tokens?: number
+          price_version: string
+          provider: string
+          reserved_usd?: number
+          seconds?: number | null
+          settled_at?: string | null
+          tenant_id: string
+          user_id?: string | null
+        }
+        Update: {
+          ai_model_id?: string | null
+          cache_read_tokens?: number
+          cache_write_tokens?: number
+          conversation_id?: string | null
+          cost_usd?: number
+          created_at?: string
+          document_id?: string | null
+          duration_ms?: number | null
+          id?: string
+          input_tokens?: number
+          job_key?: string | null
+          ligacao_id?: string | null
+          model?: string
+          operation?: string
+          outcome?: string
+          output_tokens?: number
+          price_version?: string
+          provider?: string
+          reserved_usd?: number
+          seconds?: number | null
+          settled_at?: string | null
+          tenant_id?: string
+          user_id?: string | null
+        }
+        Relationships: [
+          {
+            foreignKeyName: "ai_usage_tenant_id_ai_model_id_fkey"
+            columns: ["tenant_id", "ai_model_id"]
+            isOneToOne: false
+            referencedRelation: "ai_models"
+            referencedColumns: ["tenant_id", "id"]
+          },
+          {
+            foreignKeyName: "ai_usage_tenant_id_conversation_id_fkey"
+            columns: ["tenant_id", "conversation_id"]
+            isOneToOne: false
+            referencedRelation: "conversations"
+            referencedColumns: ["tenant_id", "id"]
+          },
+          {
+            foreignKeyName: "ai_usage_tenant_id_conversation_id_fkey"
+            columns: ["tenant_id", "conversation_id"]
+            isOneToOne: false
+            referencedRelation: "inbox"
+            referencedColumns: ["tenant_id", "id"]
+          },
+          {
+            foreignKeyName: "ai_usage_tenant_id_fkey"
+            columns: ["tenant_id"]
+            isOneToOne: false
+            referencedRelation: "tenants"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "ai_usage_tenant_id_ligacao_id_fkey"
+            columns: ["tenant_id", "ligacao_id"]
+            isOneToOne: false
+            referencedRelation: "calls"
+            referencedColumns: ["tenant_id", "id"]
+          },
+          {
+            foreignKeyName: "ai_usage_tenant_id_ligacao_id_fkey"
+            columns: ["tenant_id", "ligacao_id"]
+            isOneToOne: false
+            referencedRelation: "ligacoes"
+            referencedColumns: ["tenant_id", "id"]
+          },
+          {
+            foreignKeyName: "ai_usage_tenant_id_user_id_fkey"
+            columns: ["tenant_id", "user_id"]
+            isOneToOne: false
+            referencedRelation: "members"
+            referencedColumns: ["tenant_id", "user_id"]
+          },
+        ]
+      }
       audit_log: {
         Row: {
           action: string
@@ -1391,6 +1882,8 @@ export type Database = {
           seq: number
           status: Database["public"]["Enums"]["message_status"]
           tenant_id: string
+          transcricao: string | null
+          transcricao_estado: string | null
           type: Database["public"]["Enums"]["message_type"]
         }
         Insert: {
@@ -1417,6 +1910,8 @@ export type Database = {
           seq: number
           status: Database["public"]["Enums"]["message_status"]
           tenant_id: string
+          transcricao?: string | null
+          transcricao_estado?: string | null
           type: Database["public"]["Enums"]["message_type"]
         }
         Update: {
@@ -1443,6 +1938,8 @@ export type Database = {
           seq?: number
           status?: Database["public"]["Enums"]["message_status"]
           tenant_id?: string
+          transcricao?: string | null
+          transcricao_estado?: string | null
           type?: Database["public"]["Enums"]["message_type"]
         }
         Relationships: [
@@ -2395,6 +2892,8 @@ export type Database = {
           seq: number | null
           status: Database["public"]["Enums"]["message_status"] | null
           tenant_id: string | null
+          transcricao: string | null
+          transcricao_estado: string | null
           type: Database["public"]["Enums"]["message_type"] | null
         }
         Relationships: [
@@ -2502,6 +3001,10 @@ export type Database = {
           isOneToOne: true
           isSetofReturn: false
         }
+      }
+      ai_costs: {
+        Args: { conversation_id?: string; month?: string }
+        Returns: Json
       }
       archive_contato: {
         Args: { archived?: boolean; contato_id: string }
@@ -2934,6 +3437,7 @@ export type Database = {
           failed_at: string
           job_id: number
           kind: string
+          queue: string
         }[]
       }
       discard_message: {
@@ -2962,6 +3466,8 @@ export type Database = {
           seq: number
           status: Database["public"]["Enums"]["message_status"]
           tenant_id: string
+          transcricao: string | null
+          transcricao_estado: string | null
           type: Database["public"]["Enums"]["message_type"]
         }
         SetofOptions: {
@@ -3113,6 +3619,10 @@ export type Database = {
           role: Database["public"]["Enums"]["member_role"]
         }[]
       }
+      note_ai_response_sent: {
+        Args: { ai_response_id: string; message_id: string }
+        Returns: undefined
+      }
       note_call: {
         Args: {
           disposicao?: Database["public"]["Enums"]["ligacao_disposicao"]
@@ -3127,6 +3637,7 @@ export type Database = {
         Args: { oportunidade_id: string }
         Returns: Json
       }
+      order_ai_models: { Args: { model_ids: string[] }; Returns: undefined }
       order_etapas: {
         Args: { etapa_ids: string[]; funil_id: string }
         Returns: {
@@ -3261,7 +3772,10 @@ export type Database = {
           isSetofReturn: false
         }
       }
-      replay_job: { Args: { job_id: number }; Returns: undefined }
+      replay_job: {
+        Args: { job_id: number; queue?: string }
+        Returns: undefined
+      }
       report_call: { Args: { ligacao_id: string; report: Json }; Returns: Json }
       report_integracao: {
         Args: { erro_codigo: string; integracao_id: string }
@@ -3327,6 +3841,8 @@ export type Database = {
           seq: number
           status: Database["public"]["Enums"]["message_status"]
           tenant_id: string
+          transcricao: string | null
+          transcricao_estado: string | null
           type: Database["public"]["Enums"]["message_type"]
         }
         SetofOptions: {
@@ -3367,6 +3883,67 @@ export type Database = {
       run_contact_import: {
         Args: { import_id: string; rows: Json }
         Returns: number
+      }
+      save_ai_model: {
+        Args: { ai_model_id: string; changes: Json }
+        Returns: {
+          cache_read_usd: number
+          cache_write_usd: number
+          capability: string
+          created_at: string
+          dimensions: number | null
+          id: string
+          input_usd: number
+          integracao_id: string
+          is_active: boolean
+          long_cache_read_usd: number | null
+          long_cache_write_usd: number | null
+          long_from: number | null
+          long_input_usd: number | null
+          long_output_usd: number | null
+          max_input_tokens: number
+          max_output_tokens: number
+          model: string
+          output_usd: number
+          per_second_usd: number
+          position: number
+          price_version: string
+          provider: string
+          tenant_id: string
+          updated_at: string
+        }
+        SetofOptions: {
+          from: "*"
+          to: "ai_models"
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
+      save_ai_route: {
+        Args: { model_ids: string[]; operation: string }
+        Returns: undefined
+      }
+      save_ai_settings: {
+        Args: { changes: Json }
+        Returns: {
+          analyses: string[]
+          answer_threshold: number
+          has_call_transcripts: boolean
+          has_masking: boolean
+          has_suggestions: boolean
+          has_voice_transcripts: boolean
+          is_enabled: boolean
+          monthly_cap_usd: number
+          retention_days: number
+          tenant_id: string
+          updated_at: string
+        }
+        SetofOptions: {
+          from: "*"
+          to: "ai_settings"
+          isOneToOne: true
+          isSetofReturn: false
+        }
       }
       save_canned_response: {
         Args: {
@@ -3520,6 +4097,8 @@ export type Database = {
           seq: number
           status: Database["public"]["Enums"]["message_status"]
           tenant_id: string
+          transcricao: string | null
+          transcricao_estado: string | null
           type: Database["public"]["Enums"]["message_type"]
         }
         SetofOptions: {
@@ -3679,6 +4258,8 @@ export type Database = {
           seq: number
           status: Database["public"]["Enums"]["message_status"]
           tenant_id: string
+          transcricao: string | null
+          transcricao_estado: string | null
           type: Database["public"]["Enums"]["message_type"]
         }
         SetofOptions: {
@@ -3884,6 +4465,10 @@ export type Database = {
           isOneToOne: true
           isSetofReturn: false
         }
+      }
+      vote_ai_response: {
+        Args: { ai_response_id: string; vote: number }
+        Returns: undefined
       }
       wa_metrics: { Args: { channel_id?: string }; Returns: Json }
     }

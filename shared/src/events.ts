@@ -2,6 +2,8 @@
 // Topics are visibility classes: a payload holds only what every reader of its topic may read.
 // The mini flavour: this file is in the first load of the web.
 import * as z from "zod/mini";
+import type { AiInsightRow } from "./ai-insights.ts";
+import type { Anexo } from "./anexo.ts";
 import type { Tables } from "./database.types.ts";
 import type { HeldCode, MessageDirection, MessageType } from "./messages.ts";
 import type { Notification } from "./operations.ts";
@@ -95,32 +97,18 @@ export interface Remetente {
   tipo: "cliente" | "atendente" | "bot";
 }
 
-/** The file of a message. `caminho` and `miniatura` are paths in the bucket `media`. */
-export interface Anexo {
-  id: string;
-  tipo: "image" | "video" | "audio" | "document" | "sticker" | "template";
-  estado: "pending" | "stored" | "failed" | "expired";
-  /** Why it did not come; null unless failed or expired. */
-  erro: string | null;
-  nome: string | null;
-  mime: string | null;
-  /** Bytes. */
-  tamanho: number | null;
-  largura: number | null;
-  altura: number | null;
-  /** Seconds. */
-  duracao: number | null;
-  /** Loudness from 0 to 100, at most 64 of them. */
-  onda: number[] | null;
-  caminho: string | null;
-  miniatura: string | null;
-}
-
 /** One message as the thread shows it: a row of the view `thread`. */
 export type ThreadRow = Whole<
   Omit<
     Tables<"thread">,
-    "anexos" | "held_code" | "payload" | "pricing" | "reactions" | "remetente" | "reply_to"
+    | "anexos"
+    | "held_code"
+    | "payload"
+    | "pricing"
+    | "reactions"
+    | "remetente"
+    | "reply_to"
+    | "transcricao_estado"
   >,
   | "author_id"
   | "body"
@@ -133,7 +121,10 @@ export type ThreadRow = Whole<
   | "reply_to_id"
   | "revoked_at"
   | "sent_at"
+  | "transcricao"
 > & {
+  /** How far what is said in a voice note has been written down; null where nobody listens. */
+  transcricao_estado: "pendente" | "feita" | "falhou" | "vazia" | null;
   payload: Record<string, unknown>;
   held_code: HeldCode | null;
   /** The emoji each side shows on it. */
@@ -187,6 +178,8 @@ export interface ConversationTopicEvents {
   /** Messages the thread may have already: edited, taken back, reacted to, or their file has come. */
   mensagem_alterada: (Envelope & { c: string; fetch?: false; rows: ThreadRow[] }) | FetchThread;
   ticket_atualizado: InboxRows;
+  /** What a model found in the conversation as it is now, or was a moment ago. */
+  insights_atualizados: Envelope & { c: string; rows: AiInsightRow[] };
 }
 
 export interface BoardEvents {
@@ -214,6 +207,8 @@ export interface TeamEvents {
   operacao_atualizada: Envelope & { channel_id: string };
   /** A document of the knowledge base changed; null: several did. */
   conhecimento_atualizado: Envelope & { document_id: string | null };
+  /** The settings of the models, their prices or what they have cost are not what they were. */
+  ia_atualizada: Envelope;
   /** A call began, moved on or was written about. */
   ligacao_atualizada: Envelope &
     Pick<
@@ -256,7 +251,13 @@ export const eventNames: { readonly [K in TopicKind]: readonly EventName<K>[] } 
     "ticket_encerrado",
     "lista_invalidada",
   ],
-  conversation: ["nova_mensagem", "status_mensagem", "mensagem_alterada", "ticket_atualizado"],
+  conversation: [
+    "nova_mensagem",
+    "status_mensagem",
+    "mensagem_alterada",
+    "ticket_atualizado",
+    "insights_atualizados",
+  ],
   live: ["atendente_digitando", "atendente_parou_digitar"],
   board: ["oportunidade_atualizada"],
   user: ["sessao_revogada", "notificacao", "ramal_atualizado"],
@@ -268,6 +269,7 @@ export const eventNames: { readonly [K in TopicKind]: readonly EventName<K>[] } 
     "modelos_atualizados",
     "conhecimento_atualizado",
     "ligacao_atualizada",
+    "ia_atualizada",
   ],
 };
 

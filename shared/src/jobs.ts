@@ -1,4 +1,5 @@
-// Job kinds and what each carries; worker/registry.ts has one handler per kind.
+// Job kinds and what each carries. Those of `ai` are ai-analyze's, with a queue of their own; of the
+// others worker/registry.ts has one handler per kind.
 import { z } from "zod";
 
 const sign = z.object({ tenant_id: z.uuid(), conversation_id: z.uuid(), message_id: z.uuid() });
@@ -46,6 +47,14 @@ export const jobs = {
 
 export type JobKind = keyof typeof jobs;
 export type JobPayload<K extends JobKind> = z.infer<(typeof jobs)[K]>;
+
+export const aiJobs = {
+  /** What is said in a voice note is to be written down. */
+  "ai.transcribe": z.object({ tenant_id: z.uuid(), message_id: z.uuid() }),
+} as const;
+
+export type AiJobKind = keyof typeof aiJobs;
+export type AiJobPayload<K extends AiJobKind> = z.infer<(typeof aiJobs)[K]>;
 
 /** What one call of the worker did. */
 export interface WorkerSummary {

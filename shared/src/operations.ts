@@ -97,6 +97,11 @@ export interface NotificationData {
   /** More than a hundred messages wait. */
   queue_long: ChannelData;
   channel_silent: ChannelData & { hours: number; last_inbound_at: string | null };
+  /** A customer may leave; told once until the risk was lower. */
+  churn_alto: { conversation_id: string; contato_nome: string | null; probabilidade: number };
+  /** So much of what models may cost in a month is used up, in US$. */
+  ai_orcamento_80: { spent: number; cap: number };
+  ai_orcamento_100: { spent: number; cap: number };
 }
 
 export type NotificationKind = keyof NotificationData;

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { connectionFailures, errors, isErrorCode, messageFailures } from "../src/errors.ts";
+import { connectionFailures, errors, isErrorCode } from "../src/errors.ts";
+import { messageFailures } from "../src/message-failures.ts";
 
 const schemas = join(import.meta.dirname, "../../supabase/schemas");
 

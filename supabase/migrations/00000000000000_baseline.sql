@@ -63,7 +63,9 @@ create text search configuration private.portuguese (copy = pg_catalog.portugues
 alter text search configuration private.portuguese
   alter mapping for hword, hword_part, word with extensions.unaccent, portuguese_stem;
 
+-- Jobs that ask a model have a queue and a worker of their own: they take long and cost money.
 select pgmq.create('jobs');
+select pgmq.create('ai');
 
 -- Private media. The first folder of a path is the tenant; there is no update and no delete for anybody but the server.
 -- Nobody reaches the recordings of calls but through the function that writes down who listened.
@@ -74,9 +76,9 @@ on conflict (id) do nothing;
 insert into storage.buckets (id, name, public, file_size_limit) values ('conhecimento', 'conhecimento', false, 20971520)
 on conflict (id) do nothing;
 
--- Puts a call to the worker in pg_net's queue, which sends it after commit.
+-- Puts a call to one of the functions that drain a queue into pg_net's, which sends it after commit.
 -- Does nothing while the address or the key is missing from Vault: the sweep finds the work once they are there.
-create function private.call_worker(body jsonb)
+create function private.call_worker(body jsonb, worker text default 'worker')
 returns void
 language plpgsql security definer set search_path = ''
 as $$
@@ -94,7 +96,7 @@ begin
     return;
   end if;
   perform net.http_post(
-    url := v_url || '/functions/v1/worker',
+    url := v_url || '/functions/v1/' || call_worker.worker,
     body := call_worker.body,
     headers := jsonb_build_object('content-type', 'application/json', 'apikey', v_key),
     timeout_milliseconds := 60000
@@ -102,87 +104,111 @@ begin
 end;
 $$;
 
--- Puts one job in the queue. `payload` is described per kind in shared/src/jobs.ts.
+-- Which queue a kind of job waits in.
+create function private.queue_of(kind text)
+returns text
+language sql immutable set search_path = ''
+as $$ select case when starts_with(queue_of.kind, 'ai.') then 'ai' else 'jobs' end $$;
+
+-- Puts one job in its queue. `payload` is described per kind in shared/src/jobs.ts.
 create function private.enqueue_job(kind text, payload jsonb, delay_seconds integer default 0)
 returns bigint
 language sql security definer set search_path = ''
 as $$
   select pgmq.send(
-    'jobs',
+    private.queue_of(enqueue_job.kind),
     jsonb_build_object('kind', enqueue_job.kind, 'payload', enqueue_job.payload),
     enqueue_job.delay_seconds
   )
 $$;
 
--- Whether the same job is in the queue and nobody has begun it.
+-- Whether the same job is in its queue and nobody has begun it.
 create function private.is_job_waiting(kind text, payload jsonb)
 returns boolean
 language sql stable security definer set search_path = ''
 as $$
   select exists (
-    select from pgmq.q_jobs q
+    select from (select q.read_ct, q.message from pgmq.q_jobs q union all select q.read_ct, q.message from pgmq.q_ai q) q
      where q.read_ct = 0
        and q.message = jsonb_build_object('kind', is_job_waiting.kind, 'payload', is_job_waiting.payload))
 $$;
 
 -- Takes up to `max` jobs and hides them from others for `lease_seconds`; `attempt` counts from 1.
-create function private.claim_jobs(max integer, lease_seconds integer default 60)
+create function private.claim_jobs(max integer, lease_seconds integer default 60, queue text default 'jobs')
 returns table (job_id bigint, kind text, payload jsonb, attempt integer)
 language sql security definer set search_path = ''
 as $$
   select q.msg_id, q.message ->> 'kind', q.message -> 'payload', q.read_ct
-    from pgmq.read('jobs', claim_jobs.lease_seconds, claim_jobs.max) q
+    from pgmq.read(claim_jobs.queue, claim_jobs.lease_seconds, claim_jobs.max) q
 $$;
 
 -- Removes a finished job from the queue.
-create function private.finish_job(job_id bigint)
+create function private.finish_job(job_id bigint, queue text default 'jobs')
 returns void
 language sql security definer set search_path = ''
 as $$
-  select pgmq.delete('jobs', finish_job.job_id)
+  select pgmq.delete(finish_job.queue, finish_job.job_id)
 $$;
 
 -- Takes a job that has used up its tries out of the queue and keeps it as a dead letter, in pgmq's archive.
-create function private.bury_job(job_id bigint)
+create function private.bury_job(job_id bigint, queue text default 'jobs')
 returns void
 language plpgsql security definer set search_path = ''
 as $$
 declare
   v_job jsonb;
 begin
-  select q.message into v_job from pgmq.q_jobs q where q.msg_id = bury_job.job_id;
-  perform pgmq.archive('jobs', bury_job.job_id);
+  select q.message into v_job
+    from (select 'jobs' as queue, q.msg_id, q.message from pgmq.q_jobs q
+          union all
+          select 'ai', q.msg_id, q.message from pgmq.q_ai q) q
+   where q.queue = bury_job.queue and q.msg_id = bury_job.job_id;
+  perform pgmq.archive(bury_job.queue, bury_job.job_id);
   perform private.give_up_job(v_job ->> 'kind', v_job -> 'payload');
 end;
 $$;
 
--- A tenant's dead letters, the latest first.
+-- A tenant's dead letters, the latest first. An id is one of its queue.
 create function private.dead_letters(tenant_id uuid, most integer)
-returns table (job_id bigint, kind text, payload jsonb, attempts integer, created_at timestamptz, failed_at timestamptz)
+returns table (
+  queue text, job_id bigint, kind text, payload jsonb, attempts integer, created_at timestamptz, failed_at timestamptz)
 language sql stable security definer set search_path = ''
 as $$
-  select a.msg_id, a.message ->> 'kind', a.message -> 'payload', a.read_ct, a.enqueued_at, a.archived_at
-    from pgmq.a_jobs a
+  select a.queue, a.msg_id, a.message ->> 'kind', a.message -> 'payload', a.read_ct, a.enqueued_at, a.archived_at
+    from (select 'jobs' as queue, a.* from pgmq.a_jobs a union all select 'ai', a.* from pgmq.a_ai a) a
    where a.message -> 'payload' ->> 'tenant_id' = dead_letters.tenant_id::text
    order by a.archived_at desc, a.msg_id desc
    limit dead_letters.most
 $$;
 
--- Puts a dead letter back in the queue, as a job that nobody has tried. Null when it is none of this tenant's, or not any more.
-create function private.revive_job(tenant_id uuid, job_id bigint)
+-- Puts a dead letter back in its queue, as a job that nobody has tried. Null when it is none of this tenant's, or not any more.
+create function private.revive_job(tenant_id uuid, job_id bigint, queue text default 'jobs')
 returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
 declare
   v_job jsonb;
 begin
-  delete from pgmq.a_jobs a
-   where a.msg_id = revive_job.job_id and a.message -> 'payload' ->> 'tenant_id' = revive_job.tenant_id::text
-  returning a.message into v_job;
+  with of_jobs as (
+    delete from pgmq.a_jobs a
+     where revive_job.queue = 'jobs' and a.msg_id = revive_job.job_id
+       and a.message -> 'payload' ->> 'tenant_id' = revive_job.tenant_id::text
+    returning a.message
+  ), of_ai as (
+    delete from pgmq.a_ai a
+     where revive_job.queue = 'ai' and a.msg_id = revive_job.job_id
+       and a.message -> 'payload' ->> 'tenant_id' = revive_job.tenant_id::text
+    returning a.message
+  )
+  select d.message into v_job from (select o.message from of_jobs o union all select o.message from of_ai o) d;
   if v_job is not null then
     perform private.resume_job(v_job ->> 'kind', v_job -> 'payload');
     perform private.enqueue_job(v_job ->> 'kind', v_job -> 'payload');
-    perform private.call_worker('{}');
+    if private.queue_of(v_job ->> 'kind') = 'ai' then
+      perform private.call_ai_worker();
+    else
+      perform private.call_worker('{}');
+    end if;
   end if;
   return v_job;
 end;
@@ -193,15 +219,16 @@ create function private.purge_jobs()
 returns void
 language sql security definer set search_path = ''
 as $$
-  delete from pgmq.a_jobs a where a.archived_at < now() - interval '90 days'
+  delete from pgmq.a_jobs a where a.archived_at < now() - interval '90 days';
+  delete from pgmq.a_ai a where a.archived_at < now() - interval '90 days';
 $$;
 
 -- Hides a job until its next try.
-create function private.postpone_job(job_id bigint, delay_seconds integer)
+create function private.postpone_job(job_id bigint, delay_seconds integer, queue text default 'jobs')
 returns void
 language sql security definer set search_path = ''
 as $$
-  select pgmq.set_vt('jobs', postpone_job.job_id, postpone_job.delay_seconds)
+  select pgmq.set_vt(postpone_job.queue, postpone_job.job_id, postpone_job.delay_seconds)
 $$;
 
 create function private.has_due_jobs()
@@ -211,7 +238,20 @@ as $$
   select exists (select from pgmq.q_jobs q where q.vt <= clock_timestamp())
 $$;
 
+create function private.has_due_ai_jobs()
+returns boolean
+language sql stable security definer set search_path = ''
+as $$
+  select exists (select from pgmq.q_ai q where q.vt <= clock_timestamp())
+$$;
+
+create function private.call_ai_worker()
+returns void
+language sql security definer set search_path = ''
+as $$ select private.call_worker('{"op": "drain"}', 'ai-analyze') $$;
+
 select cron.schedule('sweep', '10 seconds', 'select private.sweep()');
+select cron.schedule('ai', '10 seconds', 'select private.sweep_ai()');
 select cron.schedule('calls', '30 seconds', 'select private.sweep_calls()');
 select cron.schedule('templates', '41 * * * *', 'select private.request_all_templates()');
 select cron.schedule('purge', '17 3 * * *', 'select private.purge()');
@@ -3673,6 +3713,10 @@ create table public.messages (
   edited_at       timestamptz,
   -- Taken back for everybody: the words and the file are gone, the place remains.
   revoked_at      timestamptz,
+  -- What is said in a voice note, and how far it has been written down: pendente, feita, vazia (nobody speaks) or falhou. Null where
+  -- nobody listens.
+  transcricao        text,
+  transcricao_estado text,
   created_at      timestamptz not null default now(),
 
   primary key (tenant_id, id),
@@ -3682,7 +3726,9 @@ create table public.messages (
   constraint messages_failed_has_code check ((status = 'failed') = (failed_code is not null)),
   constraint messages_received_is_inbound check ((status = 'received') = (direction = 'inbound')),
   constraint messages_text_has_body check (type not in ('text', 'note') or body is not null or revoked_at is not null),
-  constraint messages_held_is_known check (held_code in ('CIRCUIT_OPEN', 'enfileirado', 'confirming'))
+  constraint messages_held_is_known check (held_code in ('CIRCUIT_OPEN', 'enfileirado', 'confirming')),
+  constraint messages_transcricao_is_known check (transcricao_estado in ('pendente', 'feita', 'falhou', 'vazia')),
+  constraint messages_transcricao_is_done check ((transcricao_estado is not distinct from 'feita') = (transcricao is not null))
 );
 create unique index messages_thread_idx on public.messages (tenant_id, conversation_id, seq);
 create unique index messages_provider_ref_idx on public.messages (tenant_id, channel_id, provider_ref)
@@ -4249,9 +4295,10 @@ $$;
 -- schemas/50_inbox/search.sql
 
 -- Search. Under RLS Postgres may not use an index for `@@` or `like` (they could leak a row in an error), so the search runs in
--- a definer function that puts the caller's tenant into every query itself.
+-- a definer function that puts the caller's tenant into every query itself. What was said in a voice note is found as what was written.
 create index messages_search_idx on public.messages
-  using gin (tenant_id, to_tsvector('private.portuguese', body)) where body is not null and type <> 'event';
+  using gin (tenant_id, to_tsvector('private.portuguese', coalesce(body, transcricao)))
+  where coalesce(body, transcricao) is not null and type <> 'event';
 
 -- Lower case without accents, for names. Immutable, which unaccent() itself does not promise.
 create function private.plain(words text)
@@ -4297,7 +4344,7 @@ $$;
 -- thirty, and a rare one would be looked for in every conversation. So the planner is asked first how many there may be.
 
 -- It guesses by statistics, and takes none from a partial index.
-create statistics public.messages_words on (to_tsvector('private.portuguese', body)) from public.messages;
+create statistics public.messages_words on (to_tsvector('private.portuguese', coalesce(body, transcricao))) from public.messages;
 alter index public.messages_search_idx alter column 2 set statistics 0;
 
 -- How many messages the planner expects.
@@ -4346,12 +4393,12 @@ begin
       ) b;
     exit when v_batch is null;
     with r as materialized (
-      select m.id, m.created_at, to_tsvector('private.portuguese', m.body) @@ search_recent.query as has
+      select m.id, m.created_at, to_tsvector('private.portuguese', coalesce(m.body, m.transcricao)) @@ search_recent.query as has
         from unnest(v_batch) as b
        cross join lateral (
-         select x.id, x.created_at, x.body from public.messages x
+         select x.id, x.created_at, x.body, x.transcricao from public.messages x
           where x.tenant_id = search_recent.tenant_id and x.conversation_id = b
-            and x.body is not null and x.type <> 'event'
+            and coalesce(x.body, x.transcricao) is not null and x.type <> 'event'
             and (search_recent.before is null or x.created_at < search_recent.before)
           order by x.seq desc
           limit 50
@@ -4390,14 +4437,14 @@ begin
   execute format($sql$
     with f as materialized (
       select m.id, m.created_at from public.messages m
-       where %s and to_tsvector('private.portuguese', m.body) @@ $2 %s
-         and m.body is not null and m.type <> 'event' and ($4 is null or m.created_at < $4)
+       where %s and to_tsvector('private.portuguese', coalesce(m.body, m.transcricao)) @@ $2 %s
+         and coalesce(m.body, m.transcricao) is not null and m.type <> 'event' and ($4 is null or m.created_at < $4)
        limit %s)
     select array(select f.id from f order by f.created_at desc, f.id desc limit $5), (select count(*) = %3$s from f)
     $sql$,
     case when search_by_index.by_tenant then 'm.tenant_id = $1' else '(m.tenant_id = $1) is true' end,
     case when search_by_index.lookup <> search_by_index.query
-      then 'and (to_tsvector(''private.portuguese'', m.body) @@ $3) is true' end,
+      then 'and (to_tsvector(''private.portuguese'', coalesce(m.body, m.transcricao)) @@ $3) is true' end,
     v_most)
     into search_by_index.ids, search_by_index.too_many
     using search_by_index.tenant_id, search_by_index.lookup, search_by_index.query, search_by_index.before, search_by_index.max;
@@ -4421,7 +4468,7 @@ declare
   v_last constant tsquery := private.search_query(substring(v_words from '[^ ]+$'));
   -- All but the last, which may be unfinished. Null when there is only one.
   v_whole constant tsquery := nullif(plainto_tsquery('private.portuguese', substring(v_words from '^(.+) ')), '');
-  v_has constant text := 'to_tsvector(''private.portuguese'', m.body) @@ %L';
+  v_has constant text := 'to_tsvector(''private.portuguese'', coalesce(m.body, m.transcricao)) @@ %L';
   v_all double precision;
   v_own double precision;
   v_hits double precision;
@@ -5886,21 +5933,25 @@ grant select on public.notifications to authenticated;
 -- Tells everybody of a tenant who holds at least `role`.
 create function private.notify(tenant_id uuid, role public.member_role, kind text, data jsonb)
 returns void
+language sql security definer set search_path = ''
+as $$
+  select private.notify_person(m.tenant_id, m.user_id, notify.kind, notify.data)
+    from public.members m
+   where m.tenant_id = notify.tenant_id and m.role >= notify.role and m.removed_at is null
+$$;
+
+create function private.notify_person(tenant_id uuid, user_id uuid, kind text, data jsonb)
+returns void
 language plpgsql security definer set search_path = ''
 as $$
 declare
   v_row public.notifications;
 begin
-  for v_row in
-    insert into public.notifications (tenant_id, user_id, kind, data)
-    select m.tenant_id, m.user_id, notify.kind, notify.data
-      from public.members m
-     where m.tenant_id = notify.tenant_id and m.role >= notify.role and m.removed_at is null
-    returning *
-  loop
-    perform realtime.send(jsonb_build_object('v', 1, 'rows', jsonb_build_array(to_jsonb(v_row) - 'tenant_id' - 'user_id')),
-      'notificacao', 'tenant:' || v_row.tenant_id || ':user:' || v_row.user_id, true);
-  end loop;
+  insert into public.notifications (tenant_id, user_id, kind, data)
+  values (notify_person.tenant_id, notify_person.user_id, notify_person.kind, notify_person.data)
+  returning * into v_row;
+  perform realtime.send(jsonb_build_object('v', 1, 'rows', jsonb_build_array(to_jsonb(v_row) - 'tenant_id' - 'user_id')),
+    'notificacao', 'tenant:' || v_row.tenant_id || ':user:' || v_row.user_id, true);
 end;
 $$;
 
@@ -6502,6 +6553,7 @@ as $$
   delete from private.provider_media p where p.expires_at < now();
   select private.purge_uploads();
   select private.purge_operations();
+  select private.purge_ai();
   select private.purge_jobs();
 $$;
 
@@ -7016,7 +7068,7 @@ begin
   if v_message.revoked_at is not null or not private.is_original_sender(v_message, event) then
     return null;
   end if;
-  update public.messages m set body = null, payload = '{}', reactions = '{}', revoked_at = v_at
+  update public.messages m set body = null, transcricao = null, transcricao_estado = null, payload = '{}', reactions = '{}', revoked_at = v_at
    where m.tenant_id = v_message.tenant_id and m.id = v_message.id;
   perform private.drop_attachments(v_message.tenant_id, v_message.id);
   update public.conversations c set last_message_preview = null
@@ -7290,6 +7342,9 @@ begin
   end if;
   if v_changed <> '{}' then
     perform private.broadcast_changed_messages(channel.tenant_id, v_changed);
+  end if;
+  if v_messages <> '{}' and private.has_ai_analyses(channel.tenant_id) then
+    perform private.await_ai_turns(channel.tenant_id, v_messages);
   end if;
 end;
 $$;
@@ -8280,6 +8335,8 @@ begin
   case give_up_job.kind
     when 'media.fetch' then
       perform private.fail_attachment(v_tenant, private.uuid_of(give_up_job.payload ->> 'attachment_id'), 'failed', 'media_unavailable');
+    when 'ai.transcribe' then
+      perform private.store_transcript(v_tenant, private.uuid_of(give_up_job.payload ->> 'message_id'), null);
     when 'recording.copy' then
       perform private.fail_recording(v_tenant, private.uuid_of(give_up_job.payload ->> 'ligacao_id'), 'recording_unavailable');
     when 'ingest.retry' then
@@ -8309,6 +8366,9 @@ begin
     when 'media.fetch' then
       update public.message_attachments a set state = 'pending', error_code = null
        where a.tenant_id = v_tenant and a.id = private.uuid_of(resume_job.payload ->> 'attachment_id') and a.state = 'failed';
+    when 'ai.transcribe' then
+      update public.messages m set transcricao_estado = 'pendente'
+       where m.tenant_id = v_tenant and m.id = private.uuid_of(resume_job.payload ->> 'message_id') and m.transcricao_estado = 'falhou';
     when 'recording.copy' then
       update public.ligacoes l set gravacao_estado = 'pendente', gravacao_erro = null
        where l.tenant_id = v_tenant and l.id = private.uuid_of(resume_job.payload ->> 'ligacao_id') and l.gravacao_estado = 'falhou';
@@ -8948,14 +9008,14 @@ grant execute on function private.retry_delivery(uuid), public.retry_delivery(uu
 -- What was to be done in the background and was given up, the latest fifty. `about` is what an admin would call it by, where it has
 -- a name.
 create function private.dead_jobs()
-returns table (job_id bigint, kind text, about text, attempts integer, created_at timestamptz, failed_at timestamptz)
+returns table (queue text, job_id bigint, kind text, about text, attempts integer, created_at timestamptz, failed_at timestamptz)
 language plpgsql stable security definer set search_path = ''
 as $$
 declare
   v_tenant constant uuid := private.require_role('admin');
 begin
   return query
-    select d.job_id, d.kind,
+    select d.queue, d.job_id, d.kind,
            case d.kind
              when 'broadcast.feed' then (
                select b.name from public.broadcasts b
@@ -8970,6 +9030,11 @@ begin
                  join public.messages m on m.tenant_id = a.tenant_id and m.id = a.message_id
                  join public.conversations c on c.tenant_id = m.tenant_id and c.id = m.conversation_id
                 where a.tenant_id = v_tenant and a.id = private.uuid_of(d.payload ->> 'attachment_id'))
+             when 'ai.transcribe' then (
+               select c.protocolo
+                 from public.messages m
+                 join public.conversations c on c.tenant_id = m.tenant_id and c.id = m.conversation_id
+                where m.tenant_id = v_tenant and m.id = private.uuid_of(d.payload ->> 'message_id'))
            end,
            d.attempts, d.created_at, d.failed_at
       from private.dead_letters(v_tenant, 50) d;
@@ -8977,7 +9042,7 @@ end;
 $$;
 
 create function public.dead_jobs()
-returns table (job_id bigint, kind text, about text, attempts integer, created_at timestamptz, failed_at timestamptz)
+returns table (queue text, job_id bigint, kind text, about text, attempts integer, created_at timestamptz, failed_at timestamptz)
 language sql stable security invoker set search_path = ''
 as $$ select * from private.dead_jobs() $$;
 
@@ -8986,14 +9051,14 @@ grant execute on function private.dead_jobs(), public.dead_jobs() to authenticat
 
 -- schemas/50_inbox/rpc/replay_job.sql
 
--- Tries again, from the first of its tries, what was given up in the background.
-create function private.replay_job(job_id bigint)
+-- Tries again, from the first of its tries, what was given up in the background. An id is one of its queue.
+create function private.replay_job(job_id bigint, queue text)
 returns void
 language plpgsql security definer set search_path = ''
 as $$
 declare
   v_tenant constant uuid := private.require_role('admin');
-  v_job constant jsonb := private.revive_job(v_tenant, replay_job.job_id);
+  v_job constant jsonb := private.revive_job(v_tenant, replay_job.job_id, replay_job.queue);
 begin
   if v_job is null then
     perform private.fail('job_not_found', 404);
@@ -9003,13 +9068,13 @@ begin
 end;
 $$;
 
-create function public.replay_job(job_id bigint)
+create function public.replay_job(job_id bigint, queue text default 'jobs')
 returns void
 language sql security invoker set search_path = ''
-as $$ select private.replay_job(replay_job.job_id) $$;
+as $$ select private.replay_job(replay_job.job_id, replay_job.queue) $$;
 
-revoke execute on function public.replay_job(bigint) from public, anon;
-grant execute on function private.replay_job(bigint), public.replay_job(bigint) to authenticated;
+revoke execute on function public.replay_job(bigint, text) from public, anon;
+grant execute on function private.replay_job(bigint, text), public.replay_job(bigint, text) to authenticated;
 
 -- schemas/50_inbox/rpc/read_notifications.sql
 
@@ -9789,7 +9854,7 @@ begin
   select coalesce(jsonb_agg(to_jsonb(f)), '[]') into v_messages
     from (
       select m.id, m.conversation_id, m.seq, m.created_at, m.direction, m.type, k.nome as contato_nome, c.protocolo,
-             ts_headline('private.portuguese', m.body, v_query,
+             ts_headline('private.portuguese', coalesce(m.body, m.transcricao), v_query,
                'StartSel=' || U&'\E000' || ', StopSel=' || U&'\E001' || ', MaxWords=24, MinWords=10') as snippet
         from (
           select x.* from public.messages x
@@ -13376,3 +13441,1318 @@ $$;
 revoke execute on function public.match_knowledge(text, text, text, integer, text) from public, anon;
 grant execute on function private.match_knowledge(text, text, text, integer, text),
   public.match_knowledge(text, text, text, integer, text) to authenticated;
+
+-- schemas/80_ai/announce_ai.sql
+
+-- Tells everybody of a company that its models, their settings or what they have cost are not what they were.
+create function private.announce_ai(tenant_id uuid)
+returns void
+language sql security definer set search_path = ''
+as $$
+  select realtime.send('{"v": 1}', 'ia_atualizada', 'tenant:' || announce_ai.tenant_id || ':team', true)
+$$;
+
+-- schemas/80_ai/ai_settings.sql
+
+-- What a company lets its models do, and for how much. One row each, from the company's first day.
+create table public.ai_settings (
+  tenant_id            uuid not null references public.tenants on delete cascade,
+  is_enabled           boolean not null default true,
+  -- Documents, cards, e-mails and phones are hidden from the provider.
+  has_masking          boolean not null default true,
+  monthly_cap_usd      numeric(10, 2) not null default 10,
+  retention_days       integer not null default 180,
+  -- What is found out about every conversation by itself; none of it costs nothing.
+  analyses             text[] not null default '{sentimento,intencao,classificacao,churn,resumo}',
+  has_voice_transcripts boolean not null default true,
+  has_call_transcripts boolean not null default true,
+  has_suggestions      boolean not null default true,
+  -- Sources that fit a question less than this do not count as an answer to it.
+  answer_threshold     numeric(3, 2) not null default 0.35,
+  updated_at           timestamptz not null default now(),
+
+  primary key (tenant_id),
+  constraint ai_settings_cap_is_sensible check (monthly_cap_usd between 0 and 100000),
+  constraint ai_settings_retention_is_sensible check (retention_days between 1 and 3650),
+  constraint ai_settings_threshold_is_a_share check (answer_threshold between 0 and 1),
+  constraint ai_settings_analyses_are_known
+    check (analyses <@ '{sentimento,intencao,classificacao,churn,resumo}'::text[])
+);
+
+alter table public.ai_settings enable row level security;
+create policy members_select on public.ai_settings for select to authenticated
+  using (tenant_id = (select private.tenant_id()));
+-- No write policies: save_ai_settings() writes.
+grant select on public.ai_settings to authenticated;
+
+create function private.add_ai_settings()
+returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  insert into public.ai_settings (tenant_id) values (new.id);
+  return null;
+end;
+$$;
+create trigger on_tenant_insert_add_ai_settings
+  after insert on public.tenants
+  for each row execute function private.add_ai_settings();
+
+-- schemas/80_ai/ai_model_defaults.sql
+
+-- What providers charge and allow, as of `price_version`: what a company begins with when it connects one. US$ per million tokens, or
+-- per second of sound. Above `long_from` tokens of input the whole request is charged at the other price.
+create table private.ai_model_defaults (
+  provider              text not null,
+  model                 text not null,
+  capability            text not null,
+  -- Of one provider and capability, the first is asked first.
+  position              integer not null,
+  is_active             boolean not null,
+  input_usd             numeric(12, 6) not null default 0,
+  cache_read_usd        numeric(12, 6) not null default 0,
+  cache_write_usd       numeric(12, 6) not null default 0,
+  output_usd            numeric(12, 6) not null default 0,
+  per_second_usd        numeric(12, 8) not null default 0,
+  long_from             integer,
+  long_input_usd        numeric(12, 6),
+  long_cache_read_usd   numeric(12, 6),
+  long_cache_write_usd  numeric(12, 6),
+  long_output_usd       numeric(12, 6),
+  max_input_tokens      integer not null,
+  max_output_tokens     integer not null default 0,
+  dimensions            integer,
+  price_version         text not null,
+
+  primary key (provider, model, capability)
+);
+alter table private.ai_model_defaults enable row level security;
+create policy nobody_select on private.ai_model_defaults for select to authenticated using (false);
+
+insert into private.ai_model_defaults
+  (provider, model, capability, position, is_active, input_usd, cache_read_usd, cache_write_usd, output_usd,
+   long_from, long_input_usd, long_cache_read_usd, long_cache_write_usd, long_output_usd, max_input_tokens, max_output_tokens, price_version)
+values
+  ('openai', 'gpt-6-luna', 'text', 1, true, 0.10, 0.01, 0.10, 0.50, 272000, 0.20, 0.02, 0.20, 0.75, 400000, 128000, '2026-11'),
+  ('openai', 'gpt-6.1-terra', 'text', 2, false, 1, 0.05, 1, 5, null, null, null, null, null, 400000, 128000, '2026-11'),
+  ('openai', 'gpt-6.1-sol', 'text', 3, false, 2, 2, 2, 10, null, null, null, null, null, 400000, 128000, '2026-11'),
+  ('openai', 'gpt-6-astra', 'text', 4, false, 10, 1, 10, 50, null, null, null, null, null, 400000, 128000, '2026-11'),
+  ('anthropic', 'claude-haiku-5-5', 'text', 1, true, 0.10, 0.01, 0.125, 0.50, 100000, 0.50, 0.05, 0.625, 2.50, 200000, 64000, '2026-11'),
+  ('anthropic', 'claude-sonnet-5-5', 'text', 2, false, 2, 0.10, 2.50, 10, null, null, null, null, null, 200000, 64000, '2026-11'),
+  ('anthropic', 'claude-opus-5-5', 'text', 3, false, 4, 0.20, 5, 20, null, null, null, null, null, 200000, 64000, '2026-11'),
+  ('anthropic', 'claude-fable-5-1', 'text', 4, false, 10, 0.25, 12.50, 50, null, null, null, null, null, 200000, 64000, '2026-11');
+
+insert into private.ai_model_defaults (provider, model, capability, position, is_active, input_usd, max_input_tokens, dimensions, price_version)
+values ('openai', 'text-embedding-3-small', 'embeddings', 1, true, 0.02, 8191, 1536, '2026-11');
+
+insert into private.ai_model_defaults
+  (provider, model, capability, position, is_active, input_usd, output_usd, per_second_usd, max_input_tokens, price_version)
+values
+  ('openai', 'gpt-transcribe', 'transcription', 1, true, 0, 0, 0.0001, 0, '2026-11'),
+  ('openai', 'gpt-4o-mini-transcribe', 'transcription', 2, false, 1.25, 5, 0, 16000, '2026-11'),
+  ('openai', 'whisper-1', 'transcription', 3, false, 0, 0, 0.0001, 0, '2026-11');
+
+-- schemas/80_ai/ai_models.sql
+
+-- A model a company may ask, over one of its connections, with the price that is charged to its budget: a copy of the defaults that
+-- is the company's to change. Of one capability, the active ones are asked in the order of `position`.
+create table public.ai_models (
+  id                    uuid not null default gen_random_uuid(),
+  tenant_id             uuid not null,
+  integracao_id         uuid not null,
+  provider              text not null,
+  model                 text not null,
+  capability            text not null,
+  is_active             boolean not null default true,
+  position              integer not null,
+  input_usd             numeric(12, 6) not null default 0,
+  cache_read_usd        numeric(12, 6) not null default 0,
+  cache_write_usd       numeric(12, 6) not null default 0,
+  output_usd            numeric(12, 6) not null default 0,
+  per_second_usd        numeric(12, 8) not null default 0,
+  long_from             integer,
+  long_input_usd        numeric(12, 6),
+  long_cache_read_usd   numeric(12, 6),
+  long_cache_write_usd  numeric(12, 6),
+  long_output_usd       numeric(12, 6),
+  max_input_tokens      integer not null,
+  max_output_tokens     integer not null default 0,
+  -- Of an embedding.
+  dimensions            integer,
+  -- Where the prices come from: a date of ours, or `own` once somebody has changed them.
+  price_version         text not null,
+  created_at            timestamptz not null default now(),
+  updated_at            timestamptz not null default now(),
+
+  primary key (tenant_id, id),
+  foreign key (tenant_id, integracao_id) references public.integracoes (tenant_id, id) on delete cascade,
+  constraint ai_models_capability_is_known check (capability in ('text', 'embeddings', 'transcription')),
+  constraint ai_models_name_is_short check (char_length(model) between 1 and 120),
+  constraint ai_models_prices_are_sensible check (
+    least(input_usd, cache_read_usd, cache_write_usd, output_usd, per_second_usd, long_input_usd, long_cache_read_usd,
+      long_cache_write_usd, long_output_usd) >= 0
+    and greatest(input_usd, cache_read_usd, cache_write_usd, output_usd, per_second_usd, long_input_usd, long_cache_read_usd,
+      long_cache_write_usd, long_output_usd) <= 10000),
+  constraint ai_models_long_is_whole check (
+    (long_from is null) = (long_input_usd is null) and (long_from is null) = (long_output_usd is null)),
+  constraint ai_models_limits_are_sensible check (max_input_tokens >= 0 and max_output_tokens >= 0),
+  constraint ai_models_dimensions_fit check (dimensions between 1 and 4096)
+);
+create unique index ai_models_name_idx on public.ai_models (tenant_id, integracao_id, model, capability);
+create index ai_models_order_idx on public.ai_models (tenant_id, capability, position) where is_active;
+
+alter table public.ai_models enable row level security;
+create policy supervisors_select on public.ai_models for select to authenticated
+  using (tenant_id = (select private.tenant_id()) and (select private.has_role('supervisor')));
+-- No write policies: a connection brings its models, save_ai_model() changes them.
+grant select on public.ai_models to authenticated;
+
+-- Behind all others of their capability.
+create function private.next_ai_position(tenant_id uuid, capability text)
+returns integer
+language sql stable security definer set search_path = ''
+as $$
+  select coalesce(max(m.position), 0) + 1 from public.ai_models m
+   where m.tenant_id = next_ai_position.tenant_id and m.capability = next_ai_position.capability
+$$;
+
+-- A connection brings the models we know of its provider, and those it names itself: configuracao.modelos, an array of
+-- {model, capability, dimensions, max_input_tokens, max_output_tokens}, which cost nothing until a price is given.
+create function private.add_ai_models()
+returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  insert into public.ai_models
+    (tenant_id, integracao_id, provider, model, capability, is_active, position, input_usd, cache_read_usd, cache_write_usd, output_usd,
+     per_second_usd, long_from, long_input_usd, long_cache_read_usd, long_cache_write_usd, long_output_usd, max_input_tokens,
+     max_output_tokens, dimensions, price_version)
+  select new.tenant_id, new.id, d.provider, d.model, d.capability, d.is_active,
+         private.next_ai_position(new.tenant_id, d.capability) + d.position - 1, d.input_usd, d.cache_read_usd, d.cache_write_usd,
+         d.output_usd, d.per_second_usd, d.long_from, d.long_input_usd, d.long_cache_read_usd, d.long_cache_write_usd,
+         d.long_output_usd, d.max_input_tokens, d.max_output_tokens, d.dimensions, d.price_version
+    from private.ai_model_defaults d
+   where d.provider = new.plataforma
+  on conflict (tenant_id, integracao_id, model, capability) do nothing;
+
+  insert into public.ai_models
+    (tenant_id, integracao_id, provider, model, capability, position, max_input_tokens, max_output_tokens, dimensions, price_version)
+  select new.tenant_id, new.id, new.plataforma, n.model, n.capability, private.next_ai_position(new.tenant_id, n.capability),
+         coalesce(n.max_input_tokens, 32000), coalesce(n.max_output_tokens, case n.capability when 'text' then 4000 else 0 end),
+         n.dimensions, 'own'
+    from jsonb_to_recordset(new.configuracao -> 'modelos')
+      as n (model text, capability text, dimensions integer, max_input_tokens integer, max_output_tokens integer)
+   where jsonb_typeof(new.configuracao -> 'modelos') = 'array'
+  on conflict (tenant_id, integracao_id, model, capability) do nothing;
+  if found or exists (select from private.ai_model_defaults d where d.provider = new.plataforma) then
+    perform private.announce_ai(new.tenant_id);
+  end if;
+  return null;
+end;
+$$;
+create trigger on_integracao_saved_add_ai_models
+  after insert or update of configuracao on public.integracoes
+  for each row execute function private.add_ai_models();
+
+-- Whether anybody can be asked at all.
+create function private.has_ai_model(tenant_id uuid, capability text)
+returns boolean
+language sql stable security definer set search_path = ''
+as $$
+  select exists (
+    select from public.ai_models m
+      join public.integracoes i on i.tenant_id = m.tenant_id and i.id = m.integracao_id
+     where m.tenant_id = has_ai_model.tenant_id and m.capability = has_ai_model.capability and m.is_active
+       and i.status = 'ativa' and i.removida_em is null)
+$$;
+
+-- schemas/80_ai/ai_routes.sql
+
+-- Who is asked for one operation, where it is not simply the first that can: the models of a route in its order, and nobody else.
+create table public.ai_routes (
+  tenant_id   uuid not null,
+  operation   text not null,
+  position    integer not null,
+  ai_model_id uuid not null,
+
+  primary key (tenant_id, operation, position),
+  foreign key (tenant_id, ai_model_id) references public.ai_models (tenant_id, id) on delete cascade,
+  constraint ai_routes_operation_is_known check (operation in (
+    'resposta', 'sentimento', 'intencao', 'classificacao', 'churn', 'completa', 'resumo', 'transcricao', 'insights_ligacao', 'reescrever',
+    'embed'))
+);
+create unique index ai_routes_model_idx on public.ai_routes (tenant_id, ai_model_id, operation);
+
+alter table public.ai_routes enable row level security;
+create policy supervisors_select on public.ai_routes for select to authenticated
+  using (tenant_id = (select private.tenant_id()) and (select private.has_role('supervisor')));
+-- No write policies: save_ai_route() writes.
+grant select on public.ai_routes to authenticated;
+
+-- Who may be asked, the first first: the models as they stand, each with its connection sealed.
+create function private.ai_candidates(tenant_id uuid, operation text, capability text)
+returns setof jsonb
+language sql stable security definer set search_path = ''
+as $$
+  select jsonb_build_object(
+           'model', to_jsonb(m) - 'tenant_id' - 'created_at' - 'updated_at',
+           'integracao', jsonb_build_object(
+             'id', i.id, 'tenant_id', i.tenant_id, 'plataforma', i.plataforma, 'status', i.status, 'configuracao', i.configuracao,
+             'access_token', i.access_token, 'segredos', i.segredos))
+    from public.ai_models m
+    join public.integracoes i on i.tenant_id = m.tenant_id and i.id = m.integracao_id and i.status = 'ativa' and i.removida_em is null
+    left join public.ai_routes r on r.tenant_id = m.tenant_id and r.ai_model_id = m.id and r.operation = ai_candidates.operation
+   where m.tenant_id = ai_candidates.tenant_id and m.capability = ai_candidates.capability and m.is_active
+     and (r.position is not null or not exists (
+       select from public.ai_routes o
+         join public.ai_models a on a.tenant_id = o.tenant_id and a.id = o.ai_model_id and a.is_active
+         join public.integracoes c on c.tenant_id = a.tenant_id and c.id = a.integracao_id and c.status = 'ativa'
+        where o.tenant_id = m.tenant_id and o.operation = ai_candidates.operation and a.capability = ai_candidates.capability))
+   order by r.position, m.position, m.id
+$$;
+
+-- schemas/80_ai/ai_usage.sql
+
+-- One question to a model and what it cost. It is begun before the provider is asked, with the most it may cost held back from the
+-- budget, and settled when the answer is there: what nobody settles was lost with its worker.
+create table public.ai_usage (
+  id                 uuid not null default gen_random_uuid(),
+  tenant_id          uuid not null references public.tenants on delete cascade,
+  operation          text not null,
+  provider           text not null,
+  model              text not null,
+  ai_model_id        uuid,
+  conversation_id    uuid,
+  ligacao_id         uuid,
+  document_id        uuid,
+  user_id            uuid,
+  -- What is to be done once: of several with one key, one is `ok`.
+  job_key            text,
+  input_tokens       integer not null default 0,
+  cache_read_tokens  integer not null default 0,
+  cache_write_tokens integer not null default 0,
+  output_tokens      integer not null default 0,
+  seconds            numeric(10, 2),
+  reserved_usd       numeric(14, 8) not null default 0,
+  cost_usd           numeric(14, 8) not null default 0,
+  price_version      text not null,
+  -- running, ok, lost, again (the same was done twice, and paid twice), or why it failed: a code of shared/src/errors.ts.
+  outcome            text not null default 'running',
+  duration_ms        integer,
+  created_at         timestamptz not null default now(),
+  settled_at         timestamptz,
+
+  primary key (tenant_id, id),
+  foreign key (tenant_id, ai_model_id) references public.ai_models (tenant_id, id) on delete set null (ai_model_id),
+  foreign key (tenant_id, conversation_id) references public.conversations (tenant_id, id) on delete set null (conversation_id),
+  foreign key (tenant_id, ligacao_id) references public.ligacoes (tenant_id, id) on delete set null (ligacao_id),
+  foreign key (tenant_id, user_id) references public.members (tenant_id, user_id),
+  constraint ai_usage_running_is_unsettled check ((outcome = 'running') = (settled_at is null)),
+  constraint ai_usage_counts_are_sensible check (
+    least(input_tokens, cache_read_tokens, cache_write_tokens, output_tokens) >= 0 and least(cost_usd, reserved_usd, seconds) >= 0)
+);
+create unique index ai_usage_once_idx on public.ai_usage (tenant_id, job_key) where outcome = 'ok' and job_key is not null;
+create index ai_usage_recent_idx on public.ai_usage (tenant_id, created_at desc);
+create index ai_usage_running_idx on public.ai_usage (created_at) where outcome = 'running';
+create index ai_usage_key_idx on public.ai_usage (tenant_id, job_key) where outcome = 'running';
+create index ai_usage_model_idx on public.ai_usage (tenant_id, ai_model_id) where ai_model_id is not null;
+create index ai_usage_conversation_idx on public.ai_usage (tenant_id, conversation_id) where conversation_id is not null;
+create index ai_usage_ligacao_idx on public.ai_usage (tenant_id, ligacao_id) where ligacao_id is not null;
+create index ai_usage_user_idx on public.ai_usage (tenant_id, user_id) where user_id is not null;
+
+alter table public.ai_usage enable row level security;
+create policy supervisors_select on public.ai_usage for select to authenticated
+  using (tenant_id = (select private.tenant_id()) and (select private.has_role('supervisor')));
+-- No write policies: begin_ai_call() and settle_ai_call() write.
+grant select on public.ai_usage to authenticated;
+
+-- schemas/80_ai/ai_budgets.sql
+
+-- What a company's models have cost in a month of Brasília, and what is held back for questions under way. Its row is the lock under
+-- which a question may begin, so that no two together go over the cap.
+create table private.ai_budgets (
+  tenant_id    uuid not null references public.tenants on delete cascade,
+  month        date not null,
+  spent_usd    numeric(14, 8) not null default 0,
+  reserved_usd numeric(14, 8) not null default 0,
+  -- The share of the cap, in percent, that the admins were told of: 0, 80 or 100.
+  alarm_level  integer not null default 0,
+
+  primary key (tenant_id, month)
+);
+alter table private.ai_budgets enable row level security;
+create policy nobody_select on private.ai_budgets for select to authenticated using (false);
+
+create function private.ai_month(at timestamptz)
+returns date
+language sql immutable set search_path = ''
+as $$ select date_trunc('month', ai_month.at at time zone 'America/Sao_Paulo')::date $$;
+
+-- Tells the admins, once a month each, that a share of the cap is used up. The caller holds the budget's row.
+create function private.warn_of_budget(budget private.ai_budgets, level integer)
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_cap numeric;
+begin
+  update private.ai_budgets b set alarm_level = warn_of_budget.level
+   where b.tenant_id = budget.tenant_id and b.month = budget.month and b.alarm_level < warn_of_budget.level;
+  if found then
+    select s.monthly_cap_usd into v_cap from public.ai_settings s where s.tenant_id = budget.tenant_id;
+    perform private.notify(budget.tenant_id, 'admin', 'ai_orcamento_' || warn_of_budget.level,
+      jsonb_build_object('spent', budget.spent_usd, 'cap', v_cap));
+  end if;
+end;
+$$;
+
+-- schemas/80_ai/begin_ai_call.sql
+
+-- May this question be asked? `call` is {operation, ai_model_id, reserve_usd, job_key, conversation_id, ligacao_id, document_id, user_id}.
+-- Returns {id}, or {refused: ai_disabled | ai_cap_reached | ai_rate_limited}: refused by an answer, because what it tells the admins must stand. What was
+-- begun under the same key and not settled was lost with its worker: a key is worked on by one at a time.
+create function private.begin_ai_call(tenant_id uuid, call jsonb)
+returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_reserve constant numeric(14, 8) := coalesce((call ->> 'reserve_usd')::numeric, 0);
+  v_settings public.ai_settings;
+  v_model public.ai_models;
+  v_budget private.ai_budgets;
+  v_lost uuid;
+  v_id uuid;
+begin
+  select s.* into v_settings from public.ai_settings s where s.tenant_id = begin_ai_call.tenant_id;
+  if v_settings.is_enabled is not true then
+    return jsonb_build_object('refused', 'ai_disabled');
+  end if;
+  select m.* into v_model from public.ai_models m
+   where m.tenant_id = begin_ai_call.tenant_id and m.id = (call ->> 'ai_model_id')::uuid;
+
+  insert into private.ai_budgets as b (tenant_id, month) values (begin_ai_call.tenant_id, private.ai_month(now()))
+  on conflict on constraint ai_budgets_pkey do nothing;
+  select b.* into v_budget from private.ai_budgets b
+   where b.tenant_id = begin_ai_call.tenant_id and b.month = private.ai_month(now()) for update;
+
+  for v_lost in
+    select u.id from public.ai_usage u
+     where u.tenant_id = begin_ai_call.tenant_id and u.job_key = call ->> 'job_key' and u.outcome = 'running'
+  loop
+    perform private.lose_ai_call(begin_ai_call.tenant_id, v_lost);
+    select b.* into v_budget from private.ai_budgets b where b.tenant_id = v_budget.tenant_id and b.month = v_budget.month;
+  end loop;
+
+  if v_budget.spent_usd + v_budget.reserved_usd + v_reserve > v_settings.monthly_cap_usd then
+    -- Others under way may leave enough of what they hold back.
+    if v_budget.spent_usd + v_reserve <= v_settings.monthly_cap_usd then
+      return jsonb_build_object('refused', 'ai_rate_limited');
+    end if;
+    perform private.warn_of_budget(v_budget, 100);
+    return jsonb_build_object('refused', 'ai_cap_reached');
+  end if;
+  update private.ai_budgets b set reserved_usd = b.reserved_usd + v_reserve
+   where b.tenant_id = v_budget.tenant_id and b.month = v_budget.month;
+  insert into public.ai_usage as u
+    (tenant_id, operation, provider, model, ai_model_id, conversation_id, ligacao_id, document_id, user_id, job_key, reserved_usd,
+     price_version)
+  values (begin_ai_call.tenant_id, call ->> 'operation', v_model.provider, v_model.model, v_model.id,
+    (call ->> 'conversation_id')::uuid, (call ->> 'ligacao_id')::uuid, (call ->> 'document_id')::uuid, (call ->> 'user_id')::uuid,
+    call ->> 'job_key', v_reserve, v_model.price_version)
+  returning u.id into v_id;
+  return jsonb_build_object('id', v_id);
+end;
+$$;
+
+-- Nobody will say any more what became of it: what was held back for it is free again.
+create function private.lose_ai_call(tenant_id uuid, usage_id uuid)
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_usage public.ai_usage;
+begin
+  update public.ai_usage u set outcome = 'lost', settled_at = now()
+   where u.tenant_id = lose_ai_call.tenant_id and u.id = lose_ai_call.usage_id and u.outcome = 'running'
+  returning u.* into v_usage;
+  if v_usage.id is not null then
+    update private.ai_budgets b set reserved_usd = b.reserved_usd - v_usage.reserved_usd
+     where b.tenant_id = v_usage.tenant_id and b.month = private.ai_month(v_usage.created_at);
+  end if;
+end;
+$$;
+
+-- schemas/80_ai/settle_ai_call.sql
+
+-- An answer that was paid for, by what was asked: whoever asks the same again gets it for nothing. The hash names operation, model,
+-- prompt and what was said.
+create table private.ai_cache (
+  tenant_id    uuid not null references public.tenants on delete cascade,
+  content_hash text not null,
+  result       jsonb not null,
+  created_at   timestamptz not null default now(),
+
+  primary key (tenant_id, content_hash)
+);
+create index ai_cache_age_idx on private.ai_cache (tenant_id, created_at);
+alter table private.ai_cache enable row level security;
+create policy nobody_select on private.ai_cache for select to authenticated using (false);
+
+-- The first of these hashes that is known: {content_hash, result}.
+create function private.cached_ai_result(tenant_id uuid, hashes text[])
+returns jsonb
+language sql stable security definer set search_path = ''
+as $$
+  select jsonb_build_object('content_hash', c.content_hash, 'result', c.result)
+    from unnest(cached_ai_result.hashes) with ordinality as h (hash, n)
+    join private.ai_cache c on c.tenant_id = cached_ai_result.tenant_id and c.content_hash = h.hash
+   order by h.n
+   limit 1
+$$;
+
+-- What became of a question: `settled` is {outcome, cost_usd, duration_ms, input_tokens, cache_read_tokens, cache_write_tokens,
+-- output_tokens, seconds}. With a hash, `result` is kept for whoever asks the same. Also failures cost; and what had been given up as
+-- lost is charged after all when its answer comes.
+create function private.settle_ai_call(tenant_id uuid, usage_id uuid, settled jsonb, content_hash text default null, result jsonb default null)
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_cost constant numeric(14, 8) := coalesce((settled ->> 'cost_usd')::numeric, 0);
+  v_usage public.ai_usage;
+  v_budget private.ai_budgets;
+  v_cap numeric;
+begin
+  select u.* into v_usage from public.ai_usage u
+   where u.tenant_id = settle_ai_call.tenant_id and u.id = settle_ai_call.usage_id;
+  -- The budget first, as begin_ai_call() does.
+  select b.* into v_budget from private.ai_budgets b
+   where b.tenant_id = v_usage.tenant_id and b.month = private.ai_month(v_usage.created_at) for update;
+  select u.* into v_usage from public.ai_usage u
+   where u.tenant_id = settle_ai_call.tenant_id and u.id = settle_ai_call.usage_id for update;
+  if v_usage.outcome is null or v_usage.outcome not in ('running', 'lost') then
+    return;
+  end if;
+
+  update public.ai_usage u
+     set outcome = case
+           when settled ->> 'outcome' = 'ok' and exists (
+             select from public.ai_usage o
+              where o.tenant_id = u.tenant_id and o.job_key = u.job_key and o.outcome = 'ok') then 'again'
+           else settled ->> 'outcome' end,
+         input_tokens = coalesce((settled ->> 'input_tokens')::integer, 0),
+         cache_read_tokens = coalesce((settled ->> 'cache_read_tokens')::integer, 0),
+         cache_write_tokens = coalesce((settled ->> 'cache_write_tokens')::integer, 0),
+         output_tokens = coalesce((settled ->> 'output_tokens')::integer, 0),
+         seconds = (settled ->> 'seconds')::numeric,
+         cost_usd = v_cost,
+         duration_ms = (settled ->> 'duration_ms')::integer,
+         settled_at = now()
+   where u.tenant_id = v_usage.tenant_id and u.id = v_usage.id;
+  update private.ai_budgets b
+     set spent_usd = b.spent_usd + v_cost,
+         reserved_usd = b.reserved_usd - case v_usage.outcome when 'running' then v_usage.reserved_usd else 0 end
+   where b.tenant_id = v_budget.tenant_id and b.month = v_budget.month
+  returning b.* into v_budget;
+  if settle_ai_call.content_hash is not null and settle_ai_call.result is not null then
+    insert into private.ai_cache (tenant_id, content_hash, result)
+    values (settle_ai_call.tenant_id, settle_ai_call.content_hash, settle_ai_call.result)
+    on conflict on constraint ai_cache_pkey do update set result = excluded.result, created_at = now();
+  end if;
+
+  select s.monthly_cap_usd into v_cap from public.ai_settings s where s.tenant_id = settle_ai_call.tenant_id;
+  if v_budget.month = private.ai_month(now()) and v_budget.spent_usd >= v_cap * 0.8 then
+    perform private.warn_of_budget(v_budget, case when v_budget.spent_usd >= v_cap then 100 else 80 end);
+  end if;
+end;
+$$;
+
+-- schemas/80_ai/ai_insights.sql
+
+-- What a model found in a conversation as it was at `version`, its last_seq then, or in a call. Earlier ones stay, so that one sees how
+-- it went. `result` by kind: shared/src/ai.ts.
+create table public.ai_insights (
+  id              uuid not null default gen_random_uuid(),
+  tenant_id       uuid not null,
+  conversation_id uuid,
+  ligacao_id      uuid,
+  kind            text not null,
+  result          jsonb not null,
+  version         bigint not null default 0,
+  content_hash    text not null,
+  provider        text not null,
+  model           text not null,
+  created_at      timestamptz not null default now(),
+
+  primary key (tenant_id, id),
+  foreign key (tenant_id, conversation_id) references public.conversations (tenant_id, id) on delete cascade,
+  foreign key (tenant_id, ligacao_id) references public.ligacoes (tenant_id, id) on delete cascade,
+  constraint ai_insights_is_about_one check ((conversation_id is null) <> (ligacao_id is null)),
+  constraint ai_insights_kind_is_known check (kind in (
+    'sentimento', 'intencao', 'classificacao', 'churn', 'resumo', 'insights_ligacao'))
+);
+create unique index ai_insights_conversation_idx on public.ai_insights (tenant_id, conversation_id, kind, version)
+  where conversation_id is not null;
+create unique index ai_insights_ligacao_idx on public.ai_insights (tenant_id, ligacao_id, kind) where ligacao_id is not null;
+create index ai_insights_age_idx on public.ai_insights (tenant_id, created_at);
+
+alter table public.ai_insights enable row level security;
+create policy members_select on public.ai_insights for select to authenticated
+  using (tenant_id = (select private.tenant_id()));
+-- No write policies: store_insights() and store_call_insights() write.
+grant select on public.ai_insights to authenticated;
+
+-- Keeps what was found in a conversation at `version`, {kind: result}, in place of what was found in the same before, and tells
+-- whoever has it open. High risk of losing a customer is told once, until it was lower.
+create function private.store_insights(
+  tenant_id uuid, conversation_id uuid, version bigint, results jsonb, content_hash text, provider text, model text)
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_risk_before text;
+  v_rows jsonb;
+begin
+  select i.result ->> 'risco' into v_risk_before
+    from public.ai_insights i
+   where i.tenant_id = store_insights.tenant_id and i.conversation_id = store_insights.conversation_id and i.kind = 'churn'
+     and i.version <= store_insights.version
+   order by i.version desc
+   limit 1;
+
+  with kept as (
+    insert into public.ai_insights as i (tenant_id, conversation_id, kind, result, version, content_hash, provider, model)
+    select store_insights.tenant_id, store_insights.conversation_id, r.key, r.value, store_insights.version,
+           store_insights.content_hash, store_insights.provider, store_insights.model
+      from jsonb_each(store_insights.results) r
+    on conflict (tenant_id, conversation_id, kind, version) where conversation_id is not null do update
+      set result = excluded.result, content_hash = excluded.content_hash, provider = excluded.provider, model = excluded.model,
+          created_at = now()
+     where i.content_hash <> excluded.content_hash
+    returning i.*
+  )
+  select jsonb_agg(to_jsonb(k)) into v_rows from kept k;
+  if v_rows is null then
+    return;
+  end if;
+  perform realtime.send(
+    jsonb_build_object('v', 1, 'c', store_insights.conversation_id, 'rows', v_rows), 'insights_atualizados',
+    'tenant:' || store_insights.tenant_id || ':conv:' || store_insights.conversation_id, true);
+  if store_insights.results #>> '{churn,risco}' = 'alto' and v_risk_before is distinct from 'alto' then
+    perform private.warn_of_churn(store_insights.tenant_id, store_insights.conversation_id, store_insights.results -> 'churn');
+  end if;
+end;
+$$;
+
+-- Tells whoever answers the customer, and the supervisors while nobody does.
+create function private.warn_of_churn(tenant_id uuid, conversation_id uuid, churn jsonb)
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_data jsonb;
+  v_assignee uuid;
+begin
+  select jsonb_build_object('conversation_id', c.id, 'contato_nome', k.nome, 'probabilidade', churn -> 'probabilidade'), m.user_id
+    into v_data, v_assignee
+    from public.conversations c
+    join public.contatos k on k.tenant_id = c.tenant_id and k.id = c.contato_id
+    left join public.members m on m.tenant_id = c.tenant_id and m.user_id = c.assignee_id and m.removed_at is null
+   where c.tenant_id = warn_of_churn.tenant_id and c.id = warn_of_churn.conversation_id;
+  if v_assignee is null then
+    perform private.notify(warn_of_churn.tenant_id, 'supervisor', 'churn_alto', v_data);
+  else
+    perform private.notify_person(warn_of_churn.tenant_id, v_assignee, 'churn_alto', v_data);
+  end if;
+end;
+$$;
+
+-- schemas/80_ai/ai_responses.sql
+
+-- An answer a model wrote out of the company's own documents: the question, what was found for it, and what became of it.
+create table public.ai_responses (
+  id                  uuid not null default gen_random_uuid(),
+  tenant_id           uuid not null references public.tenants on delete cascade,
+  conversation_id     uuid,
+  question_message_id uuid,
+  -- The message it became, as it was or after somebody had changed it.
+  sent_message_id     uuid,
+  user_id             uuid,
+  origin              text not null,
+  question            text not null,
+  -- [{id, documento_id, titulo, trecho, score}] of those it cites.
+  chunks              jsonb not null default '[]',
+  -- Null where it knew nothing.
+  answer              text,
+  confidence          numeric(4, 3) not null,
+  provider            text not null,
+  model               text not null,
+  vote                smallint,
+  voted_by            uuid,
+  is_cached           boolean not null default false,
+  created_at          timestamptz not null default now(),
+
+  primary key (tenant_id, id),
+  foreign key (tenant_id, conversation_id) references public.conversations (tenant_id, id) on delete cascade,
+  foreign key (tenant_id, question_message_id) references public.messages (tenant_id, id) on delete set null (question_message_id),
+  foreign key (tenant_id, sent_message_id) references public.messages (tenant_id, id) on delete set null (sent_message_id),
+  foreign key (tenant_id, user_id) references public.members (tenant_id, user_id),
+  foreign key (tenant_id, voted_by) references public.members (tenant_id, user_id),
+  constraint ai_responses_origin_is_known check (origin in ('sugestao', 'bot', 'teste', 'pedido')),
+  constraint ai_responses_confidence_is_a_share check (confidence between 0 and 1),
+  constraint ai_responses_vote_is_up_or_down check (vote in (-1, 1)),
+  constraint ai_responses_vote_has_a_voter check ((vote is null) = (voted_by is null))
+);
+create index ai_responses_recent_idx on public.ai_responses (tenant_id, created_at desc);
+create index ai_responses_conversation_idx on public.ai_responses (tenant_id, conversation_id) where conversation_id is not null;
+create index ai_responses_question_idx on public.ai_responses (tenant_id, question_message_id) where question_message_id is not null;
+create index ai_responses_sent_idx on public.ai_responses (tenant_id, sent_message_id) where sent_message_id is not null;
+create index ai_responses_user_idx on public.ai_responses (tenant_id, user_id) where user_id is not null;
+create index ai_responses_voter_idx on public.ai_responses (tenant_id, voted_by) where voted_by is not null;
+
+alter table public.ai_responses enable row level security;
+create policy members_select on public.ai_responses for select to authenticated
+  using (tenant_id = (select private.tenant_id()));
+-- No write policies: store_ai_response(), vote_ai_response() and note_ai_response_sent() write.
+grant select on public.ai_responses to authenticated;
+
+-- `response` is a row without its id. Returns the id.
+create function private.store_ai_response(tenant_id uuid, response jsonb)
+returns uuid
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_id constant uuid := gen_random_uuid();
+begin
+  insert into public.ai_responses
+    (id, tenant_id, conversation_id, question_message_id, user_id, origin, question, chunks, answer, confidence, provider, model, is_cached)
+  select v_id, store_ai_response.tenant_id, r.conversation_id, r.question_message_id, r.user_id, r.origin, left(r.question, 8000), r.chunks,
+         r.answer, r.confidence, r.provider, r.model, coalesce(r.is_cached, false)
+    from jsonb_populate_record(null::public.ai_responses, response) r;
+  return v_id;
+end;
+$$;
+
+-- schemas/80_ai/ai_turns.sql
+
+-- A conversation in which a customer has said something new: it is looked at once they have paused. One row per conversation, so
+-- that a newer message takes the place of an older one, and whoever holds the lease is the only one to look.
+create table private.ai_turns (
+  tenant_id        uuid not null,
+  conversation_id  uuid not null,
+  -- The last thing said by the customer.
+  version          bigint not null,
+  -- When it is to be looked at; null while there is nothing to do.
+  due_at           timestamptz,
+  attempt          integer not null default 0,
+  lease            uuid,
+  lease_ends_at    timestamptz,
+  analysed_version bigint not null default 0,
+  -- Why it was given up, or waits for more money: a code of shared/src/errors.ts.
+  code             text,
+
+  primary key (tenant_id, conversation_id),
+  foreign key (tenant_id, conversation_id) references public.conversations (tenant_id, id) on delete cascade
+) with (fillfactor = 70);
+create index ai_turns_due_idx on private.ai_turns (due_at) where due_at is not null;
+create index ai_turns_parked_idx on private.ai_turns (tenant_id) where code = 'ai_cap_reached';
+alter table private.ai_turns enable row level security;
+create policy nobody_select on private.ai_turns for select to authenticated using (false);
+
+-- How long a customer has to pause.
+create function private.ai_pause()
+returns interval
+language sql immutable set search_path = ''
+as $$ select interval '4 seconds' $$;
+
+-- Whether conversations are looked at by themselves. Asked for every delivery: a company without a model costs one lookup.
+create function private.has_ai_analyses(tenant_id uuid)
+returns boolean
+language plpgsql stable security definer set search_path = ''
+as $$
+begin
+  return private.has_ai_model(has_ai_analyses.tenant_id, 'text') and exists (
+    select from public.ai_settings s where s.tenant_id = has_ai_analyses.tenant_id and s.is_enabled and s.analyses <> '{}');
+end;
+$$;
+
+-- Customers have said these messages. The caller holds their conversations' rows. The worker is called for the first of a moment; it
+-- waits for those that are due soon.
+create function private.await_ai_turns(tenant_id uuid, message_ids uuid[])
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_due constant timestamptz := clock_timestamp() + private.ai_pause();
+  v_is_awake boolean;
+begin
+  v_is_awake := exists (select from private.ai_turns t where t.due_at between v_due - interval '2 seconds' and v_due);
+  insert into private.ai_turns as t (tenant_id, conversation_id, version, due_at)
+  select m.tenant_id, m.conversation_id, max(m.seq), v_due
+    from unnest(await_ai_turns.message_ids) i (id)
+    join public.messages m on m.tenant_id = await_ai_turns.tenant_id and m.id = i.id
+   where m.direction = 'inbound' and m.type <> 'reaction'
+   group by m.tenant_id, m.conversation_id
+  on conflict on constraint ai_turns_pkey do update
+    set version = greatest(t.version, excluded.version), due_at = excluded.due_at, attempt = 0, code = null;
+  if found and not v_is_awake then
+    perform private.call_ai_worker();
+  end if;
+exception when others then
+  -- What a customer wrote must not be lost because nobody can think about it.
+  raise warning 'await_ai_turns: %', sqlerrm;
+end;
+$$;
+
+-- Takes up to `max` conversations that are due, each for `lease_seconds`; `attempt` counts from 1.
+create function private.claim_ai_turns(max integer, lease_seconds integer)
+returns table (tenant_id uuid, conversation_id uuid, version bigint, attempt integer, lease uuid)
+language sql security definer set search_path = ''
+as $$
+  update private.ai_turns t
+     set lease = gen_random_uuid(), lease_ends_at = clock_timestamp() + make_interval(secs => claim_ai_turns.lease_seconds),
+         attempt = t.attempt + 1
+    from (
+      select d.tenant_id, d.conversation_id from private.ai_turns d
+       where d.due_at <= clock_timestamp() and (d.lease_ends_at is null or d.lease_ends_at < clock_timestamp())
+       order by d.due_at
+       limit claim_ai_turns.max
+         for update skip locked) due
+   where t.tenant_id = due.tenant_id and t.conversation_id = due.conversation_id
+  returning t.tenant_id, t.conversation_id, t.version, t.attempt, t.lease
+$$;
+
+-- False when somebody else has it by now: do not go on.
+create function private.renew_ai_turn(tenant_id uuid, conversation_id uuid, lease uuid, lease_seconds integer)
+returns boolean
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  update private.ai_turns t set lease_ends_at = clock_timestamp() + make_interval(secs => renew_ai_turn.lease_seconds)
+   where t.tenant_id = renew_ai_turn.tenant_id and t.conversation_id = renew_ai_turn.conversation_id and t.lease = renew_ai_turn.lease;
+  return found;
+end;
+$$;
+
+-- `version` was looked at, with or without something found: `insights` is {results, content_hash, provider, model} or null. A newer
+-- message has made the row due meanwhile, and it stays so. The insights come first: they touch the conversation, which ingest()
+-- locks before this row.
+create function private.finish_ai_turn(tenant_id uuid, conversation_id uuid, lease uuid, version bigint, insights jsonb)
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  if jsonb_typeof(finish_ai_turn.insights) = 'object' then
+    perform private.store_insights(finish_ai_turn.tenant_id, finish_ai_turn.conversation_id, finish_ai_turn.version,
+      insights -> 'results', insights ->> 'content_hash', insights ->> 'provider', insights ->> 'model');
+  end if;
+  update private.ai_turns t
+     set lease = null, lease_ends_at = null, attempt = 0, code = null,
+         analysed_version = greatest(t.analysed_version, finish_ai_turn.version),
+         due_at = case when t.version > finish_ai_turn.version then t.due_at end
+   where t.tenant_id = finish_ai_turn.tenant_id and t.conversation_id = finish_ai_turn.conversation_id and t.lease = finish_ai_turn.lease;
+end;
+$$;
+
+-- It could not be looked at: again in `delay_seconds`, or, without them, not before there is a reason to. A reason is something new, and
+-- for `ai_cap_reached` money.
+create function private.put_off_ai_turn(tenant_id uuid, conversation_id uuid, lease uuid, version bigint, code text, delay_seconds integer)
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  update private.ai_turns t
+     set lease = null, lease_ends_at = null, code = case when t.version > put_off_ai_turn.version then null else put_off_ai_turn.code end,
+         due_at = case
+           when t.version > put_off_ai_turn.version then t.due_at
+           when put_off_ai_turn.delay_seconds is not null then clock_timestamp() + make_interval(secs => put_off_ai_turn.delay_seconds) end
+   where t.tenant_id = put_off_ai_turn.tenant_id and t.conversation_id = put_off_ai_turn.conversation_id
+     and t.lease = put_off_ai_turn.lease;
+end;
+$$;
+
+-- There is money again: what waited for it and is still open is looked at.
+create function private.resume_ai_turns(tenant_id uuid)
+returns void
+language sql security definer set search_path = ''
+as $$
+  update private.ai_turns t set due_at = clock_timestamp(), attempt = 0, code = null
+   where t.tenant_id = resume_ai_turns.tenant_id and t.code = 'ai_cap_reached'
+     and exists (
+       select from public.conversations c
+        where c.tenant_id = t.tenant_id and c.id = t.conversation_id and c.status <> 'closed')
+$$;
+
+-- When the next conversation is due, in milliseconds from now; null when none waits.
+create function private.next_ai_turn_ms()
+returns integer
+language sql stable security definer set search_path = ''
+as $$
+  select greatest(0, ceil(extract(epoch from t.due_at - clock_timestamp()) * 1000))::integer
+    from private.ai_turns t
+   where t.due_at < clock_timestamp() + interval '60 seconds' and (t.lease_ends_at is null or t.lease_ends_at < clock_timestamp())
+   order by t.due_at
+   limit 1
+$$;
+
+-- schemas/80_ai/ai_conversation.sql
+
+-- What was said in a conversation, as a model is to read it: {version, channel_id, messages: [{id, seq, from, text}]} with the last
+-- hundred that have words, oldest first. Notes and events are nobody's words. Null when there is no such conversation.
+create function private.ai_conversation(tenant_id uuid, conversation_id uuid)
+returns jsonb
+language sql stable security definer set search_path = ''
+as $$
+  select jsonb_build_object('version', c.last_seq, 'channel_id', c.channel_id, 'messages', coalesce((
+           select jsonb_agg(jsonb_build_object('id', s.id, 'seq', s.seq, 'text', s.text,
+                    'from', case s.direction when 'inbound' then 'cliente' else 'atendente' end) order by s.seq)
+             from (
+               select m.id, m.seq, m.direction, trim(coalesce(m.body, m.transcricao)) as text
+                 from public.messages m
+                where m.tenant_id = c.tenant_id and m.conversation_id = c.id and m.type not in ('note', 'event', 'reaction')
+                  and m.revoked_at is null and m.status <> 'failed' and trim(coalesce(m.body, m.transcricao, '')) <> ''
+                order by m.seq desc
+                limit 100) s), '[]'))
+    from public.conversations c
+   where c.tenant_id = ai_conversation.tenant_id and c.id = ai_conversation.conversation_id
+$$;
+
+-- schemas/80_ai/transcripts.sql
+
+-- What is said in voice notes, written down by a job.
+
+-- A customer's sound has come: it is to be written down, if the company wants that and somebody can. The job asks again.
+create function private.expect_transcript()
+returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  update public.messages m set transcricao_estado = 'pendente'
+   where m.tenant_id = new.tenant_id and m.id = new.message_id and m.direction = 'inbound' and m.transcricao_estado is null
+     and private.has_ai_model(new.tenant_id, 'transcription')
+     and exists (
+       select from public.ai_settings s where s.tenant_id = new.tenant_id and s.is_enabled and s.has_voice_transcripts);
+  if found then
+    perform private.enqueue_job('ai.transcribe', jsonb_build_object('tenant_id', new.tenant_id, 'message_id', new.message_id));
+    perform private.call_ai_worker();
+  end if;
+  return null;
+end;
+$$;
+create trigger on_attachment_stored_expect_transcript
+  after update of state on public.message_attachments
+  for each row when (new.type = 'audio' and new.state = 'stored' and old.state <> 'stored')
+  execute function private.expect_transcript();
+
+-- The sound of a message: {conversation_id, state, transcricao, direction, storage_path, mime_type, size_bytes, duration_seconds}. Null
+-- when there is none.
+create function private.audio_to_transcribe(tenant_id uuid, message_id uuid)
+returns jsonb
+language sql stable security definer set search_path = ''
+as $$
+  select jsonb_build_object('conversation_id', m.conversation_id, 'state', m.transcricao_estado, 'transcricao', m.transcricao,
+           'storage_path', a.storage_path, 'mime_type', a.mime_type, 'size_bytes', a.size_bytes, 'duration_seconds', a.duration_seconds,
+           'sha256', a.sha256)
+    from public.messages m
+    join public.message_attachments a on a.tenant_id = m.tenant_id and a.message_id = m.id and a.type = 'audio' and a.state = 'stored'
+   where m.tenant_id = audio_to_transcribe.tenant_id and m.id = audio_to_transcribe.message_id and m.revoked_at is null
+   limit 1
+$$;
+
+-- It is written down: null says that it could not be, and no words that nobody speaks in it. The conversation is looked at with it. A
+-- message that was taken back meanwhile stays so.
+create function private.store_transcript(tenant_id uuid, message_id uuid, transcript text)
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_words constant text := nullif(trim(transcript), '');
+  v_conversation uuid;
+begin
+  select m.conversation_id into v_conversation from public.messages m
+   where m.tenant_id = store_transcript.tenant_id and m.id = store_transcript.message_id;
+  -- As ingest() does, before the conversation's turn.
+  perform from public.conversations c where c.tenant_id = store_transcript.tenant_id and c.id = v_conversation for update;
+  update public.messages m
+     set transcricao = v_words,
+         transcricao_estado = case when store_transcript.transcript is null then 'falhou' when v_words is null then 'vazia' else 'feita' end
+   where m.tenant_id = store_transcript.tenant_id and m.id = store_transcript.message_id and m.revoked_at is null
+     and (store_transcript.transcript is not null or m.transcricao_estado is distinct from 'feita');
+  if not found then
+    return;
+  end if;
+  perform private.broadcast_changed_messages(store_transcript.tenant_id, array[store_transcript.message_id]);
+  if v_words is not null and private.has_ai_analyses(store_transcript.tenant_id) then
+    perform private.await_ai_turns(store_transcript.tenant_id, array[store_transcript.message_id]);
+  end if;
+end;
+$$;
+
+-- schemas/80_ai/sweep_ai.sql
+
+-- Every ten seconds: what was lost with its worker is free again, and the worker is called if anything is due, or will be before it
+-- is called next.
+create function private.sweep_ai()
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_row record;
+begin
+  -- Company by company: a question that begins takes the budget before the row.
+  for v_row in
+    select u.tenant_id, u.id, u.created_at from public.ai_usage u
+     where u.outcome = 'running' and u.created_at < now() - interval '5 minutes'
+     order by u.tenant_id, u.created_at
+     limit 500
+  loop
+    perform from private.ai_budgets b
+      where b.tenant_id = v_row.tenant_id and b.month = private.ai_month(v_row.created_at) for update skip locked;
+    if found then
+      perform private.lose_ai_call(v_row.tenant_id, v_row.id);
+    end if;
+  end loop;
+  if coalesce(private.next_ai_turn_ms() < 10000, false) or private.has_due_ai_jobs() then
+    perform private.call_ai_worker();
+  end if;
+end;
+$$;
+
+-- Every night: what is older than a company wants to keep goes, and so do answers nobody will ask for again. A month that has begun
+-- brings money for what waited for it. What it cost stays for the accounts.
+create function private.purge_ai()
+returns void
+language sql security definer set search_path = ''
+as $$
+  delete from public.ai_insights i using public.ai_settings s
+   where s.tenant_id = i.tenant_id and i.created_at < now() - make_interval(days => s.retention_days);
+  delete from public.ai_responses r using public.ai_settings s
+   where s.tenant_id = r.tenant_id and r.created_at < now() - make_interval(days => s.retention_days);
+  delete from private.ai_cache c using public.ai_settings s
+   where s.tenant_id = c.tenant_id and c.created_at < now() - make_interval(days => least(s.retention_days, 30));
+  delete from public.ai_usage u where u.created_at < now() - interval '400 days';
+  select private.resume_ai_turns(t.tenant_id)
+    from (select distinct t.tenant_id from private.ai_turns t where t.code = 'ai_cap_reached') t
+    join public.ai_settings s on s.tenant_id = t.tenant_id
+    left join private.ai_budgets b on b.tenant_id = t.tenant_id and b.month = private.ai_month(now())
+   where coalesce(b.spent_usd, 0) < s.monthly_cap_usd;
+$$;
+
+-- schemas/80_ai/rpc/save_ai_settings.sql
+
+-- Changes what is named in `changes`, a part of a row of ai_settings; the rest stays. A cap that is raised lets go on what waited for it.
+create function private.save_ai_settings(changes jsonb)
+returns public.ai_settings
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := private.require_role('admin');
+  v_given constant jsonb := save_ai_settings.changes - '{tenant_id,updated_at}'::text[];
+  v_before public.ai_settings;
+  v_after public.ai_settings;
+begin
+  select s.* into v_before from public.ai_settings s where s.tenant_id = v_tenant for update;
+  begin
+    if jsonb_typeof(v_given) is distinct from 'object' then
+      perform private.fail('ai_settings_invalid', 422);
+    end if;
+    v_after := jsonb_populate_record(v_before, v_given);
+    update public.ai_settings s
+       set is_enabled = v_after.is_enabled, has_masking = v_after.has_masking, monthly_cap_usd = v_after.monthly_cap_usd,
+           retention_days = v_after.retention_days, analyses = v_after.analyses,
+           has_voice_transcripts = v_after.has_voice_transcripts, has_call_transcripts = v_after.has_call_transcripts,
+           has_suggestions = v_after.has_suggestions, answer_threshold = v_after.answer_threshold, updated_at = now()
+     where s.tenant_id = v_tenant
+    returning s.* into v_after;
+  exception when data_exception or integrity_constraint_violation then
+    perform private.fail('ai_settings_invalid', 422);
+  end;
+  if v_after.monthly_cap_usd > v_before.monthly_cap_usd then
+    update private.ai_budgets b
+       set alarm_level = case when b.spent_usd < v_after.monthly_cap_usd * 0.8 then 0 else least(b.alarm_level, 80) end
+     where b.tenant_id = v_tenant and b.month = private.ai_month(now());
+    perform private.resume_ai_turns(v_tenant);
+    perform private.call_ai_worker();
+  end if;
+  perform private.announce_ai(v_tenant);
+  perform private.audit(v_tenant, 'ai_settings.changed', 'ai_settings', null, v_given);
+  return v_after;
+end;
+$$;
+
+create function public.save_ai_settings(changes jsonb)
+returns public.ai_settings
+language sql security invoker set search_path = ''
+as $$ select private.save_ai_settings(save_ai_settings.changes) $$;
+
+revoke execute on function public.save_ai_settings(jsonb) from public, anon;
+grant execute on function private.save_ai_settings(jsonb), public.save_ai_settings(jsonb) to authenticated;
+
+-- schemas/80_ai/rpc/save_ai_model.sql
+
+-- Changes a model's prices, limits or whether it is asked; without an id, `changes` names a model of a connection that we do not know:
+-- {integracao_id, model, capability, …}. A price that is changed is the company's own from then on.
+create function private.save_ai_model(ai_model_id uuid, changes jsonb)
+returns public.ai_models
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := private.require_role('admin');
+  v_given constant jsonb := save_ai_model.changes
+    - '{id,tenant_id,provider,position,price_version,created_at,updated_at}'::text[];
+  v_before public.ai_models;
+  v_after public.ai_models;
+  v_is_new constant boolean := save_ai_model.ai_model_id is null;
+begin
+  if v_is_new then
+    select i.tenant_id, i.id, i.plataforma into v_before.tenant_id, v_before.integracao_id, v_before.provider
+      from public.integracoes i
+     where i.tenant_id = v_tenant and i.id = private.uuid_of(v_given ->> 'integracao_id') and i.removida_em is null;
+    if v_before.integracao_id is null then
+      perform private.fail('integracao_not_found', 404);
+    end if;
+  else
+    select m.* into v_before from public.ai_models m where m.tenant_id = v_tenant and m.id = save_ai_model.ai_model_id for update;
+    if v_before.id is null then
+      perform private.fail('ai_model_not_found', 404);
+    end if;
+  end if;
+  begin
+    if jsonb_typeof(v_given) is distinct from 'object' then
+      perform private.fail('ai_model_invalid', 422);
+    end if;
+    if v_is_new then
+      v_after := jsonb_populate_record(v_before, jsonb '{"is_active": true, "input_usd": 0, "cache_read_usd": 0, "cache_write_usd": 0,
+        "output_usd": 0, "per_second_usd": 0, "max_input_tokens": 32000, "max_output_tokens": 4000, "price_version": "own"}' || v_given);
+      v_after.id := gen_random_uuid();
+      v_after.position := private.next_ai_position(v_tenant, v_after.capability);
+      v_after.created_at := now();
+      v_after.updated_at := now();
+      insert into public.ai_models select v_after.*;
+    else
+      v_after := jsonb_populate_record(v_before, v_given - '{integracao_id,model,capability}'::text[]);
+      update public.ai_models m
+         set is_active = v_after.is_active, input_usd = v_after.input_usd, cache_read_usd = v_after.cache_read_usd,
+             cache_write_usd = v_after.cache_write_usd, output_usd = v_after.output_usd, per_second_usd = v_after.per_second_usd,
+             long_from = v_after.long_from, long_input_usd = v_after.long_input_usd,
+             long_cache_read_usd = v_after.long_cache_read_usd, long_cache_write_usd = v_after.long_cache_write_usd,
+             long_output_usd = v_after.long_output_usd, max_input_tokens = v_after.max_input_tokens,
+             max_output_tokens = v_after.max_output_tokens, dimensions = v_after.dimensions,
+             price_version = case when v_given ?| '{input_usd,cache_read_usd,cache_write_usd,output_usd,per_second_usd,long_from,long_input_usd,long_cache_read_usd,long_cache_write_usd,long_output_usd}'
+               then 'own' else m.price_version end,
+             updated_at = now()
+       where m.tenant_id = v_tenant and m.id = v_before.id
+      returning m.* into v_after;
+    end if;
+  exception
+    when unique_violation then
+      perform private.fail('ai_model_exists', 409);
+    when data_exception or integrity_constraint_violation then
+      perform private.fail('ai_model_invalid', 422);
+  end;
+  perform private.announce_ai(v_tenant);
+  perform private.audit(v_tenant, 'ai_model.changed', 'ai_models', v_after.id, v_given);
+  return v_after;
+end;
+$$;
+
+create function public.save_ai_model(ai_model_id uuid, changes jsonb)
+returns public.ai_models
+language sql security invoker set search_path = ''
+as $$ select private.save_ai_model(save_ai_model.ai_model_id, save_ai_model.changes) $$;
+
+revoke execute on function public.save_ai_model(uuid, jsonb) from public, anon;
+grant execute on function private.save_ai_model(uuid, jsonb), public.save_ai_model(uuid, jsonb) to authenticated;
+
+-- schemas/80_ai/rpc/save_ai_route.sql
+
+-- Which models are asked for an operation, the first first. Without any, all that can are asked in their own order.
+create function private.save_ai_route(operation text, model_ids uuid[])
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := private.require_role('admin');
+  v_ids constant uuid[] := coalesce(save_ai_route.model_ids, '{}');
+begin
+  if (select count(*) from public.ai_models m where m.tenant_id = v_tenant and m.id = any(v_ids)) <> cardinality(v_ids) then
+    perform private.fail('ai_model_not_found', 404);
+  end if;
+  begin
+    delete from public.ai_routes r where r.tenant_id = v_tenant and r.operation = save_ai_route.operation;
+    insert into public.ai_routes (tenant_id, operation, position, ai_model_id)
+    select v_tenant, save_ai_route.operation, n.place, n.id from unnest(v_ids) with ordinality as n (id, place);
+  exception when integrity_constraint_violation then
+    perform private.fail('ai_route_invalid', 422);
+  end;
+  perform private.announce_ai(v_tenant);
+  perform private.audit(v_tenant, 'ai_route.changed', 'ai_routes', null,
+    jsonb_build_object('operation', save_ai_route.operation, 'model_ids', v_ids));
+end;
+$$;
+
+create function public.save_ai_route(operation text, model_ids uuid[])
+returns void
+language sql security invoker set search_path = ''
+as $$ select private.save_ai_route(save_ai_route.operation, save_ai_route.model_ids) $$;
+
+revoke execute on function public.save_ai_route(text, uuid[]) from public, anon;
+grant execute on function private.save_ai_route(text, uuid[]), public.save_ai_route(text, uuid[]) to authenticated;
+
+-- schemas/80_ai/rpc/order_ai_models.sql
+
+-- In which order the models of one capability are asked: all of them, the first first.
+create function private.order_ai_models(model_ids uuid[])
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := private.require_role('admin');
+  v_capability constant text := (
+    select m.capability from public.ai_models m where m.tenant_id = v_tenant and m.id = order_ai_models.model_ids[1]);
+begin
+  -- Somebody has connected another one meanwhile, or named some twice.
+  if array(select m.id from public.ai_models m where m.tenant_id = v_tenant and m.capability = v_capability order by m.id)
+     is distinct from array(select n.id from unnest(order_ai_models.model_ids) n (id) order by n.id) or v_capability is null then
+    perform private.fail('ai_models_changed', 409);
+  end if;
+  update public.ai_models m set position = n.place, updated_at = now()
+    from unnest(order_ai_models.model_ids) with ordinality as n (id, place)
+   where m.tenant_id = v_tenant and m.id = n.id;
+  perform private.announce_ai(v_tenant);
+  perform private.audit(v_tenant, 'ai_models.ordered', 'ai_models', null, jsonb_build_object('capability', v_capability));
+end;
+$$;
+
+create function public.order_ai_models(model_ids uuid[])
+returns void
+language sql security invoker set search_path = ''
+as $$ select private.order_ai_models(order_ai_models.model_ids) $$;
+
+revoke execute on function public.order_ai_models(uuid[]) from public, anon;
+grant execute on function private.order_ai_models(uuid[]), public.order_ai_models(uuid[]) to authenticated;
+
+-- schemas/80_ai/rpc/vote_ai_response.sql
+
+-- Was this answer of use? 1, -1, or null to take it back.
+create function private.vote_ai_response(ai_response_id uuid, vote smallint)
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := private.require_role('agent');
+begin
+  if vote_ai_response.vote not in (-1, 1) then
+    perform private.fail('ai_vote_invalid', 422);
+  end if;
+  update public.ai_responses r
+     set vote = vote_ai_response.vote, voted_by = case when vote_ai_response.vote is not null then (select auth.uid()) end
+   where r.tenant_id = v_tenant and r.id = vote_ai_response.ai_response_id;
+  if not found then
+    perform private.fail('ai_response_not_found', 404);
+  end if;
+end;
+$$;
+
+create function public.vote_ai_response(ai_response_id uuid, vote smallint)
+returns void
+language sql security invoker set search_path = ''
+as $$ select private.vote_ai_response(vote_ai_response.ai_response_id, vote_ai_response.vote) $$;
+
+revoke execute on function public.vote_ai_response(uuid, smallint) from public, anon;
+grant execute on function private.vote_ai_response(uuid, smallint), public.vote_ai_response(uuid, smallint) to authenticated;
+
+-- schemas/80_ai/rpc/note_ai_response_sent.sql
+
+-- A suggested answer, changed or not, has become this message of the same conversation.
+create function private.note_ai_response_sent(ai_response_id uuid, message_id uuid)
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := private.require_role('agent');
+begin
+  update public.ai_responses r set sent_message_id = m.id
+    from public.messages m
+   where r.tenant_id = v_tenant and r.id = note_ai_response_sent.ai_response_id
+     and m.tenant_id = v_tenant and m.id = note_ai_response_sent.message_id and m.direction = 'outbound'
+     and m.conversation_id = r.conversation_id;
+  if not found then
+    perform private.fail('ai_response_not_found', 404);
+  end if;
+end;
+$$;
+
+create function public.note_ai_response_sent(ai_response_id uuid, message_id uuid)
+returns void
+language sql security invoker set search_path = ''
+as $$ select private.note_ai_response_sent(note_ai_response_sent.ai_response_id, note_ai_response_sent.message_id) $$;
+
+revoke execute on function public.note_ai_response_sent(uuid, uuid) from public, anon;
+grant execute on function private.note_ai_response_sent(uuid, uuid), public.note_ai_response_sent(uuid, uuid) to authenticated;
+
+-- schemas/80_ai/rpc/ai_costs.sql
+
+-- What the models of a company have cost in a month of Brasília, this one when none is named, or in a single conversation. Returns
+-- {month, cap_usd, spent_usd, reserved_usd, calls, failed, input_tokens, cache_read_tokens, cache_write_tokens, output_tokens, seconds,
+-- operations: [{operation, calls, cost_usd}], models: [{provider, model, calls, cost_usd}], days: [{day, calls, cost_usd}],
+-- conversations: [{conversation_id, protocolo, contato_nome, calls, cost_usd}] (the ten that cost most)}.
+create function private.ai_costs(month date, conversation_id uuid)
+returns jsonb
+language plpgsql stable security definer set search_path = ''
+  set enable_seqscan = off set plan_cache_mode = 'force_custom_plan'
+as $$
+declare
+  v_tenant constant uuid := private.require_role('supervisor');
+  v_month constant date := date_trunc('month', coalesce(ai_costs.month, private.ai_month(now())))::date;
+  v_from constant timestamptz := v_month::timestamp at time zone 'America/Sao_Paulo';
+  v_to constant timestamptz := (v_month + interval '1 month')::timestamp at time zone 'America/Sao_Paulo';
+begin
+  return (
+    with u as materialized (
+      select u.operation, u.provider, u.model, u.conversation_id as about, (u.created_at at time zone 'America/Sao_Paulo')::date as day,
+             count(*) as calls, count(*) filter (where u.outcome not in ('ok', 'again', 'running')) as failed, sum(u.cost_usd) as cost,
+             sum(u.input_tokens) as input, sum(u.cache_read_tokens) as cache_read, sum(u.cache_write_tokens) as cache_write,
+             sum(u.output_tokens) as output, coalesce(sum(u.seconds), 0) as seconds
+        from public.ai_usage u
+       where u.tenant_id = v_tenant and u.created_at >= v_from and u.created_at < v_to
+         and (ai_costs.conversation_id is null or u.conversation_id = ai_costs.conversation_id)
+       group by 1, 2, 3, 4, 5
+    )
+    select jsonb_build_object(
+      'month', v_month,
+      'cap_usd', (select s.monthly_cap_usd from public.ai_settings s where s.tenant_id = v_tenant),
+      'spent_usd', coalesce(sum(u.cost), 0),
+      'reserved_usd', coalesce((select b.reserved_usd from private.ai_budgets b where b.tenant_id = v_tenant and b.month = v_month), 0),
+      'calls', coalesce(sum(u.calls), 0), 'failed', coalesce(sum(u.failed), 0),
+      'input_tokens', coalesce(sum(u.input), 0), 'cache_read_tokens', coalesce(sum(u.cache_read), 0),
+      'cache_write_tokens', coalesce(sum(u.cache_write), 0), 'output_tokens', coalesce(sum(u.output), 0),
+      'seconds', coalesce(sum(u.seconds), 0),
+      'operations', coalesce((
+        select jsonb_agg(to_jsonb(o) order by o.cost_usd desc, o.operation)
+          from (select u.operation, sum(u.calls) as calls, sum(u.cost) as cost_usd from u group by 1) o), '[]'),
+      'models', coalesce((
+        select jsonb_agg(to_jsonb(m) order by m.cost_usd desc, m.model)
+          from (select u.provider, u.model, sum(u.calls) as calls, sum(u.cost) as cost_usd from u group by 1, 2) m), '[]'),
+      'days', coalesce((
+        select jsonb_agg(to_jsonb(d) order by d.day)
+          from (select u.day, sum(u.calls) as calls, sum(u.cost) as cost_usd from u group by 1) d), '[]'),
+      'conversations', coalesce((
+        select jsonb_agg(jsonb_build_object('conversation_id', t.about, 'protocolo', c.protocolo, 'contato_nome', k.nome,
+                 'calls', t.calls, 'cost_usd', t.cost_usd) order by t.cost_usd desc, t.about)
+          from (
+            select u.about, sum(u.calls) as calls, sum(u.cost) as cost_usd from u
+             where u.about is not null group by 1 order by 3 desc, 1 limit 10) t
+          join public.conversations c on c.tenant_id = v_tenant and c.id = t.about
+          join public.contatos k on k.tenant_id = c.tenant_id and k.id = c.contato_id), '[]'))
+      from u);
+end;
+$$;
+
+create function public.ai_costs(month date default null, conversation_id uuid default null)
+returns jsonb
+language sql stable security invoker set search_path = ''
+as $$ select private.ai_costs(ai_costs.month, ai_costs.conversation_id) $$;
+
+revoke execute on function public.ai_costs(date, uuid) from public, anon;
+grant execute on function private.ai_costs(date, uuid), public.ai_costs(date, uuid) to authenticated;

@@ -18,7 +18,9 @@ insert into isolation.expected_reads values
   ('broadcasts', 'supervisor'), ('broadcast_recipients', 'supervisor'), ('broadcast_results', 'supervisor'),
   ('broadcast_progress', 'supervisor'), ('webhook_deliveries', 'admin'), ('inbox', 'viewer'), ('thread', 'viewer'),
   ('funis', 'viewer'), ('etapas', 'viewer'), ('oportunidades', 'viewer'), ('board', 'viewer'),
-  ('ligacoes', 'viewer'), ('calls', 'viewer'), ('knowledge_documents', 'viewer'), ('knowledge_chunks', 'viewer');
+  ('ligacoes', 'viewer'), ('calls', 'viewer'), ('knowledge_documents', 'viewer'), ('knowledge_chunks', 'viewer'),
+  ('ai_settings', 'viewer'), ('ai_models', 'supervisor'), ('ai_routes', 'supervisor'), ('ai_usage', 'supervisor'),
+  ('ai_insights', 'viewer'), ('ai_responses', 'viewer');
 
 -- Columns that no client ever reads. Nobody writes any table directly: there is no list for that.
 create table isolation.hidden_columns (relation text, column_name text, primary key (relation, column_name));
@@ -58,6 +60,9 @@ insert into isolation.expected_calls (verb, min_role, anon) values
   ('call_stats', 'viewer', false), ('match_knowledge', 'viewer', false), ('save_knowledge_document', 'supervisor', false),
   ('add_knowledge_file', 'supervisor', false), ('requeue_knowledge_document', 'supervisor', false),
   ('remove_knowledge_document', 'supervisor', false),
+  ('save_ai_settings', 'admin', false), ('save_ai_model', 'admin', false), ('save_ai_route', 'admin', false),
+  ('order_ai_models', 'admin', false), ('vote_ai_response', 'agent', false), ('note_ai_response_sent', 'agent', false),
+  ('ai_costs', 'supervisor', false),
   ('create_contato', 'agent', false), ('archive_contato', 'agent', false), ('list_contatos', 'viewer', false),
   ('add_identity', 'agent', false), ('remove_identity', 'agent', false),
   ('merge_contato', 'agent', false), ('undo_merge', 'agent', false), ('suggest_merges', 'agent', false), ('dismiss_merge', 'agent', false),
@@ -140,6 +145,18 @@ begin
   insert into public.notifications (tenant_id, user_id, kind, data)
   values (v_tenant, v_owner, 'queue_long', jsonb_build_object('channel_name', marker));
 
+  insert into public.ai_models (tenant_id, integracao_id, provider, model, capability, position, max_input_tokens, price_version)
+  values (v_tenant, v_integracao, marker, marker, 'text', 1, 1000, 'own');
+  insert into public.ai_routes (tenant_id, operation, position, ai_model_id)
+  select v_tenant, 'resumo', 1, m.id from public.ai_models m where m.tenant_id = v_tenant;
+  insert into public.ai_usage (tenant_id, operation, provider, model, ai_model_id, price_version)
+  select v_tenant, 'resumo', marker, marker, m.id, 'own' from public.ai_models m where m.tenant_id = v_tenant;
+  insert into public.ai_insights (tenant_id, conversation_id, kind, result, content_hash, provider, model)
+  select v_tenant, c.id, 'resumo', jsonb_build_object('resumo', marker), marker, marker, marker
+    from public.conversations c where c.tenant_id = v_tenant;
+  insert into public.ai_responses (tenant_id, conversation_id, origin, question, confidence, provider, model)
+  select v_tenant, c.id, 'pedido', marker, 0, marker, marker from public.conversations c where c.tenant_id = v_tenant;
+
   perform private.bury_job(private.enqueue_job('mail.send', jsonb_build_object('tenant_id', v_tenant,
     'data', jsonb_build_object('channel_name', marker))));
 
@@ -195,6 +212,10 @@ begin
       ('document_id', (select d.id::text from public.knowledge_documents d where d.tenant_id = v_tenant)), ('content', 'x'),
       ('storage_path', v_tenant || '/' || marker), ('removed', 'true'), ('query', marker), ('query_vector', null),
       ('embedding_model', null), ('top_k', '5'), ('mode', 'texto'),
+      ('ai_model_id', (select m.id::text from public.ai_models m where m.tenant_id = v_tenant)),
+      ('model_ids', (select array[m.id]::text from public.ai_models m where m.tenant_id = v_tenant)), ('operation', 'resumo'),
+      ('ai_response_id', (select r.id::text from public.ai_responses r where r.tenant_id = v_tenant)), ('vote', '1'),
+      ('month', '2026-11-01'), ('queue', 'jobs'),
       ('access_token', 'x'), ('segredos', '{}'), ('pistas', '{}'), ('channels', '[]')
     ) a (argument, value);
 end;

@@ -58,7 +58,9 @@ create text search configuration private.portuguese (copy = pg_catalog.portugues
 alter text search configuration private.portuguese
   alter mapping for hword, hword_part, word with extensions.unaccent, portuguese_stem;
 
+-- Jobs that ask a model have a queue and a worker of their own: they take long and cost money.
 select pgmq.create('jobs');
+select pgmq.create('ai');
 
 -- Private media. The first folder of a path is the tenant; there is no update and no delete for anybody but the server.
 -- Nobody reaches the recordings of calls but through the function that writes down who listened.
@@ -69,9 +71,9 @@ on conflict (id) do nothing;
 insert into storage.buckets (id, name, public, file_size_limit) values ('conhecimento', 'conhecimento', false, 20971520)
 on conflict (id) do nothing;
 
--- Puts a call to the worker in pg_net's queue, which sends it after commit.
+-- Puts a call to one of the functions that drain a queue into pg_net's, which sends it after commit.
 -- Does nothing while the address or the key is missing from Vault: the sweep finds the work once they are there.
-create function private.call_worker(body jsonb)
+create function private.call_worker(body jsonb, worker text default 'worker')
 returns void
 language plpgsql security definer set search_path = ''
 as $$
@@ -89,7 +91,7 @@ begin
     return;
   end if;
   perform net.http_post(
-    url := v_url || '/functions/v1/worker',
+    url := v_url || '/functions/v1/' || call_worker.worker,
     body := call_worker.body,
     headers := jsonb_build_object('content-type', 'application/json', 'apikey', v_key),
     timeout_milliseconds := 60000
@@ -97,87 +99,111 @@ begin
 end;
 $$;
 
--- Puts one job in the queue. `payload` is described per kind in shared/src/jobs.ts.
+-- Which queue a kind of job waits in.
+create function private.queue_of(kind text)
+returns text
+language sql immutable set search_path = ''
+as $$ select case when starts_with(queue_of.kind, 'ai.') then 'ai' else 'jobs' end $$;
+
+-- Puts one job in its queue. `payload` is described per kind in shared/src/jobs.ts.
 create function private.enqueue_job(kind text, payload jsonb, delay_seconds integer default 0)
 returns bigint
 language sql security definer set search_path = ''
 as $$
   select pgmq.send(
-    'jobs',
+    private.queue_of(enqueue_job.kind),
     jsonb_build_object('kind', enqueue_job.kind, 'payload', enqueue_job.payload),
     enqueue_job.delay_seconds
   )
 $$;
 
--- Whether the same job is in the queue and nobody has begun it.
+-- Whether the same job is in its queue and nobody has begun it.
 create function private.is_job_waiting(kind text, payload jsonb)
 returns boolean
 language sql stable security definer set search_path = ''
 as $$
   select exists (
-    select from pgmq.q_jobs q
+    select from (select q.read_ct, q.message from pgmq.q_jobs q union all select q.read_ct, q.message from pgmq.q_ai q) q
      where q.read_ct = 0
        and q.message = jsonb_build_object('kind', is_job_waiting.kind, 'payload', is_job_waiting.payload))
 $$;
 
 -- Takes up to `max` jobs and hides them from others for `lease_seconds`; `attempt` counts from 1.
-create function private.claim_jobs(max integer, lease_seconds integer default 60)
+create function private.claim_jobs(max integer, lease_seconds integer default 60, queue text default 'jobs')
 returns table (job_id bigint, kind text, payload jsonb, attempt integer)
 language sql security definer set search_path = ''
 as $$
   select q.msg_id, q.message ->> 'kind', q.message -> 'payload', q.read_ct
-    from pgmq.read('jobs', claim_jobs.lease_seconds, claim_jobs.max) q
+    from pgmq.read(claim_jobs.queue, claim_jobs.lease_seconds, claim_jobs.max) q
 $$;
 
 -- Removes a finished job from the queue.
-create function private.finish_job(job_id bigint)
+create function private.finish_job(job_id bigint, queue text default 'jobs')
 returns void
 language sql security definer set search_path = ''
 as $$
-  select pgmq.delete('jobs', finish_job.job_id)
+  select pgmq.delete(finish_job.queue, finish_job.job_id)
 $$;
 
 -- Takes a job that has used up its tries out of the queue and keeps it as a dead letter, in pgmq's archive.
-create function private.bury_job(job_id bigint)
+create function private.bury_job(job_id bigint, queue text default 'jobs')
 returns void
 language plpgsql security definer set search_path = ''
 as $$
 declare
   v_job jsonb;
 begin
-  select q.message into v_job from pgmq.q_jobs q where q.msg_id = bury_job.job_id;
-  perform pgmq.archive('jobs', bury_job.job_id);
+  select q.message into v_job
+    from (select 'jobs' as queue, q.msg_id, q.message from pgmq.q_jobs q
+          union all
+          select 'ai', q.msg_id, q.message from pgmq.q_ai q) q
+   where q.queue = bury_job.queue and q.msg_id = bury_job.job_id;
+  perform pgmq.archive(bury_job.queue, bury_job.job_id);
   perform private.give_up_job(v_job ->> 'kind', v_job -> 'payload');
 end;
 $$;
 
--- A tenant's dead letters, the latest first.
+-- A tenant's dead letters, the latest first. An id is one of its queue.
 create function private.dead_letters(tenant_id uuid, most integer)
-returns table (job_id bigint, kind text, payload jsonb, attempts integer, created_at timestamptz, failed_at timestamptz)
+returns table (
+  queue text, job_id bigint, kind text, payload jsonb, attempts integer, created_at timestamptz, failed_at timestamptz)
 language sql stable security definer set search_path = ''
 as $$
-  select a.msg_id, a.message ->> 'kind', a.message -> 'payload', a.read_ct, a.enqueued_at, a.archived_at
-    from pgmq.a_jobs a
+  select a.queue, a.msg_id, a.message ->> 'kind', a.message -> 'payload', a.read_ct, a.enqueued_at, a.archived_at
+    from (select 'jobs' as queue, a.* from pgmq.a_jobs a union all select 'ai', a.* from pgmq.a_ai a) a
    where a.message -> 'payload' ->> 'tenant_id' = dead_letters.tenant_id::text
    order by a.archived_at desc, a.msg_id desc
    limit dead_letters.most
 $$;
 
--- Puts a dead letter back in the queue, as a job that nobody has tried. Null when it is none of this tenant's, or not any more.
-create function private.revive_job(tenant_id uuid, job_id bigint)
+-- Puts a dead letter back in its queue, as a job that nobody has tried. Null when it is none of this tenant's, or not any more.
+create function private.revive_job(tenant_id uuid, job_id bigint, queue text default 'jobs')
 returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
 declare
   v_job jsonb;
 begin
-  delete from pgmq.a_jobs a
-   where a.msg_id = revive_job.job_id and a.message -> 'payload' ->> 'tenant_id' = revive_job.tenant_id::text
-  returning a.message into v_job;
+  with of_jobs as (
+    delete from pgmq.a_jobs a
+     where revive_job.queue = 'jobs' and a.msg_id = revive_job.job_id
+       and a.message -> 'payload' ->> 'tenant_id' = revive_job.tenant_id::text
+    returning a.message
+  ), of_ai as (
+    delete from pgmq.a_ai a
+     where revive_job.queue = 'ai' and a.msg_id = revive_job.job_id
+       and a.message -> 'payload' ->> 'tenant_id' = revive_job.tenant_id::text
+    returning a.message
+  )
+  select d.message into v_job from (select o.message from of_jobs o union all select o.message from of_ai o) d;
   if v_job is not null then
     perform private.resume_job(v_job ->> 'kind', v_job -> 'payload');
     perform private.enqueue_job(v_job ->> 'kind', v_job -> 'payload');
-    perform private.call_worker('{}');
+    if private.queue_of(v_job ->> 'kind') = 'ai' then
+      perform private.call_ai_worker();
+    else
+      perform private.call_worker('{}');
+    end if;
   end if;
   return v_job;
 end;
@@ -188,15 +214,16 @@ create function private.purge_jobs()
 returns void
 language sql security definer set search_path = ''
 as $$
-  delete from pgmq.a_jobs a where a.archived_at < now() - interval '90 days'
+  delete from pgmq.a_jobs a where a.archived_at < now() - interval '90 days';
+  delete from pgmq.a_ai a where a.archived_at < now() - interval '90 days';
 $$;
 
 -- Hides a job until its next try.
-create function private.postpone_job(job_id bigint, delay_seconds integer)
+create function private.postpone_job(job_id bigint, delay_seconds integer, queue text default 'jobs')
 returns void
 language sql security definer set search_path = ''
 as $$
-  select pgmq.set_vt('jobs', postpone_job.job_id, postpone_job.delay_seconds)
+  select pgmq.set_vt(postpone_job.queue, postpone_job.job_id, postpone_job.delay_seconds)
 $$;
 
 create function private.has_due_jobs()
@@ -206,7 +233,20 @@ as $$
   select exists (select from pgmq.q_jobs q where q.vt <= clock_timestamp())
 $$;
 
+create function private.has_due_ai_jobs()
+returns boolean
+language sql stable security definer set search_path = ''
+as $$
+  select exists (select from pgmq.q_ai q where q.vt <= clock_timestamp())
+$$;
+
+create function private.call_ai_worker()
+returns void
+language sql security definer set search_path = ''
+as $$ select private.call_worker('{"op": "drain"}', 'ai-analyze') $$;
+
 select cron.schedule('sweep', '10 seconds', 'select private.sweep()');
+select cron.schedule('ai', '10 seconds', 'select private.sweep_ai()');
 select cron.schedule('calls', '30 seconds', 'select private.sweep_calls()');
 select cron.schedule('templates', '41 * * * *', 'select private.request_all_templates()');
 select cron.schedule('purge', '17 3 * * *', 'select private.purge()');

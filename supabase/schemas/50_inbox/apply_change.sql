@@ -59,7 +59,7 @@ begin
   if v_message.revoked_at is not null or not private.is_original_sender(v_message, event) then
     return null;
   end if;
-  update public.messages m set body = null, payload = '{}', reactions = '{}', revoked_at = v_at
+  update public.messages m set body = null, transcricao = null, transcricao_estado = null, payload = '{}', reactions = '{}', revoked_at = v_at
    where m.tenant_id = v_message.tenant_id and m.id = v_message.id;
   perform private.drop_attachments(v_message.tenant_id, v_message.id);
   update public.conversations c set last_message_preview = null

@@ -113,6 +113,9 @@ begin
   if v_changed <> '{}' then
     perform private.broadcast_changed_messages(channel.tenant_id, v_changed);
   end if;
+  if v_messages <> '{}' and private.has_ai_analyses(channel.tenant_id) then
+    perform private.await_ai_turns(channel.tenant_id, v_messages);
+  end if;
 end;
 $$;
 

@@ -66,5 +66,6 @@ as $$
   delete from private.provider_media p where p.expires_at < now();
   select private.purge_uploads();
   select private.purge_operations();
+  select private.purge_ai();
   select private.purge_jobs();
 $$;

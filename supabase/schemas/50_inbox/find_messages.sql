@@ -2,7 +2,7 @@
 -- thirty, and a rare one would be looked for in every conversation. So the planner is asked first how many there may be.
 
 -- It guesses by statistics, and takes none from a partial index.
-create statistics public.messages_words on (to_tsvector('private.portuguese', body)) from public.messages;
+create statistics public.messages_words on (to_tsvector('private.portuguese', coalesce(body, transcricao))) from public.messages;
 alter index public.messages_search_idx alter column 2 set statistics 0;
 
 -- How many messages the planner expects.
@@ -51,12 +51,12 @@ begin
       ) b;
     exit when v_batch is null;
     with r as materialized (
-      select m.id, m.created_at, to_tsvector('private.portuguese', m.body) @@ search_recent.query as has
+      select m.id, m.created_at, to_tsvector('private.portuguese', coalesce(m.body, m.transcricao)) @@ search_recent.query as has
         from unnest(v_batch) as b
        cross join lateral (
-         select x.id, x.created_at, x.body from public.messages x
+         select x.id, x.created_at, x.body, x.transcricao from public.messages x
           where x.tenant_id = search_recent.tenant_id and x.conversation_id = b
-            and x.body is not null and x.type <> 'event'
+            and coalesce(x.body, x.transcricao) is not null and x.type <> 'event'
             and (search_recent.before is null or x.created_at < search_recent.before)
           order by x.seq desc
           limit 50
@@ -95,14 +95,14 @@ begin
   execute format($sql$
     with f as materialized (
       select m.id, m.created_at from public.messages m
-       where %s and to_tsvector('private.portuguese', m.body) @@ $2 %s
-         and m.body is not null and m.type <> 'event' and ($4 is null or m.created_at < $4)
+       where %s and to_tsvector('private.portuguese', coalesce(m.body, m.transcricao)) @@ $2 %s
+         and coalesce(m.body, m.transcricao) is not null and m.type <> 'event' and ($4 is null or m.created_at < $4)
        limit %s)
     select array(select f.id from f order by f.created_at desc, f.id desc limit $5), (select count(*) = %3$s from f)
     $sql$,
     case when search_by_index.by_tenant then 'm.tenant_id = $1' else '(m.tenant_id = $1) is true' end,
     case when search_by_index.lookup <> search_by_index.query
-      then 'and (to_tsvector(''private.portuguese'', m.body) @@ $3) is true' end,
+      then 'and (to_tsvector(''private.portuguese'', coalesce(m.body, m.transcricao)) @@ $3) is true' end,
     v_most)
     into search_by_index.ids, search_by_index.too_many
     using search_by_index.tenant_id, search_by_index.lookup, search_by_index.query, search_by_index.before, search_by_index.max;
@@ -126,7 +126,7 @@ declare
   v_last constant tsquery := private.search_query(substring(v_words from '[^ ]+$'));
   -- All but the last, which may be unfinished. Null when there is only one.
   v_whole constant tsquery := nullif(plainto_tsquery('private.portuguese', substring(v_words from '^(.+) ')), '');
-  v_has constant text := 'to_tsvector(''private.portuguese'', m.body) @@ %L';
+  v_has constant text := 'to_tsvector(''private.portuguese'', coalesce(m.body, m.transcricao)) @@ %L';
   v_all double precision;
   v_own double precision;
   v_hits double precision;

@@ -33,6 +33,10 @@ create table public.messages (
   edited_at       timestamptz,
   -- Taken back for everybody: the words and the file are gone, the place remains.
   revoked_at      timestamptz,
+  -- What is said in a voice note, and how far it has been written down: pendente, feita, vazia (nobody speaks) or falhou. Null where
+  -- nobody listens.
+  transcricao        text,
+  transcricao_estado text,
   created_at      timestamptz not null default now(),
 
   primary key (tenant_id, id),
@@ -42,7 +46,9 @@ create table public.messages (
   constraint messages_failed_has_code check ((status = 'failed') = (failed_code is not null)),
   constraint messages_received_is_inbound check ((status = 'received') = (direction = 'inbound')),
   constraint messages_text_has_body check (type not in ('text', 'note') or body is not null or revoked_at is not null),
-  constraint messages_held_is_known check (held_code in ('CIRCUIT_OPEN', 'enfileirado', 'confirming'))
+  constraint messages_held_is_known check (held_code in ('CIRCUIT_OPEN', 'enfileirado', 'confirming')),
+  constraint messages_transcricao_is_known check (transcricao_estado in ('pendente', 'feita', 'falhou', 'vazia')),
+  constraint messages_transcricao_is_done check ((transcricao_estado is not distinct from 'feita') = (transcricao is not null))
 );
 create unique index messages_thread_idx on public.messages (tenant_id, conversation_id, seq);
 create unique index messages_provider_ref_idx on public.messages (tenant_id, channel_id, provider_ref)

@@ -22,20 +22,24 @@ grant select on public.notifications to authenticated;
 -- Tells everybody of a tenant who holds at least `role`.
 create function private.notify(tenant_id uuid, role public.member_role, kind text, data jsonb)
 returns void
+language sql security definer set search_path = ''
+as $$
+  select private.notify_person(m.tenant_id, m.user_id, notify.kind, notify.data)
+    from public.members m
+   where m.tenant_id = notify.tenant_id and m.role >= notify.role and m.removed_at is null
+$$;
+
+create function private.notify_person(tenant_id uuid, user_id uuid, kind text, data jsonb)
+returns void
 language plpgsql security definer set search_path = ''
 as $$
 declare
   v_row public.notifications;
 begin
-  for v_row in
-    insert into public.notifications (tenant_id, user_id, kind, data)
-    select m.tenant_id, m.user_id, notify.kind, notify.data
-      from public.members m
-     where m.tenant_id = notify.tenant_id and m.role >= notify.role and m.removed_at is null
-    returning *
-  loop
-    perform realtime.send(jsonb_build_object('v', 1, 'rows', jsonb_build_array(to_jsonb(v_row) - 'tenant_id' - 'user_id')),
-      'notificacao', 'tenant:' || v_row.tenant_id || ':user:' || v_row.user_id, true);
-  end loop;
+  insert into public.notifications (tenant_id, user_id, kind, data)
+  values (notify_person.tenant_id, notify_person.user_id, notify_person.kind, notify_person.data)
+  returning * into v_row;
+  perform realtime.send(jsonb_build_object('v', 1, 'rows', jsonb_build_array(to_jsonb(v_row) - 'tenant_id' - 'user_id')),
+    'notificacao', 'tenant:' || v_row.tenant_id || ':user:' || v_row.user_id, true);
 end;
 $$;

@@ -1,7 +1,8 @@
 -- Search. Under RLS Postgres may not use an index for `@@` or `like` (they could leak a row in an error), so the search runs in
--- a definer function that puts the caller's tenant into every query itself.
+-- a definer function that puts the caller's tenant into every query itself. What was said in a voice note is found as what was written.
 create index messages_search_idx on public.messages
-  using gin (tenant_id, to_tsvector('private.portuguese', body)) where body is not null and type <> 'event';
+  using gin (tenant_id, to_tsvector('private.portuguese', coalesce(body, transcricao)))
+  where coalesce(body, transcricao) is not null and type <> 'event';
 
 -- Lower case without accents, for names. Immutable, which unaccent() itself does not promise.
 create function private.plain(words text)

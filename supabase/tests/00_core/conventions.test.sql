@@ -30,7 +30,8 @@ select label from tables where not relrowsecurity;
 -- A person may work for several tenants; a raw delivery may carry several; prices are everybody's.
 create temp view tables_without_tenant as
 select label from tables t
- where label not in ('tenants', 'profiles', 'private.raw_deliveries', 'private.unknown_addresses', 'private.job_rates', 'private.message_prices')
+ where label not in ('tenants', 'profiles', 'private.raw_deliveries', 'private.unknown_addresses', 'private.job_rates', 'private.message_prices',
+     'private.ai_model_defaults')
    and not exists (select from columns c where c.table_oid = t.oid and c.name = 'tenant_id' and c.type = 'uuid' and c.attnotnull);
 
 create temp view keys_that_may_cross_tenants as

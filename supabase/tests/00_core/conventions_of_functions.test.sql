@@ -61,7 +61,8 @@ select v.label from functions v
 create temp table events (name) as values
   ('novo_ticket'), ('ticket_atualizado'), ('ticket_transferido'), ('ticket_encerrado'), ('lista_invalidada'),
   ('oportunidade_atualizada'), ('quadro_atualizado'), ('contatos_atualizados'), ('ligacao_atualizada'),
-  ('nova_mensagem'), ('mensagem_alterada'), ('status_mensagem'), ('sessao_revogada'), ('equipe_atualizada'), ('modelos_atualizados'), ('conhecimento_atualizado'), ('operacao_atualizada'), ('notificacao'), ('ramal_atualizado');
+  ('nova_mensagem'), ('mensagem_alterada'), ('status_mensagem'), ('sessao_revogada'), ('equipe_atualizada'), ('modelos_atualizados'), ('conhecimento_atualizado'), ('operacao_atualizada'), ('notificacao'), ('ramal_atualizado'),
+  ('insights_atualizados'), ('ia_atualizada');
 
 create temp view said as
 select f.label, m[1] as event

@@ -69,12 +69,12 @@ set local session_replication_role = origin;
 analyze public.messages;
 select is(cardinality(pg_temp.recent('pandemia')), 0, 'what was said long ago is not looked for where it was busy last');
 select is(cardinality(private.find_messages(tests.tenant_id('Padaria'), 'pandemia', null, 30)), 30, 'but found');
-select cmp_ok(private.guess_messages(format('to_tsvector(''private.portuguese'', m.body) @@ %L', 'pandem'))::int,
+select cmp_ok(private.guess_messages(format('to_tsvector(''private.portuguese'', coalesce(m.body, m.transcricao)) @@ %L', 'pandem'))::int,
   '>', 20, 'the planner knows how many messages have a word');
 set local enable_seqscan = off;
 create temp table plan (line text);
 do $$ declare l text; begin for l in execute
-  'explain select id from public.messages where tenant_id = gen_random_uuid() and body is not null and type <> ''event'' and to_tsvector(''private.portuguese'', body) @@ private.search_query(''x'')'
+  'explain select id from public.messages where tenant_id = gen_random_uuid() and coalesce(body, transcricao) is not null and type <> ''event'' and to_tsvector(''private.portuguese'', coalesce(body, transcricao)) @@ private.search_query(''x'')'
   loop insert into plan values (l); end loop; end $$;
 select isnt_empty($$ select 1 from plan where line like '%messages_search_idx%' $$, 'by its index');
 truncate plan;

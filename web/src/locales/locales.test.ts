@@ -1,4 +1,5 @@
-import { connectionFailures, errors, messageFailures } from "@prosa/shared/errors.ts";
+import { connectionFailures, errors } from "@prosa/shared/errors.ts";
+import { messageFailures } from "@prosa/shared/message-failures.ts";
 import { describe, expect, it } from "vitest";
 import { en } from "./en.ts";
 import { ptBR } from "./pt-BR.ts";

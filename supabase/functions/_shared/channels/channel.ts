@@ -1,9 +1,10 @@
 // The interface every channel implements. Nothing outside an adapter's folder and its registry line
 // knows a provider: the core asks `capabilities`, the web draws forms from `config`.
 import type { Json } from "@prosa/shared/database.types.ts";
-import type { ConnectionFailure, ErrorCode, MessageFailure } from "@prosa/shared/errors.ts";
+import type { ConnectionFailure, ErrorCode } from "@prosa/shared/errors.ts";
 import type { AddressReport } from "@prosa/shared/integrations.ts";
 import type { ChannelCapabilities } from "@prosa/shared/message-content.ts";
+import type { MessageFailure } from "@prosa/shared/message-failures.ts";
 import type { Identity, InboundSlice, ProviderStatus } from "@prosa/shared/messages.ts";
 import type { ListedTemplate, TemplateDefinition } from "@prosa/shared/templates.ts";
 import type { Account, Fetch, ProviderConfig, Secrets } from "../provider/provider.ts";

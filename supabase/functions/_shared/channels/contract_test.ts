@@ -2,8 +2,8 @@
 // its line in the registry.
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { messageFailures } from "@prosa/shared/errors.ts";
 import { capabilities, isMediaType } from "@prosa/shared/message-content.ts";
+import { messageFailures } from "@prosa/shared/message-failures.ts";
 import { composableTypes, inboundSlice } from "@prosa/shared/messages.ts";
 import type { Secrets } from "../provider/provider.ts";
 import type { Channel, Connection, Outbound } from "./channel.ts";

@@ -1,6 +1,7 @@
 // One JSON line per outcome. The fields are a closed list, so that no body, phone, e-mail or token
 // can slip into a log.
-import type { ErrorCode, MessageFailure } from "@prosa/shared/errors.ts";
+import type { ErrorCode } from "@prosa/shared/errors.ts";
+import type { MessageFailure } from "@prosa/shared/message-failures.ts";
 
 export interface LogFields {
   request_id?: string;

@@ -1,14 +1,14 @@
 -- What was to be done in the background and was given up, the latest fifty. `about` is what an admin would call it by, where it has
 -- a name.
 create function private.dead_jobs()
-returns table (job_id bigint, kind text, about text, attempts integer, created_at timestamptz, failed_at timestamptz)
+returns table (queue text, job_id bigint, kind text, about text, attempts integer, created_at timestamptz, failed_at timestamptz)
 language plpgsql stable security definer set search_path = ''
 as $$
 declare
   v_tenant constant uuid := private.require_role('admin');
 begin
   return query
-    select d.job_id, d.kind,
+    select d.queue, d.job_id, d.kind,
            case d.kind
              when 'broadcast.feed' then (
                select b.name from public.broadcasts b
@@ -23,6 +23,11 @@ begin
                  join public.messages m on m.tenant_id = a.tenant_id and m.id = a.message_id
                  join public.conversations c on c.tenant_id = m.tenant_id and c.id = m.conversation_id
                 where a.tenant_id = v_tenant and a.id = private.uuid_of(d.payload ->> 'attachment_id'))
+             when 'ai.transcribe' then (
+               select c.protocolo
+                 from public.messages m
+                 join public.conversations c on c.tenant_id = m.tenant_id and c.id = m.conversation_id
+                where m.tenant_id = v_tenant and m.id = private.uuid_of(d.payload ->> 'message_id'))
            end,
            d.attempts, d.created_at, d.failed_at
       from private.dead_letters(v_tenant, 50) d;
@@ -30,7 +35,7 @@ end;
 $$;
 
 create function public.dead_jobs()
-returns table (job_id bigint, kind text, about text, attempts integer, created_at timestamptz, failed_at timestamptz)
+returns table (queue text, job_id bigint, kind text, about text, attempts integer, created_at timestamptz, failed_at timestamptz)
 language sql stable security invoker set search_path = ''
 as $$ select * from private.dead_jobs() $$;
 

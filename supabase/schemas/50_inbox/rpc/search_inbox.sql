@@ -73,7 +73,7 @@ begin
   select coalesce(jsonb_agg(to_jsonb(f)), '[]') into v_messages
     from (
       select m.id, m.conversation_id, m.seq, m.created_at, m.direction, m.type, k.nome as contato_nome, c.protocolo,
-             ts_headline('private.portuguese', m.body, v_query,
+             ts_headline('private.portuguese', coalesce(m.body, m.transcricao), v_query,
                'StartSel=' || U&'\E000' || ', StopSel=' || U&'\E001' || ', MaxWords=24, MinWords=10') as snippet
         from (
           select x.* from public.messages x

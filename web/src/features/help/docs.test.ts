@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { Constants } from "@prosa/shared/database.types.ts";
-import { messageFailures } from "@prosa/shared/errors.ts";
+import { messageFailures } from "@prosa/shared/message-failures.ts";
 import { heldCodes, messageStatuses } from "@prosa/shared/messages.ts";
 import { describe, expect, it } from "vitest";
 import { helpPage as build } from "../../../build/help.ts";

@@ -1,5 +1,6 @@
 // Believable rows for tests: a test says only what it is about.
-import type { Anexo, InboxRow, ThreadRow } from "@prosa/shared/events.ts";
+import type { Anexo } from "@prosa/shared/anexo.ts";
+import type { InboxRow, ThreadRow } from "@prosa/shared/events.ts";
 
 export function inboxRow(given: Partial<InboxRow> = {}): InboxRow {
   return {
@@ -56,6 +57,8 @@ export function threadRow(given: Partial<ThreadRow> = {}): ThreadRow {
     failed_code: null,
     provider_ref: null,
     client_id: null,
+    transcricao: null,
+    transcricao_estado: null,
     author_id: inbound ? null : "bruno",
     reply_to_id: null,
     reactions: {},

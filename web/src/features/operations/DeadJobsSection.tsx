@@ -41,11 +41,11 @@ export function DeadJobsSection() {
       <ul className={rows.rows}>
         {list.data?.map((job) => (
           <DeadJobRow
-            key={job.job_id}
+            key={`${job.queue} ${job.job_id}`}
             job={job}
-            replaying={replay.isPending && replay.variables === job.job_id}
+            replaying={replay.isPending && replay.variables === job}
             onReplay={() =>
-              replay.mutate(job.job_id, {
+              replay.mutate(job, {
                 onSuccess: () => notifyDone(t("operations.jobs.done")),
               })
             }

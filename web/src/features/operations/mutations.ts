@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { unwrap } from "../../lib/errors.ts";
 import { useSession } from "../../lib/session.ts";
 import { supabase } from "../../lib/supabase.ts";
-import { operationsQueries } from "./queries.ts";
+import { type DeadJob, operationsQueries } from "./queries.ts";
 
 function useRefresh() {
   const { tenantId } = useSession();
@@ -62,7 +62,8 @@ export function useRetryDelivery() {
 /** Once more, from the first of its tries. */
 export function useReplayJob() {
   return useMutation({
-    mutationFn: (jobId: number) => unwrap(supabase.rpc("replay_job", { job_id: jobId })),
+    mutationFn: ({ job_id, queue }: Pick<DeadJob, "job_id" | "queue">) =>
+      unwrap(supabase.rpc("replay_job", { job_id, queue })),
     onSettled: useRefresh(),
   });
 }

@@ -1,6 +1,7 @@
 // Meta's error codes in our words. Throttling and refusals both come as HTTP 400, so only the code
 // decides; it is one table for what a send answers and for what a failed status reports.
-import type { ConnectionFailure, MessageFailure } from "@prosa/shared/errors.ts";
+import type { ConnectionFailure } from "@prosa/shared/errors.ts";
+import type { MessageFailure } from "@prosa/shared/message-failures.ts";
 import { asList, asObject, type JsonObject } from "../../provider/json.ts";
 
 interface Verdict {

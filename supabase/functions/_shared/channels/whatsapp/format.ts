@@ -1,7 +1,8 @@
 // Our message as the body of POST /<number>/messages. send_message() has checked what it holds; what
 // is missing all the same fails without a call.
-import type { MessageFailure } from "@prosa/shared/errors.ts";
+
 import { isMediaType } from "@prosa/shared/message-content.ts";
+import type { MessageFailure } from "@prosa/shared/message-failures.ts";
 import { asObject } from "../../provider/json.ts";
 import type { Outbound } from "../channel.ts";
 import { contactsOf, locationOf } from "./format-cards.ts";

@@ -1,4 +1,5 @@
-import type { Anexo, ThreadRow } from "@prosa/shared/events.ts";
+import type { Anexo } from "@prosa/shared/anexo.ts";
+import type { ThreadRow } from "@prosa/shared/events.ts";
 
 /** What the viewer leafs through: every picture and film of the thread that is here. */
 export function viewable(rows: readonly ThreadRow[]): { row: ThreadRow; file: Anexo }[] {

@@ -18,7 +18,7 @@ export function NotificationItem(props: {
 }) {
   const { t } = useTranslation();
   const { created_at, read_at } = props.notification;
-  const { title, text, tone, to } = notificationText(t, props.notification);
+  const { title, text, tone, to, params } = notificationText(t, props.notification);
   const Icon = ICONS[tone];
   const unread = read_at === null;
   return (
@@ -27,7 +27,7 @@ export function NotificationItem(props: {
         <Icon size={18} aria-hidden />
       </span>
       <div className={classes.what}>
-        <Link to={to} onClick={props.onFollow} className={classes.title}>
+        <Link to={to} params={params} onClick={props.onFollow} className={classes.title}>
           {title}
         </Link>
         <p>{text}</p>

@@ -7,16 +7,37 @@ export interface NotificationText {
   title: string;
   text: string;
   /** The page where something can be done about it. */
-  to: "/admin/whatsapp/status" | "/conexoes";
+  to: "/admin/whatsapp/status" | "/conexoes" | "/atendimento/$conversationId";
+  params?: { conversationId: string };
 }
 
 /** What a notification says. A kind of a later version is said in general words. */
 export function notificationText(t: TFunction, notification: Notification): NotificationText {
   const { kind, data } = notification;
   const title = (key: typeof kind) =>
-    t(`operations.notifications.${key}.title`, { channel: data.channel_name });
+    t(`operations.notifications.${key}.title`, {
+      channel: "channel_name" in data ? data.channel_name : undefined,
+    });
   const to = "/admin/whatsapp/status";
   switch (kind) {
+    case "churn_alto":
+      return {
+        tone: "fail",
+        title: title(kind),
+        text: t("operations.notifications.churn_alto.text", {
+          name: data.contato_nome ?? t("operations.notifications.churn_alto.somebody"),
+        }),
+        to: "/atendimento/$conversationId",
+        params: { conversationId: data.conversation_id },
+      };
+    case "ai_orcamento_80":
+    case "ai_orcamento_100":
+      return {
+        tone: kind === "ai_orcamento_100" ? "fail" : "wait",
+        title: title(kind),
+        text: t(`operations.notifications.${kind}.text`, { cap: data.cap }),
+        to: "/conexoes",
+      };
     case "breaker_open":
       return {
         tone: "fail",

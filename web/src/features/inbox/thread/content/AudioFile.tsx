@@ -1,4 +1,4 @@
-import type { Anexo } from "@prosa/shared/events.ts";
+import type { Anexo } from "@prosa/shared/anexo.ts";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { AudioPlayer } from "../../../../ui/audio/AudioPlayer.tsx";

@@ -1,4 +1,4 @@
-import type { Anexo } from "@prosa/shared/events.ts";
+import type { Anexo } from "@prosa/shared/anexo.ts";
 import { IconDownload } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { FileIcon } from "../../media/FileIcon.tsx";

@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import type { Anexo } from "@prosa/shared/events.ts";
+import type { Anexo } from "@prosa/shared/anexo.ts";
 import { useMutation } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { unwrap } from "../../../../lib/errors.ts";

@@ -1,5 +1,6 @@
 import { Skeleton } from "@mantine/core";
-import type { Anexo, ThreadRow } from "@prosa/shared/events.ts";
+import type { Anexo } from "@prosa/shared/anexo.ts";
+import type { ThreadRow } from "@prosa/shared/events.ts";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useMediaUrl } from "../../media/useMediaUrl.ts";

@@ -1,5 +1,5 @@
 import { Skeleton } from "@mantine/core";
-import type { Anexo } from "@prosa/shared/events.ts";
+import type { Anexo } from "@prosa/shared/anexo.ts";
 import { useTranslation } from "react-i18next";
 import { playsAlone } from "../../../../ui/audio/playing.ts";
 import { useMediaUrl } from "../../media/useMediaUrl.ts";

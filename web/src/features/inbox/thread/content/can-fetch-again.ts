@@ -1,4 +1,4 @@
-import type { Anexo } from "@prosa/shared/events.ts";
+import type { Anexo } from "@prosa/shared/anexo.ts";
 
 const KEPT_MS = 7 * 24 * 3_600_000;
 

@@ -1,4 +1,4 @@
-import type { Anexo } from "@prosa/shared/events.ts";
+import type { Anexo } from "@prosa/shared/anexo.ts";
 
 const WIDEST = 320;
 const TALLEST = 360;

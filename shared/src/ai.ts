@@ -1,0 +1,163 @@
+// What `ai-analyze` is asked and what it answers. The schemas of results are also what models are
+// told to fill in: descriptions are for them. The web takes types from here, and nothing else.
+import { z } from "zod";
+import { intencoes, riscos, sentimentos, urgencias } from "./ai-insights.ts";
+
+const share = z.number().min(0).max(1);
+const sentence = z.string().max(2000);
+
+export const results = {
+  sentimento: z.object({
+    sentimento: z.enum(sentimentos),
+    score: z.number().min(-1).max(1).describe("De -1, furioso, a 1, encantado; 0 é neutro"),
+    analise: sentence.describe("Uma frase que diz por quê"),
+  }),
+  intencao: z.object({
+    intencao: z.enum(intencoes),
+    confianca: share.describe("Quão certa é, de 0 a 1"),
+    justificativa: sentence.describe("Uma frase que diz por quê"),
+  }),
+  classificacao: z.object({
+    categoria: z.string().max(60).describe("O assunto, em uma a três palavras"),
+    subcategoria: z.string().max(60).describe("O que do assunto, em uma a quatro palavras"),
+    urgencia: z.enum(urgencias),
+    tags: z.array(z.string().max(30)).max(5).describe("Até cinco etiquetas curtas, em minúsculas"),
+  }),
+  churn: z.object({
+    risco: z.enum(riscos).describe("O risco de perder este cliente"),
+    probabilidade: share.describe("De 0 a 1"),
+    motivos: z.array(z.string().max(200)).max(5).describe("O que o cliente disse que leva a isso"),
+  }),
+  resumo: z.object({
+    resumo: sentence.describe("O que o cliente quer e o que já foi feito, em até três frases"),
+    proximo_passo: sentence.describe("O que o atendente deve fazer agora, em uma frase"),
+  }),
+} as const;
+
+export type Results = { [K in keyof typeof results]: z.infer<(typeof results)[K]> };
+
+const turn = z.object({ de: z.enum(["cliente", "atendente"]), texto: z.string().max(20_000) });
+
+/** What is analysed: a stored conversation, a text, or what was said by whom. */
+const subject = {
+  conversation_id: z.uuid().optional(),
+  texto: z.string().max(50_000).optional(),
+  mensagens: z.array(turn).max(200).optional(),
+};
+
+const analysis = <Op extends string>(op: Op) => z.object({ op: z.literal(op), ...subject });
+
+export const tons = ["curto", "longo", "formal", "amigavel", "corrigir"] as const;
+
+export const aiRequest = z.discriminatedUnion("op", [
+  analysis("sentimento"),
+  analysis("intencao"),
+  analysis("classificacao"),
+  analysis("churn"),
+  analysis("resumo"),
+  analysis("completa"),
+  z.object({
+    op: z.literal("resposta"),
+    query: z.string().max(4000).optional(),
+    conversation_id: z.uuid().optional(),
+    topK: z.int().min(1).max(20).optional(),
+    stream: z.boolean().optional(),
+    /** Where it is asked; a test is not a suggestion anybody sends. */
+    origem: z.enum(["sugestao", "teste", "pedido"]).optional(),
+  }),
+  z.object({
+    op: z.literal("reescrever"),
+    texto: z.string().max(8000),
+    pedido: z.enum(tons),
+    stream: z.boolean().optional(),
+  }),
+  z.object({
+    op: z.literal("transcricao"),
+    message_id: z.uuid().optional(),
+    ligacao_id: z.uuid().optional(),
+  }),
+]);
+
+export type AiRequest = z.infer<typeof aiRequest>;
+export type AiOp = AiRequest["op"];
+
+/** Who answered, as `provider/model`. */
+interface Answered {
+  providerUsado: string;
+}
+
+/** A piece of a document an answer may rest on. */
+export interface Fonte {
+  id: string;
+  documento_id: string;
+  titulo: string;
+  trecho: string;
+  score: number;
+}
+
+export interface RespostaAnswer extends Answered {
+  resposta: string;
+  confianca: number;
+  contextoUtilizado: Fonte[];
+  response_id: string | null;
+  /** Nothing of the company's own says it: somebody has to. */
+  precisa_humano: boolean;
+}
+
+export interface TranscricaoAnswer extends Answered {
+  transcricao: string;
+}
+
+/** What each operation answers. */
+export interface AiAnswers {
+  sentimento: Results["sentimento"] & Answered;
+  intencao: Results["intencao"] & Answered;
+  classificacao: Results["classificacao"] & Answered;
+  churn: Results["churn"] & Answered;
+  resumo: Results["resumo"] & Answered;
+  completa: Pick<Results, "sentimento" | "intencao" | "classificacao"> & Answered;
+  resposta: RespostaAnswer;
+  reescrever: { texto: string } & Answered;
+  transcricao: TranscricaoAnswer;
+}
+
+/** What comes while an answer is written (`stream: true`), as server-sent events. */
+export interface AiStreamEvents<Answer> {
+  fontes: { contexto: Fonte[] };
+  texto: { delta: string };
+  /** The whole answer; what was written before gives way to it. */
+  fim: Answer;
+  erro: { code: string };
+}
+
+/** What one drain of the queue `ai` did. */
+export interface AiDrainSummary {
+  turns: number;
+  jobs: number;
+  more: boolean;
+}
+
+/** What ai_costs() answers: a month of Brasília in US$. */
+export interface AiCosts {
+  month: string;
+  cap_usd: number;
+  spent_usd: number;
+  reserved_usd: number;
+  calls: number;
+  failed: number;
+  input_tokens: number;
+  cache_read_tokens: number;
+  cache_write_tokens: number;
+  output_tokens: number;
+  seconds: number;
+  operations: { operation: string; calls: number; cost_usd: number }[];
+  models: { provider: string; model: string; calls: number; cost_usd: number }[];
+  days: { day: string; calls: number; cost_usd: number }[];
+  conversations: {
+    conversation_id: string;
+    protocolo: string;
+    contato_nome: string | null;
+    calls: number;
+    cost_usd: number;
+  }[];
+}
