@@ -2457,7 +2457,7 @@ as $$
 declare
   v_tenant constant uuid := private.require_role('viewer');
   v_q constant text := trim(left(coalesce(list_contatos.q, ''), 100));
-  v_like constant text := '%' || replace(replace(replace(private.plain(v_q), '\', '\\'), '%', '\%'), '_', '\_') || '%';
+  v_like constant text := '%' || private.plain_pattern(v_q) || '%';
   v_digits constant text := case when v_q !~ '[[:alpha:]]' then regexp_replace(v_q, '\D', '', 'g') else '' end;
   v_max constant integer := least(greatest(coalesce(list_contatos.max, 50), 1), 100);
   v_by_name constant boolean := coalesce(list_contatos.sort, 'nome') = 'nome';
@@ -4307,6 +4307,12 @@ language sql immutable parallel safe set search_path = ''
 as $$ select lower(extensions.unaccent('extensions.unaccent', plain.words)) $$;
 -- An index calls it in the name of whoever writes the row.
 grant execute on function private.plain(text) to authenticated, service_role;
+
+-- Plain words as LIKE takes them: what somebody typed stands for nothing but itself.
+create function private.plain_pattern(words text)
+returns text
+language sql immutable parallel safe set search_path = ''
+as $$ select replace(replace(replace(private.plain(plain_pattern.words), '\', '\\'), '%', '\%'), '_', '\_') $$;
 
 create index contatos_search_idx on public.contatos using gin (tenant_id, private.plain(nome) extensions.gin_trgm_ops);
 create index contatos_empresa_idx on public.contatos using gin (tenant_id, private.plain(empresa) extensions.gin_trgm_ops)
@@ -9795,8 +9801,7 @@ as $$
 declare
   v_tenant constant uuid := private.require_role('viewer');
   v_query constant tsquery := private.search_query(search_inbox.q);
-  v_plain constant text := replace(replace(replace(
-    private.plain(trim(left(search_inbox.q, 100))), '\', '\\'), '%', '\%'), '_', '\_');
+  v_plain constant text := private.plain_pattern(trim(left(search_inbox.q, 100)));
   -- The index knows letters by threes: two are looked for at the beginning only, where it counts a blank before them.
   v_like constant text := case when char_length(v_plain) > 2 then '%' else '' end || v_plain || '%';
   v_digits constant text := regexp_replace(left(search_inbox.q, 100), '\D', '', 'g');
@@ -12174,8 +12179,8 @@ $$;
 -- schemas/70_telephony/reconcile.sql
 
 -- Every half minute: calls of which nobody has told the end are asked about, all of a connection's in one job, and every five minutes
--- a connection is asked for those that nobody told of at all. Each call is asked about less
--- and less often; one that the provider does not know after all is left as the browser saw it, or has failed.
+-- a connection is asked for those that nobody told of at all. Each call is asked about less and less often; one that the provider does
+-- not know after all is left as the browser saw it, or has failed.
 create function private.sweep_calls()
 returns integer
 language plpgsql security definer set search_path = ''
@@ -12530,7 +12535,7 @@ declare
   v_filter constant jsonb := coalesce(list_ligacoes.filter, '{}');
   v_size constant integer := least(greatest(coalesce(list_ligacoes.page_size, 50), 1), 100);
   v_q constant text := trim(left(coalesce(v_filter ->> 'search', ''), 100));
-  v_like constant text := '%' || replace(replace(replace(private.plain(v_q), '\', '\\'), '%', '\%'), '_', '\_') || '%';
+  v_like constant text := '%' || private.plain_pattern(v_q) || '%';
   v_digits constant text := case when v_q !~ '[[:alpha:]]' then regexp_replace(v_q, '\D', '', 'g') else '' end;
   v_found uuid[];
   v_page uuid[];

@@ -12,6 +12,12 @@ as $$ select lower(extensions.unaccent('extensions.unaccent', plain.words)) $$;
 -- An index calls it in the name of whoever writes the row.
 grant execute on function private.plain(text) to authenticated, service_role;
 
+-- Plain words as LIKE takes them: what somebody typed stands for nothing but itself.
+create function private.plain_pattern(words text)
+returns text
+language sql immutable parallel safe set search_path = ''
+as $$ select replace(replace(replace(private.plain(plain_pattern.words), '\', '\\'), '%', '\%'), '_', '\_') $$;
+
 create index contatos_search_idx on public.contatos using gin (tenant_id, private.plain(nome) extensions.gin_trgm_ops);
 create index contatos_empresa_idx on public.contatos using gin (tenant_id, private.plain(empresa) extensions.gin_trgm_ops)
   where empresa is not null;

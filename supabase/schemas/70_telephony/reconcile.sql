@@ -1,6 +1,6 @@
 -- Every half minute: calls of which nobody has told the end are asked about, all of a connection's in one job, and every five minutes
--- a connection is asked for those that nobody told of at all. Each call is asked about less
--- and less often; one that the provider does not know after all is left as the browser saw it, or has failed.
+-- a connection is asked for those that nobody told of at all. Each call is asked about less and less often; one that the provider does
+-- not know after all is left as the browser saw it, or has failed.
 create function private.sweep_calls()
 returns integer
 language plpgsql security definer set search_path = ''

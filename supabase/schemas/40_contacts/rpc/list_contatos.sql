@@ -11,7 +11,7 @@ as $$
 declare
   v_tenant constant uuid := private.require_role('viewer');
   v_q constant text := trim(left(coalesce(list_contatos.q, ''), 100));
-  v_like constant text := '%' || replace(replace(replace(private.plain(v_q), '\', '\\'), '%', '\%'), '_', '\_') || '%';
+  v_like constant text := '%' || private.plain_pattern(v_q) || '%';
   v_digits constant text := case when v_q !~ '[[:alpha:]]' then regexp_replace(v_q, '\D', '', 'g') else '' end;
   v_max constant integer := least(greatest(coalesce(list_contatos.max, 50), 1), 100);
   v_by_name constant boolean := coalesce(list_contatos.sort, 'nome') = 'nome';

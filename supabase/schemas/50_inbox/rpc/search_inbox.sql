@@ -14,8 +14,7 @@ as $$
 declare
   v_tenant constant uuid := private.require_role('viewer');
   v_query constant tsquery := private.search_query(search_inbox.q);
-  v_plain constant text := replace(replace(replace(
-    private.plain(trim(left(search_inbox.q, 100))), '\', '\\'), '%', '\%'), '_', '\_');
+  v_plain constant text := private.plain_pattern(trim(left(search_inbox.q, 100)));
   -- The index knows letters by threes: two are looked for at the beginning only, where it counts a blank before them.
   v_like constant text := case when char_length(v_plain) > 2 then '%' else '' end || v_plain || '%';
   v_digits constant text := regexp_replace(left(search_inbox.q, 100), '\D', '', 'g');

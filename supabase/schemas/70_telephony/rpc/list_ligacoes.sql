@@ -12,7 +12,7 @@ declare
   v_filter constant jsonb := coalesce(list_ligacoes.filter, '{}');
   v_size constant integer := least(greatest(coalesce(list_ligacoes.page_size, 50), 1), 100);
   v_q constant text := trim(left(coalesce(v_filter ->> 'search', ''), 100));
-  v_like constant text := '%' || replace(replace(replace(private.plain(v_q), '\', '\\'), '%', '\%'), '_', '\_') || '%';
+  v_like constant text := '%' || private.plain_pattern(v_q) || '%';
   v_digits constant text := case when v_q !~ '[[:alpha:]]' then regexp_replace(v_q, '\D', '', 'g') else '' end;
   v_found uuid[];
   v_page uuid[];
