@@ -2,6 +2,7 @@
 // can slip into a log.
 import type { ErrorCode } from "@prosa/shared/errors.ts";
 import type { MessageFailure } from "@prosa/shared/message-failures.ts";
+import type { RecordingFailure } from "../telephony/call_database.ts";
 
 export interface LogFields {
   request_id?: string;
@@ -9,7 +10,7 @@ export interface LogFields {
   method?: string;
   route?: string;
   status?: number;
-  code?: ErrorCode | MessageFailure | null;
+  code?: ErrorCode | MessageFailure | RecordingFailure | null;
   ms?: number;
   bytes?: number;
   tenant_id?: string;

@@ -33,7 +33,7 @@ export async function copyRecording(
     if (!isOurs) await host.recordings.remove([path]);
     return true;
   }
-  log.warn("recording.not_copied", { tenant_id, provider_code: outcome.code });
+  log.warn("recording.not_copied", { tenant_id, code: outcome.code });
   const isGone = outcome.code === "recording_gone" && wanted.attempts >= PATIENCE;
   if (!outcome.isFinal && !isGone && !isLast) return false;
   await host.database.failRecording(tenant_id, ligacao_id, outcome.code);
