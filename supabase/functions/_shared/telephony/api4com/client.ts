@@ -15,12 +15,14 @@ export interface ApiRequest {
   body?: JsonObject;
 }
 
-/** Asks nobody where the address is one we do not call. */
+/** `refused`: nobody was asked, for the address is one we do not call. */
+type AskResult = CallResult | { end: "refused" };
+
 export async function ask(
   { method, path, body }: ApiRequest,
   account: Account,
   http: Fetch,
-): Promise<CallResult | { end: "refused" }> {
+): Promise<AskResult> {
   const base = baseUrlOf(account);
   if (base === null) return { end: "refused" };
   return await call(
@@ -54,7 +56,7 @@ function baseUrlOf({ settings: values, variables }: Account): string | null {
 export type Failure = Extract<Answer<never>, { ok: false }>;
 
 /** Why there is no answer to use; null when there is one. */
-export function failureOf(result: CallResult | { end: "refused" }): Failure | null {
+export function failureOf(result: AskResult): Failure | null {
   if (result.end === "refused") return failure("base_url_refused");
   if (result.end === "unsent") return failure("provider_unreachable", true);
   if (result.end === "lost") {
@@ -77,7 +79,7 @@ export function failure(code: ConnectionFailure, retry = false): Failure {
 }
 
 /** The provider's own code of a refusal, "" where it gives none; null when it is none of its. */
-export function errorCodeOf(result: CallResult | { end: "refused" }): string | null {
+export function errorCodeOf(result: AskResult): string | null {
   if (result.end !== "answered") return null;
   const error = asObject(asObject(result.json).error);
   return typeof error.statusCode === "number" ? (asText(error.code) ?? "") : null;
