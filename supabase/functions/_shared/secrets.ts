@@ -48,7 +48,9 @@ export function createVault(keys: Record<string, string>, currentKeyId: string):
         await keyOf(currentKeyId),
         new TextEncoder().encode(plain),
       );
-      return [VERSION, currentKeyId, toBase64(nonce), toBase64(new Uint8Array(sealed))].join(".");
+      return [VERSION, currentKeyId, toBase64Url(nonce), toBase64Url(new Uint8Array(sealed))].join(
+        ".",
+      );
     },
 
     async open(sealed, place) {
@@ -77,7 +79,7 @@ function bindTo({ tenantId, table, column, rowId }: SecretPlace) {
   return new TextEncoder().encode([tenantId, table, column, rowId].join("|"));
 }
 
-function toBase64(bytes: Uint8Array): string {
+export function toBase64Url(bytes: Uint8Array): string {
   return btoa(String.fromCharCode(...bytes))
     .replaceAll("+", "-")
     .replaceAll("/", "_")

@@ -3,6 +3,7 @@ import type { Json } from "@prosa/shared/database.types.ts";
 import type { CatalogField } from "@prosa/shared/integrations.ts";
 import { Refusal } from "../_shared/http/problem.ts";
 import type { ProviderConfig, Secrets } from "../_shared/provider/provider.ts";
+import { toBase64Url } from "../_shared/secrets.ts";
 import type { Connector } from "./connector.ts";
 
 export interface ReadValues {
@@ -44,15 +45,10 @@ export function ownSecrets(
   for (const [name, pattern] of Object.entries(connector.ownSecrets)) {
     const given = values[name];
     if (given && !pattern.test(given)) throw invalid();
-    if (given || !kept[name]) made[name] = given || randomSecret();
+    if (given || !kept[name])
+      made[name] = given || toBase64Url(crypto.getRandomValues(new Uint8Array(32)));
   }
   return made;
-}
-
-function randomSecret(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(32));
-  const text = btoa(String.fromCharCode(...bytes));
-  return text.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 }
 
 function matches(field: CatalogField, value: string): boolean {
