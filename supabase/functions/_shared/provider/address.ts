@@ -47,7 +47,12 @@ export function addressRefusal(
 /** URL has read every way of writing an address by now: 0x7f.1 is 127.0.0.1 here. */
 function isPublic(hostname: string): boolean {
   const address = hostname.replace(/^\[|\]$/g, "");
-  const version = isIP(address);
-  if (version !== 0) return !inside.check(address, version === 6 ? "ipv6" : "ipv4");
+  if (isIP(address) !== 0) return isPublicAddress(address);
   return hostname.includes(".") && !INSIDE_NAMES.test(hostname);
+}
+
+/** An address in figures, as a name's lookup gives it. */
+export function isPublicAddress(address: string): boolean {
+  const version = isIP(address);
+  return version !== 0 && !inside.check(address, version === 6 ? "ipv6" : "ipv4");
 }

@@ -1,0 +1,56 @@
+// Small documents made on the spot.
+import { readFileSync } from "node:fs";
+import type { Source } from "./extract/extract.ts";
+
+export function source(
+  bytes: Uint8Array | string,
+  name: string,
+  more: Partial<Source> = {},
+): Source {
+  const content = typeof bytes === "string" ? new TextEncoder().encode(bytes) : bytes;
+  return { bytes: content, name, mimeType: null, isPage: false, ...more };
+}
+
+export const fixture = (name: string) =>
+  new Uint8Array(readFileSync(new URL(`fixtures/${name}`, import.meta.url)));
+
+export function latin1(text: string): Uint8Array {
+  return Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+}
+
+export function utf16(text: string, mark = true): Uint8Array {
+  const codes = Uint16Array.from((mark ? "\ufeff" : "") + text, (unit) => unit.charCodeAt(0));
+  return new Uint8Array(codes.buffer);
+}
+
+/** A PDF of these pages, each of lines as `[size, text]`; a page without lines is as a scanner's. */
+export function pdf(pages: [number, string][][]): Uint8Array {
+  const objects = [
+    "<< /Type /Catalog /Pages 2 0 R >>",
+    `<< /Type /Pages /Count ${pages.length} /Kids [${pages.map((_, at) => `${4 + 2 * at} 0 R`).join(" ")}] >>`,
+    "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
+  ];
+  for (const [at, lines] of pages.entries()) {
+    let y = 780;
+    const text = lines.map(([size, words]) => {
+      y -= size * 1.3;
+      return `BT /F1 ${size} Tf 50 ${y.toFixed(1)} Td (${words.replace(/[()\\]/g, "\\$&")}) Tj ET`;
+    });
+    const stream = text.join("\n");
+    objects.push(
+      `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 3 0 R >> >> /Contents ${5 + 2 * at} 0 R >>`,
+      `<< /Length ${stream.length} >>\nstream\n${stream}\nendstream`,
+    );
+  }
+  let body = "%PDF-1.4\n";
+  const offsets = objects.map((object, at) => {
+    const offset = body.length;
+    body += `${at + 1} 0 obj\n${object}\nendobj\n`;
+    return offset;
+  });
+  const xref = body.length;
+  const entries = offsets.map((offset) => `${String(offset).padStart(10, "0")} 00000 n \n`);
+  body += `xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${entries.join("")}`;
+  body += `trailer\n<< /Size ${objects.length + 1} /Root 1 0 R >>\nstartxref\n${xref}\n%%EOF\n`;
+  return latin1(body);
+}
