@@ -1,7 +1,7 @@
 // Text and objects from any language model of the AI SDK, as results that never throw.
 import { generateText, type LanguageModel, Output, streamText } from "ai";
 import { codeOfFinish, failed, failureOf } from "./outcome.ts";
-import type { AiFailed, AiResult, AiStream, AiUsage, ObjectAsk, TextAsk } from "./provider.ts";
+import type { AiResult, AiStream, AiUsage, ObjectAsk, TextAsk } from "./provider.ts";
 import { usageOf } from "./usage.ts";
 
 export type ProviderOptions = NonNullable<Parameters<typeof generateText>[0]["providerOptions"]>;
@@ -81,7 +81,7 @@ async function* pieces(
         outcome ??= failureOf(part.error, ask.signal, sent);
       } else if (part.type === "finish") {
         const usage = usageOf(part.totalUsage, sent, text);
-        if (outcome !== null) outcome = { ...(outcome as AiFailed), usage };
+        if (outcome !== null) outcome = withUsage(outcome, usage);
         else if (part.finishReason === "stop" && text.trim() !== "") {
           outcome = { ok: true, value: text, usage };
         } else outcome = failed(codeOfFinish(part.finishReason, ""), usage);
@@ -93,6 +93,11 @@ async function* pieces(
     if (outcome === null) given.abort();
     settle(outcome ?? failed(ask.signal.aborted ? "ai_cancelled" : "ai_timeout"));
   }
+}
+
+/** What failed is charged for only where the provider counted. */
+function withUsage(outcome: AiResult<string>, usage: AiUsage): AiResult<string> {
+  return outcome.ok || usage.estimated ? outcome : { ...outcome, usage };
 }
 
 function callOf({ model, options, timeoutMs = TIMEOUT_MS }: Generator, ask: TextAsk) {

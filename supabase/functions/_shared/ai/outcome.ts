@@ -4,6 +4,7 @@
 import {
   APICallError,
   type FinishReason,
+  InvalidResponseDataError,
   NoObjectGeneratedError,
   NoOutputGeneratedError,
   TypeValidationError,
@@ -37,16 +38,18 @@ export function failureOf(
   if (NoOutputGeneratedError.isInstance(error)) return failed("ai_wrong_shape", usage);
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
     if (APICallError.isInstance(cause)) return { ...failureOfCall(cause), usage };
+    if (cause.name === "AI_StreamProviderError") return { ...failureInStream(cause), usage };
+    if (InvalidResponseDataError.isInstance(cause)) return failed("ai_wrong_shape", usage);
     if (cause.name === "TimeoutError") return failed("ai_timeout", usage);
   }
-  return { ...failureOfPart(error), usage };
+  return failed("ai_unavailable", usage);
 }
 
 /** Why what came cannot be used, though it came. */
 export function codeOfFinish(reason: FinishReason | undefined, text: string): AiFailure {
   if (reason === "content-filter") return "ai_refused";
   if (reason === "length") return "ai_truncated";
-  if (reason === "error") return "ai_unavailable";
+  if (reason === "error" || reason === "interrupted") return "ai_unavailable";
   // Half a JSON is a cut answer, whatever a small server calls its end.
   return reason === "stop" && /^\s*[[{]/.test(text) && !/[\]}]\s*$/.test(text)
     ? "ai_truncated"
@@ -55,20 +58,20 @@ export function codeOfFinish(reason: FinishReason | undefined, text: string): Ai
 
 function failureOfCall(error: APICallError): AiFailed {
   const status = error.statusCode ?? 0;
-  const said = saidIn(error);
-  const retryAfterMs = retryAfter(error.responseHeaders ?? {});
   if (status >= 200 && status < 300) {
-    // Another server's page, an answer cut short; or one of the right kind with something unheard of.
-    const isOdd = TypeValidationError.isInstance(error.cause);
-    return said.code === "" && isOdd ? failed("ai_wrong_shape") : failureOfPart(error.data);
+    // Another server's page or an answer cut short; or the right kind with something unheard of in it.
+    return failed(
+      TypeValidationError.isInstance(error.cause) ? "ai_wrong_shape" : "ai_unavailable",
+    );
   }
-  return failed(codeOf(status, said, error.url), null, retryAfterMs);
+  const retryAfterMs = retryAfter(error.responseHeaders ?? {});
+  return failed(codeOf(status, saidIn(error), error.url), null, retryAfterMs);
 }
 
-/** An error that came in the midst of an answer, as the provider's own JSON. */
-function failureOfPart(error: unknown): AiFailed {
-  const { code } = asObject(asObject(error).error ?? error);
-  return code === undefined ? failed("ai_unavailable") : failed(codeOf(0, wordsOf(error), ""));
+/** Said in the midst of an answer, after its status; the class of it is not exported. */
+function failureInStream(error: object): AiFailed {
+  const { statusCode, data } = asObject(error);
+  return failed(codeOf(typeof statusCode === "number" ? statusCode : 0, wordsOf(data), ""));
 }
 
 interface Said {
@@ -114,7 +117,8 @@ function saidIn(error: APICallError): Said {
 function wordsOf(json: unknown): Said {
   const outer = asObject(json);
   if (typeof outer.error === "string") return { code: "", message: outer.error };
-  const error = asObject(outer.error ?? json);
+  // In a stream it comes without its envelope.
+  const error = asObject(outer.error ?? asObject(outer.response).error ?? json);
   return {
     code: asText(error.code) ?? asText(error.type) ?? "",
     message: asText(error.message) ?? "",
