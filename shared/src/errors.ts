@@ -233,6 +233,8 @@ export const connectionFailures = [
   "base_url_refused",
   "webhook_not_registered",
   "extension_unknown",
+  "ai_quota",
+  "ai_model_unknown",
   "provider_refused",
   "rate_limited",
   "unknown_answer",

@@ -5,7 +5,7 @@ import type { Json } from "./database.types.ts";
 import type { ConnectionFailure } from "./errors.ts";
 import type { ChannelCapabilities } from "./message-content.ts";
 
-export const PlataformaEnum = z.enum(["api4com", "whatsapp"]);
+export const PlataformaEnum = z.enum(["anthropic", "api4com", "compatible", "openai", "whatsapp"]);
 export type Plataforma = z.infer<typeof PlataformaEnum>;
 
 export const integracaoStatuses = ["ativa", "inativa"] as const;
@@ -81,9 +81,17 @@ export interface TelephonyReport {
   domain: string | null;
 }
 
+/** What an AI's account offers. */
+export interface AiReport {
+  /** Null where the provider does not say. */
+  models: number | null;
+  capabilities: ("text" | "embeddings" | "transcription")[];
+}
+
 export interface ConnectResponse {
   integracao: IntegracaoSummary;
   telephony: TelephonyReport | null;
+  ai: AiReport | null;
   channels: {
     id: string;
     external_id: string;
@@ -114,4 +122,6 @@ export interface TestResponse {
   addresses: AddressReport[];
   /** Of a telephone provider that answers. */
   telephony: TelephonyReport | null;
+  /** Of an AI that answers. */
+  ai: AiReport | null;
 }

@@ -3,8 +3,9 @@ import { connectRequest, PlataformaEnum } from "../src/integrations.ts";
 import { jobs } from "../src/jobs.ts";
 
 describe("PlataformaEnum", () => {
-  it("holds the carrier and the messenger", () => {
-    expect(PlataformaEnum.options).toEqual(expect.arrayContaining(["api4com", "whatsapp"]));
+  it("holds the carrier, the messenger and the AIs", () => {
+    const names = ["api4com", "whatsapp", "openai", "anthropic", "compatible"];
+    expect([...PlataformaEnum.options].sort()).toEqual(names.sort());
   });
 });
 

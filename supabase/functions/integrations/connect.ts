@@ -25,6 +25,7 @@ export async function connectIntegracao(
   const stored = existing && (await storedSecrets(existing, caller, host));
   if (
     existing &&
+    stored?.opened.access_token &&
     connector.asksSecretsAgain(existing.configuracao, configuracao) &&
     !given.access_token
   ) {
@@ -38,7 +39,7 @@ export async function connectIntegracao(
 
   const id = existing?.id ?? crypto.randomUUID();
   const connecting = { id, nome: request.nome, configuracao, secrets };
-  const { channels, telephony } = await connector.prove(connecting, host);
+  const { channels, telephony, ai } = await connector.prove(connecting, host);
   const stale = Object.entries(stored?.sealed ?? {})
     .filter(([, sealed]) => host.vault.isStale(sealed))
     .map(([name]) => name);
@@ -66,6 +67,7 @@ export async function connectIntegracao(
     integracao,
     channels: await channelsOf(caller, id),
     telephony,
+    ai,
     webhook_url: connector.config.provider.webhook
       ? webhookUrl(host.env.apiUrl, connector.id, id)
       : null,

@@ -1,11 +1,18 @@
-// What connecting a provider takes, whatever it connects: customers who write, or calls.
+// What connecting a provider takes, whatever it connects: customers who write, calls, or an AI.
 import type { Json } from "@prosa/shared/database.types.ts";
-import type { ChannelDraft, TelephonyReport, TestResponse } from "@prosa/shared/integrations.ts";
+import type {
+  AiReport,
+  ChannelDraft,
+  TelephonyReport,
+  TestResponse,
+} from "@prosa/shared/integrations.ts";
+import { aiProviderOf, aiProviders } from "../_shared/ai/registry.ts";
 import { channelOf, channels } from "../_shared/channels/registry.ts";
 import type { Host } from "../_shared/http/host.ts";
 import { Refusal } from "../_shared/http/problem.ts";
 import type { ProviderConfig, Secrets } from "../_shared/provider/provider.ts";
 import { carrierOf, carriers } from "../_shared/telephony/registry.ts";
+import { connectsAi } from "./connects_ai.ts";
 import { connectsCarrier } from "./connects_carrier.ts";
 import { connectsChannel } from "./connects_channel.ts";
 
@@ -22,6 +29,7 @@ export interface Proof {
   /** The numbers that go live with it. */
   channels: ChannelDraft[];
   telephony: TelephonyReport | null;
+  ai: AiReport | null;
 }
 
 export interface Connector {
@@ -38,7 +46,11 @@ export interface Connector {
 }
 
 export function connectors(): Connector[] {
-  return [...channels.map(connectsChannel), ...carriers.map(connectsCarrier)];
+  return [
+    ...channels.map(connectsChannel),
+    ...carriers.map(connectsCarrier),
+    ...aiProviders.map(connectsAi),
+  ];
 }
 
 export function connectorOf(plataforma: string): Connector {
@@ -46,5 +58,7 @@ export function connectorOf(plataforma: string): Connector {
   if (channel) return connectsChannel(channel);
   const carrier = carrierOf(plataforma);
   if (carrier) return connectsCarrier(carrier);
+  const provider = aiProviderOf(plataforma);
+  if (provider) return connectsAi(provider);
   throw new Refusal("plataforma_unknown");
 }

@@ -1,6 +1,7 @@
 // Connecting an AI: its key is proved by one tiny question, and its models become usable with it.
-import type { AiReport } from "@prosa/shared/integrations.ts";
+
 import type { ConnectionFailure } from "@prosa/shared/errors.ts";
+import type { AiReport } from "@prosa/shared/integrations.ts";
 import type { AiProvider } from "../_shared/ai/provider.ts";
 import type { Host } from "../_shared/http/host.ts";
 import { Refusal } from "../_shared/http/problem.ts";
@@ -15,8 +16,7 @@ export function connectsAi(provider: AiProvider): Connector {
     config: provider.config,
     ownSecrets: {},
     // A stored key follows to no other address than the one that accepted it.
-    asksSecretsAgain: (before, after) =>
-      asObject(before).base_url !== asObject(after).base_url,
+    asksSecretsAgain: (before, after) => asObject(before).base_url !== asObject(after).base_url,
 
     async prove(connecting, host) {
       const { code, ai } = await askProvider(provider, connecting, host);
@@ -39,6 +39,5 @@ async function askProvider(
   const account = { id, settings: configuracao, secrets, variables: env.variables };
   const tested = await provider.test(account, http);
   if (!tested.ok) return { code: tested.code, ai: null };
-  const [...capabilities] = provider.capabilities;
-  return { code: null, ai: { models: tested.models, capabilities } };
+  return { code: null, ai: { models: tested.models, capabilities: [...provider.capabilities] } };
 }

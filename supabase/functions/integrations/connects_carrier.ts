@@ -21,14 +21,14 @@ export function connectsCarrier(carrier: Carrier): Connector {
     async prove(connecting, host) {
       const outcome = await askCarrier(carrier, connecting, host);
       if (outcome.code !== null) throw new Refusal(outcome.code);
-      return { channels: [], telephony: outcome.telephony };
+      return { channels: [], telephony: outcome.telephony, ai: null };
     },
 
     async test(connecting, host) {
       const outcome = await askCarrier(carrier, connecting, host);
       const telephony = outcome.code === null ? outcome.telephony : null;
       const { code } = outcome;
-      return { ok: code === null, code, details: null, addresses: [], telephony };
+      return { ok: code === null, code, details: null, addresses: [], telephony, ai: null };
     },
   };
 }

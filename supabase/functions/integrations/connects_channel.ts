@@ -26,6 +26,7 @@ export function connectsChannel(channel: Channel): Connector {
       return {
         channels: reports.map((report) => draftOf(report, channel, configuracao, nome)),
         telephony: null,
+        ai: null,
       };
     },
 
@@ -35,9 +36,10 @@ export function connectsChannel(channel: Channel): Connector {
       const addresses = await reportsOf(channel, connections, host);
       const code = addresses.find((report) => report.code !== null)?.code ?? null;
       const [first] = addresses;
-      if (!first) return { ok: code === null, code, details: null, addresses, telephony: null };
+      if (!first)
+        return { ok: code === null, code, details: null, addresses, telephony: null, ai: null };
       const { code: _code, ...details } = first;
-      return { ok: code === null, code, details, addresses, telephony: null };
+      return { ok: code === null, code, details, addresses, telephony: null, ai: null };
     },
   };
 }

@@ -8,8 +8,10 @@ export function keyField(id: AiProviderId, required: boolean): CatalogField {
   return fieldOf(id)("access_token", "secret", "^[\\x21-\\x7e]{3,400}$", { required });
 }
 
-export function addressField(id: AiProviderId, usual: string | null = null): CatalogField {
-  return fieldOf(id)("base_url", "text", "^https?://\\S{3,200}$", { default: usual });
+/** Left empty it is the usual one; without a usual one it has to be typed. */
+export function addressField(id: AiProviderId, usual: string | null): CatalogField {
+  const more = { required: usual === null, default: usual };
+  return fieldOf(id)("base_url", "text", "^https?://\\S{3,200}$", more);
 }
 
 export const address = z.url({ protocol: /^https?$/ });

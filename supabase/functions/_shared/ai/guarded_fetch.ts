@@ -25,7 +25,7 @@ export function guardedFetch(http: Fetch, base: string | null, maxBytes = MAX_BY
   };
 }
 
-function atMost(maxBytes: number): TransformStream<Uint8Array<ArrayBuffer>> {
+function atMost(maxBytes: number): TransformStream<Uint8Array, Uint8Array> {
   let size = 0;
   return new TransformStream({
     transform(chunk, controller) {

@@ -62,5 +62,8 @@ function failureOf(result: CallResult): ConnectionFailure | null {
 }
 
 function wordsOf({ code, type, message }: JsonObject): string {
-  return [code, type, message].map((word) => asText(word) ?? "").join(" ").trim();
+  return [code, type, message]
+    .map((word) => asText(word) ?? "")
+    .join(" ")
+    .trim();
 }

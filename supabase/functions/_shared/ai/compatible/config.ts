@@ -43,7 +43,7 @@ export const config: ProviderConfig<CompatibleSettings> = {
     name_key: "providers.compatible.name",
     category: "ai",
     fields: [
-      addressField("compatible"),
+      addressField("compatible", null),
       keyField("compatible", false),
       field("text_models", "list", NAME, { required: false }),
       field("embeddings_model", "text", NAME, { required: false }),

@@ -1,7 +1,7 @@
 // A server that speaks OpenAI's language, near us or far: Ollama, llama.cpp, vLLM.
 import { baseUrlOf } from "../base_url.ts";
 import type { AiProvider } from "../provider.ts";
-import { askTiny } from "../tiny_call.ts";
+import { askTiny, type TinyCall } from "../tiny_call.ts";
 import { config, settings } from "./config.ts";
 
 export const compatible: AiProvider = {
@@ -17,7 +17,11 @@ export const compatible: AiProvider = {
     const checked = settings.safeParse(account.settings);
     if (!checked.success) return { ok: false, code: "provider_refused" };
     const key = account.secrets.access_token;
-    const asking = { base, http, headers: key ? { authorization: `Bearer ${key}` } : {} };
+    const asking: TinyCall = {
+      base,
+      http,
+      headers: key ? { authorization: `Bearer ${key}` } : {},
+    };
     const { text_models, embeddings_model, modelos } = checked.data;
     for (const model of text_models) {
       const body = { model, max_tokens: 1, messages: [{ role: "user", content: "Oi" }] };
