@@ -41,6 +41,10 @@ insert into public.integracoes (id, tenant_id, plataforma, nome, configuracao) v
    '{"waba_id": "200000000000001"}'),
   ('10000000-0000-4000-8000-0000000000c2', '10000000-0000-4000-8000-000000000001', 'api4com', 'API4COM',
    '{"base_url": "https://api.api4com.com/api/v1"}'),
+  ('10000000-0000-4000-8000-0000000000c3', '10000000-0000-4000-8000-000000000001', 'openai', 'OpenAI',
+   '{"base_url": "https://api.openai.com/v1"}'),
+  ('10000000-0000-4000-8000-0000000000c4', '10000000-0000-4000-8000-000000000001', 'anthropic', 'Anthropic',
+   '{"base_url": "https://api.anthropic.com/v1"}'),
   ('20000000-0000-4000-8000-0000000000c1', '20000000-0000-4000-8000-000000000001', 'whatsapp', 'WhatsApp',
    '{"waba_id": "200000000000002"}');
 insert into public.channels (id, tenant_id, integracao_id, kind, external_id, name, display_address, reply_window) values

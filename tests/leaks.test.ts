@@ -33,6 +33,7 @@ beforeAll(async () => {
   await post(webhook("platform", envelope("acme", strange)));
   await bruno.functions.invoke("integrations/connect", { body: { nome: word, values: { word } } });
   await misdial();
+  await misconnect();
   await bruno.rpc("send_message", {
     conversation_id: id,
     client_id: randomUUID(),
@@ -48,6 +49,24 @@ beforeAll(async () => {
 
 /** What the proxy answered to each of these. */
 const told: { path: string; status: number; text: string }[] = [];
+
+/** What goes wrong with an AI: a wrong key, one without money, an address that answers nonsense. */
+async function misconnect() {
+  const ana = await signIn("ana@acme.test");
+  const { api_key, unfunded_key } = keys.ai.openai;
+  for (const values of [
+    { access_token: `${word}-key` },
+    { access_token: unfunded_key },
+    { access_token: api_key, base_url: config.urls.simulators },
+    { access_token: api_key, base_url: "http://127.0.0.1:9/v1" },
+  ]) {
+    const body = { plataforma: "openai", nome: word, values };
+    const headers = { apikey: keys.publishable, authorization: `Bearer ${await tokenOf(ana)}` };
+    const url = `${config.urls.api}/functions/v1/integrations/connect`;
+    const answer = await fetch(url, { method: "POST", headers, body: JSON.stringify(body) });
+    told.push({ path: "connect", status: answer.status, text: await answer.text() });
+  }
+}
 
 /** What goes wrong with telephony: guesses, a dead provider, strange webhooks. And what goes well. */
 async function misdial() {
@@ -230,6 +249,7 @@ describe("what the provider's proxy answers", () => {
     expect([statuses("dial"), statuses("hangup")]).toEqual([[422, 201], [200]]);
     expect(statuses("extensions")).toEqual([502, 503, 422]);
     expect(statuses("webhook")).toContain(401);
+    expect(statuses("connect")).toEqual([422, 502, 502, 502]);
     expect(found(JSON.stringify(others), providers)).toEqual([]);
   });
 

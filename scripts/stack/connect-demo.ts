@@ -1,12 +1,12 @@
 // Connects the demo tenants to their providers the way an admin would: signed in, through the
 // functions. So the secrets reach the database only encrypted, on any stack.
-import { demoLogins, demoPassword, demoTelephony, demoTenants } from "./demo.ts";
+import { demoAi, demoLogins, demoPassword, demoTelephony, demoTenants } from "./demo.ts";
 import type { StackKeys } from "./keys.ts";
 
 export interface DemoTarget {
   apiUrl: string;
   publishableKey: string;
-  keys: Pick<StackKeys, "whatsapp" | "api4com" | "api4com_webhook">;
+  keys: Pick<StackKeys, "whatsapp" | "api4com" | "api4com_webhook" | "ai">;
 }
 
 export function demoTarget(
@@ -37,6 +37,8 @@ export async function connectDemo(target: DemoTarget): Promise<string[]> {
   }
   await connectTelephony(target);
   connected.push(`${demoTelephony.name} to API4COM`);
+  await connectAi(target);
+  connected.push(`${demoAi.name} to OpenAI and Anthropic`);
   return connected;
 }
 
@@ -58,6 +60,20 @@ async function connectTelephony(target: DemoTarget): Promise<void> {
       extension,
       usuario_id: login?.id,
       nome_exibicao: person.first_name,
+    });
+  }
+}
+
+/** The second is asked where the first fails. */
+async function connectAi(target: DemoTarget): Promise<void> {
+  const token = await signInOwner(target, demoAi.name);
+  for (const id of ["openai", "anthropic"] as const) {
+    const { integracao_id, nome } = demoAi[id];
+    await post(target, "/functions/v1/integrations/connect", token, {
+      id: integracao_id,
+      plataforma: id,
+      nome,
+      values: { access_token: target.keys.ai[id].api_key },
     });
   }
 }

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { getAuthSchemaSql, getStorageSchemaSql } from "@supabase/lite";
 import pg from "pg";
 import { rootDir } from "./config.ts";
-import { demoTelephony, demoTenants } from "./demo.ts";
+import { demoAi, demoTelephony, demoTenants } from "./demo.ts";
 import { StackProblem } from "./problem.ts";
 import { bootstrapRealtimeSchema } from "./realtime/schema.ts";
 
@@ -127,9 +127,11 @@ export async function hasUnconnectedDemo(url: string): Promise<boolean> {
   return withClient(url, async (db) => {
     const { rows: found } = await db.query("select to_regclass('public.integracoes') as table");
     if (!found[0].table) return false;
+    const { openai, anthropic } = demoAi;
+    const demos = [...Object.values(demoTenants), demoTelephony, openai, anthropic];
     const { rowCount } = await db.query(
       "select from public.integracoes where id = any ($1) and access_token is null and removida_em is null",
-      [[...Object.values(demoTenants), demoTelephony].map((seeded) => seeded.integracao_id)],
+      [demos.map((seeded) => seeded.integracao_id)],
     );
     return (rowCount ?? 0) > 0;
   });

@@ -34,6 +34,13 @@ export const demoTelephony = {
   } as Record<string, { first_name: string; email_address: string }>,
 } as const;
 
+/** Acme's accounts at the played AI providers, in the order in which they are asked. */
+export const demoAi = {
+  name: "Acme",
+  openai: { integracao_id: "10000000-0000-4000-8000-0000000000c3", nome: "OpenAI" },
+  anthropic: { integracao_id: "10000000-0000-4000-8000-0000000000c4", nome: "Anthropic" },
+} as const;
+
 export const demoLogins = [
   {
     email: "dono@acme.test",

@@ -18,6 +18,10 @@ export function functionsEnv(config: StackConfig, keys: StackKeys): Record<strin
     META_GRAPH_VERSION: "v26.0",
     API4COM_URL: `${config.urls.simulators}/api/v1`,
     API4COM_SIP_URL: config.urls.sip,
+    OPENAI_URL: `${config.urls.simulators}/openai/v1`,
+    ANTHROPIC_URL: `${config.urls.simulators}/anthropic/v1`,
+    // So that a model on this machine can be connected, and a test can stand in for a provider.
+    AI_HOSTS: "127.0.0.1,localhost",
     URL_PERMITIDA: config.urls.web,
     CORS_ORIGINS: config.urls.web.replace("127.0.0.1", "localhost"),
     SMTP_URL: `smtp://127.0.0.1:${config.ports.smtp}`,

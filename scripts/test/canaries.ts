@@ -24,6 +24,9 @@ export function canariesOf(keys: StackKeys): Canaries {
     "Acme's API4COM token": token,
     "the secret of Acme's calls": keys.api4com_webhook,
     ...Object.fromEntries(Object.entries(extensions).flatMap(secretsOf)),
+    "Acme's key at OpenAI": keys.ai.openai.api_key,
+    "Acme's key at Anthropic": keys.ai.anthropic.api_key,
+    "a key without money": keys.ai.openai.unfunded_key,
     "the key of the sealed secrets": Object.values(keys.secrets_keys)[0]!,
   };
 }
