@@ -114,6 +114,44 @@ test("a company connects two numbers, sees the first message arrive, and switche
   await expect(page.getByRole("article")).toHaveCount(0);
 });
 
+test("an admin connects an AI: a wrong key is refused in words, a good one is kept and tested", async ({
+  browser,
+}) => {
+  const { api_key, unfunded_key } = info.ai.openai;
+  const page = await open(browser, await founder("Olga Luz"), "/conexoes", PASSWORD);
+  const offers = page.getByRole("region", { name: "Inteligência artificial" });
+  await offers.getByRole("button", { name: "Conectar OpenAI" }).click();
+  const key = dialog(page).getByLabel("Chave da API", { exact: true });
+  for (const [wrong, sentence] of [
+    ["sk-de-outra-conta", "O provedor recusou o token"],
+    [unfunded_key, "sem créditos"],
+    [api_key, null],
+  ] as const) {
+    await key.fill(wrong);
+    await dialog(page).getByRole("button", { name: "Conectar" }).click();
+    if (sentence) await expect(dialog(page).getByRole("alert")).toContainText(sentence);
+  }
+  const card = page.getByRole("article", { name: "OpenAI" });
+  await expect(card.getByText("Conectada · o provedor respondeu")).toBeVisible();
+  await card.getByRole("button", { name: "Testar conexão" }).click();
+  await expect(card.getByRole("status")).toContainText("textos · busca na base · transcrição");
+
+  await card.getByRole("button", { name: /^Mais sobre/ }).click();
+  await page.getByRole("menuitem", { name: "Editar dados" }).click();
+  await expect(key).toHaveValue("");
+  await expect(key).toHaveAttribute("placeholder", `•••• ${api_key.slice(-4)}`);
+  await page.getByLabel("Nome desta conexão").fill("Nossa IA");
+  await dialog(page).getByRole("button", { name: "Salvar" }).click();
+  await expect(page.getByRole("article", { name: "Nossa IA" })).toBeVisible();
+
+  await offers.getByRole("button", { name: "Conectar Servidor compatível" }).click();
+  await dialog(page).getByLabel("URL base da API").fill(`${info.ai.openai.base_url}`);
+  await dialog(page).getByLabel("Modelos de texto").fill("modelo-que-nao-existe");
+  await key.fill(api_key);
+  await dialog(page).getByRole("button", { name: "Conectar" }).click();
+  await expect(dialog(page).getByRole("alert")).toContainText("não conhece este modelo");
+});
+
 test("secrets are shown by their last four characters only, and blank keeps them", async ({
   browser,
 }) => {

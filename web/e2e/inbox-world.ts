@@ -16,6 +16,7 @@ interface Info {
   urls: { web: string; api: string; db: string; simulators: string };
   keys: { publishable: string; secret: string };
   logins: { email: string; password: string }[];
+  ai: { openai: { base_url: string; api_key: string; unfunded_key: string } };
   webhooks: {
     whatsapp: { url: string; app_secret: string; phone_number_id: string };
     api4com: { secret: string; base_url: string; access_token: string; domain: string };

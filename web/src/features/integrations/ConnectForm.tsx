@@ -53,6 +53,7 @@ export function ConnectForm(props: {
         <Text c="dimmed">
           {t(integracao ? "integrations.form.editLead" : "integrations.form.lead")}
         </Text>
+        {provider.category === "ai" && <Text c="dimmed">{t("integrations.form.tinyCall")}</Text>}
         {/* Those of a provider that needs a webhook come after the values, with the address to paste. */}
         {!integracao && !provider.webhook && provider.steps.length > 0 && (
           <ol className={classes.steps}>

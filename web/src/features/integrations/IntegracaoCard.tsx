@@ -91,6 +91,11 @@ export function IntegracaoCard(props: {
           <ChannelRow key={channel.id} channel={channel} switchable={active} />
         ))}
       </ul>
+      {props.category === "ai" && active && (
+        <Text size="xs" c="dimmed" px="md">
+          {t("integrations.test.tinyCall")}
+        </Text>
+      )}
       <TestResult answer={test.data} error={test.error} />
       <div className={classes.foot}>
         {active ? (

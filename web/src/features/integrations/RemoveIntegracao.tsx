@@ -5,6 +5,12 @@ import { notifyDone } from "../../ui/notify.ts";
 import { useRemoveIntegracao } from "./mutations.ts";
 import type { Integracao } from "./queries.ts";
 
+const WHAT = {
+  messaging: "integrations.remove.what",
+  telephony: "integrations.remove.whatTelephony",
+  ai: "integrations.remove.whatAi",
+} as const;
+
 /** Asks first: the secrets are forgotten, so no toast could undo it. */
 export function RemoveIntegracao(props: {
   integracao: Integracao;
@@ -29,11 +35,7 @@ export function RemoveIntegracao(props: {
       title={t("integrations.remove.title", { name })}
       closeButtonProps={{ "aria-label": t("core.close") }}
     >
-      <Text>
-        {props.category === "telephony"
-          ? t("integrations.remove.whatTelephony")
-          : t("integrations.remove.what")}
-      </Text>
+      <Text>{t(WHAT[props.category])}</Text>
       <Group justify="flex-end" mt="xl" gap="sm">
         <Button variant="default" onClick={props.onClose}>
           {t("core.cancel")}

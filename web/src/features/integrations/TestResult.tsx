@@ -1,5 +1,5 @@
 import { Alert, Text } from "@mantine/core";
-import type { TestResponse } from "@prosa/shared/integrations.ts";
+import type { AiReport, TestResponse } from "@prosa/shared/integrations.ts";
 import { IconAlertCircle, IconCircleCheck } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { AppError, errorText } from "../../lib/errors.ts";
@@ -30,6 +30,7 @@ export function TestResult(props: { answer: TestResponse | undefined; error: unk
               {props.answer.telephony.domain && ` · ${props.answer.telephony.domain}`}
             </Text>
           )}
+          {props.answer?.ai && <AiLine ai={props.answer.ai} />}
           {props.answer?.addresses.map((address) => {
             const quality = QUALITIES.find(
               (known) => known === address.quality_rating?.toLowerCase(),
@@ -50,4 +51,11 @@ export function TestResult(props: { answer: TestResponse | undefined; error: unk
       )}
     </div>
   );
+}
+
+function AiLine({ ai }: { ai: AiReport }) {
+  const { t } = useTranslation();
+  const able = ai.capabilities.map((capability) => t(`integrations.test.can.${capability}`));
+  const models = ai.models === null ? [] : [t("integrations.test.models", { count: ai.models })];
+  return <Text size="sm">{[...able, ...models].join(" · ")}</Text>;
 }

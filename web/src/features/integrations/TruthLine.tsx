@@ -28,8 +28,8 @@ function truthOf(
   if (integracao.erro_codigo) {
     return { tone: "fail", text: errorText(t, new AppError(integracao.erro_codigo, 422)) };
   }
-  // Nobody calls for days, and all is well: what counts is that the provider answered.
-  if (category === "telephony" && integracao.verificada_em) {
+  // Nobody calls for days, and an AI never does, and all is well: what counts is that it answered.
+  if (category !== "messaging" && integracao.verificada_em) {
     const when = formatRelative(integracao.verificada_em);
     return { tone: "ok", text: t("integrations.truth.verified", { when }) };
   }
