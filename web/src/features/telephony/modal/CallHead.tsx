@@ -25,7 +25,7 @@ export function CallHead(props: {
   const name = nameOf(line);
   return (
     <>
-      <p className={classes.strip} data-tone={tone} role="status">
+      <p className={`${classes.tone} ${classes.strip}`} data-tone={tone} role="status">
         {words}
       </p>
       <div className={classes.who}>

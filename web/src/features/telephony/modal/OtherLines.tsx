@@ -20,7 +20,9 @@ export function OtherLines({ lines }: { lines: readonly Line[] }) {
           <li key={line.id}>
             <button type="button" className={classes.other} onClick={() => phone?.show(line.id)}>
               <strong>{nameOf(line)}</strong>
-              <span data-tone={tone}>{words}</span>
+              <span className={classes.tone} data-tone={tone}>
+                {words}
+              </span>
             </button>
             {isLive(line) && line.call.hold === "on" && (
               <Button size="compact-sm" variant="default" onClick={() => hold(line.id)}>

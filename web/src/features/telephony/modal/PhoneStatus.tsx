@@ -14,7 +14,7 @@ export function PhoneStatus() {
   if (place === "elsewhere") {
     const [call] = elsewhere;
     return (
-      <div className={classes.state} data-tone="wait">
+      <div className={`${classes.tone} ${classes.state}`} data-tone="wait">
         <p role="status">
           {call
             ? `${t("phone.state.elsewhereCall")}: ${nameOf(call)}. ${t("phone.state.takeWarning")}`
@@ -28,7 +28,7 @@ export function PhoneStatus() {
   }
   if (problem && connection !== "registered") {
     return (
-      <div className={classes.state} data-tone="fail">
+      <div className={`${classes.tone} ${classes.state}`} data-tone="fail">
         <p role="alert">{errorText(t, new AppError(problem, 0))}</p>
         <Button size="compact-sm" variant="default" onClick={() => phone?.retry()}>
           {t("phone.state.retry")}
@@ -37,7 +37,10 @@ export function PhoneStatus() {
     );
   }
   return (
-    <div className={classes.state} data-tone={connection === "registered" ? "ok" : "wait"}>
+    <div
+      className={`${classes.tone} ${classes.state}`}
+      data-tone={connection === "registered" ? "ok" : "wait"}
+    >
       <p role="status">{t(`phone.state.${connection}`, { extension: extension ?? "" })}</p>
       <Link to="/perfil/ramal">{t("phone.state.extension")}</Link>
     </div>
