@@ -54,11 +54,9 @@ export function ClosingStrip(props: {
                   <strong>{etapa.nome}</strong>
                   {total && (
                     <span className={classes.zoneTotal}>
-                      {t("crm.closedTotal", {
-                        count: total.quantidade,
-                        number: formatNumber(total.quantidade),
-                        sum: formatReais(total.soma_centavos),
-                      })}
+                      {t("crm.closedTotal", { number: formatNumber(total.quantidade) })}
+                      <span className={classes.zoneDot}>{" · "}</span>
+                      <span className={classes.zoneSum}>{formatReais(total.soma_centavos)}</span>
                     </span>
                   )}
                 </Link>
