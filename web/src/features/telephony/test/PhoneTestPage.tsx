@@ -55,12 +55,13 @@ export function PhoneTestPage() {
           )}
         </Section>
         <Section title={t("phone.test.connection")}>
-          <PhoneStatus />
-          {isRegistered && (
+          {isRegistered ? (
             <Step
               state="ok"
               words={t("phone.test.registrationOk", { extension: extension ?? "" })}
             />
+          ) : (
+            <PhoneStatus />
           )}
         </Section>
         <Section title={t("phone.test.network")}>
@@ -80,13 +81,15 @@ export function PhoneTestPage() {
         <Section title={t("phone.test.echo")}>
           <Text size="sm">{t("phone.test.echoHint")}</Text>
           <TextInput
+            mt="sm"
+            maw={320}
             label={t("phone.test.echoNumber")}
             inputMode="tel"
             value={echo}
             onChange={(event) => setEcho(event.currentTarget.value)}
           />
           <Button
-            mt={8}
+            mt="sm"
             variant="default"
             disabled={!isRegistered || !canDial(dialable(echo))}
             onClick={() => call(echo).catch(notifyError)}
