@@ -1,9 +1,10 @@
 import { Avatar } from "@mantine/core";
 
-/** First letters of the first and the last name. */
+/** First letters of the first and the last name; a number has none. */
 export function initialsOf(name: string): string {
+  if (!/\p{L}/u.test(name)) return "#";
   const words = name.trim().split(/\s+/).filter(Boolean);
-  const first = words[0]?.[0] ?? "?";
+  const first = words[0]?.[0] ?? "";
   const last = words.length > 1 ? (words[words.length - 1]?.[0] ?? "") : "";
   return (first + last).toUpperCase();
 }
