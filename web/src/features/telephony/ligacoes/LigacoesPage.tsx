@@ -1,8 +1,11 @@
 import { Button } from "@mantine/core";
+import { hasRole } from "@prosa/shared/roles.ts";
 import { IconChartBar, IconPhone } from "@tabler/icons-react";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
+import { useSession } from "../../../lib/session.ts";
+import { useCalling } from "../../../ui/calling.ts";
 import { EmptyState } from "../../../ui/EmptyState.tsx";
 import lists from "../../../ui/List.module.css";
 import { Page } from "../../../ui/Page.tsx";
@@ -89,8 +92,23 @@ function NoCalls(props: { narrowed: boolean; onClear: () => void }) {
     <EmptyState
       icon={<IconPhone size={32} stroke={1.5} aria-hidden />}
       title={t("calls.empty.title")}
+      action={<FirstCall />}
     >
       {t("calls.empty.text")}
     </EmptyState>
+  );
+}
+
+/** By the keypad, for who has an extension; the others get one first. */
+function FirstCall() {
+  const { t } = useTranslation();
+  const calling = useCalling();
+  const calls = hasRole(useSession(), "agent");
+  if (calling) return <Button onClick={calling.openDialer}>{t("calls.empty.call")}</Button>;
+  if (!calls) return null;
+  return (
+    <Button renderRoot={(root) => <Link to="/perfil/ramal" {...root} />}>
+      {t("calls.empty.extension")}
+    </Button>
   );
 }
