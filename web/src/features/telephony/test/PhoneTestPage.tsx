@@ -82,7 +82,7 @@ export function PhoneTestPage() {
           <Text size="sm">{t("phone.test.echoHint")}</Text>
           <TextInput
             mt="sm"
-            maw={320}
+            maw={360}
             label={t("phone.test.echoNumber")}
             inputMode="tel"
             value={echo}
