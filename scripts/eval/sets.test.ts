@@ -1,12 +1,11 @@
+import { intencoes, sentimentos } from "@prosa/shared/ai-insights.ts";
 import { describe, expect, it } from "vitest";
 import {
   injections,
-  intencoes,
   knowledge,
   maskingLines,
   questions,
   rivalKnowledge,
-  sentimentos,
   utterances,
 } from "./sets.ts";
 

@@ -1,17 +1,8 @@
 // The labelled sets beside this file; README.md says what the labels mean.
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
+import { intencoes, sentimentos } from "@prosa/shared/ai-insights.ts";
 import { z } from "zod";
-
-export const sentimentos = ["positivo", "negativo", "neutro"] as const;
-export const intencoes = [
-  "duvida",
-  "reclamacao",
-  "elogio",
-  "suporte",
-  "cancelamento",
-  "informacao",
-] as const;
 
 const text = z.string().trim().min(1);
 
