@@ -3,6 +3,9 @@
 import { conceptsOf } from "./concepts.ts";
 import { fold, stemsOf } from "./words.ts";
 
+/** All of a model's vectors point a little the same way: also texts that share nothing have this cosine. */
+const LEAN = 0.18;
+
 export function embed(text: string, dimensions: number): number[] {
   const vector = new Array<number>(dimensions).fill(0);
   for (const [feature, weight] of featuresOf(text)) {
@@ -13,7 +16,10 @@ export function embed(text: string, dimensions: number): number[] {
     vector[beside % dimensions]! += beside & 0x4000_0000 ? weight : -weight;
   }
   const length = Math.hypot(...vector) || 1;
-  return vector.map((value) => Number((value / length).toFixed(8)));
+  const lean = Math.sqrt(LEAN / dimensions);
+  const leaning = vector.map((value) => (value / length) * Math.sqrt(1 - LEAN) + lean);
+  const whole = Math.hypot(...leaning);
+  return leaning.map((value) => Number((value / whole).toFixed(8)));
 }
 
 export function cosine(a: number[], b: number[]): number {
