@@ -17,7 +17,10 @@ export const notKnown: Found = {
   sources: [],
 };
 
-const enough = 0.34;
+/** Of what is asked, weighed by how rare it is. */
+const enough = 0.24;
+/** One word in common is chance. */
+const leastShared = 2;
 const mostSentences = 3;
 
 interface Sentence {
@@ -57,6 +60,10 @@ export function answerFrom(material: Material): Found {
     .toSorted((a, b) => b.share - a.share);
   const [best] = ranked;
   if (!best || best.share < enough) return notKnown;
+  const { stems } = best.sentence;
+  if ([...asked].filter((stem) => stems.has(stem)).length < Math.min(leastShared, asked.size)) {
+    return notKnown;
+  }
   const chosen = ranked
     .filter(({ share, sentence }) => share >= best.share * 0.75 || follows(sentence, best.sentence))
     .slice(0, mostSentences)
@@ -105,7 +112,9 @@ function rarityOf(sentences: Sentence[]): (stem: string) => number {
     for (const stem of stems) counts.set(stem, (counts.get(stem) ?? 0) + 1);
   }
   return (stem) => {
-    const rare = Math.log(1 + sentences.length / (1 + (counts.get(stem) ?? 0)));
+    const count = counts.get(stem) ?? 0;
+    // Words that no source has are mostly how somebody talks, not what it is about.
+    const rare = Math.log(1 + sentences.length / (1 + count)) * (count === 0 ? 0.45 : 1);
     return stem.startsWith("~") ? 0.6 * rare : rare;
   };
 }

@@ -69,7 +69,7 @@ function levelOf({ name, path, mind }: Place): number {
 function topical(values: unknown[], folded: string[], text: string, { subject }: Mind): unknown {
   const stems = stemsOf(text);
   const known = new Set([...stems, ...stems.flatMap((stem) => conceptsOf(stem))]);
-  const names = subject.topic ? [subject.topic.name, ...subject.topic.aliases] : [];
+  const names = subject.topic ? [fold(subject.topic.name), ...subject.topic.aliases] : [];
   const partStems = new Set(stemsOf(subject.part ?? ""));
   const scores = folded.map((value) => {
     const own = stemsOf(value);

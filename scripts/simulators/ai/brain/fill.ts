@@ -38,9 +38,10 @@ function valueFor(given: unknown, root: Schema, place: Place): unknown {
   const { schema, nullable } = shapeOf(given, root);
   const description = fold(String(schema.description ?? ""));
   const here = { ...place, description };
-  const empty = nullable ? null : undefined;
   if ("const" in schema) return schema.const;
-  if (Array.isArray(schema.enum)) return chooseOne(schema.enum, here) ?? empty ?? schema.enum[0];
+  if (Array.isArray(schema.enum)) {
+    return chooseOne(schema.enum, here) ?? (nullable ? null : schema.enum[0]);
+  }
   switch (typeOf(schema)) {
     case "object":
       return Object.fromEntries(
@@ -59,7 +60,7 @@ function valueFor(given: unknown, root: Schema, place: Place): unknown {
     case "null":
       return null;
     default:
-      return clipped(textFor(here), schema) ?? empty ?? "";
+      return clipped(textFor(here), schema) ?? (nullable ? null : "");
   }
 }
 

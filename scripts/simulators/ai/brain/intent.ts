@@ -33,7 +33,7 @@ const rules: Rule[] = [
     3,
     /parabens|adorei|amei|excelente|maravilhos|perfeit|otim[oa]|incrivel|nota (?:10|dez)|recomendo|elogi|muito bem atendid|super (?:rapid|atencios)|nota dez|fantastic|impecavel|sensacional|melhor fornecedor|\btop\b|show de bola|(?:lind|bel)(?:o|a|eza|issim)\w*|capricho|arretado|tri bom|bom demais|antes do prazo|apaixonad|espetaculo|nota mil|5 estrelas|bem feito/,
   ],
-  ["elogio", 1, /obrigad|agradec|gostei|valeu/],
+  ["elogio", 1, /obrigad|agradec|(?<!nao )gostei|valeu/],
   [
     "suporte",
     2.6,
@@ -98,10 +98,13 @@ function pointsOf(text: string): Map<Intent, number> {
     points.set(intent, (points.get(intent) ?? 0) + value);
   for (const [intent, value, pattern] of rules) if (pattern.test(folded)) add(intent, value);
   const polarity = polarityOf(text);
+  const asks = folded.includes("?");
   if (polarity < -0.3) {
-    add("reclamacao", -polarity * 2.4);
+    add("reclamacao", -polarity * (asks ? 1.6 : 2.8));
     points.delete("elogio");
   }
-  if (polarity > 0.3 && !folded.includes("?")) add("elogio", polarity * 1.6);
+  if (polarity > 0.3 && !asks) add("elogio", polarity * 2.4);
+  // Thanks at the end of a question are manners.
+  if (asks && points.has("elogio")) points.set("elogio", 0.5);
   return points;
 }

@@ -1,32 +1,34 @@
 // A draft in another tone or length, by rules.
 import { fold, sentencesOf } from "../text/words.ts";
 
+/** Whole words, also those that end in an accent. */
+const word = (words: string) => new RegExp(`(?<!\\p{L})(?:${words})(?!\\p{L})`, "giu");
+
 const formal: [RegExp, string][] = [
-  [/\b(?:vc|vcs|você)\b/gi, "o senhor ou a senhora"],
-  [/\b(?:oi|olá|opa|e aí)\b[,!]?/gi, "Prezado(a),"],
-  [/\b(?:tá|ta)\b/gi, "está"],
-  [/\bpra\b/gi, "para"],
-  [/\b(?:a gente)\b/gi, "nós"],
-  [/\b(?:valeu|obg|vlw)\b/gi, "agradecemos"],
+  [/^(?:oi|olá|opa|e aí)(?!\p{L})[,!]?\s*/iu, "Prezado(a), "],
+  [word("vocês"), "os senhores"],
+  [word("você"), "o senhor ou a senhora"],
+  [word("tá"), "está"],
+  [word("pra"), "para"],
+  [word("a gente"), "nós"],
+  [word("valeu|obg|vlw"), "agradecemos"],
   [/!+/g, "."],
 ];
 const mistakes: [RegExp, string][] = [
-  [/\bvc\b/gi, "você"],
-  [/\bvcs\b/gi, "vocês"],
-  [/\bpq\b/gi, "porque"],
-  [/\bnao\b/gi, "não"],
-  [/\bvoce\b/gi, "você"],
-  [/\besta pronto\b/gi, "está pronto"],
-  [/\btb(?:m|em)?\b/gi, "também"],
-  [/\bobg\b/gi, "obrigado"],
-  [/\bamanha\b/gi, "amanhã"],
-  [/\bate\b/gi, "até"],
-  [/\bja\b/gi, "já"],
-  [/\bso\b/gi, "só"],
-  [/\bconcerteza\b/gi, "com certeza"],
-  [/\bagente\b(?= (?:vai|pode|tem|envia|resolve))/gi, "a gente"],
-  [/\bmenas\b/gi, "menos"],
-  [/\bseje\b/gi, "seja"],
+  [word("vcs"), "vocês"],
+  [word("vc|voce"), "você"],
+  [word("pq"), "porque"],
+  [word("nao"), "não"],
+  [word("ta|esta(?= pronto| certo| aqui| no | na )"), "está"],
+  [word("tbm?|tambem"), "também"],
+  [word("obg"), "obrigado"],
+  [word("amanha"), "amanhã"],
+  [word("ate"), "até"],
+  [word("ja"), "já"],
+  [word("concerteza"), "com certeza"],
+  [word("agente(?= (?:vai|pode|tem|envia|resolve))"), "a gente"],
+  [word("menas"), "menos"],
+  [word("seje"), "seja"],
   [/ +([,.!?;:])/g, "$1"],
   [/([,;])(?=\p{L})/gu, "$1 "],
 ];

@@ -3,48 +3,34 @@ import type { Material } from "../prompt.ts";
 import { fold, sentencesOf, stemOf, wordsOf } from "../text/words.ts";
 
 const words: [number, string][] = [
-  [
-    2.5,
-    "excelente maravilhoso perfeito incrível sensacional fantástico espetacular nota10 apaixonada apaixonado espetáculo",
-  ],
-  [
-    2,
-    "amei adorei ótimo parabéns impecável encantada satisfeito satisfeita feliz surpreendeu amando adorando linda lindo lindeza capricho animada animado arretado",
-  ],
-  [
-    1.5,
-    "recomendo elogiar gostei gostando atencioso atenciosa gentil prestativo prestativa eficiente",
-  ],
-  [
-    1,
-    "bom boa rápido rápida agradeço agradecida excelência resolvido resolveram funcionou certinho",
-  ],
-  [0.8, "obrigado obrigada obg vlw valeu legal bacana top show"],
-  [
-    -1,
-    "problema erro demora demorado demorando difícil complicado confuso travando trava chato infelizmente caro amassada amassado aff",
-  ],
-  [
-    -1.2,
-    "atraso atrasado atrasada reclamar reclamação errado errada quebrado quebrada defeito falha",
-  ],
-  [
-    -1.5,
-    "insatisfeito insatisfeita decepcionado decepcionada decepção frustrado frustrada chateado",
-  ],
-  [
-    -1.5,
-    "chateada cansado cansada cansei ruim pior irritado irritada raiva nervoso nervosa prejuízo desesperada desesperado aflita aflito medo agonia socorro roubado roubaram enrolação inútil insuportável arrependimento cansei",
-  ],
-  [
-    -2,
-    "péssimo péssima horrível descaso absurdo vergonha desrespeito inaceitável ridículo lixo ódio",
-  ],
-  [
-    -2,
-    "enganado enganada engano golpe fraude mentira mentiram palhaçada porcaria terrível inadmissível desastre sacanagem piada nojo horroroso",
-  ],
-  [-2, "revoltado revoltada indignado indignada processar procon reclameaqui advogado lamentável"],
+  [2.5, "excelente maravilhoso perfeito incrível sensacional fantástico espetacular"],
+  [2.5, "apaixonada apaixonado espetáculo maravilhosa perfeita"],
+  [2, "nota10 amei adorei ótimo parabéns impecável encantada satisfeito satisfeita"],
+  [2, "feliz surpreendeu amando adorando lindeza capricho animada animado arretado"],
+  [2, "amou amo adoro ótima encantado salvam caprichado anjo gratidão arrasou"],
+  [2, "arrasaram melhor"],
+  [1.5, "linda lindo recomendo elogiar atencioso atenciosa gentil prestativo prestativa"],
+  [1.5, "eficiente beleza"],
+  [1.2, "rápido rápida agradeço resolvido resolveram funcionou certinho rapidinho"],
+  [1.2, "resolveu resolve bão"],
+  [1, "bom boa agradecida excelência top fácil facilitou educado educada elogio"],
+  [1, "elogios sucesso confiança"],
+  [0.8, "obrigado obrigada obg vlw valeu legal bacana show brigado brigada"],
+  [-1, "problema erro demora demorado demorando difícil complicado confuso travando"],
+  [-1, "trava chato infelizmente caro amassada amassado aff aflita aflito medo agonia"],
+  [-1, "roubaram confusão preocupada preocupado preocupação estranho perdi"],
+  [-1.2, "atraso atrasado atrasada reclamar reclamação errado errada quebrado quebrada"],
+  [-1.2, "defeito falha caindo"],
+  [-1.5, "insatisfeito insatisfeita decepcionado decepcionada decepção frustrado"],
+  [-1.5, "frustrada chateado chateada cansado cansada cansei ruim pior irritado irritada"],
+  [-1.5, "raiva nervoso nervosa prejuízo desesperada desesperado socorro roubado"],
+  [-1.5, "enrolação inútil insuportável arrependimento golpe desespero enganosa desligou"],
+  [-1.5, "sumiu sumiram"],
+  [-2, "péssimo péssima horrível descaso absurdo vergonha desrespeito inaceitável"],
+  [-2, "ridículo lixo ódio enganado enganada engano fraude mentira mentiram palhaçada"],
+  [-2, "porcaria terrível inadmissível desastre sacanagem piada nojo horroroso"],
+  [-2, "revoltado revoltada indignado indignada processar procon reclameaqui advogado"],
+  [-2, "lamentável"],
 ];
 const weights = new Map<string, number>();
 for (const [weight, list] of words) {
@@ -61,24 +47,30 @@ const phrases: [RegExp, number][] = [
   [/\b(?:ha|faz) (?:mais de )?\d+ (?:dias|semanas|meses)\b/g, -0.5],
   [/\bnunca mais\b/g, -1.5],
   [/\bquero (?:o )?(?:meu )?dinheiro de volta/g, -1.2],
+  [/\b(?:nao|nem|nunca) (?:\w+ )?gost\w*/g, -1.6],
+  [/\b(?:me )?gostei\b|\bgosto muito|\bgostamos\b|\bgostando\b/g, 1.4],
+  [/\bnao (?:aguento|da) mais\b|\bassim nao da\b|\bcade\b.{0,30}[?!]|\bnada (?:do|da|de) /g, -1.2],
+  [/\bpor culpa\b|\bfaltando\b|\bna minha cara\b|\bdiabos\b|\bate quando\b/g, -1],
+  [/\bsem (?:resposta|retorno|solucao|previsao)|\bninguem\b/g, -1],
+  [/⭐{3,}|\b(?:5|cinco) estrelas\b/gu, 2],
   [/\bsuper recomendo|nota (?:10|dez)\b|\bde parabens\b/g, 2],
   [
-    /\b(?:bem|bao|bom) demais|\bantes do prazo|\b(?:tri|muito|mto) bom|\bnota mil|\b5 estrelas|\bshow de bola|\bgosto muito|\bsao (?:demais|top)/g,
+    /\b(?:bem|bao|bom) demais|\bantes do prazo|\b(?:tri|muito|mto) bom|\bnota mil|\bshow de bola|\bsao (?:demais|top)/g,
     2,
   ],
   [
-    /\bque (?:piada|demora|raiva|vergonha|decepcao|chateacao|confusao)|\bnao aguento|\bnao quero mais|\bassim nao da|\bfalta de respeito|\b(?:trem|muito) ruim/g,
+    /\bque (?:piada|demora|raiva|vergonha|decepcao|chateacao|confusao)|\bnao quero mais|\bfalta de respeito|\b(?:trem|muito) ruim/g,
     -1.8,
   ],
   [/\bdeu (?:tudo )?certo\b|\btudo certo\b|\bchegou (?:tudo )?(?:certo|bem|antes|rapid)/g, 1.5],
   [/\bmuito obrigad[oa]\b/g, 0.8],
   [/[😡🤬😠👎😤😩😰]/gu, -1.5],
-  [/[😞😢😭🙄💔🙃😔😟]/gu, -1],
-  [/[😍🥰❤💚💙🤩👏🥳⭐]/gu, 1.5],
+  [/[😞😢😭🙄💔🙃😔😟😥]/gu, -1],
+  [/[😍🥰❤💚💙🤩👏🥳]/gu, 1.5],
   [/[😀😃😄😊🙂👍🙏🎉✨🙌👌]/gu, 0.8],
 ];
 const courtesies =
-  /\b(?:bom dia|boa tarde|boa noite|tudo (?:bem|bom|certo)\?|por favor|por gentileza)/g;
+  /\b(?:gostaria|gosto de|bom dia|boa tarde|boa noite|tudo (?:bem|bom|certo)\?|por favor|por gentileza)/g;
 const negations = new Set(["nao", "nunca", "nem", "jamais", "nada", "n"]);
 const stresses = new Set(["muito", "super", "demais", "extremamente", "totalmente", "tao", "mt"]);
 
@@ -95,7 +87,7 @@ export function sentimentOf({ turns, customer }: Material): Sentiment {
   let shares = 0;
   texts.forEach((text, at) => {
     // What was said last says most about how it is now.
-    const share = 0.75 ** (texts.length - 1 - at);
+    const share = 0.55 ** (texts.length - 1 - at);
     const value = polarityOf(text);
     sum += value * share;
     // Small talk between does not thin it out.

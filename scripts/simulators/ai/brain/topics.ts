@@ -3,7 +3,6 @@ import type { Material } from "../prompt.ts";
 import { fold } from "../text/words.ts";
 
 export interface Topic {
-  /** As a category, in ASCII. */
   name: string;
   /** What else lists call it. */
   aliases: string[];
@@ -18,7 +17,7 @@ export const topics: Topic[] = [
     aliases: ["billing", "cobranca", "pagamento", "pagamentos", "finance", "faturamento"],
     parts: [
       part(
-        "cobranca duplicada",
+        "cobrança duplicada",
         /(?:cobra\w*|debit\w*|pag\w*) (?:\w+ )?(?:duas vezes|em dobro|2x|duplicad)|duplicidade/g,
       ),
       part("reembolso", /reembols|estorn|dinheiro de volta|ressarc/g),
@@ -46,16 +45,16 @@ export const topics: Topic[] = [
     ],
   },
   {
-    name: "trocas e devolucoes",
+    name: "trocas e devoluções",
     aliases: ["troca", "trocas", "devolucao", "produto", "returns", "garantia", "posvenda"],
     parts: [
       part("troca", /\btroc(?:a|ar|o|as|ou|quei)\b|tamanho errado|numero errado/g),
-      part("devolucao", /devol[uv]|arrepend/g),
+      part("devolução", /devol[uv]|arrepend/g),
       part("defeito e garantia", /defeit|garantia|quebrad|veio com|estragad|danificad|conserto/g),
     ],
   },
   {
-    name: "suporte tecnico",
+    name: "suporte técnico",
     aliases: ["tecnico", "suporte", "support", "technical", "bug", "sistema", "acesso"],
     parts: [
       part(
@@ -67,7 +66,7 @@ export const topics: Topic[] = [
         /\berro\b|nao (?:esta |ta )?(?:funcion|abre|carrega|conecta|liga)|\bbug|trav(?:a|ou|ando)|fora do ar|lent(?:o|idao)|caiu|tela (?:branca|preta)/g,
       ),
       part(
-        "configuracao",
+        "configuração",
         /configur|instal|integra|atualiza(?:r|cao) (?:o )?(?:app|aplicativo|sistema)|aplicativo|\bapp\b/g,
       ),
     ],
@@ -87,10 +86,10 @@ export const topics: Topic[] = [
     aliases: ["vendas", "sales", "venda", "orcamento", "planos", "comercial e vendas"],
     parts: [
       part(
-        "precos e planos",
+        "preços e planos",
         /preco|quanto (?:custa|sai|fica|e)\b|valor(?:es)?\b|orcamento|\bplanos?\b|proposta|tabela/g,
       ),
-      part("promocao", /promoc|desconto|cupom|oferta/g),
+      part("promoção", /promoc|desconto|cupom|oferta/g),
       part("compra", /\bcompr(?:ar|o)\b|contratar|estoque|disponiv|encomendar|demonstra/g),
     ],
   },
@@ -99,7 +98,7 @@ export const topics: Topic[] = [
     aliases: ["conta", "account", "dados", "cadastral", "privacidade"],
     parts: [
       part(
-        "atualizacao de dados",
+        "atualização de dados",
         /cadastr|(?:mudar|alterar|atualizar|trocar) (?:o |meu |meus |a )*(?:endereco|dados|email|e-mail|telefone|nome)|titular/g,
       ),
       part("privacidade", /lgpd|privacidade|(?:apagar|excluir) (?:os )?meus dados/g),
@@ -124,7 +123,7 @@ export const topics: Topic[] = [
         /atendimento|atendente|ninguem (?:me )?(?:respond|atend)|mal atendid|bem atendid|descaso/g,
       ),
       part(
-        "horario e endereco",
+        "horário e endereço",
         /horario|que horas|\babre|\bfecha|endereco|onde fica|telefone de contato|funciona (?:no|aos|de)/g,
       ),
     ],

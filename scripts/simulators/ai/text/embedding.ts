@@ -26,26 +26,35 @@ export function cosine(a: number[], b: number[]): number {
   return a.reduce((sum, value, at) => sum + value * (b[at] ?? 0), 0);
 }
 
+/** Said in every second text of a company: they tell little apart. */
+const common = new Set(
+  stemsOf(
+    "pedido cliente empresa produto compra comprar loja serviço valor prazo dia hora site receber enviar mandar fazer querer precisar dar ver ficar chegar ter poder feito data forma caso item",
+  ),
+);
+
 function featuresOf(text: string): Map<string, number> {
   const counts = new Map<string, number>();
   const add = (feature: string, weight: number) =>
     counts.set(feature, (counts.get(feature) ?? 0) + weight);
   const stems = stemsOf(text);
   stems.forEach((stem, at) => {
-    add(`w:${stem}`, 1);
-    for (const concept of conceptsOf(stem)) add(`c:${concept}`, 0.5);
+    const weight = common.has(stem) ? 0.4 : 1;
+    add(`w:${stem}`, weight);
+    for (const concept of conceptsOf(stem)) add(`c:${concept}`, 0.5 * weight);
     const next = stems[at + 1];
     if (next) add(`p:${stem} ${next}`, 0.4);
     const pieces = piecesOf(`#${stem}#`, 3);
-    for (const piece of pieces) add(`n:${piece}`, 0.35 / Math.sqrt(pieces.length));
+    for (const piece of pieces) add(`n:${piece}`, (0.6 * weight) / Math.sqrt(pieces.length));
   });
   // Stop words and signs alone still are somewhere.
   if (stems.length === 0) for (const piece of piecesOf(`#${fold(text)}#`, 2)) add(`r:${piece}`, 1);
-  for (const [feature, count] of counts) {
-    counts.set(feature, count > 1 ? 1 + Math.log(count) : count);
-  }
+  for (const [feature, count] of counts) counts.set(feature, saturated(count));
   return counts;
 }
+
+/** What is said often counts more, but never so much more. */
+const saturated = (count: number) => (count > 1 ? 1 + 0.5 * Math.log(count) : count);
 
 function piecesOf(text: string, size: number): string[] {
   const last = Math.max(1, text.length - size + 1);
