@@ -13,7 +13,7 @@ beforeEach(async () => {
 afterEach(() => bench.close());
 
 describe("the pages", () => {
-  it.each(["/", "/whatsapp", "/telephone", "/faults", "/mailbox"])(
+  it.each(["/", "/whatsapp", "/telephone", "/ai", "/faults", "/mailbox"])(
     "%s runs only scripts of its own",
     async (path) => {
       const page = await fetch(`${bench.url}${path}`);

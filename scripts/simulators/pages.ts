@@ -1,4 +1,5 @@
-// The pages a person opens: an index, the customer's phone and telephone, the mailbox. Files, no build.
+// The pages a person opens: an index, the customer's phone and telephone, the mailbox,
+// the AI providers. Files, no build.
 import { readFile } from "node:fs/promises";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { extname, join } from "node:path";
@@ -11,6 +12,7 @@ const pages: Record<string, string> = {
   "/faults": "faults.html",
   "/mailbox": "mailbox.html",
   "/telephone": "telephone.html",
+  "/ai": "ai.html",
 };
 
 const types: Record<string, string> = {

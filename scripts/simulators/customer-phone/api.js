@@ -61,6 +61,13 @@ export const telephone = {
   hangUp: (id) => call("POST", "api4com/hangup", { call: id }),
 };
 
+export const playedAi = {
+  requests: (limit) => call("GET", `ai/requests?limit=${limit}`),
+  faults: () => call("GET", "ai/faults"),
+  addFault: (fault) => call("POST", "ai/faults", fault),
+  removeFault: (id) => call("DELETE", `ai/faults?id=${id}`),
+};
+
 /** Calls a listener per event type; `onState(true)` on every (re)connection. */
 export function listen(listeners, onState) {
   const source = new EventSource("/_sim/events");
