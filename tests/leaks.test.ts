@@ -50,7 +50,7 @@ beforeAll(async () => {
 /** What the proxy answered to each of these. */
 const told: { path: string; status: number; text: string }[] = [];
 
-/** What goes wrong with an AI: a wrong key, one without money, an address that answers nonsense. */
+/** What goes wrong with an AI: a wrong key, one without money, addresses of somebody else. */
 async function misconnect() {
   const ana = await signIn("ana@acme.test");
   const { api_key, unfunded_key } = keys.ai.openai;
@@ -249,7 +249,7 @@ describe("what the provider's proxy answers", () => {
     expect([statuses("dial"), statuses("hangup")]).toEqual([[422, 201], [200]]);
     expect(statuses("extensions")).toEqual([502, 503, 422]);
     expect(statuses("webhook")).toContain(401);
-    expect(statuses("connect")).toEqual([422, 502, 502, 502]);
+    expect(statuses("connect")).toEqual([422, 502, 422, 502]);
     expect(found(JSON.stringify(others), providers)).toEqual([]);
   });
 

@@ -91,11 +91,6 @@ export function IntegracaoCard(props: {
           <ChannelRow key={channel.id} channel={channel} switchable={active} />
         ))}
       </ul>
-      {props.category === "ai" && active && (
-        <Text size="xs" c="dimmed" px="md">
-          {t("integrations.test.tinyCall")}
-        </Text>
-      )}
       <TestResult answer={test.data} error={test.error} />
       <div className={classes.foot}>
         {active ? (
@@ -120,6 +115,11 @@ export function IntegracaoCard(props: {
           <Button variant="default" size="sm" onClick={props.onWebhook}>
             {t("integrations.card.webhook")}
           </Button>
+        )}
+        {active && props.category === "ai" && (
+          <Text size="xs" c="dimmed" style={{ flex: "1 1 200px" }}>
+            {t("integrations.test.tinyCall")}
+          </Text>
         )}
         {active && props.category === "telephony" && (
           <Button

@@ -50,7 +50,9 @@ function Offer(props: { provider: CatalogProvider; first: boolean; onConnect: ()
           <ProviderIcon category={provider.category} />
         </span>
         <div style={{ minWidth: 0 }}>
-          <Title order={4}>{name}</Title>
+          <Title order={4} size="h3">
+            {name}
+          </Title>
           <Text size="sm" c="dimmed">
             {catalogText(t, `providers.${provider.id}.about`)}
           </Text>
