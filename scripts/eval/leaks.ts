@@ -1,0 +1,34 @@
+// What of the masking lines reached the played providers, read where they keep what they were sent.
+import type { Product } from "./product.ts";
+import { maskingLines } from "./sets.ts";
+
+interface Kept {
+  requests: { body: string }[];
+}
+
+export async function maskingLeaks(
+  product: Product,
+  simulators: string,
+): Promise<{ lines: number; leaks: string[] }> {
+  const set = maskingLines();
+  await fetch(`${simulators}/_sim/ai/requests`, { method: "DELETE" });
+  // A customer's words, and a question that is looked for and answered.
+  const mensagens = set.map(({ text }) => ({ de: "cliente", texto: text }));
+  await product.ask("resumo", { mensagens });
+  const asked = set.filter(({ secrets }) => secrets.length > 0).slice(0, 20);
+  for (const { text } of asked) await product.ask("resposta", { query: text, origem: "teste" });
+
+  const answer = await fetch(`${simulators}/_sim/ai/requests?limit=1000`);
+  const { requests } = (await answer.json()) as Kept;
+  if (requests.length === 0) throw new Error("Nothing reached the played providers.");
+  const sent = requests.flatMap(({ body }) => textsIn(JSON.parse(body))).join("\n");
+  const leaks = set.flatMap(({ secrets }) => secrets.filter((secret) => sent.includes(secret)));
+  return { lines: set.length, leaks };
+}
+
+/** Every text in a JSON value: escaped, a secret would not be found. */
+function textsIn(value: unknown): string[] {
+  if (typeof value === "string") return [value];
+  if (typeof value !== "object" || value === null) return [];
+  return Object.values(value).flatMap(textsIn);
+}
