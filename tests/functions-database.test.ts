@@ -106,15 +106,15 @@ describe("the worker's calls", () => {
       "select private.enqueue_job('ingest.retry', $1, 3600) as id",
       [{ tenant_id: tenantId, delivery_id: randomUUID() }],
     );
-    await database.postponeJob(id, 7200);
-    await database.buryJob(id);
-    await database.finishJob(id);
+    await database.postponeJob(id, 7200, "jobs");
+    await database.buryJob(id, "jobs");
+    await database.finishJob(id, "jobs");
     const left = await one<{ count: number }>(
       "select count(*)::int as count from pgmq.q_jobs where msg_id = $1",
       [id],
     );
     expect(left.count).toBe(0);
-    expect(Array.isArray(await database.claimJobs(1))).toBe(true);
+    expect(Array.isArray(await database.claimJobs(1, "jobs", 60))).toBe(true);
     await database.callWorker();
   });
 });

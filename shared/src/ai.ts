@@ -3,34 +3,32 @@
 import { z } from "zod";
 import { intencoes, riscos, sentimentos, urgencias } from "./ai-insights.ts";
 
-const share = z.number().min(0).max(1);
-const sentence = z.string().max(2000);
-
+// No limits in them: some providers refuse a schema that has any. `tidy()` holds answers to theirs.
 export const results = {
   sentimento: z.object({
     sentimento: z.enum(sentimentos),
-    score: z.number().min(-1).max(1).describe("De -1, furioso, a 1, encantado; 0 é neutro"),
-    analise: sentence.describe("Uma frase que diz por quê"),
+    score: z.number().describe("De -1, furioso, a 1, encantado; 0 é neutro"),
+    analise: z.string().describe("Uma frase que diz por quê"),
   }),
   intencao: z.object({
     intencao: z.enum(intencoes),
-    confianca: share.describe("Quão certa é, de 0 a 1"),
-    justificativa: sentence.describe("Uma frase que diz por quê"),
+    confianca: z.number().describe("Quão certa é, de 0 a 1"),
+    justificativa: z.string().describe("Uma frase que diz por quê"),
   }),
   classificacao: z.object({
-    categoria: z.string().max(60).describe("O assunto, em uma a três palavras"),
-    subcategoria: z.string().max(60).describe("O que do assunto, em uma a quatro palavras"),
+    categoria: z.string().describe("O assunto, em uma a três palavras"),
+    subcategoria: z.string().describe("O que do assunto, em uma a quatro palavras"),
     urgencia: z.enum(urgencias),
-    tags: z.array(z.string().max(30)).max(5).describe("Até cinco etiquetas curtas, em minúsculas"),
+    tags: z.array(z.string()).describe("Até cinco etiquetas curtas, em minúsculas"),
   }),
   churn: z.object({
     risco: z.enum(riscos).describe("O risco de perder este cliente"),
-    probabilidade: share.describe("De 0 a 1"),
-    motivos: z.array(z.string().max(200)).max(5).describe("O que o cliente disse que leva a isso"),
+    probabilidade: z.number().describe("De 0 a 1"),
+    motivos: z.array(z.string()).describe("Até cinco: o que o cliente disse que leva a isso"),
   }),
   resumo: z.object({
-    resumo: sentence.describe("O que o cliente quer e o que já foi feito, em até três frases"),
-    proximo_passo: sentence.describe("O que o atendente deve fazer agora, em uma frase"),
+    resumo: z.string().describe("O que o cliente quer e o que já foi feito, em até três frases"),
+    proximo_passo: z.string().describe("O que o atendente deve fazer agora, em uma frase"),
   }),
 } as const;
 
@@ -56,26 +54,7 @@ export const aiRequest = z.discriminatedUnion("op", [
   analysis("churn"),
   analysis("resumo"),
   analysis("completa"),
-  z.object({
-    op: z.literal("resposta"),
-    query: z.string().max(4000).optional(),
-    conversation_id: z.uuid().optional(),
-    topK: z.int().min(1).max(20).optional(),
-    stream: z.boolean().optional(),
-    /** Where it is asked; a test is not a suggestion anybody sends. */
-    origem: z.enum(["sugestao", "teste", "pedido"]).optional(),
-  }),
-  z.object({
-    op: z.literal("reescrever"),
-    texto: z.string().max(8000),
-    pedido: z.enum(tons),
-    stream: z.boolean().optional(),
-  }),
-  z.object({
-    op: z.literal("transcricao"),
-    message_id: z.uuid().optional(),
-    ligacao_id: z.uuid().optional(),
-  }),
+  z.object({ op: z.literal("transcricao"), message_id: z.uuid() }),
 ]);
 
 export type AiRequest = z.infer<typeof aiRequest>;

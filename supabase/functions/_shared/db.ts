@@ -5,6 +5,7 @@ import type { ChannelDraft } from "@prosa/shared/integrations.ts";
 import type { Identity, InboundSlice } from "@prosa/shared/messages.ts";
 import type { ListedTemplate } from "@prosa/shared/templates.ts";
 import postgres from "postgres";
+import { type AiDatabase, aiQueries } from "./ai/ai_database.ts";
 import type { SendOutcome } from "./channels/channel.ts";
 import { type MediaDatabase, mediaQueries } from "./media/database.ts";
 import { type ActingFor, claimsOf, endedWithin, only, type Within } from "./statements.ts";
@@ -77,6 +78,9 @@ export interface ClaimedAttachment {
   provider_ref: string | null;
 }
 
+/** What asks models has a queue of its own. */
+export type QueueName = "jobs" | "ai";
+
 export interface ClaimedJob {
   job_id: string;
   kind: string;
@@ -111,7 +115,7 @@ export interface IntegracaoDraft {
   channels: ChannelDraft[];
 }
 
-export interface Database extends MediaDatabase, RamalDatabase, CallDatabase {
+export interface Database extends MediaDatabase, RamalDatabase, CallDatabase, AiDatabase {
   /** Refuses with SQLSTATE PT403 when the caller is no admin of the tenant any more. */
   saveIntegracao(caller: ActingFor, draft: IntegracaoDraft): Promise<void>;
   ingest(delivery: Delivery): Promise<IngestResult>;
@@ -121,13 +125,13 @@ export interface Database extends MediaDatabase, RamalDatabase, CallDatabase {
   /** False when the lease was lost already: do not go on. */
   renewLease(message: ClaimedMessage, seconds: number): Promise<boolean>;
   settleAttempt(message: ClaimedMessage, outcome: SendOutcome): Promise<void>;
-  claimJobs(max: number): Promise<ClaimedJob[]>;
+  claimJobs(max: number, queue: QueueName, leaseSeconds: number): Promise<ClaimedJob[]>;
   /** The milliseconds until a job of this kind may begin. */
   takeTurn(kind: string): Promise<number>;
-  finishJob(jobId: string): Promise<void>;
-  postponeJob(jobId: string, delaySeconds: number): Promise<void>;
+  finishJob(jobId: string, queue: QueueName): Promise<void>;
+  postponeJob(jobId: string, delaySeconds: number, queue: QueueName): Promise<void>;
   /** Out of the queue, kept as a dead letter. */
-  buryJob(jobId: string): Promise<void>;
+  buryJob(jobId: string, queue: QueueName): Promise<void>;
   retryDelivery(tenantId: string, deliveryId: string, giveUp: boolean): Promise<boolean>;
   feedBroadcast(tenantId: string, broadcastId: string): Promise<void>;
   forgetTag(tenantId: string, tagId: string): Promise<void>;
@@ -168,6 +172,7 @@ export function connect(url: string, statementMs = STATEMENT_MS): Database {
     ...mediaQueries(sql, within),
     ...ramalQueries(sql, within),
     ...callQueries(sql, within),
+    ...aiQueries(sql, within),
 
     async ingest({ provider, integracaoId, sha256, raw, slices }) {
       const [row] = await within(sql<{ result: IngestResult }[]>`
@@ -216,9 +221,9 @@ export function connect(url: string, statementMs = STATEMENT_MS): Database {
           ${outbox_id}::bigint, ${lease}::uuid, ${json(outcome)}::text::jsonb)`);
     },
 
-    async claimJobs(max) {
+    async claimJobs(max, queue, leaseSeconds) {
       return await within(sql<ClaimedJob[]>`
-        select * from private.claim_jobs(${max}::integer)`);
+        select * from private.claim_jobs(${max}::integer, ${leaseSeconds}::integer, ${queue})`);
     },
 
     async takeTurn(kind) {
@@ -227,16 +232,17 @@ export function connect(url: string, statementMs = STATEMENT_MS): Database {
       return only(row).wait_ms;
     },
 
-    async finishJob(jobId) {
-      await within(sql`select private.finish_job(${jobId}::bigint)`);
+    async finishJob(jobId, queue) {
+      await within(sql`select private.finish_job(${jobId}::bigint, ${queue})`);
     },
 
-    async postponeJob(jobId, delaySeconds) {
-      await within(sql`select private.postpone_job(${jobId}::bigint, ${delaySeconds}::integer)`);
+    async postponeJob(jobId, delaySeconds, queue) {
+      await within(sql`
+        select private.postpone_job(${jobId}::bigint, ${delaySeconds}::integer, ${queue})`);
     },
 
-    async buryJob(jobId) {
-      await within(sql`select private.bury_job(${jobId}::bigint)`);
+    async buryJob(jobId, queue) {
+      await within(sql`select private.bury_job(${jobId}::bigint, ${queue})`);
     },
 
     async feedBroadcast(tenantId, broadcastId) {

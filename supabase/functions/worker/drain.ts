@@ -2,7 +2,8 @@
 import type { WorkerSummary } from "@prosa/shared/jobs.ts";
 import type { Host } from "../_shared/http/host.ts";
 import { log } from "../_shared/http/log.ts";
-import { drainJobs } from "./job_queue.ts";
+import { drainQueue } from "../_shared/jobs/drain_queue.ts";
+import { jobQueue } from "./job_queue.ts";
 import { drainOutbox } from "./outbox.ts";
 
 // A provider call may take 15 s and its settling a few more, and all must end within 50 s.
@@ -14,7 +15,7 @@ export async function drain(
   lingerMs?: number,
 ): Promise<WorkerSummary> {
   const until = performance.now() + takeForMs;
-  const both = [drainOutbox(host, until, lingerMs), drainJobs(host, until)] as const;
+  const both = [drainOutbox(host, until, lingerMs), drainQueue(host, jobQueue, until)] as const;
   // One that fails must not end the call while the other is speaking to a provider.
   await Promise.allSettled(both);
   const [messages, jobs] = await Promise.all(both);

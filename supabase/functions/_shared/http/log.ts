@@ -25,6 +25,13 @@ export interface LogFields {
   delivery?: string;
   outbox_id?: string;
   message_id?: string;
+  conversation_id?: string;
+  /** What a model was asked, which one, and what came of it. */
+  operation?: string;
+  provider?: string;
+  model?: string;
+  outcome?: string;
+  turns?: number;
   job?: string;
   attempt?: number;
   /** The provider's own code and its title. */

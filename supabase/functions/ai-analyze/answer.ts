@@ -1,0 +1,26 @@
+// Which operation answers what. An operation is a file of its own and one line here.
+import { aiRequest } from "@prosa/shared/ai.ts";
+import { bodyOf } from "../_shared/http/body.ts";
+import { type Caller, requireRole } from "../_shared/http/caller.ts";
+import type { Host } from "../_shared/http/host.ts";
+import { answerAnalysis } from "./ops/analysis.ts";
+import { answerTranscricao } from "./ops/transcricao.ts";
+
+const MAX_BYTES = 512 * 1024;
+
+export async function answer(request: Request, caller: Caller, host: Host): Promise<Response> {
+  requireRole(caller, "agent");
+  const wanted = await bodyOf(request, aiRequest, MAX_BYTES);
+  const asked = { host, caller, signal: request.signal };
+  switch (wanted.op) {
+    case "sentimento":
+    case "intencao":
+    case "classificacao":
+    case "churn":
+    case "resumo":
+    case "completa":
+      return Response.json(await answerAnalysis(wanted, asked));
+    case "transcricao":
+      return Response.json(await answerTranscricao(wanted, asked));
+  }
+}
