@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type AiBench, fixture, shape, startAiBench } from "../ai/testing.ts";
+import { decodeSample, frameSize } from "../carrier/mulaw.ts";
+import { voice } from "../carrier/sounds.ts";
 import { sample } from "../testing.ts";
 
 let bench: AiBench;
@@ -41,6 +43,18 @@ function wav(seconds: number, spans: [number, number][]): Buffer {
   return bytes;
 }
 
+/** What the carrier's people say, as it is recorded. */
+function played(seconds: number): Buffer {
+  const bytes = wav(seconds, []);
+  const sound = voice(150);
+  for (let at = 44; at < bytes.length; at += frameSize * 2) {
+    sound().forEach((byte, index) => {
+      bytes.writeInt16LE(decodeSample(byte), at + index * 2);
+    });
+  }
+  return bytes;
+}
+
 /** 25 minutes by its header, of few bytes. */
 function lasting(): Buffer {
   const bytes = wav(15, []);
@@ -71,27 +85,15 @@ describe("a transcription", () => {
 
   it("of a call has a sentence wherever somebody speaks, by who it sounds like", async () => {
     const fields = { model: "whisper-1", response_format: "verbose_json" };
-    const person = await send(
-      wav(12, [
-        [1, 3.3],
-        [4.1, 6.4],
-        [7.2, 9.5],
-      ]),
-      fields,
-      "a.wav",
-    );
-    expect(person.body.segments.map(({ start }: { start: number }) => Math.round(start))).toEqual([
-      1, 4, 7,
-    ]);
+    const person = await send(played(10), fields, "a.wav");
+    const starts = person.body.segments.map(({ start }: { start: number }) => Math.round(start));
+    expect(starts).toEqual([0, 3, 6, 9]);
     expect(person.body.text).toContain("Quanto custa");
-    const agent = await send(
-      wav(12, [
-        [0.5, 5],
-        [7, 8],
-      ]),
-      fields,
-      "b.wav",
-    );
+    const phrases: [number, number][] = [
+      [0.5, 5],
+      [7, 8],
+    ];
+    const agent = await send(wav(12, phrases), fields, "b.wav");
     expect(agent.body.text).toContain("aqui é da Acme");
     expect(agent.body.duration).toBe(12);
   });
