@@ -4,13 +4,14 @@ import { VitePWA } from "vite-plugin-pwa";
 import { budget } from "./build/budget.ts";
 import { csp } from "./build/csp.ts";
 import { help } from "./build/help.ts";
+import { lazyStorage } from "./build/lazy-storage.ts";
 
 // What every page of the first load stands on, packed into three files: they compress better than
 // a hundred crumbs, and a browser keeps the ones that a new version has not touched.
 const FIRST_FILES = [
   {
     name: "core",
-    test: /node_modules\/(react|react-dom|scheduler|@tanstack|i18next|react-i18next|@supabase)\//,
+    test: /node_modules\/(react|react-dom|scheduler|@tanstack|i18next|react-i18next|@supabase(?!\/storage-js))\//,
   },
   {
     name: "mantine",
@@ -28,6 +29,7 @@ export default defineConfig(({ mode }) => {
     root: import.meta.dirname,
     plugins: [
       react(),
+      lazyStorage(),
       help(),
       csp(env.VITE_SUPABASE_URL, env.VITE_SIP_SOCKETS),
       budget(),
