@@ -134,6 +134,8 @@ describe("an answer from sources", () => {
     expect(answer).toMatchObject({ fontes: ["b2"], encontrou: true });
     expect(answer.resposta).toContain("R$ 12,90");
     expect(answer.confianca).toBeGreaterThan(0.7);
+    // The title says what the sentence leaves out.
+    expect(asked("qual o prazo para o Sudeste?").fontes).toEqual(["a1"]);
     expect(asked("vocês abrem a que horas de segunda?").fontes).toEqual(["c3"]);
   });
 

@@ -26,6 +26,8 @@ export interface Turn {
 
 export interface Source {
   id: string;
+  /** Of the document; its first line when nothing else says it. */
+  title: string;
   text: string;
 }
 
@@ -68,18 +70,22 @@ function sourcesOf(data: string): Source[] {
     /<(?:fonte|trecho|documento|source)\s([^>]*)>([\s\S]*?)<\/(?:fonte|trecho|documento|source)>/gi;
   const sources = [...data.matchAll(marked)].map(([, attributes = "", text = ""], at) => ({
     id: /\b(?:id|n|numero)="([^"]*)"/i.exec(attributes)?.[1] ?? String(at + 1),
+    title:
+      /\b(?:titulo|title|documento)="([^"]*)"/i.exec(attributes)?.[1] ?? firstLine(plain(text)),
     text: plain(text),
   }));
   if (sources.length > 0) return sources;
   const numbered = block(data, "fontes") ?? "";
   return [...numbered.matchAll(/^\s*\[([^\]]+)\]\s*([\s\S]*?)(?=^\s*\[[^\]]+\]|(?![\s\S]))/gm)].map(
-    ([, id = "", text = ""]) => ({ id, text: text.trim() }),
+    ([, id = "", text = ""]) => ({ id, title: firstLine(text.trim()), text: text.trim() }),
   );
 }
 
 const line =
   /^\s*(?:\[(\d{1,2}:)?(\d{1,2}):(\d{2})(?:[.,]\d+)?\]\s*)?(cliente|contato|usu[aá]rio|atendente|agente|vendedora?|rob[oô]|bot|empresa)\s*(?:\([^)]*\))?\s*:\s*(.*)$/i;
 const customers = /^(cliente|contato|usuario)/;
+
+const firstLine = (text: string) => text.split("\n", 1)[0] ?? "";
 
 function turnsOf(text: string): Turn[] {
   const turns: Turn[] = [];

@@ -49,7 +49,7 @@ export function answerFrom(material: Material): Found {
   const rarity = rarityOf(sentences);
   const whole = total(asked, rarity);
   // A sentence may lean on its document's title for what it is about.
-  const titles = new Map(material.sources.map((one) => [one.id, meaningOf(titleOf(one))]));
+  const titles = new Map(material.sources.map((one) => [one.id, meaningOf(one.title)]));
   const ranked = sentences
     .map((sentence) => {
       const own = shared(asked, sentence.stems, rarity);
@@ -93,8 +93,6 @@ const rankOf = (one: Sentence, best: Sentence) =>
 
 const follows = (one: Sentence, best: Sentence) =>
   one.source.id === best.source.id && one.at === best.at + 1;
-
-const titleOf = ({ text }: Source) => text.split("\n", 1)[0] ?? "";
 
 /** Stems and what they mean, so that "custa" finds "preço". */
 function meaningOf(text: string): Set<string> {

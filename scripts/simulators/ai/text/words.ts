@@ -68,10 +68,10 @@ export function stemsOf(text: string): string[] {
     .map(stemOf);
 }
 
-/** Sentences and lines, without what only separates them. */
+/** Sentences and lines, also those that a stroke joins, without what only separates them. */
 export function sentencesOf(text: string): string[] {
   return text
-    .split(/(?<=[.!?…])\s+(?=\S)|\n+/u)
+    .split(/(?<=[.!?…])\s+(?=\S)|\n+| \/ /u)
     .map((sentence) => sentence.trim())
     .filter((sentence) => /[\p{L}\p{N}]/u.test(sentence));
 }
