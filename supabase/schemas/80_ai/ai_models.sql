@@ -66,6 +66,8 @@ create function private.add_ai_models()
 returns trigger
 language plpgsql security definer set search_path = ''
 as $$
+declare
+  v_changed boolean;
 begin
   insert into public.ai_models
     (tenant_id, integracao_id, provider, model, capability, is_active, position, input_usd, cache_read_usd, cache_write_usd, output_usd,
@@ -81,14 +83,28 @@ begin
 
   insert into public.ai_models
     (tenant_id, integracao_id, provider, model, capability, position, max_input_tokens, max_output_tokens, dimensions, price_version)
-  select new.tenant_id, new.id, new.plataforma, n.model, n.capability, private.next_ai_position(new.tenant_id, n.capability),
+  select new.tenant_id, new.id, new.plataforma, n.model, n.capability,
+         private.next_ai_position(new.tenant_id, n.capability) + n.place::integer - 1,
          coalesce(n.max_input_tokens, 32000), coalesce(n.max_output_tokens, case n.capability when 'text' then 4000 else 0 end),
          n.dimensions, 'own'
-    from jsonb_to_recordset(new.configuracao -> 'modelos')
-      as n (model text, capability text, dimensions integer, max_input_tokens integer, max_output_tokens integer)
+    from rows from (jsonb_to_recordset(new.configuracao -> 'modelos')
+           as (model text, capability text, dimensions integer, max_input_tokens integer, max_output_tokens integer))
+           with ordinality as n (model, capability, dimensions, max_input_tokens, max_output_tokens, place)
    where jsonb_typeof(new.configuracao -> 'modelos') = 'array'
   on conflict (tenant_id, integracao_id, model, capability) do nothing;
-  if found or exists (select from private.ai_model_defaults d where d.provider = new.plataforma) then
+  v_changed := found;
+  -- What it names no more is asked no more, and what it names again is. A model switched off by hand stays so.
+  if tg_op = 'UPDATE' then
+    update public.ai_models m
+       set is_active = new.configuracao @> named.entry, updated_at = now()
+      from (select a.id, jsonb_build_object('modelos',
+                     jsonb_build_array(jsonb_build_object('model', a.model, 'capability', a.capability))) as entry
+              from public.ai_models a where a.tenant_id = new.tenant_id and a.integracao_id = new.id) named
+     where m.tenant_id = new.tenant_id and m.id = named.id
+       and old.configuracao @> named.entry is distinct from new.configuracao @> named.entry;
+    v_changed := v_changed or found;
+  end if;
+  if v_changed or exists (select from private.ai_model_defaults d where d.provider = new.plataforma) then
     perform private.announce_ai(new.tenant_id);
   end if;
   return null;

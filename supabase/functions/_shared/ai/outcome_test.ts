@@ -119,6 +119,55 @@ describe("an answer that is none", () => {
   });
 });
 
+describe("an answer that has more than was asked for", () => {
+  it("keeps the thoughts of a model that thinks aloud to itself", async () => {
+    const content = '<think>{"intent": maybe</think>\n{"intent":"x","summary":"y"}';
+    const choices = [{ index: 0, message: { role: "assistant", content }, finish_reason: "stop" }];
+    await serving(
+      () => ({ body: { ...good("compatible"), choices } }),
+      async (url) => {
+        const client = aiClientOf("compatible", accountAt(url), fetch);
+        const object = await client?.object(asking());
+        assert.deepEqual(object?.ok && object.value, { intent: "x", summary: "y" });
+        const text = await client?.text(asking());
+        assert.equal(text?.ok && text.value.trim(), '{"intent":"x","summary":"y"}');
+      },
+    );
+  });
+});
+
+describe("a sound", () => {
+  const sound = new Uint8Array(26 * 1024 * 1024);
+  it("that is larger than the provider takes is not sent", async () => {
+    let asked = 0;
+    const http = () => {
+      asked += 1;
+      return Promise.reject(new Error("asked"));
+    };
+    const client = aiClientOf("openai", accountAt("http://127.0.0.1:9/v1"), http);
+    const { signal } = new AbortController();
+    const result = await client?.transcribe("whisper-1", sound, "audio/ogg", signal);
+    assert.ok(result && !result.ok);
+    assert.equal(result.code, "ai_too_long");
+    assert.equal(asked, 0);
+  });
+
+  it("in which nobody speaks is heard as nothing, and charged", async () => {
+    await serving(
+      () => ({ body: { text: "", usage: { type: "duration", seconds: 3 } } }),
+      async (url) => {
+        const client = aiClientOf("openai", accountAt(url), fetch);
+        const { signal } = new AbortController();
+        const ogg = new TextEncoder().encode(`OggS${"\0".repeat(60)}`);
+        const result = await client?.transcribe("gpt-transcribe", ogg, "audio/ogg", signal);
+        assert.ok(result?.ok);
+        assert.deepEqual(result.value, { text: "", segments: [] });
+        assert.equal(result.usage.seconds, 3);
+      },
+    );
+  });
+});
+
 describe("a call that has no answer", () => {
   it("is cancelled by whoever asked", async () => {
     for (const id of ids) {

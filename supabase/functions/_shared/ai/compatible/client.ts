@@ -2,6 +2,7 @@
 // is checked like everybody else's, and tell no usage, which is then estimated.
 import { createOpenAI } from "@ai-sdk/openai";
 import { createOpenAICompatible } from "@ai-sdk/openai-compatible";
+import { extractReasoningMiddleware, wrapLanguageModel } from "ai";
 import { baseUrlOf } from "../base_url.ts";
 import { embedTexts } from "../embedding.ts";
 import {
@@ -15,6 +16,9 @@ import type { AiClientMaker } from "../provider.ts";
 import { transcribeSound } from "../transcribing.ts";
 
 const NOWHERE = "https://nowhere.invalid/v1";
+
+/** Small models think aloud, in the midst of what they say. */
+const withoutThoughts = extractReasoningMiddleware({ tagName: "think" });
 
 export const compatibleClient: AiClientMaker = (account, http) => {
   const base = baseUrlOf(account, null);
@@ -31,7 +35,10 @@ export const compatibleClient: AiClientMaker = (account, http) => {
   // The package for compatible servers has no transcription of its own. Without a key it would look
   // for OpenAI's in the environment.
   const openai = createOpenAI({ apiKey: apiKey ?? "none", baseURL: base ?? NOWHERE, fetch });
-  const generator = (id: string): Generator => ({ model: server(id), options: {} });
+  const generator = (id: string): Generator => ({
+    model: wrapLanguageModel({ model: server(id), middleware: withoutThoughts }),
+    options: {},
+  });
   return {
     object: (ask) => generateObject(generator(ask.model), ask),
     text: (ask) => generatePlainText(generator(ask.model), ask),

@@ -9,12 +9,16 @@ import {
   generateStream,
 } from "../generating.ts";
 import { guardedFetch } from "../guarded_fetch.ts";
+import { failed } from "../outcome.ts";
 import type { AiClientMaker } from "../provider.ts";
 import { transcribeSound } from "../transcribing.ts";
 import { usualAddress } from "./config.ts";
 
 /** What is asked here is short and plain; those that can do without thinking do. */
 const NEEDS_NO_THINKING = /^gpt-6(-luna|-sol|\.1-terra)/;
+
+/** What it takes of a sound. */
+const MAX_SOUND_BYTES = 25 * 1024 * 1024;
 
 export const openaiClient: AiClientMaker = (account, http) => {
   const base = baseUrlOf(account, usualAddress);
@@ -35,7 +39,9 @@ export const openaiClient: AiClientMaker = (account, http) => {
     stream: (ask) => generateStream(generator(ask.model), ask),
     embed: (model, texts, dimensions, signal) =>
       embedTexts(openai.embedding(model), texts, dimensions, signal),
-    transcribe: (model, audio, _mime, signal) =>
-      transcribeSound(openai.transcription(model), audio, signal),
+    transcribe: async (model, audio, _mime, signal) =>
+      audio.byteLength > MAX_SOUND_BYTES
+        ? failed("ai_too_long")
+        : await transcribeSound(openai.transcription(model), audio, signal),
   };
 };
