@@ -1,0 +1,156 @@
+// Models over a whole stack: what is asked, paid, kept and told, against the played providers.
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { demoTenants } from "../scripts/stack/demo.ts";
+import {
+  askAi,
+  connectAi,
+  disconnectAi,
+  drainAi,
+  hurry,
+  playedAi,
+  turnOf,
+  usedFor,
+} from "./world/ai.ts";
+import { begin, say } from "./world/conversations.ts";
+import { listen } from "./world/listen.ts";
+import { type Client, signIn } from "./world/people.ts";
+import { one, rows } from "./world/stack.ts";
+import { until } from "./world/wait.ts";
+
+const tenantId = demoTenants.rival.id;
+const mark = () => `marca${randomUUID().slice(0, 8)}`;
+let owner: Client;
+
+const insightsOf = (conversationId: string) =>
+  rows<{ kind: string; version: string; result: Record<string, unknown> }>(
+    `select kind, version, result from public.ai_insights
+      where conversation_id = $1 order by version, kind`,
+    [conversationId],
+  );
+
+beforeAll(async () => {
+  owner = await signIn("dono@rival.test");
+  await disconnectAi(tenantId);
+  await connectAi(owner, "openai");
+});
+beforeEach(() => playedAi.mend());
+afterAll(async () => {
+  await playedAi.mend();
+  await disconnectAi(tenantId);
+});
+
+describe("an operation on request", () => {
+  it("is answered in its shape, without what identifies leaving, and paid", async () => {
+    const word = mark();
+    const texto = `${word} estou furioso, quero cancelar! CPF 529.982.247-25, ana@exemplo.com.br`;
+    const { status, json } = await askAi(owner, { op: "sentimento", texto });
+    expect(status).toBe(200);
+    expect(json).toMatchObject({
+      sentimento: "negativo",
+      providerUsado: "openai/gpt-6-luna",
+    });
+    expect(json.score).toBeLessThan(0);
+    const [asked, ...more] = await playedAi.requests(word);
+    expect(more).toEqual([]);
+    expect(asked?.body).not.toContain("529.982.247-25");
+    expect(asked?.body).not.toContain("ana@exemplo.com.br");
+    expect(asked?.body).toContain("[CPF_1]");
+    const used = await one<{ outcome: string; cost_usd: string; input_tokens: number }>(
+      `select outcome, cost_usd, input_tokens from public.ai_usage
+        where tenant_id = $1 order by created_at desc limit 1`,
+      [tenantId],
+    );
+    expect(used.outcome).toBe("ok");
+    expect(Number(used.cost_usd)).toBeGreaterThan(0);
+    expect(used.input_tokens).toBeGreaterThan(0);
+  });
+
+  it("is paid once when the same is asked again", async () => {
+    const mensagens = [{ de: "cliente", texto: `${mark()} Como faço a troca?` }];
+    const first = await askAi(owner, { op: "completa", mensagens });
+    expect(Object.keys(first.json).sort()).toEqual([
+      "classificacao",
+      "intencao",
+      "providerUsado",
+      "sentimento",
+    ]);
+    const again = await askAi(owner, { op: "completa", mensagens });
+    expect(again.json).toEqual(first.json);
+    expect(await playedAi.requests(mensagens[0]!.texto)).toHaveLength(1);
+  });
+
+  it("is refused in our words", async () => {
+    const empty = await askAi(owner, { op: "churn", texto: "  \n" });
+    expect([empty.status, empty.json.code]).toEqual([422, "ai_empty"]);
+    const nobody = await askAi(owner, { op: "resumo", conversation_id: randomUUID() });
+    expect([nobody.status, nobody.json.code]).toEqual([404, "conversation_not_found"]);
+    const odd = await askAi(owner, { op: "adivinhar", texto: "x" });
+    expect([odd.status, odd.json.code]).toEqual([400, "invalid_request"]);
+  });
+});
+
+describe("what a customer says", () => {
+  it("is looked at by itself, once, and told to whoever reads", async () => {
+    const word = mark();
+    const { id, sender } = await begin("rival");
+    const ears = await listen(owner, `tenant:${tenantId}:conv:${id}`);
+    await say("rival", sender, `${word} Péssimo! Ninguém resolve, quero cancelar tudo`);
+    await until("it was looked at", async () => (await insightsOf(id)).length === 5);
+    const found = await insightsOf(id);
+    expect(found.map(({ kind }) => kind)).toEqual([
+      "churn",
+      "classificacao",
+      "intencao",
+      "resumo",
+      "sentimento",
+    ]);
+    expect(new Set(found.map(({ version }) => version)).size).toBe(1);
+    expect(await playedAi.requests(word)).toHaveLength(1);
+    expect(await usedFor(id)).toMatchObject([{ operation: "completa", outcome: "ok" }]);
+    const told = await until("it was told", () =>
+      ears.heard.find(({ event }) => event === "insights_atualizados"),
+    );
+    expect(told.payload).toMatchObject({ v: 1, c: id });
+    expect(told.payload.rows).toHaveLength(5);
+    expect(await turnOf(id)).toMatchObject({ is_due: false, code: null });
+    await owner.removeChannel(ears.channel);
+  });
+
+  it("is looked at by one of two workers", async () => {
+    const conversations = await Promise.all(Array.from({ length: 6 }, () => begin("rival")));
+    const ids = conversations.map(({ id }) => id);
+    const word = mark();
+    for (const { sender } of conversations) await say("rival", sender, `${word} Quero informação`);
+    await hurry(ids);
+    await Promise.all([drainAi(), drainAi()]);
+    await until("all were looked at", async () =>
+      (await Promise.all(ids.map(turnOf))).every(({ is_due }) => !is_due),
+    );
+    for (const id of ids) {
+      const ok = (await usedFor(id)).filter(({ outcome }) => outcome === "ok");
+      const versions = new Set((await insightsOf(id)).map(({ version }) => version));
+      expect(ok.length).toBe(versions.size);
+    }
+  });
+
+  it("is looked at again when something newer comes while a model thinks", async () => {
+    const { id, sender } = await begin("rival");
+    const [before, after] = [mark(), mark()];
+    await playedAi.fail({ kind: "slow", ms: 1_500, on: "/responses" });
+    await say("rival", sender, `${before} Onde está o meu pedido?`);
+    await hurry([id]);
+    const drained = drainAi();
+    await until("the model was asked", async () => (await playedAi.requests(before)).length > 0);
+    await say("rival", sender, `${after} Deixa pra lá, obrigado!`);
+    await drained;
+    await hurry([id]);
+    await until("the newer was looked at", async () => {
+      const turn = await turnOf(id);
+      return turn.version === turn.analysed_version && !turn.is_due;
+    });
+    expect(await playedAi.requests(after)).toHaveLength(1);
+    const versions = (await insightsOf(id)).map(({ version }) => Number(version));
+    expect(Math.max(...versions)).toBe(Number((await turnOf(id)).version));
+  });
+});

@@ -1,0 +1,136 @@
+// A company's models: connected to the played providers, which tell what they were sent.
+import { randomUUID } from "node:crypto";
+import type { AiDrainSummary } from "../../shared/src/ai.ts";
+import { type Client, tokenOf } from "./people.ts";
+import { config, keys, one, rows } from "./stack.ts";
+
+export type PlayedProvider = "openai" | "anthropic";
+
+export interface AskedOfModel {
+  id: number;
+  provider: PlayedProvider;
+  path: string;
+  model: string | null;
+  body: string;
+  status: number;
+}
+
+async function control<T>(method: string, path: string, body?: object): Promise<T> {
+  const answer = await fetch(`${config.urls.simulators}/_sim/ai/${path}`, {
+    method,
+    headers: { "content-type": "application/json" },
+    body: body && JSON.stringify(body),
+  });
+  const text = await answer.text();
+  if (!answer.ok) throw new Error(`${method} ${path} answered ${answer.status}: ${text}`);
+  return JSON.parse(text) as T;
+}
+
+export const playedAi = {
+  /** What was sent with this in it. */
+  requests: async (contains: string) => {
+    const query = new URLSearchParams({ contains });
+    return (await control<{ requests: AskedOfModel[] }>("GET", `requests?${query}`)).requests;
+  },
+  fail: (fault: object) => control<object>("POST", "faults", fault),
+  mend: () => control<object[]>("DELETE", "faults"),
+  change: (settings: { answer_ms?: number; piece_ms?: number }) =>
+    control<object>("POST", "settings", settings),
+};
+
+export async function callFunction(
+  client: Client,
+  path: string,
+  body: object,
+): Promise<{ status: number; json: Record<string, unknown> }> {
+  const answer = await fetch(`${config.urls.api}/functions/v1/${path}`, {
+    method: "POST",
+    headers: {
+      apikey: keys.publishable,
+      authorization: `Bearer ${await tokenOf(client)}`,
+      "content-type": "application/json",
+    },
+    body: JSON.stringify(body),
+  });
+  return { status: answer.status, json: (await answer.json()) as Record<string, unknown> };
+}
+
+export const askAi = (client: Client, body: object) => callFunction(client, "ai-analyze", body);
+
+/** Over a connection of its own, as an admin makes it. The id of the connection. */
+export async function connectAi(admin: Client, provider: PlayedProvider): Promise<string> {
+  const { status, json } = await callFunction(admin, "integrations/connect", {
+    plataforma: provider,
+    nome: `${provider} ${randomUUID().slice(0, 8)}`,
+    values: {
+      access_token: keys.ai[provider].api_key,
+      base_url: `${config.urls.simulators}/${provider}/v1`,
+    },
+  });
+  if (status !== 200) throw new Error(`${provider} was not connected: ${JSON.stringify(json)}`);
+  return (json.integracao as { id: string }).id;
+}
+
+/** Nobody can be asked any more: what other tests say is looked at by nobody. */
+export async function disconnectAi(tenantId: string): Promise<void> {
+  await rows(
+    `update public.integracoes i set status = 'inativa'
+      where i.tenant_id = $1 and exists (
+        select from public.ai_models m where m.tenant_id = i.tenant_id and m.integracao_id = i.id)`,
+    [tenantId],
+  );
+}
+
+/** One call of the queue's worker, as the database makes it. */
+export async function drainAi(): Promise<AiDrainSummary> {
+  const answer = await fetch(`${config.urls.functions}/functions/v1/ai-analyze`, {
+    method: "POST",
+    headers: { apikey: keys.worker, "content-type": "application/json" },
+    body: '{"op":"drain"}',
+  });
+  if (!answer.ok) throw new Error(`The worker answered ${answer.status}.`);
+  return (await answer.json()) as AiDrainSummary;
+}
+
+/** Every conversation that waits is due at once. */
+export async function hurry(conversationIds: string[]): Promise<void> {
+  await rows(
+    `update private.ai_turns set due_at = clock_timestamp(), lease_ends_at = null
+      where conversation_id = any($1) and due_at is not null`,
+    [conversationIds],
+  );
+}
+
+export interface Turn {
+  version: string;
+  is_due: boolean;
+  analysed_version: string;
+  code: string | null;
+}
+
+export function turnOf(conversationId: string): Promise<Turn> {
+  return one<Turn>(
+    `select version, due_at is not null as is_due, analysed_version, code
+       from private.ai_turns where conversation_id = $1`,
+    [conversationId],
+  );
+}
+
+export interface Used {
+  operation: string;
+  provider: string;
+  model: string;
+  outcome: string;
+  cost_usd: string;
+  reserved_usd: string;
+  input_tokens: number;
+  output_tokens: number;
+}
+
+export function usedFor(conversationId: string): Promise<Used[]> {
+  return rows<Used>(
+    `select operation, provider, model, outcome, cost_usd, reserved_usd, input_tokens, output_tokens
+       from public.ai_usage where conversation_id = $1 order by created_at, id`,
+    [conversationId],
+  );
+}
