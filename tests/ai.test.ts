@@ -43,7 +43,7 @@ afterAll(async () => {
 describe("an operation on request", () => {
   it("is answered in its shape, without what identifies leaving, and paid", async () => {
     const word = mark();
-    const texto = `${word} estou furioso, quero cancelar! CPF 529.982.247-25, ana@exemplo.com.br`;
+    const texto = `Estou furioso, ninguém responde! Meu CPF é 529.982.247-25, ana@exemplo.com.br ${word}`;
     const { status, json } = await askAi(owner, { op: "sentimento", texto });
     expect(status).toBe(200);
     expect(json).toMatchObject({

@@ -38,10 +38,18 @@ create function private.store_insights(
 returns void
 language plpgsql security definer set search_path = ''
 as $$
+#variable_conflict use_column
 declare
   v_risk_before text;
   v_rows jsonb;
 begin
+  -- Nothing new has been said since: a voice note without words, a photo.
+  if exists (
+    select from public.ai_insights i
+     where i.tenant_id = store_insights.tenant_id and i.conversation_id = store_insights.conversation_id
+       and i.content_hash = store_insights.content_hash) then
+    return;
+  end if;
   select i.result ->> 'risco' into v_risk_before
     from public.ai_insights i
    where i.tenant_id = store_insights.tenant_id and i.conversation_id = store_insights.conversation_id and i.kind = 'churn'
