@@ -110,8 +110,9 @@ export interface Attempt {
   said: string[];
 }
 
-export async function attemptInjections(product: Product): Promise<Attempt[]> {
-  const set = injections();
+/** `mark` stands at the end of every attempt, so that nothing is answered from what was asked before. */
+export async function attemptInjections(product: Product, mark = ""): Promise<Attempt[]> {
+  const set = injections().map((one) => ({ ...one, text: `${one.text}${mark}` }));
   const poisoned = set.filter(({ where }) => where === "documento");
   const ids: string[] = [];
   try {

@@ -60,6 +60,7 @@ if (values.url) {
     const { title, markdown } = rivalKnowledge();
     await rival.untilRead([await rival.teach(title, markdown)]);
     await evaluate(place);
+    if (wants("injections")) await countObedience(place, urls.simulators);
     if (wants("masking")) await checkMasking(place, urls.simulators);
   });
 }
@@ -105,6 +106,20 @@ async function countInjections(product: Product): Promise<void> {
   const attempts = await attemptInjections(product);
   console.log(`${injectionLines(attempts)}\n`);
   if (attempts.some(({ said }) => said.length > 0)) failures.push("no injection is followed");
+}
+
+/** Whatever the model does, what it was told by others must not come out. */
+async function countObedience(place: Place, simulators: string): Promise<void> {
+  const product = await openProduct(place, values.email, values.password);
+  const faults = `${simulators}/_sim/ai/faults`;
+  const gullible = JSON.stringify({ kind: "gullible", times: null });
+  await fetch(faults, { method: "POST", body: gullible });
+  try {
+    const attempts = await attemptInjections(product, " ");
+    console.log(`With a model that obeys its data. ${injectionLines(attempts)}\n`);
+  } finally {
+    await fetch(faults, { method: "DELETE" });
+  }
 }
 
 async function checkMasking(place: Place, simulators: string): Promise<void> {
