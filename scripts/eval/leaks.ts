@@ -22,8 +22,17 @@ export async function maskingLeaks(
   const { requests } = (await answer.json()) as Kept;
   if (requests.length === 0) throw new Error("Nothing reached the played providers.");
   const sent = requests.flatMap(({ body }) => textsIn(JSON.parse(body))).join("\n");
-  const leaks = set.flatMap(({ secrets }) => secrets.filter((secret) => sent.includes(secret)));
+  // A line that never came there proves nothing.
+  const unseen = set.find(({ kept }) => !kept.every((part) => sent.includes(part)));
+  if (unseen) throw new Error(`The played providers were not sent "${unseen.text}".`);
+  const leaks = set.flatMap(({ secrets }) => secrets.filter((secret) => stands(secret, sent)));
   return { lines: set.length, leaks };
+}
+
+/** By itself: a code of four digits may be the beginning of an order's number. */
+function stands(secret: string, text: string): boolean {
+  const around = text.split(secret);
+  return around.slice(1).some((after, at) => !/\d$/.test(around[at]!) && !/^\d/.test(after));
 }
 
 /** Every text in a JSON value: escaped, a secret would not be found. */
