@@ -5,6 +5,7 @@ import { formatShortDate } from "../../../lib/format.ts";
 import { Dates } from "../../../ui/Dates.tsx";
 import { fromLocalText } from "../../../ui/dates.ts";
 import { lastDays } from "./filter.ts";
+import classes from "./period.module.css";
 
 interface Period {
   de: string | undefined;
@@ -42,6 +43,11 @@ export function PeriodField(props: {
       <DatePickerInput
         type="range"
         className={props.className ?? ""}
+        classNames={{
+          datePickerRoot: classes.picker,
+          presetsList: classes.presets,
+          presetButton: classes.preset,
+        }}
         allowSingleDateInRange
         clearable={props.clearable}
         aria-label={t("calls.filters.period")}
