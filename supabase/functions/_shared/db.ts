@@ -7,6 +7,7 @@ import type { ListedTemplate } from "@prosa/shared/templates.ts";
 import postgres from "postgres";
 import { type AiDatabase, aiQueries } from "./ai/ai_database.ts";
 import type { SendOutcome } from "./channels/channel.ts";
+import { type KnowledgeDatabase, knowledgeQueries } from "./knowledge/database.ts";
 import { type MediaDatabase, mediaQueries } from "./media/database.ts";
 import { type ActingFor, claimsOf, endedWithin, only, type Within } from "./statements.ts";
 import { type CallDatabase, callQueries } from "./telephony/call_database.ts";
@@ -115,7 +116,12 @@ export interface IntegracaoDraft {
   channels: ChannelDraft[];
 }
 
-export interface Database extends MediaDatabase, RamalDatabase, CallDatabase, AiDatabase {
+export interface Database
+  extends MediaDatabase,
+    RamalDatabase,
+    CallDatabase,
+    AiDatabase,
+    KnowledgeDatabase {
   /** Refuses with SQLSTATE PT403 when the caller is no admin of the tenant any more. */
   saveIntegracao(caller: ActingFor, draft: IntegracaoDraft): Promise<void>;
   ingest(delivery: Delivery): Promise<IngestResult>;
@@ -173,6 +179,7 @@ export function connect(url: string, statementMs = STATEMENT_MS): Database {
     ...ramalQueries(sql, within),
     ...callQueries(sql, within),
     ...aiQueries(sql, within),
+    ...knowledgeQueries(sql, within),
 
     async ingest({ provider, integracaoId, sha256, raw, slices }) {
       const [row] = await within(sql<{ result: IngestResult }[]>`

@@ -95,3 +95,14 @@ begin
   perform private.call_worker('{}');
 end;
 $$;
+
+-- The work on this version goes on in a job of its own.
+create function private.continue_knowledge(tenant_id uuid, document_id uuid, version integer)
+returns void
+language sql security definer set search_path = ''
+as $$
+  select private.queue_knowledge(d)
+    from public.knowledge_documents d
+   where d.tenant_id = continue_knowledge.tenant_id and d.id = continue_knowledge.document_id
+     and d.version = continue_knowledge.version and d.state = 'processing' and d.removed_at is null
+$$;

@@ -12,6 +12,8 @@ export interface Host {
   files: Files;
   /** The recordings of calls. */
   recordings: Files;
+  /** What documents were made of. */
+  knowledge: Files;
   vault: Vault;
   http: typeof fetch;
 }
@@ -26,6 +28,7 @@ export function host(): Host {
       database: connect(env.databaseUrl),
       files: createFiles(env.apiUrl, env.secretKey),
       recordings: createFiles(env.apiUrl, env.secretKey, fetch, "gravacoes"),
+      knowledge: createFiles(env.apiUrl, env.secretKey, fetch, "conhecimento"),
       vault: createVault(env.secretsKeys, env.secretsKeyId),
       http: postingOnce(fetch),
     };

@@ -27,11 +27,13 @@ export function fakeHost(
   http: Host["http"] = fetch,
   files: Files = memoryFiles(),
   recordings: Files = memoryFiles(),
+  knowledge: Files = memoryFiles(),
 ): Host {
   return {
     database: fakeDatabase(database),
     files,
     recordings,
+    knowledge,
     vault,
     http,
     env: {

@@ -19,7 +19,7 @@ export interface Files {
   serve(path: string, range: string | null): Promise<Response | null>;
 }
 
-export type Bucket = "media" | "gravacoes";
+export type Bucket = "media" | "gravacoes" | "conhecimento";
 const SILENCE_MS = 45_000;
 /** An upload takes as long as what it is made of takes to come. */
 const WRITE_MS = 300_000;

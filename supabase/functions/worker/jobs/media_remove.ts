@@ -3,11 +3,12 @@ import type { JobPayload } from "@prosa/shared/jobs.ts";
 import type { Host } from "../../_shared/http/host.ts";
 
 export async function removeMedia(
-  { files, recordings }: Host,
+  { files, recordings, knowledge }: Host,
   { tenant_id, bucket, paths }: JobPayload<"media.remove">,
 ): Promise<boolean> {
   // A payload is data: whatever it says, one tenant's job touches that tenant's folder alone.
   const own = paths.filter((path) => path.startsWith(`${tenant_id}/`) && !path.includes(".."));
-  if (own.length > 0) await (bucket === "gravacoes" ? recordings : files).remove(own);
+  const buckets = { media: files, gravacoes: recordings, conhecimento: knowledge };
+  if (own.length > 0) await buckets[bucket ?? "media"].remove(own);
   return true;
 }
