@@ -2,6 +2,13 @@
 // told to fill in: descriptions are for them. The web takes types from here, and nothing else.
 import { z } from "zod";
 import { intencoes, riscos, sentimentos, urgencias } from "./ai-insights.ts";
+import {
+  type BuscaAnswer,
+  buscaRequest,
+  embedRequest,
+  type ImportarAnswer,
+  importarRequest,
+} from "./knowledge.ts";
 
 // No limits in them: some providers refuse a schema that has any. `tidy()` holds answers to theirs.
 export const results = {
@@ -55,6 +62,9 @@ export const aiRequest = z.discriminatedUnion("op", [
   analysis("resumo"),
   analysis("completa"),
   z.object({ op: z.literal("transcricao"), message_id: z.uuid() }),
+  buscaRequest,
+  embedRequest,
+  importarRequest,
 ]);
 
 export type AiRequest = z.infer<typeof aiRequest>;
@@ -98,6 +108,9 @@ export interface AiAnswers {
   resposta: RespostaAnswer;
   reescrever: { texto: string } & Answered;
   transcricao: TranscricaoAnswer;
+  busca: BuscaAnswer;
+  embed: { documento_id: string };
+  importar: ImportarAnswer;
 }
 
 /** What comes while an answer is written (`stream: true`), as server-sent events. */

@@ -22,10 +22,6 @@ export const importarRequest = z.object({
   url: z.string().trim().min(1).max(2000),
 });
 
-/** The job `ai.document`: a document is to be read, cut and embedded. */
-export const documentJob = z.object({ tenant_id: z.uuid(), document_id: z.uuid() });
-export type DocumentJob = z.infer<typeof documentJob>;
-
 /** A passage, and why it was found: `lugar_…` is its rank by meaning and by words, `fusao` both as one. */
 export interface Achado {
   id: string;

@@ -8343,6 +8343,8 @@ begin
       perform private.fail_attachment(v_tenant, private.uuid_of(give_up_job.payload ->> 'attachment_id'), 'failed', 'media_unavailable');
     when 'ai.transcribe' then
       perform private.store_transcript(v_tenant, private.uuid_of(give_up_job.payload ->> 'message_id'), null);
+    when 'ai.document' then
+      perform private.fail_knowledge(v_tenant, private.uuid_of(give_up_job.payload ->> 'document_id'), null, 'internal');
     when 'recording.copy' then
       perform private.fail_recording(v_tenant, private.uuid_of(give_up_job.payload ->> 'ligacao_id'), 'recording_unavailable');
     when 'ingest.retry' then
@@ -8375,6 +8377,9 @@ begin
     when 'ai.transcribe' then
       update public.messages m set transcricao_estado = 'pendente'
        where m.tenant_id = v_tenant and m.id = private.uuid_of(resume_job.payload ->> 'message_id') and m.transcricao_estado = 'falhou';
+    when 'ai.document' then
+      update public.knowledge_documents d set state = 'pending', error_code = null
+       where d.tenant_id = v_tenant and d.id = private.uuid_of(resume_job.payload ->> 'document_id') and d.state = 'failed';
     when 'recording.copy' then
       update public.ligacoes l set gravacao_estado = 'pendente', gravacao_erro = null
        where l.tenant_id = v_tenant and l.id = private.uuid_of(resume_job.payload ->> 'ligacao_id') and l.gravacao_estado = 'falhou';
@@ -12780,8 +12785,19 @@ as $$
 begin
   perform private.enqueue_job('ai.document',
     jsonb_build_object('tenant_id', document.tenant_id, 'document_id', document.id));
-  perform private.call_worker('{}');
+  perform private.call_ai_worker();
 end;
+$$;
+
+-- The work on this version goes on in a job of its own.
+create function private.continue_knowledge(tenant_id uuid, document_id uuid, version integer)
+returns void
+language sql security definer set search_path = ''
+as $$
+  select private.queue_knowledge(d)
+    from public.knowledge_documents d
+   where d.tenant_id = continue_knowledge.tenant_id and d.id = continue_knowledge.document_id
+     and d.version = continue_knowledge.version and d.state = 'processing' and d.removed_at is null
 $$;
 
 -- schemas/80_ai/knowledge_chunks.sql
@@ -14416,6 +14432,35 @@ begin
   end if;
 end;
 $$;
+
+-- schemas/80_ai/knowledge_models.sql
+
+-- Which model documents are embedded with changes with the company's models, their order and its routes. Whatever is not embedded
+-- with the first of them is done again, and answers as before meanwhile.
+create function private.follow_embedding_model()
+returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  perform private.request_embedding(t.tenant_id, (t.first ->> 'provider') || '/' || (t.first ->> 'model'))
+    from (
+      select c.tenant_id, (select a.found -> 'model' from private.ai_candidates(c.tenant_id, 'embed', 'embeddings') a (found) limit 1) as first
+        from (select distinct r.tenant_id from changed_rows r) c
+    ) t
+   where t.first is not null;
+  return null;
+end;
+$$;
+create trigger on_ai_models_insert_embed after insert on public.ai_models referencing new table as changed_rows
+  for each statement execute function private.follow_embedding_model();
+create trigger on_ai_models_update_embed after update on public.ai_models referencing new table as changed_rows
+  for each statement execute function private.follow_embedding_model();
+create trigger on_ai_models_delete_embed after delete on public.ai_models referencing old table as changed_rows
+  for each statement execute function private.follow_embedding_model();
+create trigger on_ai_routes_insert_embed after insert on public.ai_routes referencing new table as changed_rows
+  for each statement execute function private.follow_embedding_model();
+create trigger on_ai_routes_delete_embed after delete on public.ai_routes referencing old table as changed_rows
+  for each statement execute function private.follow_embedding_model();
 
 -- schemas/80_ai/sweep_ai.sql
 

@@ -2,6 +2,7 @@
 import { type AiJobKind, type AiJobPayload, aiJobs } from "@prosa/shared/jobs.ts";
 import type { Host } from "../_shared/http/host.ts";
 import type { JobEnd, Queue } from "../_shared/jobs/drain_queue.ts";
+import { readDocumentJob } from "./jobs/document.ts";
 import { transcribeMessage } from "./jobs/transcribe.ts";
 
 type Handlers = {
@@ -9,13 +10,15 @@ type Handlers = {
 };
 
 const handlers: Handlers = {
+  "ai.document": readDocumentJob,
   "ai.transcribe": transcribeMessage,
 };
 
 export const aiQueue: Queue = {
   name: "ai",
-  isHeavy: () => true,
-  mostHeavy: 50,
+  isHeavy: (kind) => kind === "ai.document",
+  // Some pages of a PDF take a third of a second of the processor's time, of which a call has two.
+  mostHeavy: 3,
   async handle(host, { kind, payload }, isLast) {
     if (!isAiJobKind(kind)) throw new Error("no handler for this kind of job");
     return await handleAs(host, kind, payload, isLast);

@@ -4,6 +4,8 @@ import { bodyOf } from "../_shared/http/body.ts";
 import { type Caller, requireRole } from "../_shared/http/caller.ts";
 import type { Host } from "../_shared/http/host.ts";
 import { answerAnalysis } from "./ops/analysis.ts";
+import { answerBusca } from "./ops/busca.ts";
+import { answerEmbed, answerImportar } from "./ops/documents.ts";
 import { answerTranscricao } from "./ops/transcricao.ts";
 
 const MAX_BYTES = 512 * 1024;
@@ -22,5 +24,11 @@ export async function answer(request: Request, caller: Caller, host: Host): Prom
       return Response.json(await answerAnalysis(wanted, asked));
     case "transcricao":
       return Response.json(await answerTranscricao(wanted, asked));
+    case "busca":
+      return Response.json(await answerBusca(wanted, asked));
+    case "embed":
+      return Response.json(await answerEmbed(wanted, asked));
+    case "importar":
+      return Response.json(await answerImportar(wanted, asked), { status: 201 });
   }
 }

@@ -11,6 +11,8 @@ begin
       perform private.fail_attachment(v_tenant, private.uuid_of(give_up_job.payload ->> 'attachment_id'), 'failed', 'media_unavailable');
     when 'ai.transcribe' then
       perform private.store_transcript(v_tenant, private.uuid_of(give_up_job.payload ->> 'message_id'), null);
+    when 'ai.document' then
+      perform private.fail_knowledge(v_tenant, private.uuid_of(give_up_job.payload ->> 'document_id'), null, 'internal');
     when 'recording.copy' then
       perform private.fail_recording(v_tenant, private.uuid_of(give_up_job.payload ->> 'ligacao_id'), 'recording_unavailable');
     when 'ingest.retry' then
@@ -43,6 +45,9 @@ begin
     when 'ai.transcribe' then
       update public.messages m set transcricao_estado = 'pendente'
        where m.tenant_id = v_tenant and m.id = private.uuid_of(resume_job.payload ->> 'message_id') and m.transcricao_estado = 'falhou';
+    when 'ai.document' then
+      update public.knowledge_documents d set state = 'pending', error_code = null
+       where d.tenant_id = v_tenant and d.id = private.uuid_of(resume_job.payload ->> 'document_id') and d.state = 'failed';
     when 'recording.copy' then
       update public.ligacoes l set gravacao_estado = 'pendente', gravacao_erro = null
        where l.tenant_id = v_tenant and l.id = private.uuid_of(resume_job.payload ->> 'ligacao_id') and l.gravacao_estado = 'falhou';

@@ -92,7 +92,7 @@ as $$
 begin
   perform private.enqueue_job('ai.document',
     jsonb_build_object('tenant_id', document.tenant_id, 'document_id', document.id));
-  perform private.call_worker('{}');
+  perform private.call_ai_worker();
 end;
 $$;
 

@@ -1,4 +1,4 @@
-select plan(21);
+select plan(26);
 select tests.cast_of_two();
 
 create function tests.vector(variadic parts double precision[]) returns text language sql set search_path = '' as
@@ -67,4 +67,29 @@ select results_eq($$ select (k).state::text, (k).error_code from pg_temp.documen
   'what fails says why');
 select tests.act_as('sara');
 select results_eq($$ select pg_temp.found('frete') $$, $$ values ('O frete custa dez reais.') $$, 'and still answers as before');
+
+-- Whoever buries the job, and takes it out again.
+select tests.act_as_owner();
+select private.request_knowledge(tenant_id, id) from d;
+select private.give_up_job('ai.document', jsonb_build_object('tenant_id', tenant_id, 'document_id', id)) from d;
+select is((pg_temp.document()).error_code, 'internal', 'a job that is given up does not look under way');
+select private.resume_job('ai.document', jsonb_build_object('tenant_id', tenant_id, 'document_id', id)) from d;
+select is((pg_temp.document()).state::text, 'pending', 'and does when it is taken up again');
+
+-- Models come, and another one goes first.
+select private.publish_knowledge(tenant_id, id, (pg_temp.document()).version) from d;
+create temp table before as select (pg_temp.document()).version;
+insert into public.integracoes (tenant_id, plataforma, nome, access_token) select tenant_id, 'openai', 'IA', 'v1.sealed' from d;
+select results_eq($$ select (k).version, (k).state::text from pg_temp.document() k $$, $$ select version + 1, 'pending' from before $$,
+  'a company that connects its first model has its documents embedded');
+select private.publish_knowledge(tenant_id, id, (pg_temp.document()).version) from d;
+update public.knowledge_documents k
+   set embedding_model = (select a.found -> 'model' ->> 'provider' || '/' || (a.found -> 'model' ->> 'model') from private.ai_candidates(k.tenant_id, 'embed', 'embeddings') a (found) limit 1)
+ where k.id = (select id from d);
+update public.ai_models m set input_usd = 1 where m.tenant_id = tests.tenant_id('Padaria');
+select is((pg_temp.document()).state::text, 'ready', 'another price is no other model');
+insert into public.ai_models (tenant_id, integracao_id, provider, model, capability, position, max_input_tokens, price_version)
+select m.tenant_id, m.integracao_id, m.provider, 'another', m.capability, m.position - 1, 0, 'own'
+  from public.ai_models m where m.tenant_id = tests.tenant_id('Padaria') and m.capability = 'embeddings';
+select is((pg_temp.document()).state::text, 'pending', 'another first model is');
 select * from finish();

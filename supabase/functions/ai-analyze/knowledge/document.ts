@@ -1,7 +1,7 @@
 // The job `ai.document`: reads a document, cuts it, has its passages embedded and lets them answer. Each
 // step is kept before the next begins, and what takes much of a call's processor time goes on in
 // another job, so that whoever dies leaves no more undone than one step.
-import type { DocumentJob } from "@prosa/shared/knowledge.ts";
+import type { AiJobPayload } from "@prosa/shared/jobs.ts";
 import type { Host } from "../../_shared/http/host.ts";
 import { log } from "../../_shared/http/log.ts";
 import type { KnowledgeDocument } from "../../_shared/knowledge/database.ts";
@@ -19,7 +19,7 @@ const LETTERS_PER_PAGE = 10;
 /** True when this job has done its part; false to come back later. */
 export async function readDocument(
   host: Host,
-  { tenant_id, document_id }: DocumentJob,
+  { tenant_id, document_id }: AiJobPayload<"ai.document">,
   isLast: boolean,
   embed: Embed,
 ): Promise<boolean> {
