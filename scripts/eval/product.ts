@@ -1,21 +1,12 @@
 // The product as its clients reach it: signed in, through `ai-analyze` and the public verbs.
 import { setTimeout as sleep } from "node:timers/promises";
 import { createClient } from "@supabase/supabase-js";
-import type { AiAnswers, Fonte } from "../../shared/src/ai.ts";
+import type { AiAnswers } from "../../shared/src/ai.ts";
 import type { Database } from "../../shared/src/database.types.ts";
 
 export interface Place {
   api: string;
   publishableKey: string;
-}
-
-export interface Found extends Fonte {
-  score_vetor: number | null;
-  score_texto: number | null;
-}
-
-interface Answers extends AiAnswers {
-  busca: { resultados: Found[] };
 }
 
 export class Refused extends Error {
@@ -56,10 +47,10 @@ export async function openProduct(place: Place, email: string, password: string)
   }
 
   return {
-    async ask<Op extends keyof Answers>(op: Op, body: object): Promise<Answers[Op]> {
+    async ask<Op extends keyof AiAnswers>(op: Op, body: object): Promise<AiAnswers[Op]> {
       for (let tries = 1; ; tries++) {
         try {
-          return (await askOnce(op, body)) as Answers[Op];
+          return (await askOnce(op, body)) as AiAnswers[Op];
         } catch (cause) {
           const passes = cause instanceof Refused && PASSES.has(cause.code);
           if (!passes || tries === MOST_TRIES) throw cause;
