@@ -19,6 +19,7 @@ const STORED = "prosa-language";
 // What the inbox does not say comes with the page that says it.
 const ROOMS = {
   errors: () => import("./locales/pt-BR/errors.json"),
+  ai: () => import("./locales/pt-BR/ai.json"),
   broadcasts: () => import("./locales/pt-BR/broadcasts.json"),
   calls: () => import("./locales/pt-BR/calls.json"),
   compose: () => import("./locales/pt-BR/compose.json"),

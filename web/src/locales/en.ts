@@ -1,3 +1,4 @@
+import ai from "./en/ai.json";
 import broadcasts from "./en/broadcasts.json";
 import calls from "./en/calls.json";
 import compose from "./en/compose.json";
@@ -18,6 +19,7 @@ import tags from "./en/tags.json";
 import tenancy from "./en/tenancy.json";
 
 export const en = {
+  ai,
   broadcasts,
   calls,
   compose,

@@ -1,4 +1,5 @@
 // All that can be said, for the types and for the tests; the page loads it room by room.
+import ai from "./pt-BR/ai.json";
 import broadcasts from "./pt-BR/broadcasts.json";
 import calls from "./pt-BR/calls.json";
 import compose from "./pt-BR/compose.json";
@@ -19,6 +20,7 @@ import tags from "./pt-BR/tags.json";
 import tenancy from "./pt-BR/tenancy.json";
 
 export const ptBR = {
+  ai,
   broadcasts,
   calls,
   compose,

@@ -1,0 +1,44 @@
+import type { AiCosts } from "@prosa/shared/ai.ts";
+import type { AiInsightRow } from "@prosa/shared/ai-insights.ts";
+import { queryOptions } from "@tanstack/react-query";
+import { unwrap } from "../../lib/errors.ts";
+import { supabase } from "../../lib/supabase.ts";
+import { mergeInsights } from "./insights/latest.ts";
+import { aiKeys } from "./keys.ts";
+
+/** Far more than a person reads, and enough for how the mood went. */
+const MAX_INSIGHTS = 200;
+
+// ai_costs() answers jsonb, which the generated types know nothing about: shared/src/ai.ts does.
+async function costs(month: string | null, about: string | null, signal: AbortSignal) {
+  const where = { ...(month && { month }), ...(about && { conversation_id: about }) };
+  const answer: unknown = await unwrap(supabase.rpc("ai_costs", where).abortSignal(signal));
+  return answer as AiCosts;
+}
+
+export const aiQueries = {
+  insights: (tenantId: string, conversationId: string) =>
+    queryOptions({
+      queryKey: aiKeys.insights(tenantId, conversationId),
+      queryFn: async ({ signal }) => {
+        const rows: unknown = await unwrap(
+          supabase
+            .from("ai_insights")
+            .select("*")
+            .eq("tenant_id", tenantId)
+            .eq("conversation_id", conversationId)
+            .order("version", { ascending: false })
+            .limit(MAX_INSIGHTS)
+            .abortSignal(signal),
+        );
+        return mergeInsights([], rows as AiInsightRow[]);
+      },
+    }),
+
+  /** Of one conversation this month, or of the company in `month`. */
+  conversationCosts: (tenantId: string, conversationId: string) =>
+    queryOptions({
+      queryKey: [...aiKeys.all(tenantId), "costs", "conversation", conversationId],
+      queryFn: ({ signal }) => costs(null, conversationId, signal),
+    }),
+};
