@@ -50,21 +50,34 @@ beforeAll(async () => {
 /** What the proxy answered to each of these. */
 const told: { path: string; status: number; text: string }[] = [];
 
-/** What goes wrong with an AI: a wrong key, one without money, addresses of somebody else. */
+/** What an AI is asked, and what goes wrong with one: wrong keys, one without money, others' addresses. */
 async function misconnect() {
-  const ana = await signIn("ana@acme.test");
   const { api_key, unfunded_key } = keys.ai.openai;
-  for (const values of [
-    { access_token: `${word}-key` },
-    { access_token: unfunded_key },
-    { access_token: api_key, base_url: config.urls.simulators },
-    { access_token: api_key, base_url: "http://127.0.0.1:9/v1" },
-  ]) {
-    const body = { plataforma: "openai", nome: word, values };
-    const headers = { apikey: keys.publishable, authorization: `Bearer ${await tokenOf(ana)}` };
-    const url = `${config.urls.api}/functions/v1/integrations/connect`;
-    const answer = await fetch(url, { method: "POST", headers, body: JSON.stringify(body) });
-    told.push({ path: "connect", status: answer.status, text: await answer.text() });
+  const connect = (values: object) => ({ plataforma: "openai", nome: word, values });
+  const asked: [person: string, path: string, body: object][] = [
+    ["ana", "integrations/connect", connect({ access_token: `${word}-key` })],
+    ["ana", "integrations/connect", connect({ access_token: unfunded_key })],
+    [
+      "ana",
+      "integrations/connect",
+      connect({ access_token: api_key, base_url: config.urls.simulators }),
+    ],
+    [
+      "ana",
+      "integrations/connect",
+      connect({ access_token: api_key, base_url: "http://127.0.0.1:9/v1" }),
+    ],
+    ["bruno", "ai-analyze", { op: "sentimento", texto: `${word} não chegou` }],
+    ["bruno", "ai-analyze", { op: word }],
+  ];
+  for (const [person, path, body] of asked) {
+    const bearer = await tokenOf(await signIn(`${person}@acme.test`));
+    const answer = await fetch(`${config.urls.api}/functions/v1/${path}`, {
+      method: "POST",
+      headers: { apikey: keys.publishable, authorization: `Bearer ${bearer}` },
+      body: JSON.stringify(body),
+    });
+    told.push({ path, status: answer.status, text: await answer.text() });
   }
 }
 
@@ -249,7 +262,8 @@ describe("what the provider's proxy answers", () => {
     expect([statuses("dial"), statuses("hangup")]).toEqual([[422, 201], [200]]);
     expect(statuses("extensions")).toEqual([502, 503, 422]);
     expect(statuses("webhook")).toContain(401);
-    expect(statuses("connect")).toEqual([422, 502, 422, 502]);
+    expect(statuses("integrations/connect")).toEqual([422, 502, 422, 502]);
+    expect(statuses("ai-analyze")).toEqual([200, 400]);
     expect(found(JSON.stringify(others), providers)).toEqual([]);
   });
 
