@@ -2,6 +2,7 @@
 // functions. So the secrets reach the database only encrypted, on any stack.
 import { demoAi, demoLogins, demoPassword, demoTelephony, demoTenants } from "./demo.ts";
 import type { StackKeys } from "./keys.ts";
+import { teachDemo } from "./teach-demo.ts";
 
 export interface DemoTarget {
   apiUrl: string;
@@ -76,6 +77,17 @@ async function connectAi(target: DemoTarget): Promise<void> {
       values: { access_token: target.keys.ai[id].api_key },
     });
   }
+  if (await knowsNothing(target, token)) {
+    await teachDemo((path, body) => post(target, path, token, body));
+  }
+}
+
+/** A second connecting teaches nothing twice. */
+async function knowsNothing({ apiUrl, publishableKey }: DemoTarget, token: string) {
+  const answer = await fetch(`${apiUrl}/rest/v1/knowledge_documents?select=id&limit=1`, {
+    headers: { apikey: publishableKey, authorization: `Bearer ${token}` },
+  });
+  return ((await answer.json()) as unknown[]).length === 0;
 }
 
 /** The played provider forgets over a restart where calls are to be told; a test says it again. */

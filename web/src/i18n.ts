@@ -26,6 +26,7 @@ const ROOMS = {
   contacts: () => import("./locales/pt-BR/contacts.json"),
   crm: () => import("./locales/pt-BR/crm.json"),
   integrations: () => import("./locales/pt-BR/integrations.json"),
+  knowledge: () => import("./locales/pt-BR/knowledge.json"),
   messages: () => import("./locales/pt-BR/messages.json"),
   operations: () => import("./locales/pt-BR/operations.json"),
   panel: () => import("./locales/pt-BR/panel.json"),

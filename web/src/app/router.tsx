@@ -11,6 +11,7 @@ import { contatosSearch } from "../features/contacts/search.ts";
 import { kanbanSearch } from "../features/crm/search.ts";
 import { isHelpPage, loadHelpPage } from "../features/help/pages.ts";
 import { broadcastsSearch, inboxSearch } from "../features/inbox/filter.ts";
+import { conhecimentoSearch } from "../features/knowledge/search.ts";
 import { ligacoesSearch, relatorioSearch } from "../features/telephony/ligacoes/search.ts";
 import { entrarSearch } from "../features/tenancy/entrar/search.ts";
 import { loadRoom } from "../i18n.ts";
@@ -100,6 +101,17 @@ const relatorioLigacoes = createRoute({
   component: lazyRouteComponent(
     () => import("../features/telephony/ligacoes/report/RelatorioPage.tsx"),
     "RelatorioPage",
+  ),
+});
+
+const conhecimento = createRoute({
+  getParentRoute: () => app,
+  path: "/conhecimento",
+  validateSearch: conhecimentoSearch,
+  loader: () => loadRoom("knowledge"),
+  component: lazyRouteComponent(
+    () => import("../features/knowledge/ConhecimentoPage.tsx"),
+    "ConhecimentoPage",
   ),
 });
 
@@ -201,6 +213,7 @@ export const router = createRouter({
       ligacoes,
       relatorioLigacoes,
       disparos,
+      conhecimento,
       conexoes,
       operacao,
       equipe,

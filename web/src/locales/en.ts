@@ -8,6 +8,7 @@ import crm from "./en/crm.json";
 import errors from "./en/errors.json";
 import inbox from "./en/inbox.json";
 import integrations from "./en/integrations.json";
+import knowledge from "./en/knowledge.json";
 import messages from "./en/messages.json";
 import operations from "./en/operations.json";
 import panel from "./en/panel.json";
@@ -29,6 +30,7 @@ export const en = {
   errors,
   inbox,
   integrations,
+  knowledge,
   messages,
   operations,
   panel,

@@ -9,6 +9,7 @@ import crm from "./pt-BR/crm.json";
 import errors from "./pt-BR/errors.json";
 import inbox from "./pt-BR/inbox.json";
 import integrations from "./pt-BR/integrations.json";
+import knowledge from "./pt-BR/knowledge.json";
 import messages from "./pt-BR/messages.json";
 import operations from "./pt-BR/operations.json";
 import panel from "./pt-BR/panel.json";
@@ -30,6 +31,7 @@ export const ptBR = {
   errors,
   inbox,
   integrations,
+  knowledge,
   messages,
   operations,
   panel,

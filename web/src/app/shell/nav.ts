@@ -2,6 +2,7 @@ import { hasRole, type Role } from "@prosa/shared/roles.ts";
 import {
   IconActivityHeartbeat,
   IconAddressBook,
+  IconBooks,
   IconLayoutKanban,
   IconMessages,
   IconPhoneCall,
@@ -43,6 +44,13 @@ const PAGES = [
     label: "core.nav.broadcasts",
     icon: IconSpeakerphone,
     least: "supervisor",
+    aside: true,
+  },
+  {
+    to: "/conhecimento",
+    label: "core.nav.knowledge",
+    icon: IconBooks,
+    least: "viewer",
     aside: true,
   },
   {

@@ -1,0 +1,55 @@
+import { Alert, Button, Group, Modal, Stack, TextInput } from "@mantine/core";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { errorText } from "../../lib/errors.ts";
+import { useImportPage } from "./mutations.ts";
+
+/** Makes a document of a page of the web. */
+export function ImportDialog(props: { onClose: () => void }) {
+  const { t } = useTranslation();
+  const [url, setUrl] = useState("");
+  const bring = useImportPage();
+  return (
+    <Modal
+      opened
+      onClose={props.onClose}
+      title={t("knowledge.import.title")}
+      closeButtonProps={{ "aria-label": t("core.close") }}
+    >
+      <form
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          bring.mutate(url.trim(), { onSuccess: props.onClose });
+        }}
+      >
+        <Stack gap="md">
+          <TextInput
+            data-autofocus
+            type="url"
+            inputMode="url"
+            maxLength={2000}
+            label={t("knowledge.import.url")}
+            description={t("knowledge.import.hint")}
+            placeholder="https://"
+            value={url}
+            onChange={(event) => setUrl(event.currentTarget.value)}
+          />
+          {bring.isError && (
+            <Alert color="red" role="alert">
+              {errorText(t, bring.error)}
+            </Alert>
+          )}
+          <Group justify="flex-end" gap="sm">
+            <Button variant="default" onClick={props.onClose}>
+              {t("core.cancel")}
+            </Button>
+            <Button type="submit" loading={bring.isPending} disabled={url.trim() === ""}>
+              {t("knowledge.import.do")}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}
