@@ -31,8 +31,8 @@ export async function send(
   const began = performance.now();
   const posts: Promise<void>[] = [];
   for (let number = first; number < first + count; number++) {
-    const due = began + ((number - first) * 1000) / perSecond;
-    if (due > performance.now()) await sleep(due - performance.now());
+    const waitMs = began + ((number - first) * 1000) / perSecond - performance.now();
+    if (waitMs > 0) await sleep(waitMs);
     const customer = number % every === 0 ? talks() : number % customers;
     const bytes = metaBytes(envelope(number, customer));
     const headers = webhookHeaders(bytes, keys.whatsapp.acme.app_secret);

@@ -61,7 +61,7 @@ export function claimOfDisk(disks: FullDisk[]): Claim {
     ok:
       disks.length > 0 &&
       disks.every((disk) => disk.noRoom > 0 && disk.refused > 0) &&
-      seconds < 30,
+      seconds < 60,
     detail: `no room ${sum((disk) => disk.noRoom)} times, ${sum((disk) => disk.refused)} deliveries sent away, all taken ${seconds.toFixed(1)} s after there was room`,
   };
 }
