@@ -11,6 +11,7 @@ import { phoneOf, type Sent } from "./webhook-load.ts";
 const stayMs = 60_000;
 /** Around the opening of a conversation, what came with its first page is not an arrival. */
 const settleMs = 2_000;
+const lostMs = 30_000;
 
 export interface Seen {
   /** From before the POST until a frame with it had been drawn. */
@@ -32,9 +33,9 @@ export interface Screen {
 }
 
 interface Stay {
-  customer: number;
   from: number;
-  to: number;
+  /** What came meanwhile. */
+  said: Map<number, Sent>;
   /** What the page showed when the conversation was left: each message's place and its mark. */
   shown: [seq: number, mark: number][];
 }
@@ -61,14 +62,9 @@ export async function watchScreen(
     await page.getByRole("log").waitFor();
     const from = Date.now() + settleMs;
     await sleep(stayMs, null, { signal: over.signal }).catch(() => undefined);
-    const to = isOver ? Number.POSITIVE_INFINITY : Date.now() - settleMs;
-    if (isOver) await settled(page, customer, sent);
-    stays.push({
-      customer,
-      from,
-      to,
-      shown: await page.evaluate<Stay["shown"]>("screenBench.thread()"),
-    });
+    const said = saidIn(sent, { customer, from, to: Date.now() });
+    await drawn(page, [...said.keys()]);
+    stays.push({ from, said, shown: await page.evaluate<Stay["shown"]>("screenBench.thread()") });
   }
 
   const staying = (async () => {
@@ -89,12 +85,21 @@ export async function watchScreen(
   };
 }
 
-/** Until the last message of the open conversation has been drawn, or for long enough. */
-async function settled(page: Page, customer: number, sent: Map<number, Sent>): Promise<void> {
-  const [last] = [...sent].findLast(([, message]) => message.customer === customer) ?? [];
-  for (let waited = 0; waited < 5_000; waited += 100) {
-    if (await page.evaluate(`${last} in screenBench.seen.thread`)) return;
-    await sleep(100);
+function saidIn(
+  sent: Map<number, Sent>,
+  { customer, from, to }: { customer: number; from: number; to: number },
+): Map<number, Sent> {
+  const said = [...sent].filter(
+    ([, message]) => message.customer === customer && message.at >= from && message.at <= to,
+  );
+  return new Map(said);
+}
+
+/** Until all of them have been on the screen, or for so long that they are taken for lost. */
+async function drawn(page: Page, numbers: number[]): Promise<void> {
+  const all = `${JSON.stringify(numbers)}.every((number) => number in screenBench.seen.thread)`;
+  for (const end = Date.now() + lostMs; Date.now() < end; await sleep(100)) {
+    if (await page.evaluate<boolean>(all)) return;
   }
 }
 
@@ -104,36 +109,46 @@ async function judge(
   stays: Stay[],
   sent: Map<number, Sent>,
 ): Promise<Seen> {
-  const drawn =
+  const wrongRows = await wrongRowsOf(page, conversations, sent);
+  const firstSeen =
     await page.evaluate<Record<"thread" | "list", Record<string, number>>>("screenBench.seen");
-  const seen: Seen = { thread: [], list: [], lost: 0, disordered: 0, wrongRows: 0 };
-  for (const { customer, from, to, shown } of stays) {
-    const said = [...sent].filter(
-      ([, message]) => message.customer === customer && message.at >= from && message.at <= to,
-    );
+  const seen: Seen = { thread: [], list: [], lost: 0, disordered: 0, wrongRows };
+  for (const { said, shown } of stays) {
     for (const [number, { at }] of said) {
-      const drawnAt = drawn.thread[number];
+      const drawnAt = firstSeen.thread[number];
       if (drawnAt === undefined) seen.lost += 1;
       else seen.thread.push(drawnAt - at);
     }
     // Two webhooks side by side may come in either order: the conversation's own is the one that counts.
     const inOrder = shown.every(([seq], at) => at === 0 || seq === shown[at - 1]![0] + 1);
     const marks = shown.map(([, mark]) => mark);
-    const once = said.every(([number]) => marks.filter((mark) => mark === number).length === 1);
+    const once = [...said.keys()].every(
+      (number) => marks.filter((mark) => mark === number).length === 1,
+    );
     if (!inOrder || !once) seen.disordered += 1;
   }
   // Before the page was there, nobody looked.
   const since = Math.min(...stays.map(({ from }) => from));
   for (const [number, { at }] of sent) {
-    const drawnAt = drawn.list[number];
+    const drawnAt = firstSeen.list[number];
     if (at >= since && drawnAt !== undefined) seen.list.push(drawnAt - at);
   }
+  return seen;
+}
+
+async function wrongRowsOf(
+  page: Page,
+  conversations: Map<number, string>,
+  sent: Map<number, Sent>,
+): Promise<number> {
   const last = new Map(
     [...sent].map(([number, { customer }]) => [conversations.get(customer), number]),
   );
-  const rows = await page.evaluate<[string, number][]>("screenBench.list()");
-  seen.wrongRows = rows.filter(([id, number]) => last.get(id) !== number).length;
-  return seen;
+  for (const end = Date.now() + lostMs; ; await sleep(100)) {
+    const rows = await page.evaluate<[string, number][]>("screenBench.list()");
+    const wrong = rows.filter(([id, number]) => last.get(id) !== number).length;
+    if (wrong === 0 || Date.now() > end) return wrong;
+  }
 }
 
 /** By customer. */
