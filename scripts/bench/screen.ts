@@ -21,6 +21,8 @@ export interface Seen {
   lost: number;
   /** Conversations whose messages were not all there, once each and in order. */
   disordered: number;
+  /** How long the page's main thread was on a processor, of the time that was looked at. */
+  busy: number;
   /** Visible rows of the list that at the end did not say what was said last. */
   wrongRows: number;
 }
@@ -49,6 +51,7 @@ export async function watchScreen(
   const page = await openAs(browser, "carla@acme.test", `${stack.config.urls.web}/atendimento`, {
     script: join(import.meta.dirname, "screen-page.js"),
   });
+  const work = await workOf(page);
   const stays: Stay[] = [];
   let customer = 1;
   let isOver = false;
@@ -77,12 +80,25 @@ export async function watchScreen(
   return {
     customer: () => customer,
     async end() {
+      const busy = await work();
       isOver = true;
       over.abort();
       await staying;
-      return judge(page, conversations, stays, sent);
+      return { ...(await judge(page, conversations, stays, sent)), busy };
     },
   };
+}
+
+/** Answers with the share of the time since. */
+async function workOf(page: Page): Promise<() => Promise<number>> {
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send("Performance.enable", { timeDomain: "threadTicks" });
+  const look = async () => {
+    const { metrics } = await devtools.send("Performance.getMetrics");
+    return metrics.find(({ name }) => name === "TaskDuration")?.value ?? Number.NaN;
+  };
+  const [began, before] = [performance.now(), await look()];
+  return async () => (1000 * ((await look()) - before)) / (performance.now() - began);
 }
 
 function saidIn(
@@ -108,11 +124,11 @@ async function judge(
   conversations: Map<number, string>,
   stays: Stay[],
   sent: Map<number, Sent>,
-): Promise<Seen> {
+): Promise<Omit<Seen, "busy">> {
   const wrongRows = await wrongRowsOf(page, conversations, sent);
   const firstSeen =
     await page.evaluate<Record<"thread" | "list", Record<string, number>>>("screenBench.seen");
-  const seen: Seen = { thread: [], list: [], lost: 0, disordered: 0, wrongRows };
+  const seen = { thread: [] as number[], list: [] as number[], lost: 0, disordered: 0, wrongRows };
   for (const { said, shown } of stays) {
     for (const [number, { at }] of said) {
       const drawnAt = firstSeen.thread[number];

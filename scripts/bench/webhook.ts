@@ -22,7 +22,7 @@ interface Measured extends Seen {
 export async function benchWebhook({ minutes }: { minutes: number }): Promise<Row[]> {
   const events = Math.round(minutes * 60 * perSecond);
   const measured = await withFullStack({ web: true }, ({ stack }) => measure(stack, events));
-  const { socket, thread, list, lostBySocket, lost, disordered, wrongRows } = measured;
+  const { socket, thread, list, lostBySocket, lost, disordered, wrongRows, busy } = measured;
   const load = `${perSecond} events/s, ${events} events`;
   return [
     row(`webhook → second agent's socket, ${load}`, socket, `${lostBySocket} lost`, !lostBySocket),
@@ -38,6 +38,13 @@ export async function benchWebhook({ minutes }: { minutes: number }): Promise<Ro
       `${wrongRows} wrong at the end`,
       wrongRows === 0 && list.length > 0,
     ),
+    {
+      what: "the screen's main thread meanwhile",
+      figures: `${((1000 * busy) / perSecond).toFixed(2)} ms of a processor for each message`,
+      ratio: `${(100 * busy).toFixed(0)} % of one`,
+      bar: "none",
+      met: null,
+    },
   ];
 }
 
