@@ -61,6 +61,21 @@ export const aiRequest = z.discriminatedUnion("op", [
   analysis("churn"),
   analysis("resumo"),
   analysis("completa"),
+  z.object({
+    op: z.literal("resposta"),
+    query: z.string().max(4000).optional(),
+    conversation_id: z.uuid().optional(),
+    topK: z.int().min(1).max(20).optional(),
+    stream: z.boolean().optional(),
+    /** Where it is asked; a test is not a suggestion anybody sends. */
+    origem: z.enum(["sugestao", "teste", "pedido"]).optional(),
+  }),
+  z.object({
+    op: z.literal("reescrever"),
+    texto: z.string().max(8000),
+    pedido: z.enum(tons),
+    stream: z.boolean().optional(),
+  }),
   z.object({ op: z.literal("transcricao"), message_id: z.uuid() }),
   buscaRequest,
   embedRequest,

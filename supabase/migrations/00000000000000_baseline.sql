@@ -13490,7 +13490,7 @@ create table public.ai_settings (
   has_call_transcripts boolean not null default true,
   has_suggestions      boolean not null default true,
   -- Sources that fit a question less than this do not count as an answer to it.
-  answer_threshold     numeric(3, 2) not null default 0.35,
+  answer_threshold     numeric(3, 2) not null default 0.30,
   updated_at           timestamptz not null default now(),
 
   primary key (tenant_id),

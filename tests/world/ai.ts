@@ -34,6 +34,8 @@ export const playedAi = {
   },
   fail: (fault: object) => control<object>("POST", "faults", fault),
   mend: () => control<object[]>("DELETE", "faults"),
+  /** What is said in the next sound, or in all of them. */
+  transcript: (said: object) => control<object>("POST", "transcripts", said),
   change: (settings: { answer_ms?: number; piece_ms?: number }) =>
     control<object>("POST", "settings", settings),
 };
@@ -56,6 +58,29 @@ export async function callFunction(
 }
 
 export const askAi = (client: Client, body: object) => callFunction(client, "ai-analyze", body);
+
+/** What came, event by event, until the answer was over. */
+export async function streamAi(
+  client: Client,
+  body: object,
+): Promise<{ event: string; data: Record<string, unknown> }[]> {
+  const answer = await fetch(`${config.urls.api}/functions/v1/ai-analyze`, {
+    method: "POST",
+    headers: {
+      apikey: keys.publishable,
+      authorization: `Bearer ${await tokenOf(client)}`,
+      "content-type": "application/json",
+    },
+    body: JSON.stringify(body),
+  });
+  return (await answer.text())
+    .split("\n\n")
+    .filter((one) => one !== "")
+    .map((one) => {
+      const [, event = "", data = ""] = /^event: (\w+)\ndata: (.*)$/.exec(one) ?? [];
+      return { event, data: JSON.parse(data) as Record<string, unknown> };
+    });
+}
 
 /** Over a connection of its own, as an admin makes it. The id of the connection. */
 export async function connectAi(admin: Client, provider: PlayedProvider): Promise<string> {

@@ -6,6 +6,8 @@ import type { Host } from "../_shared/http/host.ts";
 import { answerAnalysis } from "./ops/analysis.ts";
 import { answerBusca } from "./ops/busca.ts";
 import { answerEmbed, answerImportar } from "./ops/documents.ts";
+import { answerReescrever } from "./ops/reescrever.ts";
+import { answerResposta } from "./ops/resposta.ts";
 import { answerTranscricao } from "./ops/transcricao.ts";
 
 const MAX_BYTES = 512 * 1024;
@@ -22,6 +24,10 @@ export async function answer(request: Request, caller: Caller, host: Host): Prom
     case "resumo":
     case "completa":
       return Response.json(await answerAnalysis(wanted, asked));
+    case "resposta":
+      return await answerResposta(wanted, asked);
+    case "reescrever":
+      return await answerReescrever(wanted, asked);
     case "transcricao":
       return Response.json(await answerTranscricao(wanted, asked));
     case "busca":

@@ -31,7 +31,7 @@ export interface Answer<T> {
   isCached: boolean;
 }
 
-const NEVER = new AbortController().signal;
+export const NEVER = new AbortController().signal;
 
 export async function callModel<T>(asking: Asking, question: Question<T>): Promise<Answer<T>> {
   const all = await candidatesFor(asking, question.operation, question.capability);
@@ -66,9 +66,10 @@ export async function callModel<T>(asking: Asking, question: Question<T>): Promi
   throw new ModelFailed(failure, retryAfterMs);
 }
 
-async function knownAnswer<T>(
+/** What was answered to the same question before. */
+export async function knownAnswer<T>(
   { host, tenantId }: Asking,
-  { content, kept }: Question<T>,
+  { content, kept }: Pick<Question<T>, "content" | "kept">,
   candidates: Candidate[],
   hashes: string[],
 ): Promise<Answer<T> | null> {

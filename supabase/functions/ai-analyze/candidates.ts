@@ -42,6 +42,6 @@ export async function hashOf(
   return toHex(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
 }
 
-export function nameOf({ provider, model }: AiModel): string {
+export function nameOf({ provider, model }: Pick<AiModel, "provider" | "model">): string {
   return `${provider}/${model}`;
 }

@@ -3,6 +3,7 @@ import type { AiAnswers, AiRequest } from "@prosa/shared/ai.ts";
 import type { InsightKind } from "@prosa/shared/ai-insights.ts";
 import { analyse } from "../analyse.ts";
 import { beginAsking } from "../asking.ts";
+import { nameOf } from "../candidates.ts";
 import type { OpAsked } from "../op.ts";
 import { materialOf, type Subject } from "../subject.ts";
 
@@ -31,7 +32,7 @@ export async function answerAnalysis(
       model,
     });
   }
-  const providerUsado = `${provider}/${model}`;
+  const providerUsado = nameOf({ provider, model });
   const found = request.op === "completa" ? value : value[request.op];
   // The schema asked for exactly these.
   return { ...found, providerUsado } as AiAnswers[AnalysisOp];

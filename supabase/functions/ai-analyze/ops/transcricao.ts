@@ -2,6 +2,7 @@
 import type { AiRequest, TranscricaoAnswer } from "@prosa/shared/ai.ts";
 import { Refusal } from "../../_shared/http/problem.ts";
 import { beginAsking } from "../asking.ts";
+import { nameOf } from "../candidates.ts";
 import type { OpAsked } from "../op.ts";
 import { transcribe } from "../transcribe.ts";
 
@@ -19,5 +20,5 @@ export async function answerTranscricao(
   const { value, provider, model } = await transcribe(asking, audio);
   if (audio.state !== "feita")
     await host.database.storeTranscript(tenantId, message_id, value.text);
-  return { transcricao: value.text, providerUsado: `${provider}/${model}` };
+  return { transcricao: value.text, providerUsado: nameOf({ provider, model }) };
 }

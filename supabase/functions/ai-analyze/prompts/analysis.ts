@@ -10,11 +10,13 @@ export const ANALYSIS_VERSION = 1;
 
 const tasks: Readonly<Record<InsightKind, string>> = {
   sentimento:
-    "sentimento: como o cliente se sente agora, pelo que disse por último; um pedido simples é neutro.",
+    "sentimento: como o cliente se sente; se há de tudo, vale o que pesa mais no fim. Um pedido simples é neutro.",
   intencao:
-    "intencao: o que o cliente quer agora. duvida: perguntar; reclamacao: queixar-se; elogio: agradecer " +
-    "ou elogiar; suporte: resolver um problema de uso; cancelamento: cancelar, devolver ou encerrar; " +
-    "informacao: dar ou confirmar um dado.",
+    "intencao: o que o cliente quer agora. duvida: pergunta algo, como preço, prazo ou política; " +
+    "informacao: conta, envia ou confirma um dado e não pergunta nada; suporte: pede ajuda para algo que " +
+    "não funciona, falta ou precisa ser feito, sem queixa; reclamacao: a insatisfação é o assunto, " +
+    "também em ironia; elogio: agradece ou elogia; cancelamento: quer desfazer pedido, plano ou " +
+    "assinatura, mesmo sem usar a palavra.",
   classificacao:
     "classificacao: o assunto do atendimento. urgencia critica: há prejuízo, risco ou prazo de hoje.",
   churn:
