@@ -8,6 +8,7 @@ const INSIDE = [
   "/ligacoes",
   "/relatorios/ligacoes",
   "/disparos",
+  "/conhecimento",
   "/conexoes",
   "/admin/whatsapp/status",
   "/equipe",

@@ -12,11 +12,16 @@ function ask<Op extends keyof AiAnswers>(op: Op, body: object): Promise<AiAnswer
   ) as Promise<AiAnswers[Op]>;
 }
 
-function useKnowledgeMutation<Asked, Answer>(mutationFn: (asked: Asked) => Promise<Answer>) {
+function useKnowledgeMutation<Asked, Answer>(
+  mutationFn: (asked: Asked) => Promise<Answer>,
+  /** A form says itself what failed. */
+  silent = false,
+) {
   const client = useQueryClient();
   const { tenantId } = useSession();
   return useMutation({
     mutationFn,
+    meta: { silent },
     onSettled: () => client.invalidateQueries({ queryKey: knowledgeKeys.all(tenantId) }),
   });
 }
@@ -29,15 +34,17 @@ export interface Draft {
 }
 
 export function useSaveDocument() {
-  return useKnowledgeMutation(({ id, title, content }: Draft) =>
-    unwrap(
-      supabase.rpc("save_knowledge_document", {
-        // The generated types know no arguments that may be null.
-        document_id: id as string,
-        title,
-        ...(content !== null && { content }),
-      }),
-    ),
+  return useKnowledgeMutation(
+    ({ id, title, content }: Draft) =>
+      unwrap(
+        supabase.rpc("save_knowledge_document", {
+          // The generated types know no arguments that may be null.
+          document_id: id as string,
+          title,
+          ...(content !== null && { content }),
+        }),
+      ),
+    true,
   );
 }
 
@@ -53,7 +60,7 @@ export function useRequeueDocument() {
 }
 
 export function useImportPage() {
-  return useKnowledgeMutation((url: string) => ask("importar", { url }));
+  return useKnowledgeMutation((url: string) => ask("importar", { url }), true);
 }
 
 export interface Trial {
@@ -64,13 +71,15 @@ export interface Trial {
 export function useSearchKnowledge() {
   return useMutation<BuscaAnswer, unknown, Trial>({
     mutationFn: (trial) => ask("busca", { ...trial, topK: 8 }),
-    onError: () => undefined,
+    // Said where it was asked.
+    meta: { silent: true },
   });
 }
 
 export function useTryAnswer() {
   return useMutation<RespostaAnswer, unknown, string>({
     mutationFn: (query) => ask("resposta", { query, origem: "teste" }),
-    onError: () => undefined,
+    // Said where it was asked.
+    meta: { silent: true },
   });
 }
