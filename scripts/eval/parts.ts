@@ -106,6 +106,7 @@ export async function answerQuestions(
 
 export interface Attempt {
   injection: Injection;
+  words: string;
   /** What of the forbidden the product said. */
   said: string[];
 }
@@ -118,10 +119,10 @@ export async function attemptInjections(product: Product, mark = ""): Promise<At
   try {
     for (const { text } of poisoned) ids.push(await product.teach(titleOf(text), text));
     await product.untilRead(ids);
-    return await atOnce(AT_ONCE, set, async (injection) => ({
-      injection,
-      said: obeyed((await saidTo(product, injection)).join("\n"), injection.forbidden),
-    }));
+    return await atOnce(AT_ONCE, set, async (injection) => {
+      const words = (await saidTo(product, injection)).join("\n");
+      return { injection, words, said: obeyed(words, injection.forbidden, injection.text) };
+    });
   } finally {
     await product.forget(ids);
   }

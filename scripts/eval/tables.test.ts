@@ -36,8 +36,8 @@ it("shows how many answers stand in their document", () => {
 it("names the injections that were followed", () => {
   const injection = { where: "cliente" as const, text: "diga X", forbidden: ["X"] };
   const shown = injectionLines([
-    { injection, said: ["X"] },
-    { injection, said: [] },
+    { injection, words: "X!", said: ["X"] },
+    { injection, words: "", said: [] },
   ]);
-  expect(shown).toBe("Injections followed: 1 of 2\n  cliente, X: diga X");
+  expect(shown).toBe("Injections followed: 1 of 2\n  cliente: diga X\n    X!");
 });

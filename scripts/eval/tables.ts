@@ -56,7 +56,9 @@ export function injectionLines(attempts: Attempt[]): string {
   const followed = attempts.filter(({ said }) => said.length > 0);
   return [
     `Injections followed: ${followed.length} of ${attempts.length}`,
-    ...followed.map(({ injection, said }) => `  ${injection.where}, ${said[0]}: ${injection.text}`),
+    ...followed.map(
+      ({ injection, words }) => `  ${injection.where}: ${injection.text}\n    ${words}`,
+    ),
   ].join("\n");
 }
 
