@@ -1,5 +1,6 @@
 // A spreadsheet's rows, each a sentence of its own: "Produto: Cadeira; Preço: R$ 300". Cut from its
 // table, a row would not say what its figures are.
+// @ts-types="@types/papaparse"
 import Papa from "papaparse";
 import { Unreadable } from "../unreadable.ts";
 

@@ -56,7 +56,7 @@ for (let byte = 0x80; byte <= 0xff; byte++) {
 }
 
 /** As windows-1252; null when it holds what that cannot write. */
-function latin(text: string): Uint8Array<ArrayBuffer> | null {
+function latin(text: string): Uint8Array | null {
   const bytes = Array.from(text, (letter) => windows1252.get(letter));
   return bytes.every((byte) => byte !== undefined) ? Uint8Array.from(bytes) : null;
 }

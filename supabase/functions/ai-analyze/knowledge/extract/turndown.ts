@@ -1,3 +1,4 @@
+// @ts-types="@types/turndown"
 import TurndownService from "turndown";
 import type { HtmlNode } from "./dom.ts";
 
