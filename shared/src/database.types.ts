@@ -3006,6 +3006,7 @@ export type Database = {
         Args: { conversation_id?: string; month?: string }
         Returns: Json
       }
+      ai_status: { Args: Record<PropertyKey, never>; Returns: Json }
       archive_contato: {
         Args: { archived?: boolean; contato_id: string }
         Returns: {

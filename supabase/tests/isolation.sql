@@ -62,7 +62,7 @@ insert into isolation.expected_calls (verb, min_role, anon) values
   ('remove_knowledge_document', 'supervisor', false),
   ('save_ai_settings', 'admin', false), ('save_ai_model', 'admin', false), ('save_ai_route', 'admin', false),
   ('order_ai_models', 'admin', false), ('vote_ai_response', 'agent', false), ('note_ai_response_sent', 'agent', false),
-  ('ai_costs', 'supervisor', false),
+  ('ai_costs', 'supervisor', false), ('ai_status', 'viewer', false),
   ('create_contato', 'agent', false), ('archive_contato', 'agent', false), ('list_contatos', 'viewer', false),
   ('add_identity', 'agent', false), ('remove_identity', 'agent', false),
   ('merge_contato', 'agent', false), ('undo_merge', 'agent', false), ('suggest_merges', 'agent', false), ('dismiss_merge', 'agent', false),
