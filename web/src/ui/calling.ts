@@ -1,6 +1,5 @@
-// Where a phone number meets the phone. The screens that show numbers know only this; the phone puts
-// itself here once the person has an extension, so nobody without one loads a byte of it.
-import { useSyncExternalStore } from "react";
+// Where a phone number meets the phone, which puts itself here once the person has an extension.
+import { createOffer } from "./offer.ts";
 
 /** What a call is about, as far as the screen knows it. */
 export interface CallAbout {
@@ -19,31 +18,7 @@ export interface Calling {
   mayLeave(): boolean;
 }
 
-let calling: Calling | null = null;
-const listeners = new Set<() => void>();
+/** `use` answers null for whoever has no extension. */
+const calling = createOffer<Calling>();
 
-/** Until it is taken back. */
-export function offerCalling(offered: Calling): () => void {
-  const put = (next: Calling | null) => {
-    calling = next;
-    for (const listener of listeners) listener();
-  };
-  put(offered);
-  return () => {
-    if (calling === offered) put(null);
-  };
-}
-
-function subscribe(listener: () => void) {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-}
-
-export function currentCalling(): Calling | null {
-  return calling;
-}
-
-/** Null for whoever has no extension. */
-export function useCalling(): Calling | null {
-  return useSyncExternalStore(subscribe, () => calling);
-}
+export const { offer: offerCalling, current: currentCalling, use: useCalling } = calling;

@@ -7,6 +7,7 @@ import { useAuth } from "../../lib/session.ts";
 import { ConnectionBanner } from "../../realtime/ConnectionBanner.tsx";
 import { useRealtimeSession } from "../useRealtimeSession.ts";
 import { BottomBar } from "./BottomBar.tsx";
+import { LazyAssist } from "./lazy-assist.tsx";
 import { LazyWatch } from "./lazy-operations.tsx";
 import { LazyPhone } from "./lazy-phone.tsx";
 import { Rail } from "./Rail.tsx";
@@ -51,6 +52,7 @@ function Frame({ session }: { session: Session }) {
         </main>
       </div>
       <BottomBar />
+      <LazyAssist key={`assist:${session.tenantId}`} />
       <LazyPhone key={`phone:${session.tenantId}`} />
       <Suspense>
         {floating === "commands" && (

@@ -16,7 +16,27 @@ async function costs(month: string | null, about: string | null, signal: AbortSi
   return answer as AiCosts;
 }
 
+/** What ai_status() answers. */
+export interface AiStatus {
+  is_enabled: boolean;
+  has_suggestions: boolean;
+  is_connected: boolean;
+  is_capped: boolean;
+  /** How much of the month's money is used up, from 0. */
+  cap_share: number;
+}
+
 export const aiQueries = {
+  /** Whether models can be asked, which everybody may know. */
+  status: (tenantId: string) =>
+    queryOptions({
+      queryKey: [...aiKeys.all(tenantId), "status"],
+      queryFn: async ({ signal }) => {
+        const answer: unknown = await unwrap(supabase.rpc("ai_status").abortSignal(signal));
+        return answer as AiStatus;
+      },
+    }),
+
   insights: (tenantId: string, conversationId: string) =>
     queryOptions({
       queryKey: aiKeys.insights(tenantId, conversationId),
@@ -35,10 +55,11 @@ export const aiQueries = {
       },
     }),
 
-  /** Of one conversation this month, or of the company in `month`. */
-  conversationCosts: (tenantId: string, conversationId: string) =>
+  /** Of one conversation this month, as it was when what is `newest` was found. */
+  conversationCosts: (tenantId: string, conversationId: string, newest: string) =>
     queryOptions({
-      queryKey: [...aiKeys.all(tenantId), "costs", "conversation", conversationId],
+      queryKey: [...aiKeys.all(tenantId), "costs", "conversation", conversationId, newest],
       queryFn: ({ signal }) => costs(null, conversationId, signal),
+      placeholderData: (before) => before,
     }),
 };

@@ -88,7 +88,9 @@ export function AIInsightsPanel(props: { row: InboxRow; tags: InsightTags }) {
                 model: newest.model,
               })}
             </time>
-            {hasRole(session, "supervisor") && <ConversationCost conversationId={row.id} />}
+            {hasRole(session, "supervisor") && (
+              <ConversationCost conversationId={row.id} newest={newest.created_at} />
+            )}
           </div>
         )}
       </div>

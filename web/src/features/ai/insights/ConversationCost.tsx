@@ -6,10 +6,12 @@ import { aiQueries } from "../queries.ts";
 import classes from "./insights.module.css";
 
 /** What the models have cost in this conversation since the month began. */
-export function ConversationCost({ conversationId }: { conversationId: string }) {
+export function ConversationCost(props: { conversationId: string; newest: string }) {
   const { t } = useTranslation();
   const { tenantId } = useSession();
-  const { data } = useQuery(aiQueries.conversationCosts(tenantId, conversationId));
+  const { data } = useQuery(
+    aiQueries.conversationCosts(tenantId, props.conversationId, props.newest),
+  );
   if (!data || data.calls === 0) return null;
   return (
     <span className={classes.quiet}>

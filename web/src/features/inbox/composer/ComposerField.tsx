@@ -1,7 +1,7 @@
 import { Textarea } from "@mantine/core";
 import type { InboxRow } from "@prosa/shared/events.ts";
 import { MESSAGE_MAX_LENGTH } from "@prosa/shared/thread.ts";
-import { type ClipboardEvent, type KeyboardEvent, Suspense, useId, useRef } from "react";
+import { type ClipboardEvent, type KeyboardEvent, Suspense, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { formatNumber } from "../../../lib/format.ts";
 import type { CannedKeys } from "../compose/CannedSuggestions.tsx";
@@ -36,6 +36,7 @@ export function ComposerField(props: {
   const refusalId = useId();
   const optionsId = useId();
   const canned = useRef<CannedKeys>(null);
+  const [above, setAbove] = useState<HTMLElement | null>(null);
   const { row, composer, signal } = props;
   const { text, mode, replyTo } = composer;
   const note = mode === "note";
@@ -103,6 +104,7 @@ export function ComposerField(props: {
           />
         </Suspense>
       )}
+      <div ref={setAbove} />
       <Textarea
         ref={composer.input}
         classNames={{ input: classes.input }}
@@ -141,7 +143,9 @@ export function ComposerField(props: {
         </div>
       )}
       <ComposerFoot
+        conversationId={row.id}
         composer={composer}
+        above={above}
         capabilities={capabilities}
         takes={!note && row.status === "waiting"}
         replyBlocked={props.replyBlocked}

@@ -4,6 +4,7 @@ import { IconMicrophone, IconPlus, IconSend2 } from "@tabler/icons-react";
 import { Suspense, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { formatNumber } from "../../../lib/format.ts";
+import { useAssist } from "../../../ui/assist.ts";
 import { Tooltip } from "../../../ui/Tooltip.tsx";
 import { lazyRoom } from "../lazy-room.ts";
 import classes from "./composer.module.css";
@@ -17,7 +18,10 @@ const ComposerActions = lazyRoom(
 
 /** Everything that is pressed: what else can be sent, to whom it is said, and "Enviar". */
 export function ComposerFoot(props: {
+  conversationId: string;
   composer: ComposerState;
+  /** Where whoever helps with the words may say something. */
+  above: HTMLElement | null;
   capabilities: ChannelCapabilities | null;
   takes: boolean;
   replyBlocked: boolean;
@@ -31,6 +35,7 @@ export function ComposerFoot(props: {
   const picker = useRef<HTMLInputElement>(null);
   const [asked, setAsked] = useState(false);
   const { composer, capabilities, counter } = props;
+  const Assist = useAssist()?.Composer;
   const note = composer.mode === "note";
   const says = !note && !props.replyBlocked;
   const sendLabel = t(note ? "inbox.composer.saveNote" : "inbox.composer.send");
@@ -78,6 +83,14 @@ export function ComposerFoot(props: {
             }}
           />
         </>
+      )}
+      {says && Assist && (
+        <Suspense>
+          <Assist
+            draft={{ ...composer, conversationId: props.conversationId }}
+            above={props.above}
+          />
+        </Suspense>
       )}
       <ModeSwitch
         mode={composer.mode}

@@ -17,11 +17,14 @@ export function useComposer(conversationId: string) {
   const [mode, setMode] = useState<ComposerMode>("text");
   const [replyTo, setReplyTo] = useState<ThreadRow | null>(null);
   const [panel, setPanel] = useState<Panel | null>(null);
+  const [responseId, setResponse] = useState<string | null>(null);
   const [recording, setRecording] = useState(false);
 
   const setText = useCallback(
     (next: string) => {
       setTextOnly(next);
+      // Other words are nobody's but the person's.
+      if (next.trim() === "") setResponse(null);
       drafts.write(conversationId, next);
     },
     [drafts, conversationId],
@@ -53,6 +56,8 @@ export function useComposer(conversationId: string) {
     focus,
     panel,
     setPanel,
+    responseId,
+    setResponse,
     recording,
     setRecording,
   };

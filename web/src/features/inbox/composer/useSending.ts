@@ -19,7 +19,7 @@ export function useSending(props: {
 }) {
   const queue = useOutgoingQueue();
   const { row, composer, signal, onSent } = props;
-  const { text, mode, replyTo, setText, setReplyTo, setMode, focus } = composer;
+  const { text, mode, replyTo, responseId, setText, setReplyTo, setMode, focus } = composer;
   const conversationId = row.id;
 
   const done = useCallback(() => {
@@ -36,7 +36,7 @@ export function useSending(props: {
       const replyToId = replyTo?.id ?? null;
       for (const upload of picked) uploads.take(upload.key);
       for (const message of messagesOf({ conversationId, text: body, replyToId, picked })) {
-        queue.enqueue(message);
+        queue.enqueue(message.body === body ? { ...message, responseId } : message);
       }
     }
     // The field empties in the same turn, so a second click of a double click finds nothing to send.

@@ -23,6 +23,8 @@ export interface Outgoing {
   /** As send_message() takes it. */
   payload: Record<string, unknown>;
   file: OutgoingFile | null;
+  /** The answer of a model its words come from. */
+  responseId?: string | null;
   createdAt: string;
   /**
    * waiting: not accepted yet, will be tried again · sending: on its way to our server ·
@@ -52,7 +54,7 @@ const PREFIX = "prosa:outgoing";
 const STORM_MS = 2_000;
 
 export type Given = Pick<Outgoing, "conversationId" | "type" | "body"> &
-  Partial<Pick<Outgoing, "payload" | "file">>;
+  Partial<Pick<Outgoing, "payload" | "file" | "responseId">>;
 
 const wordsOf = ({ conversationId, type, body, payload }: Given) =>
   JSON.stringify([conversationId, type, body, payload]);

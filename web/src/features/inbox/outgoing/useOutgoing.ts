@@ -29,6 +29,7 @@ async function send(tenantId: string, message: Outgoing): Promise<number> {
       payload: message.payload as Json,
     }),
   );
+  if (message.responseId) await keepSources(message.responseId, stored.id);
   setTimeout(() => {
     const thread = queryClient.getQueryData<ThreadState>(
       inboxKeys.thread(tenantId, conversationId),
@@ -38,6 +39,15 @@ async function send(tenantId: string, message: Outgoing): Promise<number> {
     }
   }, EVENT_EXPECTED_MS);
   return stored.seq;
+}
+
+/** A message that is out stays out; that its sources are not known costs it nothing. */
+async function keepSources(ai_response_id: string, message_id: string) {
+  try {
+    await unwrap(supabase.rpc("note_ai_response_sent", { ai_response_id, message_id }));
+  } catch (error) {
+    if (refusal(error) === null) throw error;
+  }
 }
 
 /** 4xx is a no for good, except when it is about who asks or how fast. */

@@ -1,13 +1,16 @@
 import { Drawer } from "@mantine/core";
 import type { ThreadRow } from "@prosa/shared/events.ts";
+import { Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { formatDateTime } from "../../../lib/format.ts";
+import { useAssist } from "../../../ui/assist.ts";
 import classes from "./info.module.css";
 import { messageSteps } from "./message-steps.ts";
 
 /** Each status of a message and its time, who wrote it and what it cost. */
 export function MessageInfo({ row, onClose }: { row: ThreadRow; onClose: () => void }) {
   const { t } = useTranslation();
+  const Sources = useAssist()?.Sources;
   const category = row.pricing?.category;
   return (
     <Drawer
@@ -50,6 +53,11 @@ export function MessageInfo({ row, onClose }: { row: ThreadRow; onClose: () => v
           </div>
         )}
       </dl>
+      {Sources && (
+        <Suspense>
+          <Sources messageId={row.id} />
+        </Suspense>
+      )}
     </Drawer>
   );
 }
