@@ -13692,16 +13692,18 @@ create trigger on_integracao_saved_add_ai_models
   after insert or update of configuracao on public.integracoes
   for each row execute function private.add_ai_models();
 
--- Whether anybody can be asked at all.
+-- Whether anybody can be asked at all. PL/pgSQL, because it keeps its plan: it is asked for every delivery.
 create function private.has_ai_model(tenant_id uuid, capability text)
 returns boolean
-language sql stable security definer set search_path = ''
+language plpgsql stable security definer set search_path = ''
 as $$
-  select exists (
+begin
+  return exists (
     select from public.ai_models m
       join public.integracoes i on i.tenant_id = m.tenant_id and i.id = m.integracao_id
      where m.tenant_id = has_ai_model.tenant_id and m.capability = has_ai_model.capability and m.is_active
-       and i.status = 'ativa' and i.removida_em is null)
+       and i.status = 'ativa' and i.removida_em is null);
+end;
 $$;
 
 -- schemas/80_ai/ai_routes.sql
