@@ -18,10 +18,13 @@ export const notKnown: Found = {
 };
 
 /** Of what is asked, weighed by how rare it is. */
-const enough = 0.24;
+const enough = 0.38;
 /** One word in common is chance. */
 const leastShared = 2;
 const mostSentences = 3;
+
+const MEASURES =
+  /\b(?:quant[oa]s?|qtos?|quando|qdo|ate que|que horas|prazo|preco|valor|minimo|multa|juros|demora)\b/;
 
 interface Sentence {
   source: Source;
@@ -49,15 +52,20 @@ export function answerFrom(material: Material): Found {
   const rarity = rarityOf(sentences);
   const whole = total(asked, rarity);
   // A sentence may lean on its document's title for what it is about.
+  const measures = MEASURES.test(fold(questionOf(material)));
   const titles = new Map(material.sources.map((one) => [one.id, meaningOf(one.title)]));
   const ranked = sentences
     .map((sentence) => {
       const own = shared(asked, sentence.stems, rarity);
       const title = shared(asked, titles.get(sentence.source.id) ?? new Set(), rarity);
-      return { sentence, share: (own + 0.35 * Math.max(0, title - own)) / whole };
+      const share = (own + 0.35 * Math.max(0, title - own)) / whole;
+      // Sources come best first, and who asks how much or until when wants a number.
+      const place = 1 - 0.08 * Math.min(5, material.sources.indexOf(sentence.source));
+      const number = measures && /\d/.test(sentence.text) ? 1.2 : 1;
+      return { sentence, share, worth: share * place * number };
     })
-    .filter(({ sentence }) => !sentence.text.endsWith("?") && !sentence.text.startsWith("#"))
-    .toSorted((a, b) => b.share - a.share);
+    .filter(({ sentence: { text } }) => !text.endsWith("?") && !/^#|^[|\s:-]+$/.test(text))
+    .toSorted((a, b) => b.worth - a.worth);
   const [best] = ranked;
   if (!best || best.share < enough) return notKnown;
   const { stems } = best.sentence;
@@ -65,7 +73,7 @@ export function answerFrom(material: Material): Found {
     return notKnown;
   }
   const chosen = ranked
-    .filter(({ share, sentence }) => share >= best.share * 0.75 || follows(sentence, best.sentence))
+    .filter(({ worth, sentence }) => worth >= best.worth * 0.75 || follows(sentence, best.sentence))
     .slice(0, mostSentences)
     .map(({ sentence }) => sentence)
     .toSorted((a, b) => rankOf(a, best.sentence) - rankOf(b, best.sentence));
@@ -82,7 +90,10 @@ function sentencesOfSource(source: Source): Sentence[] {
   return sentencesOf(source.text).map((text, at) => ({
     source,
     at,
-    text: text.replace(/^[-*•]\s+/, ""),
+    text: text
+      .replace(/^[-*•]\s+/, "")
+      .replace(/^\|\s*|\s*\|$/g, "")
+      .replaceAll(/\s+\|\s+/g, ", "),
     stems: meaningOf(text),
   }));
 }
