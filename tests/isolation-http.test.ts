@@ -175,6 +175,8 @@ describe.each(outsiderNames)("%s, at the edge functions", (who) => {
       ["api4com-proxy/dial", { numero: "+5511988880101", conversation_id: conversation.id }],
       ["api4com-proxy/hangup", { ligacao_id: call.id }],
       [`api4com-proxy/recordings/${call.id}`],
+      ["ai-analyze", { op: "sentimento", conversation_id: conversation.id }],
+      ["ai-analyze", { op: "drain" }],
       ["worker", {}],
     ];
     expect([...new Set(questions.map(([path]) => path.split("/")[0]))].sort()).toEqual(

@@ -3,6 +3,7 @@ import { aiRequest } from "@prosa/shared/ai.ts";
 import { bodyOf } from "../_shared/http/body.ts";
 import { type Caller, requireRole } from "../_shared/http/caller.ts";
 import type { Host } from "../_shared/http/host.ts";
+import { livingMember } from "../_shared/http/living_member.ts";
 import { answerAnalysis } from "./ops/analysis.ts";
 import { answerBusca } from "./ops/busca.ts";
 import { answerEmbed, answerImportar } from "./ops/documents.ts";
@@ -12,7 +13,9 @@ import { answerTranscricao } from "./ops/transcricao.ts";
 
 const MAX_BYTES = 512 * 1024;
 
-export async function answer(request: Request, caller: Caller, host: Host): Promise<Response> {
+export async function answer(request: Request, asking: Caller, host: Host): Promise<Response> {
+  // Conversations are read and answers stored in the function's own name.
+  const caller = await livingMember(asking);
   requireRole(caller, "agent");
   const wanted = await bodyOf(request, aiRequest, MAX_BYTES);
   const asked = { host, caller, signal: request.signal };
