@@ -108,6 +108,8 @@ export const errors = {
   oportunidade_moved: 409,
   oportunidade_archived: 409,
   titulo_invalid: 422,
+  tarefa_not_found: 404,
+  tarefa_invalid: 422,
   valor_invalid: 422,
   valor_missing: 422,
   motivo_missing: 422,

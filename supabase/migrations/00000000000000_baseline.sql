@@ -8345,6 +8345,8 @@ begin
       perform private.store_transcript(v_tenant, private.uuid_of(give_up_job.payload ->> 'message_id'), null);
     when 'ai.document' then
       perform private.fail_knowledge(v_tenant, private.uuid_of(give_up_job.payload ->> 'document_id'), null, 'internal');
+    when 'ai.call' then
+      perform private.give_up_call_transcript(v_tenant, private.uuid_of(give_up_job.payload ->> 'ligacao_id'));
     when 'recording.copy' then
       perform private.fail_recording(v_tenant, private.uuid_of(give_up_job.payload ->> 'ligacao_id'), 'recording_unavailable');
     when 'ingest.retry' then
@@ -8380,6 +8382,9 @@ begin
     when 'ai.document' then
       update public.knowledge_documents d set state = 'pending', error_code = null
        where d.tenant_id = v_tenant and d.id = private.uuid_of(resume_job.payload ->> 'document_id') and d.state = 'failed';
+    when 'ai.call' then
+      update public.call_transcripts t set estado = 'pendente', erro = null
+       where t.tenant_id = v_tenant and t.ligacao_id = private.uuid_of(resume_job.payload ->> 'ligacao_id') and t.estado = 'falhou';
     when 'recording.copy' then
       update public.ligacoes l set gravacao_estado = 'pendente', gravacao_erro = null
        where l.tenant_id = v_tenant and l.id = private.uuid_of(resume_job.payload ->> 'ligacao_id') and l.gravacao_estado = 'falhou';
@@ -11657,14 +11662,23 @@ $$;
 -- schemas/70_telephony/announce_call.sql
 
 -- The team hears that a call began, moved on or was written about; who shows it reads it.
+create function private.tell_of_call(tenant_id uuid, ligacao_id uuid)
+returns void
+language sql security definer set search_path = ''
+as $$
+  select realtime.send(jsonb_build_object('v', 1, 'id', l.id, 'oportunidade_id', l.oportunidade_id, 'contato_id', l.contato_id,
+           'conversation_id', l.conversation_id, 'usuario_id', l.usuario_id, 'status', l.status),
+         'ligacao_atualizada', 'tenant:' || l.tenant_id || ':team', true)
+    from public.ligacoes l
+   where l.tenant_id = tell_of_call.tenant_id and l.id = tell_of_call.ligacao_id
+$$;
+
 create function private.announce_call()
 returns trigger
 language plpgsql security definer set search_path = ''
 as $$
 begin
-  perform realtime.send(jsonb_build_object('v', 1, 'id', new.id, 'oportunidade_id', new.oportunidade_id, 'contato_id', new.contato_id,
-      'conversation_id', new.conversation_id, 'usuario_id', new.usuario_id, 'status', new.status),
-    'ligacao_atualizada', 'tenant:' || new.tenant_id || ':team', true);
+  perform private.tell_of_call(new.tenant_id, new.id);
   return null;
 end;
 $$;
@@ -12527,7 +12541,8 @@ grant execute on function private.note_call(uuid, text, public.ligacao_disposica
 -- schemas/70_telephony/rpc/list_ligacoes.sql
 
 -- One page of the calls, the latest first. `filter`: {oportunidade_id?, contato_id?, conversation_id?, usuario_id?, direcao?, status?,
--- disposicao?, from?, to?, search?}; `search` finds a contact as list_contatos() does, or digits of the number.
+-- disposicao?, from?, to?, search?}; `search` finds a contact as list_contatos() does, digits of the number, or
+-- words that were said.
 -- Returns {rows: [a row of the view `calls`], next}; `next` is the `before` of the page behind, null at the end.
 create function private.list_ligacoes(filter jsonb, before jsonb, page_size integer)
 returns jsonb
@@ -12568,7 +12583,10 @@ begin
       union
       select l.id from public.ligacoes l
        where l.tenant_id = v_tenant and char_length(v_digits) >= 4
-         and l.numero_destino || ' ' || coalesce(l.numero_origem, '') like '%' || v_digits || '%');
+         and l.numero_destino || ' ' || coalesce(l.numero_origem, '') like '%' || v_digits || '%'
+      union
+      select t.ligacao_id from public.call_transcripts t
+       where t.tenant_id = v_tenant and t.search_words @@ plainto_tsquery('private.portuguese', v_q));
   end if;
 
   v_page := array(
@@ -12688,6 +12706,142 @@ as $$ select private.call_stats(call_stats.since, call_stats.until, call_stats.u
 
 revoke execute on function public.call_stats(timestamptz, timestamptz, uuid) from public, anon;
 grant execute on function private.call_stats(timestamptz, timestamptz, uuid), public.call_stats(timestamptz, timestamptz, uuid) to authenticated;
+
+-- schemas/60_crm/tarefas.sql
+
+-- What is to be done about a card: written on it by hand, or taken over from what was agreed in a call.
+create table public.tarefas (
+  id              uuid not null default gen_random_uuid(),
+  tenant_id       uuid not null,
+  oportunidade_id uuid not null,
+  -- The call in which it was agreed.
+  ligacao_id      uuid,
+  texto           text not null,
+  -- Until when, in the words in which it was said.
+  prazo           text,
+  feita_em        timestamptz,
+  feita_por       uuid,
+  criado_por      uuid,
+  criado_em       timestamptz not null default now(),
+
+  primary key (tenant_id, id),
+  foreign key (tenant_id, oportunidade_id) references public.oportunidades (tenant_id, id) on delete cascade,
+  foreign key (tenant_id, ligacao_id) references public.ligacoes (tenant_id, id) on delete set null (ligacao_id),
+  foreign key (tenant_id, feita_por) references public.members (tenant_id, user_id),
+  foreign key (tenant_id, criado_por) references public.members (tenant_id, user_id),
+  constraint tarefas_texto_is_short check (char_length(texto) between 1 and 500),
+  constraint tarefas_prazo_is_short check (char_length(prazo) between 1 and 80),
+  constraint tarefas_undone_by_nobody check (feita_em is not null or feita_por is null)
+);
+create index tarefas_oportunidade_idx on public.tarefas (tenant_id, oportunidade_id, criado_em);
+-- What a call came to is taken over once.
+create unique index tarefas_ligacao_idx on public.tarefas (tenant_id, ligacao_id, oportunidade_id, texto) where ligacao_id is not null;
+create index tarefas_feita_por_idx on public.tarefas (tenant_id, feita_por) where feita_por is not null;
+create index tarefas_criado_por_idx on public.tarefas (tenant_id, criado_por) where criado_por is not null;
+
+alter table public.tarefas enable row level security;
+create policy members_select on public.tarefas for select to authenticated
+  using (tenant_id = (select private.tenant_id()));
+-- No write policies: add_tarefa() and complete_tarefa() are the ways.
+grant select on public.tarefas to authenticated;
+
+-- Whoever looks at the card hears that there is something new on it.
+create function private.announce_tarefa()
+returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  perform private.broadcast_cards(o.tenant_id, o.funil_id, array[o.id])
+    from public.oportunidades o where o.tenant_id = new.tenant_id and o.id = new.oportunidade_id;
+  return null;
+end;
+$$;
+create trigger on_tarefas_insert_announce after insert on public.tarefas
+  for each row execute function private.announce_tarefa();
+create trigger on_tarefas_update_announce after update on public.tarefas
+  for each row execute function private.announce_tarefa();
+
+-- schemas/60_crm/rpc/add_tarefa.sql
+
+-- Writes down on a card what is to be done. With a call, that it was agreed there: the same step is taken over once.
+create function private.add_tarefa(oportunidade_id uuid, texto text, prazo text, ligacao_id uuid)
+returns public.tarefas
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := private.require_role('agent');
+  v_oportunidade constant public.oportunidades := private.lock_oportunidade(v_tenant, add_tarefa.oportunidade_id);
+  v_texto constant text := trim(coalesce(add_tarefa.texto, ''));
+  v_prazo constant text := nullif(trim(add_tarefa.prazo), '');
+  v_tarefa public.tarefas;
+begin
+  if char_length(v_texto) not between 1 and 500 or char_length(v_prazo) > 80 then
+    perform private.fail('tarefa_invalid', 422);
+  end if;
+  if add_tarefa.ligacao_id is not null then
+    if not exists (select from public.ligacoes l where l.tenant_id = v_tenant and l.id = add_tarefa.ligacao_id) then
+      perform private.fail('ligacao_not_found', 404);
+    end if;
+    select t.* into v_tarefa from public.tarefas t
+     where t.tenant_id = v_tenant and t.ligacao_id = add_tarefa.ligacao_id and t.oportunidade_id = v_oportunidade.id and t.texto = v_texto;
+    if v_tarefa.id is not null then
+      return v_tarefa;
+    end if;
+  end if;
+  insert into public.tarefas as t (tenant_id, oportunidade_id, ligacao_id, texto, prazo, criado_por)
+  values (v_tenant, v_oportunidade.id, add_tarefa.ligacao_id, v_texto, v_prazo, (select auth.uid()))
+  returning t.* into v_tarefa;
+  perform private.audit(v_tenant, 'oportunidade.tarefa_added', 'oportunidades', v_oportunidade.id, jsonb_build_object('texto', v_texto));
+  return v_tarefa;
+end;
+$$;
+
+create function public.add_tarefa(oportunidade_id uuid, texto text, prazo text default null, ligacao_id uuid default null)
+returns public.tarefas
+language sql security invoker set search_path = ''
+as $$ select private.add_tarefa(add_tarefa.oportunidade_id, add_tarefa.texto, add_tarefa.prazo, add_tarefa.ligacao_id) $$;
+
+revoke execute on function public.add_tarefa(uuid, text, text, uuid) from public, anon;
+grant execute on function private.add_tarefa(uuid, text, text, uuid), public.add_tarefa(uuid, text, text, uuid) to authenticated;
+
+-- schemas/60_crm/rpc/complete_tarefa.sql
+
+-- It is done, or not yet after all.
+create function private.complete_tarefa(tarefa_id uuid, done boolean)
+returns public.tarefas
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := private.require_role('agent');
+  v_tarefa public.tarefas;
+begin
+  select t.* into v_tarefa from public.tarefas t
+   where t.tenant_id = v_tenant and t.id = complete_tarefa.tarefa_id for update;
+  if v_tarefa.id is null then
+    perform private.fail('tarefa_not_found', 404);
+  end if;
+  if (v_tarefa.feita_em is not null) = complete_tarefa.done then
+    return v_tarefa;
+  end if;
+  update public.tarefas t
+     set feita_em = case when complete_tarefa.done then now() end, feita_por = case when complete_tarefa.done then (select auth.uid()) end
+   where t.tenant_id = v_tenant and t.id = v_tarefa.id
+  returning t.* into v_tarefa;
+  if complete_tarefa.done then
+    perform private.audit(v_tenant, 'oportunidade.tarefa_done', 'oportunidades', v_tarefa.oportunidade_id,
+      jsonb_build_object('texto', v_tarefa.texto));
+  end if;
+  return v_tarefa;
+end;
+$$;
+
+create function public.complete_tarefa(tarefa_id uuid, done boolean)
+returns public.tarefas
+language sql security invoker set search_path = ''
+as $$ select private.complete_tarefa(complete_tarefa.tarefa_id, complete_tarefa.done) $$;
+
+revoke execute on function public.complete_tarefa(uuid, boolean) from public, anon;
+grant execute on function private.complete_tarefa(uuid, boolean), public.complete_tarefa(uuid, boolean) to authenticated;
 
 -- schemas/80_ai/knowledge_documents.sql
 
@@ -14488,6 +14642,195 @@ create trigger on_ai_routes_insert_embed after insert on public.ai_routes refere
 create trigger on_ai_routes_delete_embed after delete on public.ai_routes referencing old table as changed_rows
   for each statement execute function private.follow_embedding_model();
 
+-- schemas/80_ai/call_transcripts.sql
+
+-- What is said in a call, written down from its recording by a job. One row per call, from the moment somebody wants it.
+create table public.call_transcripts (
+  tenant_id     uuid not null,
+  ligacao_id    uuid not null,
+  estado        text not null default 'pendente',
+  -- Why it could not be written down: a code of shared/src/errors.ts.
+  erro          text,
+  -- In the order of their times: [{inicio, fim, falante: cliente | atendente | null, texto}], in seconds from the beginning. While it
+  -- is pending, those of the part that has been listened to. Nobody is named where both speak on one track.
+  segments      jsonb not null default '[]',
+  -- How far into the file that is: who goes on begins here.
+  heard_bytes   bigint not null default 0,
+  provider      text,
+  model         text,
+  -- Why nothing more was found out about it.
+  insights_erro text,
+  -- Somebody works on it until then.
+  lease_ends_at timestamptz,
+  search_words  tsvector not null generated always as (
+    jsonb_to_tsvector('private.portuguese', segments, '["string"]')) stored,
+  created_at    timestamptz not null default now(),
+  updated_at    timestamptz not null default now(),
+
+  primary key (tenant_id, ligacao_id),
+  foreign key (tenant_id, ligacao_id) references public.ligacoes (tenant_id, id) on delete cascade,
+  constraint call_transcripts_estado_is_known check (estado in ('pendente', 'feita', 'vazia', 'falhou')),
+  constraint call_transcripts_failed_says_why check ((estado = 'falhou') = (erro is not null)),
+  constraint call_transcripts_segments_are_a_list check (jsonb_typeof(segments) = 'array'),
+  constraint call_transcripts_heard_is_sensible check (heard_bytes >= 0)
+);
+create index call_transcripts_words_idx on public.call_transcripts using gin (tenant_id, search_words);
+create index call_transcripts_age_idx on public.call_transcripts (tenant_id, created_at);
+
+alter table public.call_transcripts enable row level security;
+create policy members_select on public.call_transcripts for select to authenticated
+  using (tenant_id = (select private.tenant_id()));
+-- No write policies: want_call_transcript() and store_call_transcript() write.
+grant select (tenant_id, ligacao_id, estado, erro, segments, provider, model, insights_erro, created_at, updated_at)
+  on public.call_transcripts to authenticated;
+
+-- Somebody wants it, or wants it once more where it failed. The job goes on where it stopped.
+create function private.want_call_transcript(tenant_id uuid, ligacao_id uuid)
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_job constant jsonb := jsonb_build_object('tenant_id', want_call_transcript.tenant_id, 'ligacao_id', want_call_transcript.ligacao_id);
+begin
+  insert into public.call_transcripts as t (tenant_id, ligacao_id)
+  values (want_call_transcript.tenant_id, want_call_transcript.ligacao_id)
+  on conflict on constraint call_transcripts_pkey do update
+    set estado = case t.estado when 'falhou' then 'pendente' else t.estado end, erro = null, insights_erro = null, updated_at = now();
+  if not private.is_job_waiting('ai.call', v_job) then
+    perform private.enqueue_job('ai.call', v_job);
+  end if;
+  perform private.call_ai_worker();
+  perform private.tell_of_call(want_call_transcript.tenant_id, want_call_transcript.ligacao_id);
+end;
+$$;
+
+-- A recording is here: it is written down if the company wants that and somebody can.
+create function private.expect_call_transcript()
+returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  if private.has_ai_model(new.tenant_id, 'transcription') and exists (
+    select from public.ai_settings s where s.tenant_id = new.tenant_id and s.is_enabled and s.has_call_transcripts) then
+    perform private.want_call_transcript(new.tenant_id, new.id);
+  end if;
+  return null;
+end;
+$$;
+create trigger on_ligacoes_recorded_expect_transcript after update of gravacao_estado on public.ligacoes
+  for each row when (new.gravacao_estado = 'guardada' and old.gravacao_estado is distinct from 'guardada')
+  execute function private.expect_call_transcript();
+
+-- What the job needs: the call, where its recording lies, how far it is written down, and whether anything is known about it. Null
+-- when there is nothing to do; {busy_seconds} while somebody else is at it. It is the caller's for `lease_seconds`.
+create function private.call_to_transcribe(tenant_id uuid, ligacao_id uuid, lease_seconds integer)
+returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_now constant timestamptz := clock_timestamp();
+  v_row public.call_transcripts;
+begin
+  select t.* into v_row from public.call_transcripts t
+   where t.tenant_id = call_to_transcribe.tenant_id and t.ligacao_id = call_to_transcribe.ligacao_id for update;
+  if v_row.ligacao_id is null then
+    return null;
+  end if;
+  if v_row.lease_ends_at > v_now then
+    return jsonb_build_object('busy_seconds', ceil(extract(epoch from v_row.lease_ends_at - v_now)));
+  end if;
+  update public.call_transcripts t set lease_ends_at = v_now + make_interval(secs => lease_seconds)
+   where t.tenant_id = v_row.tenant_id and t.ligacao_id = v_row.ligacao_id;
+  return (
+    select jsonb_build_object(
+             'estado', v_row.estado, 'segments', v_row.segments, 'heard_bytes', v_row.heard_bytes, 'provider', v_row.provider,
+             'model', v_row.model, 'direcao', l.direcao, 'conversation_id', l.conversation_id, 'inicio_em', l.inicio_em,
+             'duracao_segundos', l.duracao_segundos, 'storage_path', r.storage_path, 'mime_type', r.mime_type,
+             'size_bytes', r.size_bytes, 'sha256', r.sha256,
+             'has_insights', exists (select from public.ai_insights i where i.tenant_id = l.tenant_id and i.ligacao_id = l.id))
+      from public.ligacoes l
+      join private.recordings r on r.tenant_id = l.tenant_id and r.ligacao_id = l.id and r.storage_path is not null
+     where l.tenant_id = v_row.tenant_id and l.id = v_row.ligacao_id and l.gravacao_estado = 'guardada');
+end;
+$$;
+
+-- Whoever worked on it is done for now.
+create function private.leave_call_transcript(tenant_id uuid, ligacao_id uuid)
+returns void
+language sql security definer set search_path = ''
+as $$
+  update public.call_transcripts t set lease_ends_at = null
+   where t.tenant_id = leave_call_transcript.tenant_id and t.ligacao_id = leave_call_transcript.ligacao_id
+$$;
+
+-- Keeps what was heard after `from_bytes`: {segments, heard_bytes, estado, provider, model}, or {estado: falhou, erro}. False where
+-- somebody else has gone on from there.
+create function private.store_call_transcript(tenant_id uuid, ligacao_id uuid, from_bytes bigint, part jsonb, lease_seconds integer)
+returns boolean
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  update public.call_transcripts t
+     set estado = part ->> 'estado',
+         erro = part ->> 'erro',
+         segments = coalesce((
+           select jsonb_agg(s.value order by (s.value ->> 'inicio')::numeric, s.ordinality)
+             from jsonb_array_elements(t.segments || coalesce(part -> 'segments', '[]')) with ordinality s), '[]'),
+         heard_bytes = coalesce((part ->> 'heard_bytes')::bigint, t.heard_bytes),
+         provider = coalesce(part ->> 'provider', t.provider),
+         model = coalesce(part ->> 'model', t.model),
+         lease_ends_at = clock_timestamp() + make_interval(secs => lease_seconds),
+         updated_at = now()
+   where t.tenant_id = store_call_transcript.tenant_id and t.ligacao_id = store_call_transcript.ligacao_id
+     and t.estado = 'pendente' and t.heard_bytes = from_bytes;
+  if not found then
+    return false;
+  end if;
+  perform private.tell_of_call(store_call_transcript.tenant_id, store_call_transcript.ligacao_id);
+  return true;
+end;
+$$;
+
+-- Keeps what was found in a call, {result, content_hash, provider, model}, or {erro}: why nothing was.
+create function private.store_call_insights(tenant_id uuid, ligacao_id uuid, outcome jsonb)
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+-- A conflict names columns and nothing else.
+#variable_conflict use_column
+begin
+  update public.call_transcripts t set insights_erro = store_call_insights.outcome ->> 'erro', updated_at = now()
+   where t.tenant_id = store_call_insights.tenant_id and t.ligacao_id = store_call_insights.ligacao_id;
+  if store_call_insights.outcome ? 'result' then
+    insert into public.ai_insights as i (tenant_id, ligacao_id, kind, result, content_hash, provider, model)
+    values (store_call_insights.tenant_id, store_call_insights.ligacao_id, 'insights_ligacao', store_call_insights.outcome -> 'result',
+      store_call_insights.outcome ->> 'content_hash', store_call_insights.outcome ->> 'provider', store_call_insights.outcome ->> 'model')
+    on conflict (tenant_id, ligacao_id, kind) where ligacao_id is not null do update
+      set result = excluded.result, content_hash = excluded.content_hash, provider = excluded.provider, model = excluded.model,
+          created_at = now();
+  end if;
+  perform private.tell_of_call(store_call_insights.tenant_id, store_call_insights.ligacao_id);
+end;
+$$;
+
+-- Nobody could be asked for long: whoever opens the call may ask for it once more.
+create function private.give_up_call_transcript(tenant_id uuid, ligacao_id uuid)
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  update public.call_transcripts t
+     set estado = case t.estado when 'pendente' then 'falhou' else t.estado end,
+         erro = case t.estado when 'pendente' then 'ai_unavailable' end,
+         insights_erro = case t.estado when 'feita' then 'ai_unavailable' end,
+         lease_ends_at = null, updated_at = now()
+   where t.tenant_id = give_up_call_transcript.tenant_id and t.ligacao_id = give_up_call_transcript.ligacao_id
+     and t.estado in ('pendente', 'feita')
+     and not exists (select from public.ai_insights i where i.tenant_id = t.tenant_id and i.ligacao_id = t.ligacao_id);
+  perform private.tell_of_call(give_up_call_transcript.tenant_id, give_up_call_transcript.ligacao_id);
+end;
+$$;
+
 -- schemas/80_ai/sweep_ai.sql
 
 -- Every ten seconds: what was lost with its worker is free again, and the worker is called if anything is due, or will be before it
@@ -14528,6 +14871,8 @@ as $$
    where s.tenant_id = i.tenant_id and i.created_at < now() - make_interval(days => s.retention_days);
   delete from public.ai_responses r using public.ai_settings s
    where s.tenant_id = r.tenant_id and r.created_at < now() - make_interval(days => s.retention_days);
+  delete from public.call_transcripts t using public.ai_settings s
+   where s.tenant_id = t.tenant_id and t.created_at < now() - make_interval(days => s.retention_days);
   delete from private.ai_cache c using public.ai_settings s
    where s.tenant_id = c.tenant_id and c.created_at < now() - make_interval(days => least(s.retention_days, 30));
   delete from public.ai_usage u where u.created_at < now() - interval '400 days';

@@ -20,14 +20,16 @@ insert into isolation.expected_reads values
   ('funis', 'viewer'), ('etapas', 'viewer'), ('oportunidades', 'viewer'), ('board', 'viewer'),
   ('ligacoes', 'viewer'), ('calls', 'viewer'), ('knowledge_documents', 'viewer'), ('knowledge_chunks', 'viewer'),
   ('ai_settings', 'viewer'), ('ai_models', 'supervisor'), ('ai_routes', 'supervisor'), ('ai_usage', 'supervisor'),
-  ('ai_insights', 'viewer'), ('ai_responses', 'viewer');
+  ('ai_insights', 'viewer'), ('ai_responses', 'viewer'),
+  ('call_transcripts', 'viewer'), ('tarefas', 'viewer');
 
 -- Columns that no client ever reads. Nobody writes any table directly: there is no list for that.
 create table isolation.hidden_columns (relation text, column_name text, primary key (relation, column_name));
 insert into isolation.hidden_columns values
   ('integracoes', 'access_token'), ('integracoes', 'segredos'), ('integracoes', 'templates_requested_em'), ('invitations', 'token_hash'),
   ('contact_merges', 'undo'), ('profiles', 'active_tenant_id'), ('message_attachments', 'provider_media_id'),
-  ('ramais_voip', 'password_encrypted'), ('knowledge_chunks', 'search_words'), ('knowledge_chunks', 'embedding');
+  ('ramais_voip', 'password_encrypted'), ('knowledge_chunks', 'search_words'), ('knowledge_chunks', 'embedding'),
+  ('call_transcripts', 'heard_bytes'), ('call_transcripts', 'lease_ends_at'), ('call_transcripts', 'search_words');
 
 -- Who may use a verb on their own tenant. Null: anybody with a session, tenant or not; `anon` says that no session is needed.
 create table isolation.expected_calls (verb text primary key, min_role public.member_role, anon boolean not null default false);
@@ -62,7 +64,7 @@ insert into isolation.expected_calls (verb, min_role, anon) values
   ('remove_knowledge_document', 'supervisor', false),
   ('save_ai_settings', 'admin', false), ('save_ai_model', 'admin', false), ('save_ai_route', 'admin', false),
   ('order_ai_models', 'admin', false), ('vote_ai_response', 'agent', false), ('note_ai_response_sent', 'agent', false),
-  ('ai_costs', 'supervisor', false), ('ai_status', 'viewer', false),
+  ('ai_costs', 'supervisor', false), ('ai_status', 'viewer', false), ('add_tarefa', 'agent', false), ('complete_tarefa', 'agent', false),
   ('create_contato', 'agent', false), ('archive_contato', 'agent', false), ('list_contatos', 'viewer', false),
   ('add_identity', 'agent', false), ('remove_identity', 'agent', false),
   ('merge_contato', 'agent', false), ('undo_merge', 'agent', false), ('suggest_merges', 'agent', false), ('dismiss_merge', 'agent', false),
@@ -157,6 +159,12 @@ begin
   insert into public.ai_responses (tenant_id, conversation_id, origin, question, confidence, provider, model)
   select v_tenant, c.id, 'pedido', marker, 0, marker, marker from public.conversations c where c.tenant_id = v_tenant;
 
+  insert into public.call_transcripts (tenant_id, ligacao_id, segments)
+  select v_tenant, l.id, jsonb_build_array(jsonb_build_object('inicio', 0, 'fim', 1, 'falante', 'cliente', 'texto', marker))
+    from public.ligacoes l where l.tenant_id = v_tenant;
+  insert into public.tarefas (tenant_id, oportunidade_id, texto)
+  select v_tenant, o.id, marker from public.oportunidades o where o.tenant_id = v_tenant;
+
   perform private.bury_job(private.enqueue_job('mail.send', jsonb_build_object('tenant_id', v_tenant,
     'data', jsonb_build_object('channel_name', marker))));
 
@@ -215,7 +223,8 @@ begin
       ('ai_model_id', (select m.id::text from public.ai_models m where m.tenant_id = v_tenant)),
       ('model_ids', (select array[m.id]::text from public.ai_models m where m.tenant_id = v_tenant)), ('operation', 'resumo'),
       ('ai_response_id', (select r.id::text from public.ai_responses r where r.tenant_id = v_tenant)), ('vote', '1'),
-      ('month', '2026-11-01'), ('queue', 'jobs'),
+      ('month', '2026-11-01'), ('tarefa_id', (select t.id::text from public.tarefas t where t.tenant_id = v_tenant)), ('texto', 'x'),
+      ('prazo', 'amanhã'), ('done', 'true'), ('queue', 'jobs'),
       ('access_token', 'x'), ('segredos', '{}'), ('pistas', '{}'), ('channels', '[]')
     ) a (argument, value);
 end;

@@ -13,6 +13,8 @@ begin
       perform private.store_transcript(v_tenant, private.uuid_of(give_up_job.payload ->> 'message_id'), null);
     when 'ai.document' then
       perform private.fail_knowledge(v_tenant, private.uuid_of(give_up_job.payload ->> 'document_id'), null, 'internal');
+    when 'ai.call' then
+      perform private.give_up_call_transcript(v_tenant, private.uuid_of(give_up_job.payload ->> 'ligacao_id'));
     when 'recording.copy' then
       perform private.fail_recording(v_tenant, private.uuid_of(give_up_job.payload ->> 'ligacao_id'), 'recording_unavailable');
     when 'ingest.retry' then
@@ -48,6 +50,9 @@ begin
     when 'ai.document' then
       update public.knowledge_documents d set state = 'pending', error_code = null
        where d.tenant_id = v_tenant and d.id = private.uuid_of(resume_job.payload ->> 'document_id') and d.state = 'failed';
+    when 'ai.call' then
+      update public.call_transcripts t set estado = 'pendente', erro = null
+       where t.tenant_id = v_tenant and t.ligacao_id = private.uuid_of(resume_job.payload ->> 'ligacao_id') and t.estado = 'falhou';
     when 'recording.copy' then
       update public.ligacoes l set gravacao_estado = 'pendente', gravacao_erro = null
        where l.tenant_id = v_tenant and l.id = private.uuid_of(resume_job.payload ->> 'ligacao_id') and l.gravacao_estado = 'falhou';

@@ -1,12 +1,21 @@
 -- The team hears that a call began, moved on or was written about; who shows it reads it.
+create function private.tell_of_call(tenant_id uuid, ligacao_id uuid)
+returns void
+language sql security definer set search_path = ''
+as $$
+  select realtime.send(jsonb_build_object('v', 1, 'id', l.id, 'oportunidade_id', l.oportunidade_id, 'contato_id', l.contato_id,
+           'conversation_id', l.conversation_id, 'usuario_id', l.usuario_id, 'status', l.status),
+         'ligacao_atualizada', 'tenant:' || l.tenant_id || ':team', true)
+    from public.ligacoes l
+   where l.tenant_id = tell_of_call.tenant_id and l.id = tell_of_call.ligacao_id
+$$;
+
 create function private.announce_call()
 returns trigger
 language plpgsql security definer set search_path = ''
 as $$
 begin
-  perform realtime.send(jsonb_build_object('v', 1, 'id', new.id, 'oportunidade_id', new.oportunidade_id, 'contato_id', new.contato_id,
-      'conversation_id', new.conversation_id, 'usuario_id', new.usuario_id, 'status', new.status),
-    'ligacao_atualizada', 'tenant:' || new.tenant_id || ':team', true);
+  perform private.tell_of_call(new.tenant_id, new.id);
   return null;
 end;
 $$;

@@ -36,6 +36,8 @@ as $$
    where s.tenant_id = i.tenant_id and i.created_at < now() - make_interval(days => s.retention_days);
   delete from public.ai_responses r using public.ai_settings s
    where s.tenant_id = r.tenant_id and r.created_at < now() - make_interval(days => s.retention_days);
+  delete from public.call_transcripts t using public.ai_settings s
+   where s.tenant_id = t.tenant_id and t.created_at < now() - make_interval(days => s.retention_days);
   delete from private.ai_cache c using public.ai_settings s
    where s.tenant_id = c.tenant_id and c.created_at < now() - make_interval(days => least(s.retention_days, 30));
   delete from public.ai_usage u where u.created_at < now() - interval '400 days';

@@ -124,7 +124,7 @@ select "table" || '.' || name as label from columns where type = 'boolean' and n
 -- Only the tables that are a contract with the customer are Portuguese, and wholly so.
 create temp view columns_in_the_other_language as
 select "table" || '.' || name as label from columns
- where name ~ case when "table" in ('integracoes', 'contatos', 'funis', 'etapas', 'oportunidades', 'ramais_voip', 'ligacoes') then '_at$' else '(^|_)(criado|atualizado|nome|em)(_|$)' end;
+ where name ~ case when "table" in ('integracoes', 'contatos', 'funis', 'etapas', 'oportunidades', 'ramais_voip', 'ligacoes', 'tarefas') then '_at$' else '(^|_)(criado|atualizado|nome|em)(_|$)' end;
 
 create temp view checks_without_a_name as
 select c.conrelid::regclass || '.' || c.conname as label

@@ -1,5 +1,6 @@
 -- One page of the calls, the latest first. `filter`: {oportunidade_id?, contato_id?, conversation_id?, usuario_id?, direcao?, status?,
--- disposicao?, from?, to?, search?}; `search` finds a contact as list_contatos() does, or digits of the number.
+-- disposicao?, from?, to?, search?}; `search` finds a contact as list_contatos() does, digits of the number, or
+-- words that were said.
 -- Returns {rows: [a row of the view `calls`], next}; `next` is the `before` of the page behind, null at the end.
 create function private.list_ligacoes(filter jsonb, before jsonb, page_size integer)
 returns jsonb
@@ -40,7 +41,10 @@ begin
       union
       select l.id from public.ligacoes l
        where l.tenant_id = v_tenant and char_length(v_digits) >= 4
-         and l.numero_destino || ' ' || coalesce(l.numero_origem, '') like '%' || v_digits || '%');
+         and l.numero_destino || ' ' || coalesce(l.numero_origem, '') like '%' || v_digits || '%'
+      union
+      select t.ligacao_id from public.call_transcripts t
+       where t.tenant_id = v_tenant and t.search_words @@ plainto_tsquery('private.portuguese', v_q));
   end if;
 
   v_page := array(
