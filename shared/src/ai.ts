@@ -1,7 +1,8 @@
 // What `ai-analyze` is asked and what it answers. The schemas of results are also what models are
 // told to fill in: descriptions are for them. The web takes types from here, and nothing else.
 import { z } from "zod";
-import { intencoes, riscos, sentimentos, urgencias } from "./ai-insights.ts";
+import { type InsightsLigacao, intencoes, riscos, sentimentos, urgencias } from "./ai-insights.ts";
+import type { SegmentoLigacao } from "./call-transcripts.ts";
 import {
   type BuscaAnswer,
   buscaRequest,
@@ -36,6 +37,29 @@ export const results = {
   resumo: z.object({
     resumo: z.string().describe("O que o cliente quer e o que já foi feito, em até três frases"),
     proximo_passo: z.string().describe("O que o atendente deve fazer agora, em uma frase"),
+  }),
+  insights_ligacao: z.object({
+    resumo: z.string().describe("O que foi conversado e combinado, em até quatro frases"),
+    compromissos: z.array(
+      z.object({
+        texto: z.string().describe("A promessa, em uma frase curta"),
+        quem: z.enum(["cliente", "atendente"]).describe("Quem prometeu"),
+        inicio: z.number().describe("O segundo em que foi dito"),
+      }),
+    ),
+    objecoes: z.array(
+      z.object({
+        texto: z.string().describe("A objeção do cliente, em uma frase curta"),
+        inicio: z.number().describe("O segundo em que foi dita"),
+      }),
+    ),
+    proximos_passos: z.array(
+      z.object({
+        texto: z.string().describe("O que fazer, em uma frase curta"),
+        prazo: z.string().nullable().describe("Até quando, como foi dito; nulo se não foi"),
+      }),
+    ),
+    sentimento: z.enum(sentimentos).describe("Como o cliente terminou a ligação"),
   }),
 } as const;
 
@@ -76,7 +100,12 @@ export const aiRequest = z.discriminatedUnion("op", [
     pedido: z.enum(tons),
     stream: z.boolean().optional(),
   }),
-  z.object({ op: z.literal("transcricao"), message_id: z.uuid() }),
+  z.object({
+    op: z.literal("transcricao"),
+    message_id: z.uuid().optional(),
+    ligacao_id: z.uuid().optional(),
+  }),
+  z.object({ op: z.literal("insights_ligacao"), ligacao_id: z.uuid() }),
   buscaRequest,
   embedRequest,
   importarRequest,
@@ -112,6 +141,15 @@ export interface TranscricaoAnswer extends Answered {
   transcricao: string;
 }
 
+/** A call may take longer than anybody waits: then it is `pendente`, with what is written down so far. */
+export interface TranscricaoLigacaoAnswer extends Answered {
+  transcricao: string;
+  estado: "pendente" | "feita" | "vazia";
+  segmentos: SegmentoLigacao[];
+}
+
+export type InsightsLigacaoAnswer = InsightsLigacao & Answered;
+
 /** What each operation answers. */
 export interface AiAnswers {
   sentimento: Results["sentimento"] & Answered;
@@ -122,7 +160,8 @@ export interface AiAnswers {
   completa: Pick<Results, "sentimento" | "intencao" | "classificacao"> & Answered;
   resposta: RespostaAnswer;
   reescrever: { texto: string } & Answered;
-  transcricao: TranscricaoAnswer;
+  transcricao: TranscricaoAnswer | TranscricaoLigacaoAnswer;
+  insights_ligacao: InsightsLigacaoAnswer;
   busca: BuscaAnswer;
   embed: { documento_id: string };
   importar: ImportarAnswer;

@@ -668,6 +668,69 @@ export type Database = {
           },
         ]
       }
+      call_transcripts: {
+        Row: {
+          created_at: string
+          erro: string | null
+          estado: string
+          heard_bytes: number
+          insights_erro: string | null
+          lease_ends_at: string | null
+          ligacao_id: string
+          model: string | null
+          provider: string | null
+          search_words: unknown
+          segments: NonNullable<Json>
+          tenant_id: string
+          updated_at: string
+        }
+        Insert: {
+          created_at?: string
+          erro?: string | null
+          estado?: string
+          heard_bytes?: number
+          insights_erro?: string | null
+          lease_ends_at?: string | null
+          ligacao_id: string
+          model?: string | null
+          provider?: string | null
+          search_words?: never
+          segments?: NonNullable<Json>
+          tenant_id: string
+          updated_at?: string
+        }
+        Update: {
+          created_at?: string
+          erro?: string | null
+          estado?: string
+          heard_bytes?: number
+          insights_erro?: string | null
+          lease_ends_at?: string | null
+          ligacao_id?: string
+          model?: string | null
+          provider?: string | null
+          search_words?: never
+          segments?: NonNullable<Json>
+          tenant_id?: string
+          updated_at?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "call_transcripts_tenant_id_ligacao_id_fkey"
+            columns: ["tenant_id", "ligacao_id"]
+            isOneToOne: true
+            referencedRelation: "calls"
+            referencedColumns: ["tenant_id", "id"]
+          },
+          {
+            foreignKeyName: "call_transcripts_tenant_id_ligacao_id_fkey"
+            columns: ["tenant_id", "ligacao_id"]
+            isOneToOne: true
+            referencedRelation: "ligacoes"
+            referencedColumns: ["tenant_id", "id"]
+          },
+        ]
+      }
       canned_responses: {
         Row: {
           body: string
@@ -2273,6 +2336,88 @@ export type Database = {
           },
         ]
       }
+      tarefas: {
+        Row: {
+          criado_em: string
+          criado_por: string | null
+          feita_em: string | null
+          feita_por: string | null
+          id: string
+          ligacao_id: string | null
+          oportunidade_id: string
+          prazo: string | null
+          tenant_id: string
+          texto: string
+        }
+        Insert: {
+          criado_em?: string
+          criado_por?: string | null
+          feita_em?: string | null
+          feita_por?: string | null
+          id?: string
+          ligacao_id?: string | null
+          oportunidade_id: string
+          prazo?: string | null
+          tenant_id: string
+          texto: string
+        }
+        Update: {
+          criado_em?: string
+          criado_por?: string | null
+          feita_em?: string | null
+          feita_por?: string | null
+          id?: string
+          ligacao_id?: string | null
+          oportunidade_id?: string
+          prazo?: string | null
+          tenant_id?: string
+          texto?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "tarefas_tenant_id_criado_por_fkey"
+            columns: ["tenant_id", "criado_por"]
+            isOneToOne: false
+            referencedRelation: "members"
+            referencedColumns: ["tenant_id", "user_id"]
+          },
+          {
+            foreignKeyName: "tarefas_tenant_id_feita_por_fkey"
+            columns: ["tenant_id", "feita_por"]
+            isOneToOne: false
+            referencedRelation: "members"
+            referencedColumns: ["tenant_id", "user_id"]
+          },
+          {
+            foreignKeyName: "tarefas_tenant_id_ligacao_id_fkey"
+            columns: ["tenant_id", "ligacao_id"]
+            isOneToOne: false
+            referencedRelation: "calls"
+            referencedColumns: ["tenant_id", "id"]
+          },
+          {
+            foreignKeyName: "tarefas_tenant_id_ligacao_id_fkey"
+            columns: ["tenant_id", "ligacao_id"]
+            isOneToOne: false
+            referencedRelation: "ligacoes"
+            referencedColumns: ["tenant_id", "id"]
+          },
+          {
+            foreignKeyName: "tarefas_tenant_id_oportunidade_id_fkey"
+            columns: ["tenant_id", "oportunidade_id"]
+            isOneToOne: false
+            referencedRelation: "board"
+            referencedColumns: ["tenant_id", "id"]
+          },
+          {
+            foreignKeyName: "tarefas_tenant_id_oportunidade_id_fkey"
+            columns: ["tenant_id", "oportunidade_id"]
+            isOneToOne: false
+            referencedRelation: "oportunidades"
+            referencedColumns: ["tenant_id", "id"]
+          },
+        ]
+      }
       tenants: {
         Row: {
           created_at: string
@@ -3002,6 +3147,32 @@ export type Database = {
           isSetofReturn: false
         }
       }
+      add_tarefa: {
+        Args: {
+          ligacao_id?: string
+          oportunidade_id: string
+          prazo?: string
+          texto: string
+        }
+        Returns: {
+          criado_em: string
+          criado_por: string | null
+          feita_em: string | null
+          feita_por: string | null
+          id: string
+          ligacao_id: string | null
+          oportunidade_id: string
+          prazo: string | null
+          tenant_id: string
+          texto: string
+        }
+        SetofOptions: {
+          from: "*"
+          to: "tarefas"
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
       ai_costs: {
         Args: { conversation_id?: string; month?: string }
         Returns: Json
@@ -3307,6 +3478,27 @@ export type Database = {
           quantidade: number
           soma_centavos: number
         }[]
+      }
+      complete_tarefa: {
+        Args: { done: boolean; tarefa_id: string }
+        Returns: {
+          criado_em: string
+          criado_por: string | null
+          feita_em: string | null
+          feita_por: string | null
+          id: string
+          ligacao_id: string | null
+          oportunidade_id: string
+          prazo: string | null
+          tenant_id: string
+          texto: string
+        }
+        SetofOptions: {
+          from: "*"
+          to: "tarefas"
+          isOneToOne: true
+          isSetofReturn: false
+        }
       }
       conversation_detail: { Args: { conversation_id: string }; Returns: Json }
       create_broadcast: {

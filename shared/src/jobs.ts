@@ -49,6 +49,8 @@ export type JobKind = keyof typeof jobs;
 export type JobPayload<K extends JobKind> = z.infer<(typeof jobs)[K]>;
 
 export const aiJobs = {
+  /** What is said in a call is to be written down, and what came of it found out. */
+  "ai.call": z.object({ tenant_id: z.uuid(), ligacao_id: z.uuid() }),
   /** A document of the knowledge base is to be read, cut and embedded. */
   "ai.document": z.object({ tenant_id: z.uuid(), document_id: z.uuid() }),
   /** What is said in a voice note is to be written down. */

@@ -14831,6 +14831,21 @@ begin
 end;
 $$;
 
+-- What is known about a call by now, for whoever asks; null when there is no such call.
+create function private.known_call(tenant_id uuid, ligacao_id uuid)
+returns jsonb
+language sql stable security definer set search_path = ''
+as $$
+  select jsonb_build_object(
+           'is_recorded', l.gravacao_estado is not distinct from 'guardada', 'estado', t.estado, 'erro', t.erro,
+           'segments', coalesce(t.segments, '[]'), 'provider', t.provider, 'model', t.model, 'insights', i.result,
+           'insights_by', i.provider || '/' || i.model, 'insights_erro', t.insights_erro)
+    from public.ligacoes l
+    left join public.call_transcripts t on t.tenant_id = l.tenant_id and t.ligacao_id = l.id
+    left join public.ai_insights i on i.tenant_id = l.tenant_id and i.ligacao_id = l.id and i.kind = 'insights_ligacao'
+   where l.tenant_id = known_call.tenant_id and l.id = known_call.ligacao_id
+$$;
+
 -- schemas/80_ai/sweep_ai.sql
 
 -- Every ten seconds: what was lost with its worker is free again, and the worker is called if anything is due, or will be before it

@@ -6,6 +6,7 @@ import type { Identity, InboundSlice } from "@prosa/shared/messages.ts";
 import type { ListedTemplate } from "@prosa/shared/templates.ts";
 import postgres from "postgres";
 import { type AiDatabase, aiQueries } from "./ai/ai_database.ts";
+import { type TranscriptDatabase, transcriptQueries } from "./ai/transcript_database.ts";
 import type { SendOutcome } from "./channels/channel.ts";
 import { type KnowledgeDatabase, knowledgeQueries } from "./knowledge/database.ts";
 import { type MediaDatabase, mediaQueries } from "./media/database.ts";
@@ -121,6 +122,7 @@ export interface Database
     RamalDatabase,
     CallDatabase,
     AiDatabase,
+    TranscriptDatabase,
     KnowledgeDatabase {
   /** Refuses with SQLSTATE PT403 when the caller is no admin of the tenant any more. */
   saveIntegracao(caller: ActingFor, draft: IntegracaoDraft): Promise<void>;
@@ -179,6 +181,7 @@ export function connect(url: string, statementMs = STATEMENT_MS): Database {
     ...ramalQueries(sql, within),
     ...callQueries(sql, within),
     ...aiQueries(sql, within),
+    ...transcriptQueries(sql, within),
     ...knowledgeQueries(sql, within),
 
     async ingest({ provider, integracaoId, sha256, raw, slices }) {

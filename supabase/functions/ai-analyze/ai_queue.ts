@@ -2,6 +2,7 @@
 import { type AiJobKind, type AiJobPayload, aiJobs } from "@prosa/shared/jobs.ts";
 import type { Host } from "../_shared/http/host.ts";
 import type { JobEnd, Queue } from "../_shared/jobs/drain_queue.ts";
+import { transcribeCall } from "./jobs/call.ts";
 import { readDocumentJob } from "./jobs/document.ts";
 import { transcribeMessage } from "./jobs/transcribe.ts";
 
@@ -10,13 +11,14 @@ type Handlers = {
 };
 
 const handlers: Handlers = {
+  "ai.call": transcribeCall,
   "ai.document": readDocumentJob,
   "ai.transcribe": transcribeMessage,
 };
 
 export const aiQueue: Queue = {
   name: "ai",
-  isHeavy: (kind) => kind === "ai.document",
+  isHeavy: (kind) => kind === "ai.document" || kind === "ai.call",
   // Some pages of a PDF take a third of a second of the processor's time, of which a call has two.
   mostHeavy: 3,
   async handle(host, { kind, payload }, isLast) {

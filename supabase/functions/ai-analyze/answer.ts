@@ -7,6 +7,7 @@ import { livingMember } from "../_shared/http/living_member.ts";
 import { answerAnalysis } from "./ops/analysis.ts";
 import { answerBusca } from "./ops/busca.ts";
 import { answerEmbed, answerImportar } from "./ops/documents.ts";
+import { answerInsightsLigacao } from "./ops/ligacao.ts";
 import { answerReescrever } from "./ops/reescrever.ts";
 import { answerResposta } from "./ops/resposta.ts";
 import { answerTranscricao } from "./ops/transcricao.ts";
@@ -33,6 +34,8 @@ export async function answer(request: Request, asking: Caller, host: Host): Prom
       return await answerReescrever(wanted, asked);
     case "transcricao":
       return Response.json(await answerTranscricao(wanted, asked));
+    case "insights_ligacao":
+      return Response.json(await answerInsightsLigacao(wanted, asked));
     case "busca":
       return Response.json(await answerBusca(wanted, asked));
     case "embed":

@@ -1,0 +1,58 @@
+// Asks what came out of a call that is written down.
+import type { SegmentoLigacao } from "@prosa/shared/call-transcripts.ts";
+import type { CallInsightsOutcome } from "../_shared/ai/transcript_database.ts";
+import type { Asking } from "./asking.ts";
+import { callModel, mostOf } from "./call_model.ts";
+import {
+  CALL_VERSION,
+  callInstructions,
+  callSchema,
+  tidyInsights,
+  transcriptBlock,
+} from "./prompts/insights_ligacao.ts";
+
+/** Two hours of talk; of what is longer the end counts, where things are agreed. */
+const MOST_CHARACTERS = 100_000;
+const MAX_OUTPUT_TOKENS = 4_000;
+
+export async function findInsights(
+  asking: Asking,
+  segments: readonly SegmentoLigacao[],
+): Promise<CallInsightsOutcome> {
+  const { masker } = asking;
+  const masked = latest(segments).map((one) => ({ ...one, texto: masker.mask(one.texto) }));
+  const prompt = transcriptBlock(masked);
+  const answer = await callModel(
+    { ...asking, jobKey: `ligacao:${asking.ligacaoId}:insights` },
+    {
+      operation: "insights_ligacao",
+      capability: "text",
+      content: [CALL_VERSION, prompt].join("\n"),
+      kept: callSchema,
+      most: mostOf(callInstructions + prompt, MAX_OUTPUT_TOKENS),
+      ask: (client, { model }, signal) =>
+        client.object({
+          model: model.model,
+          instructions: callInstructions,
+          prompt,
+          schema: callSchema,
+          maxOutputTokens: MAX_OUTPUT_TOKENS,
+          signal,
+        }),
+    },
+  );
+  const { provider, model, contentHash } = answer;
+  const result = masker.restoreAll(tidyInsights(answer.value, masked));
+  return { result, content_hash: contentHash, provider, model };
+}
+
+function latest(segments: readonly SegmentoLigacao[]): SegmentoLigacao[] {
+  let left = MOST_CHARACTERS;
+  return segments
+    .toReversed()
+    .filter(({ texto }) => {
+      left -= texto.length;
+      return left >= 0;
+    })
+    .toReversed();
+}

@@ -1,0 +1,37 @@
+// Recordings for tests, in which a tone stands for speech.
+import { wavOf } from "./wav.ts";
+
+type Spoken = readonly (readonly [number, number])[];
+
+const RATE = 8000;
+
+/** A call as a telephone system writes it: 8 kHz, two channels, each speaking at these seconds. */
+export function stereoWav(
+  seconds: number,
+  { left, right }: { left: Spoken; right: Spoken },
+): Uint8Array<ArrayBuffer> {
+  const samples = new Int16Array(seconds * RATE * 2);
+  for (const [channel, spoken] of [left, right].entries()) {
+    for (const [from, to] of spoken) {
+      for (let at = Math.round(from * RATE); at < to * RATE; at += 1) {
+        samples[at * 2 + channel] = at % 20 < 10 ? 4000 : -4000;
+      }
+    }
+  }
+  const file = wavOf(samples, RATE);
+  const view = new DataView(file.buffer);
+  view.setUint16(22, 2, true);
+  view.setUint32(28, RATE * 4, true);
+  view.setUint16(32, 4, true);
+  return file;
+}
+
+/** MPEG 2, layer III, 22050 Hz, 32 kbit/s, behind a tag; it says nothing. */
+export function mp3Of(seconds: number): Uint8Array<ArrayBuffer> {
+  const frame = 104;
+  const count = Math.round((seconds * 22_050) / 576);
+  const file = new Uint8Array(10 + count * frame);
+  file.set([0x49, 0x44, 0x33, 4]);
+  for (let at = 10; at < file.length; at += frame) file.set([0xff, 0xf3, 0x40, 0xc0], at);
+  return file;
+}
