@@ -247,6 +247,9 @@ export const connectionFailures = [
 
 export type ConnectionFailure = (typeof connectionFailures)[number];
 
+/** Of these, what a telephone provider may answer. */
+export type CarrierFailure = Exclude<ConnectionFailure, keyof typeof aiErrors>;
+
 /** The body of every error a function answers (RFC 9457). */
 export interface Problem {
   type: string;

@@ -1,14 +1,14 @@
 // An extension as the provider knows it, and whether a password is its own: the API tells the
 // passwords, so nothing has to register to find out.
 import { createHash, timingSafeEqual } from "node:crypto";
-import type { ConnectionFailure } from "@prosa/shared/errors.ts";
+import type { CarrierFailure } from "@prosa/shared/errors.ts";
 import type { Extension } from "../_shared/telephony/carrier.ts";
 import type { CarrierAsked } from "./asked.ts";
 import { accountOf } from "./carrier_account.ts";
 
 type Found =
   | { ok: true; value: Extension }
-  | { ok: false; code: ConnectionFailure | "sip_server_unknown" };
+  | { ok: false; code: CarrierFailure | "sip_server_unknown" };
 
 export async function findExtension(
   wanted: { extension: string; sip_server?: string | null },

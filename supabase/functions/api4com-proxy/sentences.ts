@@ -1,6 +1,6 @@
 // The sentences of the codes that the provider's answers end in, as the screens show them; a test
 // holds the two together.
-import type { ConnectionFailure, ErrorCode } from "@prosa/shared/errors.ts";
+import type { CarrierFailure, ErrorCode } from "@prosa/shared/errors.ts";
 import { Refusal } from "../_shared/http/problem.ts";
 
 export const sentences = {
@@ -37,7 +37,7 @@ export const sentences = {
     "A senha não é a deste ramal. Confira no painel do provedor, ou escolha o ramal da lista.",
   sip_server_unknown:
     "Este servidor não é o da sua conta no provedor. Deixe o campo como veio preenchido.",
-} as const satisfies Record<ConnectionFailure, string> & Partial<Record<ErrorCode, string>>;
+} as const satisfies Record<CarrierFailure, string> & Partial<Record<ErrorCode, string>>;
 
 /** What a request is refused with, and its sentence where there is one. */
 export function refuseInWords(error: unknown): never {

@@ -3,7 +3,6 @@
 // otherwise. A name is judged by its letters alone: where it leads is only known once it is asked, and
 // what is asked there is JSON over TLS with a certificate of that name.
 import { BlockList, isIP } from "node:net";
-import type { ConnectionFailure } from "@prosa/shared/errors.ts";
 
 const inside = new BlockList();
 for (const [network, bits] of [
@@ -35,7 +34,7 @@ const INSIDE_NAMES = /(^|\.)(localhost|local|internal|intranet|lan|home\.arpa)$/
 export function addressRefusal(
   text: string,
   isOperators: (url: URL) => boolean,
-): ConnectionFailure | null {
+): "base_url_refused" | null {
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url === null || url.username !== "" || url.password !== "") return "base_url_refused";
   if (isOperators(url)) return null;

@@ -1,7 +1,7 @@
 // The interface of every telephone provider. Nothing outside an adapter's folder and its registry
 // line knows one by name.
 import type { Enums, Json } from "@prosa/shared/database.types.ts";
-import type { ConnectionFailure } from "@prosa/shared/errors.ts";
+import type { CarrierFailure } from "@prosa/shared/errors.ts";
 import type { Account, Fetch, ProviderConfig } from "../provider/provider.ts";
 
 /** A tenant's account, and the connection's id: what a call of ours is known by at the provider. */
@@ -12,7 +12,7 @@ export interface CarrierAccount extends Account {
 /** What the provider answered, or our code for why it did not; `retry` where later may end otherwise. */
 export type Answer<T> =
   | { ok: true; value: T }
-  | { ok: false; code: ConnectionFailure; retry: boolean; retryAfterMs: number | null };
+  | { ok: false; code: CarrierFailure; retry: boolean; retryAfterMs: number | null };
 
 /** An extension of the account, with the password that never leaves the server. */
 export interface Extension {
@@ -44,7 +44,7 @@ export interface Dial {
  */
 export type DialOutcome =
   | { result: "pending"; ref: string | null }
-  | { result: "refused"; code: ConnectionFailure };
+  | { result: "refused"; code: CarrierFailure };
 
 /** What a provider says of one call, by webhook or in its list. */
 export interface CallReport {
@@ -81,7 +81,7 @@ export type Recording =
 
 export interface CarrierConfig<Settings = Json> extends ProviderConfig<Settings> {
   /** Why these settings may not be used, before the provider is asked; null = they may. */
-  refuse(settings: Settings, variables: Account["variables"]): ConnectionFailure | null;
+  refuse(settings: Settings, variables: Account["variables"]): CarrierFailure | null;
 }
 
 export interface Carrier {
@@ -97,7 +97,7 @@ export interface Carrier {
     url: string,
     account: CarrierAccount,
     http: Fetch,
-  ): Promise<ConnectionFailure | null>;
+  ): Promise<CarrierFailure | null>;
   /** Rings the extension, then the number. */
   dial(dial: Dial, account: CarrierAccount, http: Fetch): Promise<DialOutcome>;
   /** Ends a call by the `ref` of its dial; false where the provider knows of no such call going on. */

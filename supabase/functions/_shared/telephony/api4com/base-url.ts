@@ -1,9 +1,9 @@
 // Where the API may be: on the public internet, unless the operator put it elsewhere.
-import type { ConnectionFailure } from "@prosa/shared/errors.ts";
+import type { CarrierFailure } from "@prosa/shared/errors.ts";
 import { addressRefusal } from "../../provider/address.ts";
 import type { Variables } from "../../provider/provider.ts";
 
-export function baseUrlRefusal(text: string, variables: Variables): ConnectionFailure | null {
+export function baseUrlRefusal(text: string, variables: Variables): CarrierFailure | null {
   return addressRefusal(text, ({ origin }) => origin === operatorOrigin(variables));
 }
 

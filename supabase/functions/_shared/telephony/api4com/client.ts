@@ -1,5 +1,5 @@
 // One call to the API, and what its answer means. The token goes without "Bearer".
-import type { ConnectionFailure } from "@prosa/shared/errors.ts";
+import type { CarrierFailure } from "@prosa/shared/errors.ts";
 import { type CallResult, call } from "../../provider/call.ts";
 import { asObject, asText, type JsonObject } from "../../provider/json.ts";
 import type { Account, Fetch } from "../../provider/provider.ts";
@@ -74,7 +74,7 @@ export function failureOf(result: AskResult): Failure | null {
   return failure(errorCodeOf(result) === null ? "unknown_answer" : "provider_refused");
 }
 
-export function failure(code: ConnectionFailure, retry = false): Failure {
+export function failure(code: CarrierFailure, retry = false): Failure {
   return { ok: false, code, retry, retryAfterMs: null };
 }
 

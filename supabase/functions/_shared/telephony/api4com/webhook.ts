@@ -1,7 +1,7 @@
 // Has calls told to us. Only those we dialled: their metadata carries the connection's gateway.
 // A token that is not an admin's is answered 200 as well, and keeps neither gateway nor filter, so
 // what counts is what comes back.
-import type { ConnectionFailure } from "@prosa/shared/errors.ts";
+import type { CarrierFailure } from "@prosa/shared/errors.ts";
 import { asObject, type JsonObject } from "../../provider/json.ts";
 import type { Fetch } from "../../provider/provider.ts";
 import type { CarrierAccount } from "../carrier.ts";
@@ -22,9 +22,9 @@ export async function registerWebhook(
   url: string,
   account: CarrierAccount,
   http: Fetch,
-): Promise<ConnectionFailure | null> {
+): Promise<CarrierFailure | null> {
   const gateway = gatewayOf(account);
-  let code: ConnectionFailure = "webhook_not_registered";
+  let code: CarrierFailure = "webhook_not_registered";
   for (const form of FORMS) {
     const { version, constraint } = form(gateway);
     const body = {
