@@ -30,6 +30,9 @@ export const sentences = {
   provider_unreachable: "Não conseguimos falar com o provedor. Tente de novo em alguns minutos.",
   provider_unavailable: "O provedor está fora do ar. Tente de novo em alguns minutos.",
   provider_timeout: "O provedor demorou demais para responder. Tente de novo em alguns minutos.",
+  ai_quota:
+    "A conta no provedor de inteligência artificial está sem créditos. Um administrador precisa recarregá-la.",
+  ai_model_unknown: "O provedor não conhece este modelo. Um administrador pode escolher outro.",
   telephony_not_connected:
     "A telefonia ainda não está conectada. Um administrador a conecta em Conexões.",
   ramal_not_found: "Este ramal não existe mais. Recarregue a página.",
