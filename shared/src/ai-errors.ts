@@ -19,6 +19,7 @@ export const aiErrors = {
   ai_timeout: 504,
   ai_cancelled: 503,
   ai_settings_invalid: 422,
+  bot_settings_invalid: 422,
   ai_model_not_found: 404,
   ai_model_invalid: 422,
   ai_model_exists: 409,

@@ -542,6 +542,107 @@ export type Database = {
           },
         ]
       }
+      bot_sessions: {
+        Row: {
+          attempt: number
+          conversation_id: string
+          created_at: string
+          data: NonNullable<Json>
+          expires_at: string | null
+          job_id: number | null
+          state: Database["public"]["Enums"]["bot_state"]
+          tenant_id: string
+          updated_at: string
+          version: number
+        }
+        Insert: {
+          attempt?: number
+          conversation_id: string
+          created_at?: string
+          data?: NonNullable<Json>
+          expires_at?: string | null
+          job_id?: number | null
+          state?: Database["public"]["Enums"]["bot_state"]
+          tenant_id: string
+          updated_at?: string
+          version?: number
+        }
+        Update: {
+          attempt?: number
+          conversation_id?: string
+          created_at?: string
+          data?: NonNullable<Json>
+          expires_at?: string | null
+          job_id?: number | null
+          state?: Database["public"]["Enums"]["bot_state"]
+          tenant_id?: string
+          updated_at?: string
+          version?: number
+        }
+        Relationships: [
+          {
+            foreignKeyName: "bot_sessions_tenant_id_conversation_id_fkey"
+            columns: ["tenant_id", "conversation_id"]
+            isOneToOne: true
+            referencedRelation: "conversations"
+            referencedColumns: ["tenant_id", "id"]
+          },
+          {
+            foreignKeyName: "bot_sessions_tenant_id_conversation_id_fkey"
+            columns: ["tenant_id", "conversation_id"]
+            isOneToOne: true
+            referencedRelation: "inbox"
+            referencedColumns: ["tenant_id", "id"]
+          },
+        ]
+      }
+      bot_settings: {
+        Row: {
+          channel_id: string
+          handover_text: string
+          hour_from: string | null
+          hour_to: string | null
+          is_active: boolean
+          max_answers: number
+          tenant_id: string
+          threshold: number
+          updated_at: string
+          weekdays: number[]
+        }
+        Insert: {
+          channel_id: string
+          handover_text?: string
+          hour_from?: string | null
+          hour_to?: string | null
+          is_active?: boolean
+          max_answers?: number
+          tenant_id: string
+          threshold?: number
+          updated_at?: string
+          weekdays?: number[]
+        }
+        Update: {
+          channel_id?: string
+          handover_text?: string
+          hour_from?: string | null
+          hour_to?: string | null
+          is_active?: boolean
+          max_answers?: number
+          tenant_id?: string
+          threshold?: number
+          updated_at?: string
+          weekdays?: number[]
+        }
+        Relationships: [
+          {
+            foreignKeyName: "bot_settings_tenant_id_channel_id_fkey"
+            columns: ["tenant_id", "channel_id"]
+            isOneToOne: true
+            referencedRelation: "channels"
+            referencedColumns: ["tenant_id", "id"]
+          },
+        ]
+      }
       broadcast_recipients: {
         Row: {
           broadcast_id: string
@@ -4138,6 +4239,27 @@ export type Database = {
           isSetofReturn: false
         }
       }
+      save_bot_settings: {
+        Args: { changes: Json; channel_id: string }
+        Returns: {
+          channel_id: string
+          handover_text: string
+          hour_from: string | null
+          hour_to: string | null
+          is_active: boolean
+          max_answers: number
+          tenant_id: string
+          threshold: number
+          updated_at: string
+          weekdays: number[]
+        }
+        SetofOptions: {
+          from: "*"
+          to: "bot_settings"
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
       save_canned_response: {
         Args: {
           body: string
@@ -4667,8 +4789,9 @@ export type Database = {
     }
     Enums: {
       attachment_state: "pending" | "stored" | "failed" | "expired"
+      bot_state: "answering" | "handed_over" | "ended"
       broadcast_status: "running" | "stopped" | "finished"
-      conversation_status: "waiting" | "active" | "closed"
+      conversation_status: "bot" | "waiting" | "active" | "closed"
       delivery_status: "processed" | "pending" | "failed"
       etapa_tipo: "aberta" | "ganha" | "perdida"
       gravacao_estado: "pendente" | "guardada" | "falhou"
@@ -4849,8 +4972,9 @@ export const Constants = {
   public: {
     Enums: {
       attachment_state: ["pending", "stored", "failed", "expired"],
+      bot_state: ["answering", "handed_over", "ended"],
       broadcast_status: ["running", "stopped", "finished"],
-      conversation_status: ["waiting", "active", "closed"],
+      conversation_status: ["bot", "waiting", "active", "closed"],
       delivery_status: ["processed", "pending", "failed"],
       etapa_tipo: ["aberta", "ganha", "perdida"],
       gravacao_estado: ["pendente", "guardada", "falhou"],

@@ -64,7 +64,7 @@ export const messageStatuses = [
 ] as const;
 export type MessageStatus = (typeof messageStatuses)[number];
 
-export const conversationStatuses = ["waiting", "active", "closed"] as const;
+export const conversationStatuses = ["bot", "waiting", "active", "closed"] as const;
 export type ConversationStatus = (typeof conversationStatuses)[number];
 
 /** What a provider reports about a message of ours. */

@@ -11,7 +11,24 @@ export const conversationEvents = [
   "reopened",
   "merged",
   "changed",
+  "bot_handed_over",
 ] as const;
+/** Why the robot gave a conversation to a person. */
+export const handOverReasons = [
+  "requested",
+  "negative",
+  "unsure",
+  "too_many",
+  "no_words",
+  "no_answer",
+  "unavailable",
+  "outside_hours",
+  "released",
+  "phone",
+  "merged",
+] as const;
+export type HandOverReason = (typeof handOverReasons)[number];
+
 export type ConversationEvent = (typeof conversationEvents)[number];
 
 /** Payload of a message of type `event`. */
@@ -19,4 +36,6 @@ export interface EventPayload {
   event: ConversationEvent;
   /** The colleague it was given to; who did it is the message's `remetente`. */
   to?: { id: string; nome: string };
+  /** Why the robot gave it to a person. */
+  reason?: HandOverReason;
 }

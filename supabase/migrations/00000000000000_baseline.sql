@@ -32,7 +32,7 @@ alter default privileges in schema public revoke all on sequences from anon, aut
 
 -- Ordered: a role may do all that the roles before it may.
 create type public.member_role as enum ('viewer', 'agent', 'supervisor', 'admin', 'owner');
-create type public.conversation_status as enum ('waiting', 'active', 'closed');
+create type public.conversation_status as enum ('bot', 'waiting', 'active', 'closed');
 create type public.message_direction as enum ('inbound', 'outbound');
 create type public.message_type as enum
   ('text', 'image', 'video', 'audio', 'document', 'sticker', 'location', 'contacts', 'interactive', 'template', 'reaction',
@@ -55,6 +55,8 @@ create type public.ligacao_disposicao as enum
   ('interessado', 'retornar', 'sem_interesse', 'caixa_postal', 'numero_errado', 'resolvido', 'outro');
 -- A recording's way to us: still at the provider's, here, or never to come.
 create type public.gravacao_estado as enum ('pendente', 'guardada', 'falhou');
+-- The robot's part in a conversation: it answers, has given it to people, or was relieved by one.
+create type public.bot_state as enum ('answering', 'handed_over', 'ended');
 create type public.knowledge_origin as enum ('text', 'file', 'url');
 create type public.knowledge_state as enum ('pending', 'processing', 'ready', 'failed');
 
@@ -2048,6 +2050,11 @@ begin
     perform private.append_event(merge_contatos.tenant_id, v_open.id, 'merged', null);
     update public.conversations c set status = 'closed', closed_at = now()
      where c.tenant_id = merge_contatos.tenant_id and c.id = v_open.id;
+    -- With whoever was at it a person knew them: the robot does not go on alone.
+    perform private.hand_over(k.tenant_id, k.id, 'merged', false)
+       from public.conversations k
+       join public.conversations g on g.tenant_id = k.tenant_id and g.channel_id = k.channel_id and g.id = v_open.id
+      where k.tenant_id = merge_contatos.tenant_id and k.contato_id = any(v_ids) and k.status = 'bot';
   end loop;
 
   update public.conversations c set contato_id = v_survivor
@@ -3508,7 +3515,7 @@ create table public.conversations (
   constraint conversations_priority_is_known check (priority between 0 and 2),
   constraint conversations_archived_is_closed check (archived_at is null or status = 'closed'),
   constraint conversations_closed_has_time check ((status = 'closed') = (closed_at is not null)),
-  constraint conversations_waiting_has_nobody check (status <> 'waiting' or assignee_id is null),
+  constraint conversations_waiting_has_nobody check (status not in ('bot', 'waiting') or assignee_id is null),
   constraint conversations_active_has_somebody check (status <> 'active' or assignee_id is not null)
 );
 create unique index conversations_one_open_idx on public.conversations (tenant_id, channel_id, contato_id)
@@ -4895,7 +4902,7 @@ end;
 $$;
 
 -- Writes down what happened to a conversation, where its readers will see it. `event` is claimed, released, assigned, closed,
--- reopened, merged or changed; `to_id` the colleague it was given to, `detail` what else is to be told. Returns the message's id.
+-- reopened, merged, changed or bot_handed_over; `to_id` the colleague it was given to, `detail` what else is to be told. Returns the message's id.
 create function private.append_event(
   tenant_id uuid, conversation_id uuid, event text, to_id uuid default null, detail jsonb default '{}')
 returns uuid
@@ -6765,6 +6772,7 @@ declare
   v_contato constant uuid := private.lock_present(channel.tenant_id, open_conversation.contato_id);
   v_last public.conversations;
   v_keeps boolean;
+  v_status public.conversation_status;
 begin
   is_new := false;
   select c.* into v_last
@@ -6783,19 +6791,23 @@ begin
     v_keeps := exists (
       select from public.members m
        where m.tenant_id = v_last.tenant_id and m.user_id = v_last.assignee_id and m.removed_at is null and m.role >= 'agent');
+    v_status := case when v_keeps then 'active' else private.opening_status(channel, v_contato) end;
     update public.conversations c
-       set status = case when v_keeps then 'active' else 'waiting' end::public.conversation_status,
+       set status = v_status,
            assignee_id = case when v_keeps then c.assignee_id end,
            closed_at = null
      where c.tenant_id = v_last.tenant_id and c.id = v_last.id;
     event_id := private.append_event(v_last.tenant_id, v_last.id, 'reopened');
-    return;
+  else
+    v_status := private.opening_status(channel, v_contato);
+    insert into public.conversations as c (tenant_id, channel_id, contato_id, protocolo, status)
+    values (channel.tenant_id, channel.id, v_contato, private.next_protocolo(channel.tenant_id), v_status)
+    returning c.id into conversation_id;
+    is_new := true;
   end if;
-
-  insert into public.conversations as c (tenant_id, channel_id, contato_id, protocolo)
-  values (channel.tenant_id, channel.id, v_contato, private.next_protocolo(channel.tenant_id))
-  returning c.id into conversation_id;
-  is_new := true;
+  if v_status = 'bot' then
+    perform private.begin_bot_session(channel.tenant_id, conversation_id);
+  end if;
 end;
 $$;
 
@@ -6885,6 +6897,10 @@ begin
     insert into public.conversations as c (tenant_id, channel_id, contato_id, protocolo, status, closed_at)
     values (channel.tenant_id, channel.id, v_contato, private.next_protocolo(channel.tenant_id), 'closed', now())
     returning c.id into v_applied.conversation_id;
+  else
+    -- Whoever typed it there is a person, and takes the robot's place.
+    v_applied.event_id := private.hand_over(channel.tenant_id, v_applied.conversation_id, 'phone', false);
+    perform private.broadcast_statuses(channel.tenant_id, private.hush_bot(channel.tenant_id, v_applied.conversation_id));
   end if;
   if event ->> 'reply_to_ref' is not null then
     select m.id into v_reply_to from public.messages m
@@ -7351,6 +7367,9 @@ begin
   end if;
   if v_messages <> '{}' and private.has_ai_analyses(channel.tenant_id) then
     perform private.await_ai_turns(channel.tenant_id, v_messages);
+  end if;
+  if v_messages <> '{}' then
+    perform private.await_bot(channel, v_messages);
   end if;
 end;
 $$;
@@ -8412,7 +8431,7 @@ $$;
 -- The only way to say something: stores the message and its outbox row in one transaction, or refuses and stores nothing.
 -- `client_id` is the browser's id of this intent: the same one twice gives the first message. Notes stay among colleagues.
 -- `payload` by type: shared/src/message-content.ts; besides it may carry reply_to_id, upload_id for a file, and allow_duplicate for
--- the same words again. Whoever says something in a waiting conversation takes it.
+-- the same words again. Whoever says something in a conversation that waits, or is the robot's, takes it.
 create function private.send_message(conversation_id uuid, client_id uuid, type text, body text, payload jsonb)
 returns public.messages
 language plpgsql security definer set search_path = ''
@@ -8476,7 +8495,7 @@ begin
     perform private.fail('reaction_target_invalid', 422);
   end if;
 
-  if not v_is_note and v_conversation.status = 'waiting' then
+  if not v_is_note and v_conversation.status in ('bot', 'waiting') then
     update public.conversations c set status = 'active', assignee_id = (select auth.uid())
      where c.tenant_id = v_tenant and c.id = v_conversation.id;
     perform private.append_event(v_tenant, v_conversation.id, 'claimed');
@@ -9281,7 +9300,7 @@ grant execute on function private.claim_conversation(uuid), public.claim_convers
 
 -- schemas/50_inbox/rpc/release_conversation.sql
 
--- Gives a conversation back to the queue. One's own, or anybody's for a supervisor.
+-- Gives a conversation back to the queue. One's own, or anybody's for a supervisor; the robot's for everybody.
 create function private.release_conversation(conversation_id uuid)
 returns public.conversations
 language plpgsql security definer set search_path = ''
@@ -9295,6 +9314,10 @@ begin
   end if;
   if v_conversation.status = 'waiting' then
     return v_conversation;
+  end if;
+  if v_conversation.status = 'bot' then
+    perform private.hand_over(v_tenant, v_conversation.id, 'released', false);
+    return private.lock_conversation(v_tenant, v_conversation.id);
   end if;
   if v_conversation.assignee_id <> (select auth.uid()) and not private.has_role('supervisor') then
     perform private.fail('forbidden', 403);
@@ -14610,6 +14633,472 @@ begin
   if v_words is not null and private.has_ai_analyses(store_transcript.tenant_id) then
     perform private.await_ai_turns(store_transcript.tenant_id, array[store_transcript.message_id]);
   end if;
+  perform private.prompt_bot_again(store_transcript.tenant_id, store_transcript.message_id);
+end;
+$$;
+
+-- schemas/80_ai/bot_settings.sql
+
+-- Whether a channel's conversations begin with the robot, when, and how sure it has to be. A channel without a row has none.
+create table public.bot_settings (
+  tenant_id     uuid not null,
+  channel_id    uuid not null,
+  is_active     boolean not null default false,
+  -- An answer it is less sure of is left to a person.
+  threshold     numeric(3, 2) not null default 0.5,
+  -- How often it may answer in one conversation.
+  max_answers   smallint not null default 6,
+  -- 1 is Monday. Hours are Brasília's; those that go past midnight belong to the day they begin on, and none are the whole day.
+  weekdays      smallint[] not null default '{1,2,3,4,5,6,7}',
+  hour_from     time,
+  hour_to       time,
+  -- What the customer is told when a person is to go on; empty for nothing.
+  handover_text text not null default 'Vou chamar uma pessoa da equipe para continuar o seu atendimento.',
+  updated_at    timestamptz not null default now(),
+
+  primary key (tenant_id, channel_id),
+  foreign key (tenant_id, channel_id) references public.channels (tenant_id, id) on delete cascade,
+  constraint bot_settings_threshold_is_a_share check (threshold between 0 and 1),
+  constraint bot_settings_answers_are_sensible check (max_answers between 1 and 50),
+  constraint bot_settings_weekdays_are_known check (cardinality(weekdays) > 0 and weekdays <@ '{1,2,3,4,5,6,7}'::smallint[]),
+  constraint bot_settings_hours_are_whole check (
+    (hour_from is null) = (hour_to is null) and (hour_from is null or hour_from <> hour_to)),
+  constraint bot_settings_handover_is_short check (char_length(handover_text) <= 1000)
+);
+
+alter table public.bot_settings enable row level security;
+create policy members_select on public.bot_settings for select to authenticated
+  using (tenant_id = (select private.tenant_id()));
+-- No write policies: save_bot_settings() writes.
+grant select on public.bot_settings to authenticated;
+
+-- Whether the robot is at work at that moment.
+create function private.is_bot_hour(settings public.bot_settings, at timestamptz)
+returns boolean
+language sql immutable set search_path = ''
+as $$
+  select case
+           when settings.hour_from is null then t.today = any(settings.weekdays)
+           when settings.hour_from < settings.hour_to then
+             t.today = any(settings.weekdays) and t.hour >= settings.hour_from and t.hour < settings.hour_to
+           else
+             (t.today = any(settings.weekdays) and t.hour >= settings.hour_from)
+             or (t.yesterday = any(settings.weekdays) and t.hour < settings.hour_to)
+         end
+    from (
+      select l.at::time as hour, extract(isodow from l.at)::smallint as today,
+             extract(isodow from l.at - interval '1 day')::smallint as yesterday
+        from (select is_bot_hour.at at time zone 'America/Sao_Paulo' as at) l) t
+$$;
+
+-- Why the robot may not answer on a channel now, by the name of the reason; null when it may.
+create function private.bot_hindrance(tenant_id uuid, channel_id uuid)
+returns text
+language plpgsql stable security definer set search_path = ''
+as $$
+declare
+  v_settings public.bot_settings;
+begin
+  select b.* into v_settings from public.bot_settings b
+   where b.tenant_id = bot_hindrance.tenant_id and b.channel_id = bot_hindrance.channel_id;
+  if v_settings.is_active is not true
+     or not exists (select from public.ai_settings s where s.tenant_id = bot_hindrance.tenant_id and s.is_enabled)
+     or not private.has_ai_model(bot_hindrance.tenant_id, 'text') then
+    return 'unavailable';
+  end if;
+  return case when not private.is_bot_hour(v_settings, now()) then 'outside_hours' end;
+end;
+$$;
+
+-- How a conversation begins in which a customer has spoken first: nobody asks a robot into a group.
+create function private.opening_status(channel public.channels, contato_id uuid)
+returns public.conversation_status
+language plpgsql stable security definer set search_path = ''
+as $$
+begin
+  if not exists (
+    select from public.bot_settings b where b.tenant_id = channel.tenant_id and b.channel_id = channel.id and b.is_active) then
+    return 'waiting';
+  end if;
+  return case
+    when private.bot_hindrance(channel.tenant_id, channel.id) is null
+      and not exists (
+        select from public.contact_identities i
+         where i.tenant_id = channel.tenant_id and i.contato_id = opening_status.contato_id and i.kind like '%\_group')
+      then 'bot'
+    else 'waiting'
+  end::public.conversation_status;
+end;
+$$;
+
+-- schemas/80_ai/bot_sessions.sql
+
+-- What the robot has done in a conversation. It answers while the conversation's status is `bot`: whoever changes that, by whatever
+-- verb, silences it in the same transaction.
+create table public.bot_sessions (
+  tenant_id       uuid not null,
+  conversation_id uuid not null,
+  state           public.bot_state not null default 'answering',
+  -- {answers, reason}: how often it has answered, and why it gave the conversation to a person.
+  data            jsonb not null default '{"answers": 0}',
+  -- The customer's last message.
+  version         bigint not null default 0,
+  -- Until when that has to be answered, by the robot or, after that, by a person; null when it is.
+  expires_at      timestamptz,
+  -- How often an answer to it was tried, and the job that does.
+  attempt         smallint not null default 0,
+  job_id          bigint,
+  created_at      timestamptz not null default now(),
+  updated_at      timestamptz not null default now(),
+
+  primary key (tenant_id, conversation_id),
+  foreign key (tenant_id, conversation_id) references public.conversations (tenant_id, id) on delete cascade
+) with (fillfactor = 70);
+create index bot_sessions_expires_idx on public.bot_sessions (expires_at) where expires_at is not null;
+
+alter table public.bot_sessions enable row level security;
+create policy members_select on public.bot_sessions for select to authenticated
+  using (tenant_id = (select private.tenant_id()));
+-- No write policies: what happens in a conversation writes it.
+grant select (tenant_id, conversation_id, state, data, version, expires_at, created_at, updated_at)
+  on public.bot_sessions to authenticated;
+
+-- The conversation was opened, or opened again, and is the robot's to begin with.
+create function private.begin_bot_session(tenant_id uuid, conversation_id uuid)
+returns void
+language sql security definer set search_path = ''
+as $$
+  insert into public.bot_sessions (tenant_id, conversation_id, expires_at)
+  values (begin_bot_session.tenant_id, begin_bot_session.conversation_id, now() + interval '2 minutes')
+  on conflict (tenant_id, conversation_id) do update
+    set state = 'answering', data = '{"answers": 0}', expires_at = excluded.expires_at, attempt = 0, job_id = null,
+        created_at = now(), updated_at = now()
+$$;
+
+-- Customers have said these messages: the robot is to answer those whose conversations are its own. A channel that never had one
+-- costs one lookup. The caller holds the conversations' rows.
+create function private.await_bot(channel public.channels, message_ids uuid[])
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  -- One that was switched off meanwhile still has conversations to hand over.
+  if not exists (
+    select from public.bot_settings b where b.tenant_id = channel.tenant_id and b.channel_id = channel.id) then
+    return;
+  end if;
+  perform private.prompt_bot(channel.tenant_id, s.conversation_id, s.version)
+     from (
+       select m.conversation_id, max(m.seq) as version
+         from unnest(await_bot.message_ids) i (id)
+         join public.messages m on m.tenant_id = channel.tenant_id and m.id = i.id
+         join public.conversations c on c.tenant_id = m.tenant_id and c.id = m.conversation_id and c.status = 'bot'
+        where m.direction = 'inbound' and m.type <> 'reaction'
+        group by m.conversation_id) s;
+exception when others then
+  -- What a customer wrote must not be lost because nobody can answer it at once.
+  raise warning 'await_bot: %', sqlerrm;
+end;
+$$;
+
+-- The customer has said something up to `version`: it is answered in a moment, together with what they add until then. What they
+-- spoke is written down first, and asks again.
+create function private.prompt_bot(tenant_id uuid, conversation_id uuid, version bigint)
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_expires constant timestamptz := clock_timestamp() + interval '2 minutes';
+  v_is_awake constant boolean := exists (
+    select from public.bot_sessions b where b.expires_at between v_expires - interval '2 seconds' and v_expires);
+  v_session public.bot_sessions;
+begin
+  select b.* into v_session from public.bot_sessions b
+   where b.tenant_id = prompt_bot.tenant_id and b.conversation_id = prompt_bot.conversation_id and b.state = 'answering'
+     for update;
+  if not found then
+    return;
+  end if;
+  perform private.finish_job(v_session.job_id, 'ai') where v_session.job_id is not null;
+  v_session.job_id := null;
+  v_session.version := greatest(v_session.version, prompt_bot.version);
+  if not private.is_being_heard(prompt_bot.tenant_id, prompt_bot.conversation_id) then
+    v_session.job_id := private.enqueue_job('ai.bot', jsonb_build_object(
+      'tenant_id', v_session.tenant_id, 'conversation_id', v_session.conversation_id, 'version', v_session.version), 3);
+    if not v_is_awake then
+      perform private.call_ai_worker();
+    end if;
+  end if;
+  update public.bot_sessions b
+     set version = v_session.version, job_id = v_session.job_id, expires_at = v_expires, attempt = 0, updated_at = now()
+   where b.tenant_id = v_session.tenant_id and b.conversation_id = v_session.conversation_id;
+end;
+$$;
+
+-- The number of what we said last in a conversation.
+create function private.last_said_by_us(tenant_id uuid, conversation_id uuid)
+returns bigint
+language sql stable security definer set search_path = ''
+as $$
+  select coalesce((
+    select m.seq from public.messages m
+     where m.tenant_id = last_said_by_us.tenant_id and m.conversation_id = last_said_by_us.conversation_id
+       and m.direction = 'outbound' and m.type not in ('note', 'event', 'reaction')
+     order by m.seq desc limit 1), 0)
+$$;
+
+-- Whether something they spoke since is still being written down.
+create function private.is_being_heard(tenant_id uuid, conversation_id uuid)
+returns boolean
+language sql stable security definer set search_path = ''
+as $$
+  select exists (
+    select from public.messages m
+     where m.tenant_id = is_being_heard.tenant_id and m.conversation_id = is_being_heard.conversation_id
+       and m.seq > private.last_said_by_us(is_being_heard.tenant_id, is_being_heard.conversation_id)
+       and m.direction = 'inbound' and m.type = 'audio' and m.revoked_at is null
+       and (m.transcricao_estado = 'pendente'
+         or (m.transcricao_estado is null and private.has_ai_model(m.tenant_id, 'transcription') and exists (
+               select from public.ai_settings s
+                where s.tenant_id = m.tenant_id and s.is_enabled and s.has_voice_transcripts))))
+$$;
+
+-- What was spoken is written down, or cannot be. The caller holds the conversation's row.
+create function private.prompt_bot_again(tenant_id uuid, message_id uuid)
+returns void
+language sql security definer set search_path = ''
+as $$
+  select private.prompt_bot(m.tenant_id, m.conversation_id, m.seq)
+    from public.messages m
+    join public.conversations c on c.tenant_id = m.tenant_id and c.id = m.conversation_id and c.status = 'bot'
+   where m.tenant_id = prompt_bot_again.tenant_id and m.id = prompt_bot_again.message_id
+     and m.seq > private.last_said_by_us(m.tenant_id, m.conversation_id)
+$$;
+
+-- schemas/80_ai/bot_reply.sql
+
+-- The robot is about to think: {attempt, answers, max_answers, threshold, hindrance, has_words}, or null when there is nothing to answer
+-- any more, because a person is there or the customer has said more.
+create function private.begin_bot_turn(tenant_id uuid, conversation_id uuid, version bigint)
+returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_conversation public.conversations;
+  v_session public.bot_sessions;
+begin
+  -- Not locked: bot_reply() looks again, and whoever writes meanwhile does not wait.
+  select c.* into v_conversation from public.conversations c
+   where c.tenant_id = begin_bot_turn.tenant_id and c.id = begin_bot_turn.conversation_id and c.status = 'bot';
+  update public.bot_sessions b set attempt = b.attempt + 1
+   where b.tenant_id = v_conversation.tenant_id and b.conversation_id = v_conversation.id and b.state = 'answering'
+     and b.version = begin_bot_turn.version and b.expires_at is not null
+  returning b.* into v_session;
+  if v_session.conversation_id is null then
+    return null;
+  end if;
+  return (
+    select jsonb_build_object(
+             'attempt', v_session.attempt, 'answers', (v_session.data ->> 'answers')::integer,
+             'max_answers', b.max_answers, 'threshold', b.threshold,
+             'hindrance', private.bot_hindrance(b.tenant_id, b.channel_id),
+             'has_words', not exists (
+               select from public.messages m
+                where m.tenant_id = v_conversation.tenant_id and m.conversation_id = v_conversation.id
+                  and m.seq > private.last_said_by_us(v_conversation.tenant_id, v_conversation.id)
+                  and m.direction = 'inbound' and m.type <> 'reaction' and m.revoked_at is null
+                  and trim(coalesce(m.body, m.transcricao, '')) = ''))
+      from public.bot_settings b
+     where b.tenant_id = v_conversation.tenant_id and b.channel_id = v_conversation.channel_id);
+end;
+$$;
+
+-- Says `text` to the customer in nobody's name, unless a person has come or the customer has said more: then false. What cannot be
+-- said there goes to a person.
+create function private.bot_reply(tenant_id uuid, conversation_id uuid, version bigint, text text, ai_response_id uuid)
+returns boolean
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_conversation public.conversations;
+  v_message public.messages;
+  v_job bigint;
+begin
+  select c.* into v_conversation from public.conversations c
+   where c.tenant_id = bot_reply.tenant_id and c.id = bot_reply.conversation_id
+     for update;
+  if v_conversation.status is distinct from 'bot' or exists (
+    select from public.messages m
+     where m.tenant_id = v_conversation.tenant_id and m.conversation_id = v_conversation.id and m.seq > bot_reply.version
+       and m.direction = 'inbound' and m.type <> 'reaction')
+     or not exists (
+    select from public.bot_sessions b
+     where b.tenant_id = v_conversation.tenant_id and b.conversation_id = v_conversation.id and b.state = 'answering'
+       and b.version = bot_reply.version and b.expires_at is not null) then
+    return false;
+  end if;
+  v_message := private.say_as_bot(v_conversation, bot_reply.text);
+  if v_message.id is null then
+    perform private.hand_over(v_conversation.tenant_id, v_conversation.id, 'unavailable', false);
+    return false;
+  end if;
+  update public.ai_responses r set sent_message_id = v_message.id
+   where r.tenant_id = v_conversation.tenant_id and r.id = bot_reply.ai_response_id;
+  update public.bot_sessions b
+     set data = b.data || jsonb_build_object('answers', (b.data ->> 'answers')::integer + 1), expires_at = null, updated_at = now()
+   where b.tenant_id = v_conversation.tenant_id and b.conversation_id = v_conversation.id
+  returning b.job_id into v_job;
+  perform private.finish_job(v_job, 'ai') where v_job is not null;
+  return true;
+end;
+$$;
+
+-- Null where it may not be said: the channel is off, the customer silent for too long, or the words too many.
+create function private.say_as_bot(conversation public.conversations, text text)
+returns public.messages
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_channel public.channels;
+  v_body text;
+  v_message public.messages;
+begin
+  select h.* into v_channel from public.channels h
+   where h.tenant_id = conversation.tenant_id and h.id = conversation.channel_id;
+  begin
+    perform private.check_moment(conversation, v_channel, 'text');
+    select x.body into v_body from private.check_content(v_channel, 'text', say_as_bot.text, '{}') x;
+  exception when others then
+    if sqlstate not like 'PT%' then
+      raise;
+    end if;
+    return null;
+  end;
+  v_message := private.append_message(
+    conversation.tenant_id, conversation.id, 'outbound', 'text', v_body, '{}', 'queued', null,
+    held_code => private.held_code(conversation.tenant_id, v_channel.id));
+  perform private.enqueue_message(v_message);
+  return v_message;
+end;
+$$;
+
+-- Gives the robot's conversation to whoever takes it from the queue, telling why: requested, negative, unsure, too_many, no_words,
+-- no_answer, unavailable, outside_hours, or, when a person did, released, phone or merged. With `says`, the customer is told too. Returns the
+-- id of the line in the thread, and null when it was not the robot's any more.
+create function private.hand_over(tenant_id uuid, conversation_id uuid, reason text, says boolean)
+returns uuid
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_conversation public.conversations;
+  v_sentence text;
+  v_job bigint;
+begin
+  select c.* into v_conversation from public.conversations c
+   where c.tenant_id = hand_over.tenant_id and c.id = hand_over.conversation_id
+     for update;
+  if v_conversation.status is distinct from 'bot' then
+    return null;
+  end if;
+  update public.bot_sessions b
+     set state = 'handed_over', data = b.data || jsonb_build_object('reason', hand_over.reason), expires_at = null, updated_at = now()
+   where b.tenant_id = v_conversation.tenant_id and b.conversation_id = v_conversation.id
+  returning b.job_id into v_job;
+  perform private.finish_job(v_job, 'ai') where v_job is not null;
+  if hand_over.says then
+    select nullif(trim(b.handover_text), '') into v_sentence from public.bot_settings b
+     where b.tenant_id = v_conversation.tenant_id and b.channel_id = v_conversation.channel_id;
+    if v_sentence is not null then
+      perform private.say_as_bot(v_conversation, v_sentence);
+    end if;
+  end if;
+  update public.conversations c set status = 'waiting'
+   where c.tenant_id = v_conversation.tenant_id and c.id = v_conversation.id;
+  return private.append_event(v_conversation.tenant_id, v_conversation.id, 'bot_handed_over', null,
+    jsonb_build_object('reason', hand_over.reason));
+end;
+$$;
+
+-- A person is there: what the robot has said and nobody has begun to send is not said any more. Returns the messages.
+create function private.hush_bot(tenant_id uuid, conversation_id uuid)
+returns uuid[]
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_row record;
+  v_hushed uuid[] := '{}';
+begin
+  if not exists (
+    select from public.bot_sessions b
+     where b.tenant_id = hush_bot.tenant_id and b.conversation_id = hush_bot.conversation_id) then
+    return v_hushed;
+  end if;
+  for v_row in
+    select o.id, o.message_id
+      from private.outbox o
+      join public.messages m on m.tenant_id = o.tenant_id and m.id = o.message_id
+     where o.tenant_id = hush_bot.tenant_id and o.conversation_id = hush_bot.conversation_id and m.author_id is null
+       and o.state <> 'uncertain' and o.attempt_started_at is null
+     order by o.id
+       for update of o
+  loop
+    perform private.fail_message(hush_bot.tenant_id, v_row.message_id, 'discarded');
+    perform private.leave_outbox(v_row.id);
+    v_hushed := v_hushed || v_row.message_id;
+  end loop;
+  return v_hushed;
+end;
+$$;
+
+-- However a person comes to a conversation, the robot's part in it is over with the same transaction.
+create function private.leave_to_people()
+returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_job bigint;
+begin
+  if old.status = 'bot' then
+    update public.bot_sessions b set state = 'ended', expires_at = null, updated_at = now()
+     where b.tenant_id = new.tenant_id and b.conversation_id = new.id and b.state = 'answering'
+    returning b.job_id into v_job;
+    perform private.finish_job(v_job, 'ai') where v_job is not null;
+  end if;
+  if new.status <> 'waiting' then
+    perform private.hush_bot(new.tenant_id, new.id);
+  end if;
+  return null;
+end;
+$$;
+create trigger on_conversation_taken_hush_bot
+  after update of status on public.conversations
+  for each row when (old.status in ('bot', 'waiting') and new.status not in ('bot', old.status))
+  execute function private.leave_to_people();
+
+-- Every ten seconds: whom the robot has left without an answer gets a person.
+create function private.sweep_bot()
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_row record;
+begin
+  for v_row in
+    select b.tenant_id, b.conversation_id from public.bot_sessions b
+     where b.expires_at < now()
+     order by b.tenant_id, b.conversation_id
+     limit 200
+  loop
+    perform from public.conversations c
+      where c.tenant_id = v_row.tenant_id and c.id = v_row.conversation_id for update skip locked;
+    continue when not found;
+    -- It may have been answered while this one waited for its turn.
+    if exists (
+      select from public.bot_sessions b
+       where b.tenant_id = v_row.tenant_id and b.conversation_id = v_row.conversation_id and b.expires_at < now()) then
+      perform private.hand_over(v_row.tenant_id, v_row.conversation_id, 'no_answer', true);
+    end if;
+  end loop;
 end;
 $$;
 
@@ -14870,6 +15359,7 @@ begin
       perform private.lose_ai_call(v_row.tenant_id, v_row.id);
     end if;
   end loop;
+  perform private.sweep_bot();
   if coalesce(private.next_ai_turn_ms() < 10000, false) or private.has_due_ai_jobs() then
     perform private.call_ai_worker();
   end if;
@@ -15247,3 +15737,63 @@ as $$ select private.ai_status() $$;
 
 revoke execute on function public.ai_status() from public, anon;
 grant execute on function private.ai_status(), public.ai_status() to authenticated;
+
+-- schemas/80_ai/rpc/save_bot_settings.sql
+
+-- Changes what is named in `changes`, a part of a row of bot_settings; the rest stays. A robot that is switched off gives its
+-- conversations to people, without a word.
+create function private.save_bot_settings(channel_id uuid, changes jsonb)
+returns public.bot_settings
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_tenant constant uuid := private.require_role('admin');
+  v_given constant jsonb := save_bot_settings.changes - '{tenant_id,channel_id,updated_at}'::text[];
+  v_before public.bot_settings;
+  v_after public.bot_settings;
+  v_conversation uuid;
+begin
+  if not exists (
+    select from public.channels h where h.tenant_id = v_tenant and h.id = save_bot_settings.channel_id) then
+    perform private.fail('channel_not_found', 404);
+  end if;
+  insert into public.bot_settings as b (tenant_id, channel_id) values (v_tenant, save_bot_settings.channel_id)
+  on conflict on constraint bot_settings_pkey do nothing;
+  select b.* into v_before from public.bot_settings b
+   where b.tenant_id = v_tenant and b.channel_id = save_bot_settings.channel_id for update;
+  begin
+    if jsonb_typeof(v_given) is distinct from 'object' then
+      perform private.fail('bot_settings_invalid', 422);
+    end if;
+    v_after := jsonb_populate_record(v_before, v_given);
+    update public.bot_settings b
+       set is_active = v_after.is_active, threshold = v_after.threshold, max_answers = v_after.max_answers,
+           weekdays = v_after.weekdays, hour_from = v_after.hour_from, hour_to = v_after.hour_to,
+           handover_text = trim(v_after.handover_text), updated_at = now()
+     where b.tenant_id = v_tenant and b.channel_id = v_before.channel_id
+    returning b.* into v_after;
+  exception when data_exception or integrity_constraint_violation then
+    perform private.fail('bot_settings_invalid', 422);
+  end;
+  if v_before.is_active and not v_after.is_active then
+    for v_conversation in
+      select c.id from public.conversations c
+       where c.tenant_id = v_tenant and c.channel_id = v_before.channel_id and c.status = 'bot'
+       order by c.id
+    loop
+      perform private.hand_over(v_tenant, v_conversation, 'unavailable', false);
+    end loop;
+  end if;
+  perform private.announce_ai(v_tenant);
+  perform private.audit(v_tenant, 'bot_settings.changed', 'channels', v_before.channel_id, v_given);
+  return v_after;
+end;
+$$;
+
+create function public.save_bot_settings(channel_id uuid, changes jsonb)
+returns public.bot_settings
+language sql security invoker set search_path = ''
+as $$ select private.save_bot_settings(save_bot_settings.channel_id, save_bot_settings.changes) $$;
+
+revoke execute on function public.save_bot_settings(uuid, jsonb) from public, anon;
+grant execute on function private.save_bot_settings(uuid, jsonb), public.save_bot_settings(uuid, jsonb) to authenticated;

@@ -276,6 +276,37 @@ returns uuid
 language sql stable security definer set search_path = ''
 as $$ select m.id from public.messages m where m.provider_ref = message_id.ref $$;
 
+-- A robot on a channel, whose company has a model to ask.
+create function tests.robot(channel text, changes jsonb default '{}')
+returns void
+language plpgsql security definer set search_path = '' set request.jwt.claims = ''
+as $$
+declare
+  v_channel constant public.channels := (select c from public.channels c where c.name = robot.channel);
+begin
+  insert into public.integracoes (tenant_id, plataforma, nome, configuracao, access_token, segredos, pistas)
+  values (v_channel.tenant_id, 'openai', 'OpenAI', '{}', 'v1.sealed', '{}', '{}');
+  insert into public.bot_settings
+  select (jsonb_populate_record(null::public.bot_settings, to_jsonb(b) || jsonb_build_object('is_active', true) || robot.changes)).*
+    from (select v_channel.tenant_id, v_channel.id as channel_id, 0.5 as threshold, 3 as max_answers, array[1, 2, 3, 4, 5, 6, 7] as weekdays,
+                 'Vou chamar alguém.' as handover_text, now() as updated_at) b;
+end;
+$$;
+
+create function tests.bot_session(conversation_id uuid)
+returns public.bot_sessions
+language sql stable security definer set search_path = ''
+as $$ select b.* from public.bot_sessions b where b.conversation_id = bot_session.conversation_id $$;
+
+-- The robot says something to what the customer said last; whether it could.
+create function tests.robot_says(conversation_id uuid, body text)
+returns boolean
+language sql security definer set search_path = '' set request.jwt.claims = ''
+as $$
+  select private.bot_reply(b.tenant_id, b.conversation_id, b.version, robot_says.body, null)
+    from public.bot_sessions b where b.conversation_id = robot_says.conversation_id
+$$;
+
 -- Behind the scenes of sending.
 
 create function tests.outbox_of(message_id uuid)

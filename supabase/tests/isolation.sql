@@ -20,7 +20,7 @@ insert into isolation.expected_reads values
   ('funis', 'viewer'), ('etapas', 'viewer'), ('oportunidades', 'viewer'), ('board', 'viewer'),
   ('ligacoes', 'viewer'), ('calls', 'viewer'), ('knowledge_documents', 'viewer'), ('knowledge_chunks', 'viewer'),
   ('ai_settings', 'viewer'), ('ai_models', 'supervisor'), ('ai_routes', 'supervisor'), ('ai_usage', 'supervisor'),
-  ('ai_insights', 'viewer'), ('ai_responses', 'viewer'),
+  ('ai_insights', 'viewer'), ('ai_responses', 'viewer'), ('bot_settings', 'viewer'), ('bot_sessions', 'viewer'),
   ('call_transcripts', 'viewer'), ('tarefas', 'viewer');
 
 -- Columns that no client ever reads. Nobody writes any table directly: there is no list for that.
@@ -29,7 +29,8 @@ insert into isolation.hidden_columns values
   ('integracoes', 'access_token'), ('integracoes', 'segredos'), ('integracoes', 'templates_requested_em'), ('invitations', 'token_hash'),
   ('contact_merges', 'undo'), ('profiles', 'active_tenant_id'), ('message_attachments', 'provider_media_id'),
   ('ramais_voip', 'password_encrypted'), ('knowledge_chunks', 'search_words'), ('knowledge_chunks', 'embedding'),
-  ('call_transcripts', 'heard_bytes'), ('call_transcripts', 'lease_ends_at'), ('call_transcripts', 'search_words');
+  ('call_transcripts', 'heard_bytes'), ('call_transcripts', 'lease_ends_at'), ('call_transcripts', 'search_words'),
+  ('bot_sessions', 'attempt'), ('bot_sessions', 'job_id');
 
 -- Who may use a verb on their own tenant. Null: anybody with a session, tenant or not; `anon` says that no session is needed.
 create table isolation.expected_calls (verb text primary key, min_role public.member_role, anon boolean not null default false);
@@ -65,6 +66,7 @@ insert into isolation.expected_calls (verb, min_role, anon) values
   ('save_ai_settings', 'admin', false), ('save_ai_model', 'admin', false), ('save_ai_route', 'admin', false),
   ('order_ai_models', 'admin', false), ('vote_ai_response', 'agent', false), ('note_ai_response_sent', 'agent', false),
   ('ai_costs', 'supervisor', false), ('ai_status', 'viewer', false), ('add_tarefa', 'agent', false), ('complete_tarefa', 'agent', false),
+  ('save_bot_settings', 'admin', false),
   ('create_contato', 'agent', false), ('archive_contato', 'agent', false), ('list_contatos', 'viewer', false),
   ('add_identity', 'agent', false), ('remove_identity', 'agent', false),
   ('merge_contato', 'agent', false), ('undo_merge', 'agent', false), ('suggest_merges', 'agent', false), ('dismiss_merge', 'agent', false),
@@ -164,6 +166,10 @@ begin
     from public.ligacoes l where l.tenant_id = v_tenant;
   insert into public.tarefas (tenant_id, oportunidade_id, texto)
   select v_tenant, o.id, marker from public.oportunidades o where o.tenant_id = v_tenant;
+  insert into public.bot_settings (tenant_id, channel_id, handover_text)
+  select v_tenant, c.id, marker from public.channels c where c.tenant_id = v_tenant;
+  insert into public.bot_sessions (tenant_id, conversation_id, data)
+  select v_tenant, c.id, jsonb_build_object('reason', marker) from public.conversations c where c.tenant_id = v_tenant;
 
   perform private.bury_job(private.enqueue_job('mail.send', jsonb_build_object('tenant_id', v_tenant,
     'data', jsonb_build_object('channel_name', marker))));

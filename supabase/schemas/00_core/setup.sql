@@ -27,7 +27,7 @@ alter default privileges in schema public revoke all on sequences from anon, aut
 
 -- Ordered: a role may do all that the roles before it may.
 create type public.member_role as enum ('viewer', 'agent', 'supervisor', 'admin', 'owner');
-create type public.conversation_status as enum ('waiting', 'active', 'closed');
+create type public.conversation_status as enum ('bot', 'waiting', 'active', 'closed');
 create type public.message_direction as enum ('inbound', 'outbound');
 create type public.message_type as enum
   ('text', 'image', 'video', 'audio', 'document', 'sticker', 'location', 'contacts', 'interactive', 'template', 'reaction',
@@ -50,6 +50,8 @@ create type public.ligacao_disposicao as enum
   ('interessado', 'retornar', 'sem_interesse', 'caixa_postal', 'numero_errado', 'resolvido', 'outro');
 -- A recording's way to us: still at the provider's, here, or never to come.
 create type public.gravacao_estado as enum ('pendente', 'guardada', 'falhou');
+-- The robot's part in a conversation: it answers, has given it to people, or was relieved by one.
+create type public.bot_state as enum ('answering', 'handed_over', 'ended');
 create type public.knowledge_origin as enum ('text', 'file', 'url');
 create type public.knowledge_state as enum ('pending', 'processing', 'ready', 'failed');
 

@@ -45,6 +45,11 @@ begin
     perform private.append_event(merge_contatos.tenant_id, v_open.id, 'merged', null);
     update public.conversations c set status = 'closed', closed_at = now()
      where c.tenant_id = merge_contatos.tenant_id and c.id = v_open.id;
+    -- With whoever was at it a person knew them: the robot does not go on alone.
+    perform private.hand_over(k.tenant_id, k.id, 'merged', false)
+       from public.conversations k
+       join public.conversations g on g.tenant_id = k.tenant_id and g.channel_id = k.channel_id and g.id = v_open.id
+      where k.tenant_id = merge_contatos.tenant_id and k.contato_id = any(v_ids) and k.status = 'bot';
   end loop;
 
   update public.conversations c set contato_id = v_survivor

@@ -81,7 +81,7 @@ end;
 $$;
 
 -- Writes down what happened to a conversation, where its readers will see it. `event` is claimed, released, assigned, closed,
--- reopened, merged or changed; `to_id` the colleague it was given to, `detail` what else is to be told. Returns the message's id.
+-- reopened, merged, changed or bot_handed_over; `to_id` the colleague it was given to, `detail` what else is to be told. Returns the message's id.
 create function private.append_event(
   tenant_id uuid, conversation_id uuid, event text, to_id uuid default null, detail jsonb default '{}')
 returns uuid

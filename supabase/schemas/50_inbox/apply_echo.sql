@@ -68,6 +68,10 @@ begin
     insert into public.conversations as c (tenant_id, channel_id, contato_id, protocolo, status, closed_at)
     values (channel.tenant_id, channel.id, v_contato, private.next_protocolo(channel.tenant_id), 'closed', now())
     returning c.id into v_applied.conversation_id;
+  else
+    -- Whoever typed it there is a person, and takes the robot's place.
+    v_applied.event_id := private.hand_over(channel.tenant_id, v_applied.conversation_id, 'phone', false);
+    perform private.broadcast_statuses(channel.tenant_id, private.hush_bot(channel.tenant_id, v_applied.conversation_id));
   end if;
   if event ->> 'reply_to_ref' is not null then
     select m.id into v_reply_to from public.messages m

@@ -116,6 +116,9 @@ begin
   if v_messages <> '{}' and private.has_ai_analyses(channel.tenant_id) then
     perform private.await_ai_turns(channel.tenant_id, v_messages);
   end if;
+  if v_messages <> '{}' then
+    perform private.await_bot(channel, v_messages);
+  end if;
 end;
 $$;
 

@@ -156,6 +156,7 @@ declare
   v_contato constant uuid := private.lock_present(channel.tenant_id, open_conversation.contato_id);
   v_last public.conversations;
   v_keeps boolean;
+  v_status public.conversation_status;
 begin
   is_new := false;
   select c.* into v_last
@@ -174,19 +175,23 @@ begin
     v_keeps := exists (
       select from public.members m
        where m.tenant_id = v_last.tenant_id and m.user_id = v_last.assignee_id and m.removed_at is null and m.role >= 'agent');
+    v_status := case when v_keeps then 'active' else private.opening_status(channel, v_contato) end;
     update public.conversations c
-       set status = case when v_keeps then 'active' else 'waiting' end::public.conversation_status,
+       set status = v_status,
            assignee_id = case when v_keeps then c.assignee_id end,
            closed_at = null
      where c.tenant_id = v_last.tenant_id and c.id = v_last.id;
     event_id := private.append_event(v_last.tenant_id, v_last.id, 'reopened');
-    return;
+  else
+    v_status := private.opening_status(channel, v_contato);
+    insert into public.conversations as c (tenant_id, channel_id, contato_id, protocolo, status)
+    values (channel.tenant_id, channel.id, v_contato, private.next_protocolo(channel.tenant_id), v_status)
+    returning c.id into conversation_id;
+    is_new := true;
   end if;
-
-  insert into public.conversations as c (tenant_id, channel_id, contato_id, protocolo)
-  values (channel.tenant_id, channel.id, v_contato, private.next_protocolo(channel.tenant_id))
-  returning c.id into conversation_id;
-  is_new := true;
+  if v_status = 'bot' then
+    perform private.begin_bot_session(channel.tenant_id, conversation_id);
+  end if;
 end;
 $$;
 

@@ -45,7 +45,7 @@ create table public.conversations (
   constraint conversations_priority_is_known check (priority between 0 and 2),
   constraint conversations_archived_is_closed check (archived_at is null or status = 'closed'),
   constraint conversations_closed_has_time check ((status = 'closed') = (closed_at is not null)),
-  constraint conversations_waiting_has_nobody check (status <> 'waiting' or assignee_id is null),
+  constraint conversations_waiting_has_nobody check (status not in ('bot', 'waiting') or assignee_id is null),
   constraint conversations_active_has_somebody check (status <> 'active' or assignee_id is not null)
 );
 create unique index conversations_one_open_idx on public.conversations (tenant_id, channel_id, contato_id)

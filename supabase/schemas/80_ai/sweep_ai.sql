@@ -20,6 +20,7 @@ begin
       perform private.lose_ai_call(v_row.tenant_id, v_row.id);
     end if;
   end loop;
+  perform private.sweep_bot();
   if coalesce(private.next_ai_turn_ms() < 10000, false) or private.has_due_ai_jobs() then
     perform private.call_ai_worker();
   end if;

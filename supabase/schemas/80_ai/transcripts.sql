@@ -64,5 +64,6 @@ begin
   if v_words is not null and private.has_ai_analyses(store_transcript.tenant_id) then
     perform private.await_ai_turns(store_transcript.tenant_id, array[store_transcript.message_id]);
   end if;
+  perform private.prompt_bot_again(store_transcript.tenant_id, store_transcript.message_id);
 end;
 $$;

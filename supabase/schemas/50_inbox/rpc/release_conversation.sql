@@ -1,4 +1,4 @@
--- Gives a conversation back to the queue. One's own, or anybody's for a supervisor.
+-- Gives a conversation back to the queue. One's own, or anybody's for a supervisor; the robot's for everybody.
 create function private.release_conversation(conversation_id uuid)
 returns public.conversations
 language plpgsql security definer set search_path = ''
@@ -12,6 +12,10 @@ begin
   end if;
   if v_conversation.status = 'waiting' then
     return v_conversation;
+  end if;
+  if v_conversation.status = 'bot' then
+    perform private.hand_over(v_tenant, v_conversation.id, 'released', false);
+    return private.lock_conversation(v_tenant, v_conversation.id);
   end if;
   if v_conversation.assignee_id <> (select auth.uid()) and not private.has_role('supervisor') then
     perform private.fail('forbidden', 403);

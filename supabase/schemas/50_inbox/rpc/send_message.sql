@@ -1,7 +1,7 @@
 -- The only way to say something: stores the message and its outbox row in one transaction, or refuses and stores nothing.
 -- `client_id` is the browser's id of this intent: the same one twice gives the first message. Notes stay among colleagues.
 -- `payload` by type: shared/src/message-content.ts; besides it may carry reply_to_id, upload_id for a file, and allow_duplicate for
--- the same words again. Whoever says something in a waiting conversation takes it.
+-- the same words again. Whoever says something in a conversation that waits, or is the robot's, takes it.
 create function private.send_message(conversation_id uuid, client_id uuid, type text, body text, payload jsonb)
 returns public.messages
 language plpgsql security definer set search_path = ''
@@ -65,7 +65,7 @@ begin
     perform private.fail('reaction_target_invalid', 422);
   end if;
 
-  if not v_is_note and v_conversation.status = 'waiting' then
+  if not v_is_note and v_conversation.status in ('bot', 'waiting') then
     update public.conversations c set status = 'active', assignee_id = (select auth.uid())
      where c.tenant_id = v_tenant and c.id = v_conversation.id;
     perform private.append_event(v_tenant, v_conversation.id, 'claimed');

@@ -147,7 +147,7 @@ export function ComposerField(props: {
         composer={composer}
         above={above}
         capabilities={capabilities}
-        takes={!note && row.status === "waiting"}
+        status={note ? null : row.status}
         replyBlocked={props.replyBlocked}
         counter={shown ? { count, max, over } : null}
         empty={empty}

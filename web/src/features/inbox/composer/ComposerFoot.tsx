@@ -1,4 +1,5 @@
 import { ActionIcon } from "@mantine/core";
+import type { InboxRow } from "@prosa/shared/events.ts";
 import type { ChannelCapabilities } from "@prosa/shared/message-content.ts";
 import { IconMicrophone, IconPlus, IconSend2 } from "@tabler/icons-react";
 import { Suspense, useRef, useState } from "react";
@@ -23,7 +24,8 @@ export function ComposerFoot(props: {
   /** Where whoever helps with the words may say something. */
   above: HTMLElement | null;
   capabilities: ChannelCapabilities | null;
-  takes: boolean;
+  /** Of the conversation; null for a note, which changes nothing about it. */
+  status: InboxRow["status"] | null;
   replyBlocked: boolean;
   counter: { count: number; max: number; over: boolean } | null;
   empty: boolean;
@@ -37,6 +39,7 @@ export function ComposerFoot(props: {
   const { composer, capabilities, counter } = props;
   const Assist = useAssist()?.Composer;
   const note = composer.mode === "note";
+  const free = props.status === "bot" || props.status === "waiting" ? props.status : null;
   const says = !note && !props.replyBlocked;
   const sendLabel = t(note ? "inbox.composer.saveNote" : "inbox.composer.send");
   const records = says && props.empty && capabilities?.types.includes("audio");
@@ -99,7 +102,7 @@ export function ComposerFoot(props: {
       />
       <span className={classes.spacer} />
       <span className={classes.hint}>
-        {t(props.takes ? "inbox.composer.takes" : "inbox.composer.hint")}
+        {t(free ? `inbox.composer.takes.${free}` : "inbox.composer.hint")}
       </span>
       {counter && (
         <span className={classes.counter} data-over={counter.over}>

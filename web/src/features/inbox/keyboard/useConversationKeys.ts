@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { useSession } from "../../../lib/session.ts";
 import { type Command, useCommands } from "../../../ui/commands.ts";
 import type { ComposerState } from "../composer/useComposer.ts";
+import { isFree, mayRelease } from "../may-act.ts";
 import { useConversationVerb } from "../mutations.ts";
 import { useKeys } from "./useKeys.ts";
 
@@ -21,7 +22,7 @@ export function useConversationKeys(props: {
   const { row, composer, canReply, openAssign } = props;
   const { focus } = composer;
   const acts = hasRole(session, "agent");
-  const mayRelease = row.assignee_id === session.userId || hasRole(session, "supervisor");
+  const releasable = mayRelease(row, session);
 
   const commands = useMemo(() => {
     if (!acts) return [];
@@ -36,7 +37,7 @@ export function useConversationKeys(props: {
         run: () => focus("text"),
       },
       { id: "note", group, label: t("inbox.commands.note"), keys: "N", run: () => focus("note") },
-      row.status === "waiting" && {
+      isFree(row) && {
         id: "claim",
         group,
         label: t("inbox.commands.claim"),
@@ -50,13 +51,12 @@ export function useConversationKeys(props: {
         keys: "T",
         run: openAssign,
       },
-      row.status === "active" &&
-        mayRelease && {
-          id: "release",
-          group,
-          label: t("inbox.commands.release"),
-          run: () => mutate({ row, verb: { verb: "release" } }),
-        },
+      releasable && {
+        id: "release",
+        group,
+        label: t("inbox.commands.release"),
+        run: () => mutate({ row, verb: { verb: "release" } }),
+      },
       open && {
         id: "close",
         group,
@@ -73,7 +73,7 @@ export function useConversationKeys(props: {
       },
     ];
     return list.filter((command) => command !== false);
-  }, [acts, canReply, focus, mayRelease, mutate, openAssign, row, t]);
+  }, [acts, canReply, focus, mutate, openAssign, releasable, row, t]);
 
   useCommands("conversation", commands);
   useKeys(commands.flatMap(({ keys, run }) => (keys ? [[keys, run] as const] : [])));

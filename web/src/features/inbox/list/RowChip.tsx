@@ -3,6 +3,7 @@ import {
   IconClockExclamation,
   IconFlame,
   IconHourglassLow,
+  IconRobot,
   IconUserQuestion,
 } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
@@ -15,6 +16,7 @@ const ICONS = {
   window: IconHourglassLow,
   overdue: IconClockExclamation,
   urgent: IconFlame,
+  bot: IconRobot,
   waiting: IconUserQuestion,
 };
 const DAY_MS = 86_400_000;

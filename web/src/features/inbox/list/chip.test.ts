@@ -15,6 +15,7 @@ describe("chipOf", () => {
     expect(kind({ last_message_status: "failed", window_expires_at: closing })).toBe("failed");
     expect(kind({ window_expires_at: closing })).toBe("window");
     expect(kind({})).toBe("waiting");
+    expect(kind({ status: "bot" })).toBe("bot");
     expect(kind({ status: "active", assignee_id: "x" })).toBeNull();
   });
 

@@ -9,6 +9,7 @@ export type Chip =
   | { kind: "window"; remaining: number }
   | { kind: "overdue"; by: number }
   | { kind: "urgent" }
+  | { kind: "bot" }
   | { kind: "waiting" };
 
 /** The one thing about a conversation that needs a person, worst first; null when nothing does. */
@@ -22,6 +23,7 @@ export function chipOf(row: InboxRow, view: View, now: number): Chip | null {
   }
   if (isOverdue(row, now)) return { kind: "overdue", by: now - Date.parse(row.due_at ?? "") };
   if (row.priority === URGENT) return { kind: "urgent" };
+  if (row.status === "bot") return { kind: "bot" };
   // In the queue everybody waits.
   return row.status === "waiting" && view !== "fila" ? { kind: "waiting" } : null;
 }

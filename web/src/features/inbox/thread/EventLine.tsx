@@ -12,11 +12,12 @@ const NumberChanged = lazy(async () => ({
 /** What happened to the conversation, quietly, between what was said in it. */
 export function EventLine({ row }: { row: ThreadRow }) {
   const { t } = useTranslation();
-  const { key, by, to } = eventSentence(row);
+  const { key, by, to, why } = eventSentence(row);
   const numbers = numbersOf(row);
   const sentence = t(`inbox.thread.event.${key}`, {
     by: by ?? t("inbox.thread.someone"),
     to: to ?? "",
+    why: why ? t(`inbox.thread.handOver.${why}`) : "",
   });
   return (
     <p className={classes.event} data-seq={row.seq}>

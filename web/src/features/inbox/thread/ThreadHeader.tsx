@@ -19,6 +19,7 @@ import { Tooltip } from "../../../ui/Tooltip.tsx";
 import { elsewhere } from "../filter.ts";
 import type { Person } from "../live/live-state.ts";
 import { Viewers } from "../live/Viewers.tsx";
+import { isFree, mayRelease } from "../may-act.ts";
 import { useConversationVerb } from "../mutations.ts";
 import { HeaderMeta } from "./HeaderMeta.tsx";
 import classes from "./thread.module.css";
@@ -42,8 +43,6 @@ export function ThreadHeader(props: {
   const verb = useConversationVerb();
   const { row, narrow } = props;
   const acts = hasRole(session, "agent");
-  const mine = row.assignee_id === session.userId;
-  const mayRelease = mine || hasRole(session, "supervisor");
 
   const action = (name: "claim" | "release" | "close" | "reopen", Icon: typeof IconCheck) =>
     narrow || name === "release" ? (
@@ -104,10 +103,10 @@ export function ThreadHeader(props: {
           }}
           label={t("inbox.actions.call", { name: row.contato_nome })}
         />
-        {acts && row.status === "waiting" && action("claim", IconHandGrab)}
+        {acts && isFree(row) && action("claim", IconHandGrab)}
         {acts && row.status !== "closed" && (
           <>
-            {row.status === "active" && mayRelease && action("release", IconArrowBackUp)}
+            {mayRelease(row, session) && action("release", IconArrowBackUp)}
             <Suspense fallback={assign(() => props.onAssignOpen(true))}>
               <AssignMenu row={row} opened={props.assignOpen} onChange={props.onAssignOpen}>
                 {assign()}

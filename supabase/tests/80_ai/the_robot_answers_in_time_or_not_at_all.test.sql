@@ -1,0 +1,56 @@
+select plan(19);
+select tests.cast_of_two();
+select tests.robot('padaria');
+create temp table c as select tests.hear('padaria', '+5511987650001', 'qual o horário?') as id;
+create temp view v as select x.* from public.conversations x join c using (id);
+create function pg_temp.turn(version bigint) returns jsonb language sql as $$ select private.begin_bot_turn(v.tenant_id, v.id, turn.version) from v $$;
+
+select is(pg_temp.turn(1), '{"attempt": 1, "answers": 0, "max_answers": 3, "threshold": 0.50, "hindrance": null, "has_words": true}',
+  'the robot is told what it may do');
+select is((pg_temp.turn(1) ->> 'attempt')::integer, 2, 'and how often it has tried');
+select tests.hear('padaria', '+5511987650001', 'e no domingo?');
+select is(pg_temp.turn(1), null, 'what was asked before the last message is not thought about');
+select ok(not private.bot_reply(v.tenant_id, v.id, 1, 'Das 8 às 18.', null), 'an answer to it comes too late') from v;
+select is((pg_temp.turn(2) ->> 'attempt')::integer, 1, 'a new message is tried anew');
+
+insert into public.ai_responses (tenant_id, conversation_id, origin, question, confidence, provider, model)
+select v.tenant_id, v.id, 'bot', 'e no domingo?', 0.9, 'openai', 'x' from v;
+select ok(private.bot_reply(v.tenant_id, v.id, 2, 'Das 8 às 18, e no domingo até as 12.', r.id), 'the answer to all of it is said')
+  from v join public.ai_responses r on r.conversation_id = v.id;
+select results_eq('select m.body from public.ai_responses r join public.messages m on m.id = r.sent_message_id',
+  array['Das 8 às 18, e no domingo até as 12.'], 'and keeps what it rests on');
+select ok(exists (select from private.outbox o join c on o.conversation_id = c.id), 'on its way to the customer');
+select ok(not private.bot_reply(v.tenant_id, v.id, 2, 'Das 8 às 18.', null), 'it is said once, however often the job runs') from v;
+select is(pg_temp.turn(2), null, 'and thought about once');
+select results_eq($$ select 1 from public.thread t join c on t.conversation_id = c.id where t.remetente ->> 'tipo' = 'bot' $$, array[1],
+  'the thread shows that nobody said it');
+
+-- Nobody is left hanging.
+select tests.hear('padaria', '+5511987650001', 'aceitam cartão?');
+select private.sweep_bot();
+select is((select v.status::text from v), 'bot', 'the robot has its time');
+update public.bot_sessions b set expires_at = now() - interval '1 second';
+select private.sweep_bot();
+select results_eq($$ select v.status::text, (tests.bot_session(v.id)).data ->> 'reason' from v $$, $$ values ('waiting', 'no_answer') $$,
+  'then a person has to answer');
+select is((select count(*) from pgmq.q_ai q where q.message ->> 'kind' = 'ai.bot'), 0::bigint, 'and it does not');
+
+-- Voice notes are written down first; a photo has no words.
+insert into public.ai_models (tenant_id, integracao_id, provider, model, capability, position, max_input_tokens, price_version)
+select i.tenant_id, i.id, 'openai', 'ouvido', 'transcription', 9, 1000, 'own' from public.integracoes i where i.plataforma = 'openai';
+select tests.deliver('voz', tests.slice('1001', tests.content_event('voz', '+5511987650002', 'audio', '{"voice": true}', tests.media_of('m1', 'audio/ogg'))));
+select is((select count(*) from pgmq.q_ai q where q.message ->> 'kind' = 'ai.bot'), 0::bigint, 'nobody answers what nobody has heard yet');
+select ok((tests.bot_session(tests.conversation('padaria', '+5511987650002'))).expires_at > now(), 'but not for ever');
+select private.store_transcript(m.tenant_id, m.id, 'vocês entregam?') from public.messages m where m.provider_ref = 'voz';
+select is((select count(*) from pgmq.q_ai q where q.message ->> 'kind' = 'ai.bot'), 1::bigint, 'once it is written down, it is answered');
+select tests.deliver('foto', tests.slice('1001', tests.content_event('foto', '+5511987650003', 'image', '{}', tests.media_of('m2', 'image/jpeg'))));
+select is(private.begin_bot_turn(x.tenant_id, x.id, 1) -> 'has_words', 'false', 'a photo without words is a person''s to look at')
+  from public.conversations x where x.id = tests.conversation('padaria', '+5511987650003');
+
+-- A channel that is switched off between question and answer.
+select tests.hear('padaria', '+5511987650004', 'oi');
+update public.channels h set is_active = false where h.name = 'padaria';
+select tests.robot_says(tests.conversation('padaria', '+5511987650004'), 'Olá');
+select is((tests.bot_session(tests.conversation('padaria', '+5511987650004'))).data ->> 'reason', 'unavailable',
+  'what may not be said is left to a person');
+select * from finish();
