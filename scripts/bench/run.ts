@@ -11,6 +11,7 @@ import { benchDial } from "./dial.ts";
 import { benchFirstLoad } from "./first-load.ts";
 import { benchInboxList } from "./inbox-list.ts";
 import { benchIngest } from "./ingest.ts";
+import { benchRetrieval } from "./retrieval.ts";
 import { markdown, type Row } from "./row.ts";
 import { benchSearch } from "./search.ts";
 import { benchStatuses } from "./statuses.ts";
@@ -24,6 +25,8 @@ const { values, positionals: asked } = parseArgs({
     large: { type: "boolean", default: false },
     /** A history of this many. */
     messages: { type: "string" },
+    /** A knowledge base of this many; the index of 100,000 takes some minutes to build. */
+    passages: { type: "string" },
     /** On the board, and how often one of them is dropped. */
     cards: { type: "string", default: "2000" },
     drops: { type: "string", default: "40" },
@@ -41,6 +44,7 @@ const benches: Record<string, () => Promise<Row[]>> = {
   inbox: () => benchInboxList(values.large ? 1_000_000 : 100_000),
   search: () => benchSearch({ messages, conversations: messages / 10 }),
   thread: () => benchThread(messages),
+  retrieval: () => benchRetrieval(Number(values.passages ?? (values.large ? 100_000 : 15_000))),
   board: () => benchBoard({ cards: Number(values.cards), drops: Number(values.drops) }),
   dial: benchDial,
   web: benchFirstLoad,
