@@ -13302,6 +13302,9 @@ $$;
 create function private.match_vectors(tenant_id uuid, query_vector text, embedding_model text, chunks bigint, max integer)
 returns table (chunk_id uuid, score double precision, place bigint)
 language plpgsql stable security definer set search_path = ''
+  -- Whoever reckons a sort cheaper than the index has not reckoned with fetching the vectors, each from elsewhere.
+  set enable_sort = off
+  set plan_cache_mode = force_custom_plan
 as $$
 declare
   v_vector extensions.vector(1536);
@@ -13345,7 +13348,7 @@ $$;
 create function private.most_compared()
 returns integer
 language sql immutable set search_path = ''
-as $$ select 10000 $$;
+as $$ select 5000 $$;
 
 -- schemas/80_ai/find_knowledge.sql
 
