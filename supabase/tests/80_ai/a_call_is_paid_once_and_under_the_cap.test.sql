@@ -1,5 +1,5 @@
 -- A question to a model is begun under the month's cap and settled with what it cost.
-select plan(33);
+select plan(34);
 select tests.cast_of_two();
 create function pg_temp.tenant() returns uuid language sql as $$ select tests.tenant_id('Padaria') $$;
 insert into public.integracoes (tenant_id, plataforma, nome, access_token) values (pg_temp.tenant(), 'openai', 'IA', 'v1.sealed');
@@ -86,6 +86,7 @@ select is((public.ai_costs() ->> 'spent_usd')::numeric, 1.72::numeric, 'a superv
 select is(public.ai_costs() #>> '{operations,0,operation}', 'resumo', 'by operation');
 select is(public.ai_costs() #>> '{models,0,model}', 'gpt-6-luna', 'by model');
 select is((public.ai_costs('2020-01-01') ->> 'calls')::integer, 0, 'another month is another');
+select throws_ok($$ select public.ai_costs(null, gen_random_uuid()) $$, 'PT404', 'conversation_not_found', 'of a conversation that there is');
 select tests.act_as('otto');
 select is((public.ai_costs() ->> 'calls')::integer, 0, 'another company has its own');
 select tests.act_as_owner();

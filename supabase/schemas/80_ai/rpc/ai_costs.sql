@@ -13,6 +13,10 @@ declare
   v_from constant timestamptz := v_month::timestamp at time zone 'America/Sao_Paulo';
   v_to constant timestamptz := (v_month + interval '1 month')::timestamp at time zone 'America/Sao_Paulo';
 begin
+  if ai_costs.conversation_id is not null and not exists (
+    select from public.conversations c where c.tenant_id = v_tenant and c.id = ai_costs.conversation_id) then
+    perform private.fail('conversation_not_found', 404);
+  end if;
   return (
     with u as materialized (
       select u.operation, u.provider, u.model, u.conversation_id as about, (u.created_at at time zone 'America/Sao_Paulo')::date as day,
