@@ -36,7 +36,7 @@ async function ask(
   const request = new Request("http://x/functions/v1/ai-analyze", {
     ...{ method: "POST", body: JSON.stringify(body) },
   });
-  const who = { ...caller, role } as unknown as Caller;
+  const who = { ...caller, role, supabase: membershipIn(role) } as unknown as Caller;
   const { result, lines } = await logged(async () => {
     const got = await answer(request, who, made.host);
     return { text: await got.text(), type: got.headers.get("content-type") };
@@ -45,6 +45,15 @@ async function ask(
     ? (JSON.parse(result.text) as Record<string, Json>)
     : {};
   return { ...made, ...result, json, lines };
+}
+
+/** The database as a member of this role sees who they are themselves. */
+function membershipIn(role: string) {
+  const asked = { select: () => asked, eq: () => asked, is: () => asked, maybeSingle };
+  function maybeSingle() {
+    return Promise.resolve({ data: { role }, error: null });
+  }
+  return { from: () => asked };
 }
 
 const reply = (resposta: string, fontes: string[], sabe = true) =>
