@@ -16,6 +16,9 @@ export function AudioPlayer(props: {
   label: string;
   /** The second it stands at to begin with. */
   from?: number;
+  /** Play from here; each wish is an object of its own. */
+  wish?: { at: number } | undefined;
+  onAt?: ((at: number) => void) | undefined;
   /** What else can be done with it, at the second it stands at. */
   actions?: (at: number) => ReactNode;
   onBroken?: () => void;
@@ -27,7 +30,7 @@ export function AudioPlayer(props: {
   const [length, setLength] = useState<number | null>(null);
   const [speed, setSpeed] = useState<Speed>(1);
   const [measured, setMeasured] = useState<number[] | null>(null);
-  const { src, wave, from } = props;
+  const { src, wave, from, wish } = props;
   const total = length ?? props.seconds ?? 0;
 
   useEffect(() => {
@@ -46,6 +49,15 @@ export function AudioPlayer(props: {
   useEffect(() => {
     if (from !== undefined) seek(audio.current, from);
   }, [from]);
+
+  useEffect(() => {
+    const element = audio.current;
+    if (!element || !wish || !src) return;
+    seek(element, wish.at);
+    playsAlone(element);
+    // Whoever may not be heard without a click stands at the second all the same.
+    void element.play().catch(() => undefined);
+  }, [wish, src]);
 
   function toggle() {
     const element = audio.current;
@@ -73,10 +85,14 @@ export function AudioPlayer(props: {
         onPlay={() => setPlaying(true)}
         onPause={() => setPlaying(false)}
         onEnded={() => setAt(0)}
-        onTimeUpdate={(event) => setAt(event.currentTarget.currentTime)}
+        onTimeUpdate={(event) => {
+          setAt(event.currentTarget.currentTime);
+          props.onAt?.(event.currentTarget.currentTime);
+        }}
         onLoadedMetadata={(event) => {
           const { duration } = event.currentTarget;
-          if (from) seek(event.currentTarget, from);
+          const start = wish?.at ?? from;
+          if (start) seek(event.currentTarget, start);
           if (Number.isFinite(duration)) setLength(duration);
         }}
         onError={() => src && props.onBroken?.()}

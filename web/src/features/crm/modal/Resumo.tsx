@@ -17,6 +17,7 @@ import { ContactField } from "./ContactField.tsx";
 import classes from "./modal.module.css";
 import { cardQueries } from "./queries.ts";
 import { StageField } from "./StageField.tsx";
+import { Tarefas } from "./Tarefas.tsx";
 
 const NOBODY = "";
 
@@ -120,6 +121,7 @@ export function Resumo(props: { card: BoardRow; funis: Funil[] }) {
         onBlur={saveObservacoes}
         onKeyDown={leave}
       />
+      <Tarefas id={card.id} locked={locked} />
       {card.motivo_perda && (
         <Text className={classes.whole}>{t("crm.lostBecause", { motivo: card.motivo_perda })}</Text>
       )}

@@ -4,6 +4,7 @@ import { supabase } from "../../../lib/supabase.ts";
 import { crmKeys, type TimelineLine } from "../queries.ts";
 
 const FOUND = 8;
+const TASKS = 100;
 
 export const cardQueries = {
   /** What only the open card shows. */
@@ -22,6 +23,23 @@ export const cardQueries = {
               .single(),
           )
         ).observacoes,
+    }),
+  /** What is to be done first, and in the order in which it was written. */
+  tarefas: (tenantId: string, id: string) =>
+    queryOptions({
+      queryKey: [...crmKeys.details(tenantId, id), "tarefas"],
+      queryFn: ({ signal }) =>
+        unwrap(
+          supabase
+            .from("tarefas")
+            .select("*")
+            .eq("tenant_id", tenantId)
+            .eq("oportunidade_id", id)
+            .order("feita_em", { ascending: false, nullsFirst: true })
+            .order("criado_em")
+            .limit(TASKS)
+            .abortSignal(signal),
+        ),
     }),
   timeline: (tenantId: string, id: string) =>
     queryOptions({

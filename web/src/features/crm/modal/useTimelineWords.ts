@@ -3,7 +3,15 @@ import { formatReais } from "../../../lib/format.ts";
 import type { TimelineLine } from "../queries.ts";
 
 const CHANGES = ["titulo", "contato", "conversation", "responsavel"] as const;
-const DONE = ["created", "moved", "changed", "archived", "restored"] as const;
+const DONE = [
+  "created",
+  "moved",
+  "changed",
+  "archived",
+  "restored",
+  "tarefa_added",
+  "tarefa_done",
+] as const;
 type Done = (typeof DONE)[number];
 
 const text = (value: unknown) => (typeof value === "string" ? value : "");
@@ -34,6 +42,7 @@ export function useTimelineWords() {
         data.valor_centavos < 0 ? t("crm.timeline.none") : formatReais(data.valor_centavos);
       details.push(t("crm.timeline.valor", { value }));
     }
+    if (text(data.texto)) details.push(t("crm.timeline.texto", { value: text(data.texto) }));
     if (data.observacoes) details.push(t("crm.timeline.observacoes"));
     if (text(data.motivo)) details.push(t("crm.lostBecause", { motivo: text(data.motivo) }));
     return { sentence, details };

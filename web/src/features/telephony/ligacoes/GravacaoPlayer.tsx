@@ -15,21 +15,33 @@ import classes from "./ligacoes.module.css";
 import { ligacaoQueries } from "./queries.ts";
 import type { Gravacao } from "./recording.ts";
 
+/** To be played from this second; each is an object of its own. */
+export interface Wish {
+  at: number;
+}
+
 /**
  * The recording of a call. Nothing is fetched before somebody wants to hear it: every listening is written
  * down, and an hour weighs as much as a film. A link to a second of it is such a wish.
  */
-export function GravacaoPlayer({ call, from }: { call: LigacaoRow; from?: number | undefined }) {
+export function GravacaoPlayer(props: {
+  call: LigacaoRow;
+  from?: number | undefined;
+  wish?: Wish | undefined;
+  onAt?: (at: number) => void;
+}) {
+  const { call, from, wish } = props;
   const { t } = useTranslation();
   const { tenantId } = useSession();
   const [asked, setAsked] = useState(from !== undefined);
+  const wanted = asked || wish !== undefined;
   const [part, setPart] = useState(0);
   const { data, error, isFetching, refetch } = useQuery({
     ...ligacaoQueries.recording(tenantId, call.id, setPart),
-    enabled: asked && call.has_recording,
+    enabled: wanted && call.has_recording,
   });
   if (call.gravacao_estado === null) return null;
-  if (data) return <Player call={call} gravacao={data} from={from} />;
+  if (data) return <Player {...props} gravacao={data} />;
   if (call.gravacao_estado === "falhou") {
     const gone = call.gravacao_erro === "recording_gone";
     return <p className={classes.quiet}>{t(`calls.recording.${gone ? "gone" : "failed"}`)}</p>;
@@ -44,7 +56,7 @@ export function GravacaoPlayer({ call, from }: { call: LigacaoRow; from?: number
       </div>
     );
   }
-  if (!asked) {
+  if (!wanted) {
     return (
       <div className={classes.listen}>
         <Button
@@ -73,9 +85,15 @@ export function GravacaoPlayer({ call, from }: { call: LigacaoRow; from?: number
 
 const FLAT = [0];
 
-function Player(props: { call: LigacaoRow; gravacao: Gravacao; from: number | undefined }) {
+function Player(props: {
+  call: LigacaoRow;
+  gravacao: Gravacao;
+  from?: number | undefined;
+  wish?: Wish | undefined;
+  onAt?: (at: number) => void;
+}) {
   const { t } = useTranslation();
-  const { call, gravacao, from } = props;
+  const { call, gravacao, from, wish, onAt } = props;
   const [broken, setBroken] = useState(false);
   const src = useObjectUrl(gravacao.bytes);
   const name = savedName(
@@ -104,6 +122,8 @@ function Player(props: { call: LigacaoRow; gravacao: Gravacao; from: number | un
         seconds={call.duracao_segundos}
         label={`${t("calls.recording.label")}, ${formatDateTime(call.inicio_em)}`}
         {...(from !== undefined && { from })}
+        wish={wish}
+        onAt={onAt}
         onBroken={() => setBroken(true)}
         actions={(at) => (
           <>

@@ -1,17 +1,24 @@
 import { hasRole } from "@prosa/shared/roles.ts";
 import type { LigacaoRow } from "@prosa/shared/telephony.ts";
+import { lazy, Suspense, useState } from "react";
 import { useSession } from "../../../lib/session.ts";
 import { PhoneLink } from "../../../ui/PhoneLink.tsx";
 import { CallFacts } from "./CallFacts.tsx";
-import { GravacaoPlayer } from "./GravacaoPlayer.tsx";
+import { GravacaoPlayer, type Wish } from "./GravacaoPlayer.tsx";
 import { LigacaoNotes } from "./LigacaoNotes.tsx";
 import { mayNote, otherNumber } from "./ligacao.ts";
 import classes from "./ligacoes.module.css";
+
+const CallTranscript = lazy(async () => ({
+  default: (await import("../transcript/CallTranscript.tsx")).CallTranscript,
+}));
 
 /** A call whole: what became of it, what was noted and what was said. */
 export function LigacaoCard({ call, from }: { call: LigacaoRow; from?: number | undefined }) {
   const session = useSession();
   const number = otherNumber(call);
+  const [wish, setWish] = useState<Wish>();
+  const [at, setAt] = useState<number | null>(null);
   const canEdit = mayNote(call, {
     userId: session.userId,
     agent: hasRole(session, "agent"),
@@ -33,8 +40,13 @@ export function LigacaoCard({ call, from }: { call: LigacaoRow; from?: number | 
           />
         </span>
       )}
-      <GravacaoPlayer call={call} from={from} />
+      <GravacaoPlayer call={call} from={from} wish={wish} onAt={setAt} />
       <LigacaoNotes key={call.id} call={call} canEdit={canEdit} />
+      {call.gravacao_estado === "guardada" && (
+        <Suspense>
+          <CallTranscript call={call} at={at} onPlay={(second) => setWish({ at: second })} />
+        </Suspense>
+      )}
     </div>
   );
 }
