@@ -1,6 +1,6 @@
 import { expect, type Page, test } from "@playwright/test";
 import { expectAccessible } from "./accessible.ts";
-import { apiAs } from "./inbox-world.ts";
+import { apiAs, info } from "./inbox-world.ts";
 import { newBoard, openBoard } from "./kanban-world.ts";
 import { button, headset, newContact, openDesk, phone } from "./phone-world.ts";
 
@@ -17,6 +17,18 @@ async function newSale() {
   const tied = await api.rpc("update_oportunidade", { oportunidade_id: id, changes });
   if (tied.error) throw tied.error;
   return { api, customer, quadro, id };
+}
+
+/** What the played model hears next, on each side of a call. */
+async function bothSay(text: string) {
+  const path = `${info.urls.simulators}/_sim/ai/transcripts`;
+  await fetch(path, { method: "DELETE" });
+  const answer = await fetch(path, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ text, times: 2 }),
+  });
+  if (!answer.ok) throw new Error(await answer.text());
 }
 
 async function idOf(api: Awaited<ReturnType<typeof apiAs>>): Promise<string> {
@@ -40,6 +52,7 @@ test("a call from a card is on the card, in the list, to be heard again, and cou
   browser,
 }) => {
   const { api, customer, quadro, id } = await newSale();
+  await bothSay("Vou te enviar a proposta amanhã.");
   const page = await openDesk(browser);
   await page.context().grantPermissions(["microphone", "clipboard-read", "clipboard-write"]);
   await openBoard(page, quadro, `&oportunidade=${id}`);
@@ -66,14 +79,36 @@ test("a call from a card is on the card, in the list, to be heard again, and cou
   await expect.poll(() => heard(page)).toBeGreaterThan(1);
   // Heard to its end, it stands at its beginning again.
   await expect(calls.getByRole("button", { name: "Tocar" })).toBeVisible();
+  // Written down meanwhile, with what came of it.
+  const words = calls.getByRole("list", { name: "Transcrição" }).getByRole("button");
+  await expect(words).toHaveText([
+    /^(Cliente|Atendente)0:0\dVou te/,
+    /^(Cliente|Atendente)0:0\dVou te/,
+  ]);
+  const promise = calls.getByRole("button", { name: /^Ouvir em .*: Cliente: Vou te enviar/ });
+  await expect(promise).toBeVisible();
+  await page.setViewportSize({ width: 390, height: 844 });
   await expectAccessible(page);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await position(page).fill("0");
+  await promise.click();
+  await expect(words.and(page.locator("[aria-current=true]"))).toHaveText(/^Cliente/);
+  await expect(calls.getByRole("button", { name: "Tocar" })).toBeVisible();
+  await calls.getByRole("button", { name: /^Adicionar ao card: Vou te enviar/ }).click();
+  await expect(calls.getByText("No card", { exact: true })).toBeVisible();
   await position(page).fill("1");
   await calls.getByRole("button", { name: "Copiar o link deste ponto" }).click();
   const link = await page.evaluate(() => navigator.clipboard.readText());
   const saving = page.waitForEvent("download");
   await calls.getByRole("link", { name: "Baixar a gravação" }).click();
   expect((await saving).suggestedFilename()).toMatch(/^ligacao_.*_55119\d{8}\.(wav|mp3)$/);
+  await dialog.getByRole("tab", { name: "Resumo" }).click();
+  const task = dialog.getByRole("checkbox", { name: "Vou te enviar a proposta amanhã." });
+  await task.check();
+  await expect(task).toBeChecked();
   await dialog.getByRole("tab", { name: "Linha do tempo" }).click();
+  await expect(dialog.getByText("Bruno Lima concluiu uma tarefa")).toBeVisible();
   await expect(
     dialog.getByRole("link", { name: `Bruno Lima ligou para ${customer.nome}` }),
   ).toBeVisible();
