@@ -8,6 +8,7 @@ import { DocumentFile } from "./DocumentFile.tsx";
 import { FetchAgain } from "./FetchAgain.tsx";
 import { FileMissing } from "./FileMissing.tsx";
 import { PictureFile } from "./PictureFile.tsx";
+import { Transcript } from "./Transcript.tsx";
 import { VideoFile } from "./VideoFile.tsx";
 
 /** The file of a message, in whatever state it is, and its caption. */
@@ -39,7 +40,12 @@ export function FileContent({ row }: { row: ThreadRow }) {
       case "video":
         return <VideoFile file={file} />;
       case "audio":
-        return <AudioFile file={file} voice={row.payload.voice === true} />;
+        return (
+          <>
+            <AudioFile file={file} voice={row.payload.voice === true} />
+            {file.estado === "stored" && <Transcript row={row} />}
+          </>
+        );
       default:
         return <DocumentFile file={file} />;
     }
