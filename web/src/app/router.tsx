@@ -115,6 +115,13 @@ const conhecimento = createRoute({
   ),
 });
 
+const ia = createRoute({
+  getParentRoute: () => app,
+  path: "/ia",
+  loader: () => loadRoom("ai"),
+  component: lazyRouteComponent(() => import("../features/ai/page/IaPage.tsx"), "IaPage"),
+});
+
 const conexoes = createRoute({
   getParentRoute: () => app,
   path: "/conexoes",
@@ -214,6 +221,7 @@ export const router = createRouter({
       relatorioLigacoes,
       disparos,
       conhecimento,
+      ia,
       conexoes,
       operacao,
       equipe,

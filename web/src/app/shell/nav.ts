@@ -7,6 +7,7 @@ import {
   IconMessages,
   IconPhoneCall,
   IconPlugConnected,
+  IconSparkles,
   IconSpeakerphone,
   IconUsers,
 } from "@tabler/icons-react";
@@ -53,6 +54,7 @@ const PAGES = [
     least: "viewer",
     aside: true,
   },
+  { to: "/ia", label: "core.nav.ai", icon: IconSparkles, least: "supervisor", aside: true },
   {
     to: "/conexoes",
     label: "core.nav.connections",

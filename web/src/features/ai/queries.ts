@@ -1,5 +1,6 @@
 import type { AiCosts } from "@prosa/shared/ai.ts";
 import type { AiInsightRow } from "@prosa/shared/ai-insights.ts";
+import type { Tables } from "@prosa/shared/database.types.ts";
 import { queryOptions } from "@tanstack/react-query";
 import { unwrap } from "../../lib/errors.ts";
 import { supabase } from "../../lib/supabase.ts";
@@ -26,7 +27,65 @@ export interface AiStatus {
   cap_share: number;
 }
 
+export type AiSettings = Tables<"ai_settings">;
+export type AiModel = Tables<"ai_models">;
+export type AiRoute = Pick<Tables<"ai_routes">, "operation" | "position" | "ai_model_id">;
+
 export const aiQueries = {
+  settings: (tenantId: string) =>
+    queryOptions({
+      queryKey: [...aiKeys.all(tenantId), "settings"],
+      queryFn: ({ signal }): Promise<AiSettings> =>
+        unwrap(
+          supabase
+            .from("ai_settings")
+            .select("*")
+            .eq("tenant_id", tenantId)
+            .abortSignal(signal)
+            .single(),
+        ),
+    }),
+
+  /** In the order in which they are asked. */
+  models: (tenantId: string) =>
+    queryOptions({
+      queryKey: [...aiKeys.all(tenantId), "models"],
+      queryFn: ({ signal }): Promise<AiModel[]> =>
+        unwrap(
+          supabase
+            .from("ai_models")
+            .select("*")
+            .eq("tenant_id", tenantId)
+            .order("capability")
+            .order("position")
+            .order("id")
+            .abortSignal(signal),
+        ),
+    }),
+
+  routes: (tenantId: string) =>
+    queryOptions({
+      queryKey: [...aiKeys.all(tenantId), "routes"],
+      queryFn: ({ signal }): Promise<AiRoute[]> =>
+        unwrap(
+          supabase
+            .from("ai_routes")
+            .select("operation, position, ai_model_id")
+            .eq("tenant_id", tenantId)
+            .order("operation")
+            .order("position")
+            .abortSignal(signal),
+        ),
+    }),
+
+  /** `month` is its first day; null is the one that is under way. */
+  costs: (tenantId: string, month: string | null) =>
+    queryOptions({
+      queryKey: [...aiKeys.all(tenantId), "costs", "month", month],
+      queryFn: ({ signal }) => costs(month, null, signal),
+      placeholderData: (before) => before,
+    }),
+
   /** Whether models can be asked, which everybody may know. */
   status: (tenantId: string) =>
     queryOptions({

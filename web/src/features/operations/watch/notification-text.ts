@@ -7,7 +7,7 @@ export interface NotificationText {
   title: string;
   text: string;
   /** The page where something can be done about it. */
-  to: "/admin/whatsapp/status" | "/conexoes" | "/atendimento/$conversationId";
+  to: "/admin/whatsapp/status" | "/conexoes" | "/ia" | "/atendimento/$conversationId";
   params?: { conversationId: string };
 }
 
@@ -36,7 +36,7 @@ export function notificationText(t: TFunction, notification: Notification): Noti
         tone: kind === "ai_orcamento_100" ? "fail" : "wait",
         title: title(kind),
         text: t(`operations.notifications.${kind}.text`, { cap: data.cap }),
-        to: "/conexoes",
+        to: "/ia",
       };
     case "breaker_open":
       return {
