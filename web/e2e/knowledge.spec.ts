@@ -57,6 +57,9 @@ test("what is written and sent answers a question, with its source", async ({ br
   await expect(first).toContainText(`precos-${tag}.csv`);
   await expect(first).toContainText("R$ 87,00");
   await expect(first).toContainText(/sentido: \d+º.*palavras: 1º/);
+  const answer = trial(page).getByRole("region", { name: "Resposta" });
+  await expect(answer).toContainText("R$ 87,00");
+  await expect(answer).toContainText("de confiança");
   await trial(page).getByText("Por palavras", { exact: true }).click();
   await expect(first).not.toContainText("sentido");
   await expectAccessible(page);
