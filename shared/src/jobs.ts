@@ -49,6 +49,8 @@ export type JobKind = keyof typeof jobs;
 export type JobPayload<K extends JobKind> = z.infer<(typeof jobs)[K]>;
 
 export const aiJobs = {
+  /** The robot is to answer what a customer has said up to the message numbered `version`. */
+  "ai.bot": z.object({ tenant_id: z.uuid(), conversation_id: z.uuid(), version: z.int() }),
   /** What is said in a call is to be written down, and what came of it found out. */
   "ai.call": z.object({ tenant_id: z.uuid(), ligacao_id: z.uuid() }),
   /** A document of the knowledge base is to be read, cut and embedded. */

@@ -2,6 +2,7 @@
 import { type AiJobKind, type AiJobPayload, aiJobs } from "@prosa/shared/jobs.ts";
 import type { Host } from "../_shared/http/host.ts";
 import type { JobEnd, Queue } from "../_shared/jobs/drain_queue.ts";
+import { answerAsBot } from "./jobs/bot.ts";
 import { transcribeCall } from "./jobs/call.ts";
 import { readDocumentJob } from "./jobs/document.ts";
 import { transcribeMessage } from "./jobs/transcribe.ts";
@@ -11,6 +12,7 @@ type Handlers = {
 };
 
 const handlers: Handlers = {
+  "ai.bot": answerAsBot,
   "ai.call": transcribeCall,
   "ai.document": readDocumentJob,
   "ai.transcribe": transcribeMessage,

@@ -17,7 +17,7 @@ export async function drain(
   lingerMs = LINGER_MS,
 ): Promise<AiDrainSummary> {
   const until = performance.now() + takeForMs;
-  const both = [drainTurns(host, until, lingerMs), drainQueue(host, aiQueue, until)] as const;
+  const both = [drainTurns(host, until, lingerMs), drainJobs(host, until, lingerMs)] as const;
   // One that fails must not end the call while the other is speaking to a provider.
   await Promise.allSettled(both);
   const [turns, jobs] = await Promise.all(both);
@@ -29,4 +29,18 @@ export async function drain(
   const summary = { turns: turns.done, jobs: jobs.done, more };
   log.info("ai.drained", summary);
   return summary;
+}
+
+/** A customer may go on writing for a moment before the robot answers: that job is waited for too. */
+async function drainJobs(host: Host, until: number, lingerMs: number) {
+  let done = 0;
+  for (;;) {
+    const round = await drainQueue(host, aiQueue, until);
+    done += round.done;
+    const nextMs = round.more ? null : await host.database.nextAiJobMs();
+    if (nextMs === null || nextMs > lingerMs || performance.now() + nextMs >= until) {
+      return { done, more: round.more };
+    }
+    await new Promise((resolve) => setTimeout(resolve, nextMs + 10));
+  }
 }

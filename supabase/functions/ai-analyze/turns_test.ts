@@ -31,6 +31,7 @@ async function work(options: DeskOptions & { turns?: AiTurn[]; jobs?: object[] }
     database: {
       claimAiTurns: (max) => Promise.resolve(waiting.splice(0, max)),
       nextAiTurnMs: () => Promise.resolve(null),
+      nextAiJobMs: () => Promise.resolve(null),
       claimJobs: () => Promise.resolve(jobs.splice(0) as never),
       finishJob: async (id) => void ended.push(`finished ${id}`),
       postponeJob: async (id, delay) => void ended.push(`postponed ${id} ${delay}`),

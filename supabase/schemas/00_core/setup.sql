@@ -242,6 +242,15 @@ as $$
   select exists (select from pgmq.q_ai q where q.vt <= clock_timestamp())
 $$;
 
+-- When the next of them may begin, in milliseconds from now; null when none waits.
+create function private.next_ai_job_ms()
+returns integer
+language sql stable security definer set search_path = ''
+as $$
+  select greatest(0, ceil(extract(epoch from min(q.vt) - clock_timestamp()) * 1000))::integer
+    from pgmq.q_ai q where q.vt < clock_timestamp() + interval '60 seconds'
+$$;
+
 create function private.call_ai_worker()
 returns void
 language sql security definer set search_path = ''

@@ -18,6 +18,9 @@ begin
   if v_session.conversation_id is null then
     return null;
   end if;
+  -- The robot looks at the conversation itself, and keeps what it finds: nobody else needs to pay for that meanwhile.
+  update private.ai_turns t set due_at = greatest(t.due_at, clock_timestamp() + interval '60 seconds')
+   where t.tenant_id = v_conversation.tenant_id and t.conversation_id = v_conversation.id and t.due_at is not null and t.lease is null;
   return (
     select jsonb_build_object(
              'attempt', v_session.attempt, 'answers', (v_session.data ->> 'answers')::integer,
@@ -74,6 +77,30 @@ begin
 end;
 $$;
 
+-- What the robot found out about a conversation, as finish_ai_turn() keeps it: what the customer said is looked at with it.
+create function private.store_bot_look(tenant_id uuid, conversation_id uuid, version bigint, insights jsonb)
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  perform private.store_insights(store_bot_look.tenant_id, store_bot_look.conversation_id, store_bot_look.version,
+    insights -> 'results', insights ->> 'content_hash', insights ->> 'provider', insights ->> 'model');
+  update private.ai_turns t
+     set due_at = null, attempt = 0, code = null, analysed_version = greatest(t.analysed_version, store_bot_look.version)
+   where t.tenant_id = store_bot_look.tenant_id and t.conversation_id = store_bot_look.conversation_id
+     and t.version <= store_bot_look.version and t.lease is null;
+end;
+$$;
+
+-- What the customer said up to `version` asks for no answer.
+create function private.bot_rest(tenant_id uuid, conversation_id uuid, version bigint)
+returns void
+language sql security definer set search_path = ''
+as $$
+  update public.bot_sessions b set expires_at = null, updated_at = now()
+   where b.tenant_id = bot_rest.tenant_id and b.conversation_id = bot_rest.conversation_id and b.version = bot_rest.version
+$$;
+
 -- Null where it may not be said: the channel is off, the customer silent for too long, or the words too many.
 create function private.say_as_bot(conversation public.conversations, text text)
 returns public.messages
@@ -126,6 +153,9 @@ begin
    where b.tenant_id = v_conversation.tenant_id and b.conversation_id = v_conversation.id
   returning b.job_id into v_job;
   perform private.finish_job(v_job, 'ai') where v_job is not null;
+  -- Whoever takes it is to know what is known.
+  update private.ai_turns t set due_at = clock_timestamp()
+   where t.tenant_id = v_conversation.tenant_id and t.conversation_id = v_conversation.id and t.due_at > clock_timestamp();
   if hand_over.says then
     select nullif(trim(b.handover_text), '') into v_sentence from public.bot_settings b
      where b.tenant_id = v_conversation.tenant_id and b.channel_id = v_conversation.channel_id;
@@ -137,6 +167,23 @@ begin
    where c.tenant_id = v_conversation.tenant_id and c.id = v_conversation.id;
   return private.append_event(v_conversation.tenant_id, v_conversation.id, 'bot_handed_over', null,
     jsonb_build_object('reason', hand_over.reason));
+end;
+$$;
+
+-- As hand_over(), by who has thought about what the customer said up to `version`: whoever said more since is thought about anew.
+create function private.hand_over_turn(tenant_id uuid, conversation_id uuid, version bigint, reason text)
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  perform from public.conversations c
+    where c.tenant_id = hand_over_turn.tenant_id and c.id = hand_over_turn.conversation_id for update;
+  if exists (
+    select from public.bot_sessions b
+     where b.tenant_id = hand_over_turn.tenant_id and b.conversation_id = hand_over_turn.conversation_id
+       and b.state = 'answering' and b.version = hand_over_turn.version) then
+    perform private.hand_over(hand_over_turn.tenant_id, hand_over_turn.conversation_id, hand_over_turn.reason, true);
+  end if;
 end;
 $$;
 

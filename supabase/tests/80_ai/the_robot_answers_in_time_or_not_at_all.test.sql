@@ -1,4 +1,4 @@
-select plan(19);
+select plan(26);
 select tests.cast_of_two();
 select tests.robot('padaria');
 create temp table c as select tests.hear('padaria', '+5511987650001', 'qual o horário?') as id;
@@ -46,6 +46,28 @@ select is((select count(*) from pgmq.q_ai q where q.message ->> 'kind' = 'ai.bot
 select tests.deliver('foto', tests.slice('1001', tests.content_event('foto', '+5511987650003', 'image', '{}', tests.media_of('m2', 'image/jpeg'))));
 select is(private.begin_bot_turn(x.tenant_id, x.id, 1) -> 'has_words', 'false', 'a photo without words is a person''s to look at')
   from public.conversations x where x.id = tests.conversation('padaria', '+5511987650003');
+
+-- The robot's own look at a conversation is everybody's.
+select tests.hear('padaria', '+5511987650005', 'quanto custa?');
+create temp table d as select tests.conversation('padaria', '+5511987650005') as id;
+create temp view w as select x.* from public.conversations x join d using (id);
+select private.begin_bot_turn(w.tenant_id, w.id, 1) from w;
+select ok((select t.due_at > now() + interval '50 seconds' from private.ai_turns t join d on t.conversation_id = d.id),
+  'while it looks, nobody else pays to');
+select private.store_bot_look(w.tenant_id, w.id, 1,
+  '{"results": {"intencao": {"intencao": "duvida", "confianca": 1, "justificativa": "x"}}, "content_hash": "h", "provider": "p", "model": "m"}') from w;
+select results_eq('select i.kind from public.ai_insights i join d on i.conversation_id = d.id', array['intencao'], 'what it finds is kept');
+select results_eq('select t.due_at, t.analysed_version from private.ai_turns t join d on t.conversation_id = d.id',
+  $$ values (null::timestamptz, 1::bigint) $$, 'and need not be found again');
+select private.hand_over_turn(w.tenant_id, w.id, 0, 'unsure') from w;
+select is((select w.status::text from w), 'bot', 'what it thought of an earlier message counts no more');
+select private.bot_rest(w.tenant_id, w.id, 1) from w;
+select is((tests.bot_session(d.id)).expires_at, null, 'it may leave it at that') from d;
+select tests.hear('padaria', '+5511987650005', 'quero uma pessoa');
+select private.hand_over_turn(w.tenant_id, w.id, 2, 'requested') from w;
+select is((select w.status::text from w), 'waiting', 'or call a person');
+select ok((select t.due_at <= clock_timestamp() from private.ai_turns t join d on t.conversation_id = d.id),
+  'for whom the conversation is looked at without delay');
 
 -- A channel that is switched off between question and answer.
 select tests.hear('padaria', '+5511987650004', 'oi');

@@ -4,6 +4,7 @@ import type { Json, Tables } from "@prosa/shared/database.types.ts";
 import type postgres from "postgres";
 import type { SealedIntegracao } from "../db.ts";
 import { only, type Within } from "../statements.ts";
+import { type BotDatabase, botQueries } from "./bot_database.ts";
 import type { AiCapability } from "./provider.ts";
 
 export type AiSettings = Omit<Tables<"ai_settings">, "tenant_id" | "updated_at">;
@@ -103,7 +104,7 @@ export interface Audio {
   sha256: string;
 }
 
-export interface AiDatabase {
+export interface AiDatabase extends BotDatabase {
   aiSettings(tenantId: string): Promise<AiSettings>;
   /** The first first. */
   aiCandidates(tenantId: string, operation: string, capability: AiCapability): Promise<Candidate[]>;
@@ -140,6 +141,8 @@ export function aiQueries(sql: postgres.Sql, within: Within): AiDatabase {
   const json = (value: unknown) => (value === null ? null : JSON.stringify(value));
 
   return {
+    ...botQueries(sql, within),
+
     async aiSettings(tenantId) {
       const [row] = await within(sql<AiSettings[]>`
         select s.is_enabled, s.has_masking, s.monthly_cap_usd::float8, s.retention_days, s.analyses,
