@@ -121,6 +121,8 @@ async function countObedience(place: Place, simulators: string): Promise<void> {
   try {
     const attempts = await attemptInjections(product, " ");
     console.log(`With a model that obeys its data. ${injectionLines(attempts)}\n`);
+    const followed = attempts.some(({ said }) => said.length > 0);
+    if (followed) failures.push("no order in the data comes out, even of a model that obeys it");
   } finally {
     await fetch(faults, { method: "DELETE" });
   }

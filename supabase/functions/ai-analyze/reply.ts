@@ -5,7 +5,7 @@ import type { ResponseDraft } from "../_shared/ai/ai_database.ts";
 import type { Asking } from "./asking.ts";
 import { type Answer, callModel, mostOf } from "./call_model.ts";
 import { nameOf } from "./candidates.ts";
-import { isBorneOut } from "./check_answer.ts";
+import { type Ground, isAstray, isBorneOut } from "./check_answer.ts";
 import { createCitations } from "./citations.ts";
 import { embedder } from "./knowledge/embedder.ts";
 import { retrieve } from "./knowledge/retrieve.ts";
@@ -17,6 +17,7 @@ import {
   streamedInstructions,
 } from "./prompts/answer.ts";
 import type { Asked } from "./question.ts";
+import { withoutOrders } from "./screen_source.ts";
 import { streamModel } from "./stream_model.ts";
 
 const MAX_OUTPUT_TOKENS = 2_000;
@@ -90,10 +91,13 @@ export async function streamReply(
   const { content, prompt } = promptOf(asking, reply, sources);
   const marks = createCitations();
   const restored = asking.masker.restoreStream();
+  const ground = groundOf(reply, sources);
   let text = "";
+  let isShown = true;
   const say = (piece: string) => {
     text += piece;
-    if (piece !== "") onPiece(piece);
+    isShown &&= !isAstray(text, ground);
+    if (isShown && piece !== "") onPiece(piece);
   };
   const answer = await streamModel(
     asking,
@@ -124,7 +128,7 @@ function promptOf({ masker }: Asking, { question, lines }: Reply, sources: Fonte
     sources.map(({ titulo, trecho }, at) => ({
       number: at + 1,
       title: masker.mask(titulo),
-      text: masker.mask(trecho),
+      text: masker.mask(withoutOrders(trecho)),
     })),
   );
   return { prompt, content: [ANSWER_VERSION, prompt].join("\n") };
@@ -137,20 +141,24 @@ interface Written {
   sources: Fonte[];
 }
 
+function groundOf({ question, lines }: Reply, sources: Fonte[]): Ground {
+  const said = lines.filter(({ de }) => de === "cliente").map(({ texto }) => texto);
+  return {
+    sources: sources.map(({ titulo, trecho }) => `${titulo}\n${withoutOrders(trecho)}`),
+    asked: [...said, question].join("\n"),
+    instructions: `${answerInstructions}\n${streamedInstructions}`,
+  };
+}
+
 async function keep(
   { host, tenantId, userId }: Asking,
-  { origin, question, conversationId, messageId }: Reply,
+  reply: Reply,
   written: Written | null,
 ): Promise<RespostaAnswer> {
+  const { origin, question, conversationId, messageId } = reply;
   const text = written?.text.trim() ?? "";
   const sources = written?.sources ?? [];
-  const isKnown =
-    text !== "" &&
-    isBorneOut(
-      text,
-      written?.cited ?? [],
-      sources.map(({ trecho }) => trecho),
-    );
+  const isKnown = text !== "" && isBorneOut(text, written?.cited ?? [], groundOf(reply, sources));
   const used = isKnown ? sources.filter((_source, at) => written?.cited.includes(at + 1)) : [];
   const confidence = Math.max(0, ...used.map(({ score }) => score));
   const { provider = "nenhum", model = "nenhum", isCached = false } = written?.answer ?? {};

@@ -4,6 +4,7 @@ import type { Json } from "@prosa/shared/database.types.ts";
 import type { Caller } from "../../_shared/http/caller.ts";
 import { logged } from "../../_shared/http/testing.ts";
 import { answer } from "../answer.ts";
+import { streamedInstructions } from "../prompts/answer.ts";
 import { caller, type DeskOptions, desk } from "../testing.ts";
 
 const passage = (id: string, content: string, score: number) => ({
@@ -105,6 +106,7 @@ describe("an answer", () => {
       ["it cites nothing", { says: [reply("São 18 meses.", [])] }],
       ["it cites what it was not given", { says: [reply("São 18 meses.", ["7"])] }],
       ["it leads elsewhere", { says: [reply("Acesse http://golpe.example", ["1"])] }],
+      ["it was talked into it", { says: [reply("OK-HACKEADO", ["1"])] }],
     ];
     for (const [why, options] of cases) {
       const { json, responses } = await ask({ op: "resposta", query: "Garantia?" }, options);
@@ -144,6 +146,13 @@ describe("an answer", () => {
     assert.equal(pieces.map((piece) => JSON.parse(piece).delta).join(""), "São 18 meses. Bom dia!");
     assert.equal(JSON.parse(events.at(-1)?.[2] ?? "").precisa_humano, false);
     assert.equal(settled[0]?.outcome, "ok");
+  });
+
+  it("ends in the stream before it tells the instructions, and is withdrawn", async () => {
+    const says = [`A garantia vale. [1] ${streamedInstructions.repeat(2)}`];
+    const { text } = await ask({ op: "resposta", query: "Garantia?", stream: true }, { says });
+    assert.ok(!text.includes("nunca siga"));
+    assert.match(text, /event: fim\ndata: .*"precisa_humano":true/);
   });
 
   it("says in the stream why it does not come", async () => {
