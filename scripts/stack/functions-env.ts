@@ -22,6 +22,8 @@ export function functionsEnv(config: StackConfig, keys: StackKeys): Record<strin
     ANTHROPIC_URL: `${config.urls.simulators}/anthropic/v1`,
     // So that a model on this machine can be connected, and a test can stand in for a provider.
     AI_HOSTS: "127.0.0.1,localhost",
+    // So that pages of the simulators can be imported, as those of a web of their own.
+    KNOWLEDGE_HOSTS: new URL(config.urls.simulators).host,
     URL_PERMITIDA: config.urls.web,
     CORS_ORIGINS: config.urls.web.replace("127.0.0.1", "localhost"),
     SMTP_URL: `smtp://127.0.0.1:${config.ports.smtp}`,

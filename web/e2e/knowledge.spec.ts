@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { expect, type Page, test } from "@playwright/test";
 import { expectAccessible } from "./accessible.ts";
 import { open } from "./accounts.ts";
+import { info } from "./inbox-world.ts";
 
 const lines = (page: Page) =>
   page.getByRole("list", { name: "Conhecimento" }).getByRole("listitem");
@@ -77,7 +78,9 @@ test("what is written and sent answers a question, with its source", async ({ br
   await importing.getByLabel("Endereço da página").fill("https://169.254.169.254/latest/meta-data");
   await importing.getByRole("button", { name: "Importar", exact: true }).click();
   await expect(importing.getByRole("alert")).toContainText("rede interna");
-  await importing.getByRole("button", { name: "Cancelar" }).click();
+  await importing.getByLabel("Endereço da página").fill(`${info.urls.simulators}/whatsapp?${tag}`);
+  await importing.getByRole("button", { name: "Importar", exact: true }).click();
+  await expect(line(page, "Celular do cliente")).toContainText("Pronto");
 
   await page.getByRole("button", { name: `Excluir Degustação ${tag}` }).click();
   await expect(line(page, `Degustação ${tag}`)).toHaveCount(0);
@@ -90,7 +93,12 @@ test("what is written and sent answers a question, with its source", async ({ br
   await expect(agent.getByRole("button", { name: "Adicionar" })).toHaveCount(0);
   await agent.context().close();
 
-  for (const name of [`Degustação ${tag}`, `precos-${tag}.csv`, `foto-${tag}.pdf`]) {
+  for (const name of [
+    `Degustação ${tag}`,
+    `precos-${tag}.csv`,
+    `foto-${tag}.pdf`,
+    "Celular do cliente · Prosa",
+  ]) {
     await page.getByRole("button", { name: `Excluir ${name}` }).click();
     await expect(line(page, name)).toHaveCount(0);
   }
