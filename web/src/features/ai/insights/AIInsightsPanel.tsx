@@ -3,8 +3,10 @@ import type { InboxRow } from "@prosa/shared/events.ts";
 import { hasRole } from "@prosa/shared/roles.ts";
 import { IconSparkles } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { AppError } from "../../../lib/errors.ts";
 import { formatDateTime, formatRelative } from "../../../lib/format.ts";
 import { useSession } from "../../../lib/session.ts";
 import { useNow } from "../../../lib/useNow.ts";
@@ -30,10 +32,12 @@ export function AIInsightsPanel(props: { row: InboxRow; tags: InsightTags }) {
   useInsightsFeed(row.id);
   const { data: rows } = useQuery(aiQueries.insights(session.tenantId, row.id));
   const analyse = useAnalyse(row.id);
-  const acts = hasRole(session, "agent");
+  const { data: status } = useQuery(aiQueries.status(session.tenantId));
+  const acts = hasRole(session, "agent") && status?.is_enabled === true && status.is_connected;
+  const connects = hasRole(session, "admin") && status?.is_connected === false;
   const [why, setWhy] = useState(false);
   const newest = rows?.at(-1);
-  if (!rows || (!acts && !newest)) return null;
+  if (!rows || !(acts || connects || newest)) return null;
 
   const latest = latestOf(rows);
 
@@ -60,7 +64,17 @@ export function AIInsightsPanel(props: { row: InboxRow; tags: InsightTags }) {
             t("ai.panel.analysing", { done: analyse.done, total: analyse.total })}
         </p>
         {analyse.isError && <NextStep error={analyse.error} className={classes.refusal} />}
-        {!newest && !analyse.isPending && <p className={classes.quiet}>{t("ai.panel.empty")}</p>}
+        {acts && status.is_capped && !analyse.isError && (
+          <NextStep error={new AppError("ai_cap_reached", 402)} className={classes.refusal} />
+        )}
+        {connects && (
+          <p className={classes.quiet}>
+            {t("ai.panel.connect")} <Link to="/conexoes">{t("ai.toConnections")}</Link>
+          </p>
+        )}
+        {acts && !newest && !analyse.isPending && (
+          <p className={classes.quiet}>{t("ai.panel.empty")}</p>
+        )}
         {latest.resumo && <Summary {...latest.resumo.result} />}
         <Sentiment moods={moodsOf(rows)} why={why} />
         <Findings latest={latest} why={why} tags={acts ? props.tags : null} />

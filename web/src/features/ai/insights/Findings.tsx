@@ -36,7 +36,7 @@ export function Findings(props: { latest: Latest; why: boolean; tags: InsightTag
           tone={URGENCY[sort.urgencia]}
           {...(URGENCY[sort.urgencia] === "plain" ? {} : { icon: "careful" as const })}
         >
-          <p>{[sort.categoria, sort.subcategoria].filter(Boolean).join(" · ")}</p>
+          <p>{[...new Set([sort.categoria, sort.subcategoria])].filter(Boolean).join(" · ")}</p>
           {props.tags && <SuggestedTags names={sort.tags} tags={props.tags} />}
         </Find>
       )}
