@@ -8,6 +8,7 @@ import { errorText } from "../../../lib/errors.ts";
 import { useSession } from "../../../lib/session.ts";
 import { EmptyState } from "../../../ui/EmptyState.tsx";
 import { Page } from "../../../ui/Page.tsx";
+import { BotSection } from "../bot/BotSection.tsx";
 import { aiQueries } from "../queries.ts";
 import { useAiFeed } from "../useAiFeed.ts";
 import { CapBanner } from "./CapBanner.tsx";
@@ -50,6 +51,7 @@ function Whole() {
           <SettingsSection key={settings.data.updated_at} settings={settings.data} />
           {models.data.length > 0 && (
             <>
+              <BotSection />
               <ModelsSection models={models.data} />
               <RoutesSection models={models.data} />
             </>

@@ -1,0 +1,115 @@
+import { Button, Checkbox, Group, NumberInput, Switch, Textarea, TextInput } from "@mantine/core";
+import { useForm } from "@mantine/form";
+import { hasRole } from "@prosa/shared/roles.ts";
+import { useTranslation } from "react-i18next";
+import { errorText } from "../../../lib/errors.ts";
+import { useSession } from "../../../lib/session.ts";
+import { notifyDone } from "../../../ui/notify.ts";
+import classes from "../page/page.module.css";
+import type { ChannelBot } from "./queries.ts";
+import { useSaveBot } from "./useSaveBot.ts";
+
+const NUMBERS = [
+  { name: "threshold", least: 0, most: 1, step: 0.05, scale: 2 },
+  { name: "max_answers", least: 1, most: 50, step: 1, scale: 0 },
+] as const;
+
+/** A Monday. */
+const MONDAY = Date.UTC(2026, 10, 23, 12);
+const DAY_MS = 86_400_000;
+
+/** When the robot of a channel answers, how sure it has to be, and what it says when it leaves. */
+export function BotForm({ bot: { name, settings } }: { bot: ChannelBot }) {
+  const { t, i18n } = useTranslation();
+  const admin = hasRole(useSession(), "admin");
+  const save = useSaveBot();
+  const form = useForm({
+    initialValues: {
+      ...settings,
+      weekdays: settings.weekdays.map(String),
+      hour_from: settings.hour_from?.slice(0, 5) ?? "",
+      hour_to: settings.hour_to?.slice(0, 5) ?? "",
+    },
+  });
+  const weekday = new Intl.DateTimeFormat(i18n.language, { weekday: "short" });
+  const submit = form.onSubmit(({ weekdays, hour_from, hour_to, ...values }) =>
+    save.mutate(
+      {
+        ...values,
+        weekdays: weekdays.map(Number).sort((a, b) => a - b),
+        hour_from: hour_from || null,
+        hour_to: hour_to || null,
+      },
+      { onSuccess: () => notifyDone(t("ai.bot.saved", { name })) },
+    ),
+  );
+  return (
+    <form onSubmit={submit} noValidate aria-label={t("ai.bot.of", { name })}>
+      <fieldset disabled={!admin} className={classes.fields}>
+        <Switch
+          label={t("ai.bot.is_active.label")}
+          description={t("ai.bot.is_active.hint")}
+          {...form.getInputProps("is_active", { type: "checkbox" })}
+        />
+        <Checkbox.Group label={t("ai.bot.weekdays")} {...form.getInputProps("weekdays")}>
+          <Group gap="md" mt={6}>
+            {[1, 2, 3, 4, 5, 6, 7].map((day) => (
+              <Checkbox
+                key={day}
+                value={String(day)}
+                label={weekday.format(MONDAY + (day - 1) * DAY_MS)}
+              />
+            ))}
+          </Group>
+        </Checkbox.Group>
+        <div className={classes.numbers}>
+          <TextInput
+            type="time"
+            label={t("ai.bot.hour_from.label")}
+            description={t("ai.bot.hour_from.hint")}
+            {...form.getInputProps("hour_from")}
+          />
+          <TextInput
+            type="time"
+            label={t("ai.bot.hour_to.label")}
+            description={t("ai.bot.hour_to.hint")}
+            {...form.getInputProps("hour_to")}
+          />
+          {NUMBERS.map(({ name: field, least, most, step, scale }) => (
+            <NumberInput
+              key={field}
+              label={t(`ai.bot.${field}.label`)}
+              description={t(`ai.bot.${field}.hint`)}
+              min={least}
+              max={most}
+              step={step}
+              decimalScale={scale}
+              decimalSeparator=","
+              {...form.getInputProps(field)}
+            />
+          ))}
+        </div>
+        <Textarea
+          label={t("ai.bot.handover_text.label")}
+          description={t("ai.bot.handover_text.hint")}
+          autosize
+          minRows={2}
+          maxLength={1000}
+          {...form.getInputProps("handover_text")}
+        />
+        {admin && (
+          <Group>
+            <Button type="submit" disabled={!form.isDirty()} loading={save.isPending}>
+              {t("core.save")}
+            </Button>
+            {save.isError && (
+              <span role="alert" className={classes.refusal}>
+                {errorText(t, save.error)}
+              </span>
+            )}
+          </Group>
+        )}
+      </fieldset>
+    </form>
+  );
+}
