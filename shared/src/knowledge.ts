@@ -1,9 +1,8 @@
-// What the knowledge base is asked through `ai-analyze`, and what it answers.
+// What the knowledge base is asked through `ai-analyze`, and what it answers. The web takes types from
+// here, and nothing else.
 import { z } from "zod";
 import type { ErrorCode } from "./errors.ts";
-
-export const searchModes = ["hibrida", "vetor", "texto"] as const;
-export type ModoDeBusca = (typeof searchModes)[number];
+import { searchModes } from "./search-modes.ts";
 
 export const buscaRequest = z.object({
   op: z.literal("busca"),

@@ -1,6 +1,7 @@
 // What the functions ask of the database about documents.
 import type { Tables } from "@prosa/shared/database.types.ts";
 import type { ErrorCode } from "@prosa/shared/errors.ts";
+import type { ModoDeBusca } from "@prosa/shared/search-modes.ts";
 import type postgres from "postgres";
 import { type ActingFor, claimsOf, only, type Within } from "../statements.ts";
 
@@ -38,15 +39,13 @@ export interface EmbeddingProgress {
   next: { id: string; heading: string; content: string }[];
 }
 
-export type SearchMode = "hibrida" | "vetor" | "texto";
-
 export interface KnowledgeSearch {
   query: string;
   /** As Postgres writes one. */
   vector: string | null;
   model: string | null;
   topK: number;
-  mode: SearchMode;
+  mode: ModoDeBusca;
 }
 
 /** A passage that was found, and why. A `place` is its rank, by meaning or by words. */

@@ -1,7 +1,8 @@
 // The passages of a company that a question is about. The tenant is the caller's, never the question's.
 import type { ErrorCode } from "@prosa/shared/errors.ts";
+import type { ModoDeBusca } from "@prosa/shared/search-modes.ts";
 import type { Host } from "../../_shared/http/host.ts";
-import type { FoundPassage, SearchMode } from "../../_shared/knowledge/database.ts";
+import type { FoundPassage } from "../../_shared/knowledge/database.ts";
 import { type Embed, vectorText } from "./embed.ts";
 
 export interface Question {
@@ -9,7 +10,7 @@ export interface Question {
   userId: string | null;
   query: string;
   topK: number;
-  mode: SearchMode;
+  mode: ModoDeBusca;
 }
 
 export interface Retrieved {

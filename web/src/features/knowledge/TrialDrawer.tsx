@@ -1,5 +1,5 @@
 import { Alert, Button, Drawer, SegmentedControl, Skeleton, Stack, Textarea } from "@mantine/core";
-import { type ModoDeBusca, searchModes } from "@prosa/shared/knowledge.ts";
+import { type ModoDeBusca, searchModes } from "@prosa/shared/search-modes.ts";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { errorText } from "../../lib/errors.ts";

@@ -1,5 +1,6 @@
 import type { AiAnswers, RespostaAnswer } from "@prosa/shared/ai.ts";
-import type { BuscaAnswer, ModoDeBusca } from "@prosa/shared/knowledge.ts";
+import type { BuscaAnswer } from "@prosa/shared/knowledge.ts";
+import type { ModoDeBusca } from "@prosa/shared/search-modes.ts";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { unwrap } from "../../lib/errors.ts";
 import { useSession } from "../../lib/session.ts";
