@@ -1,4 +1,5 @@
 // What of the masking lines reached the played providers, read where they keep what they were sent.
+import { randomUUID } from "node:crypto";
 import type { Product } from "./product.ts";
 import { maskingLines } from "./sets.ts";
 
@@ -12,11 +13,17 @@ export async function maskingLeaks(
 ): Promise<{ lines: number; leaks: string[] }> {
   const set = maskingLines();
   await fetch(`${simulators}/_sim/ai/requests`, { method: "DELETE" });
-  // A customer's words, and a question that is looked for and answered.
-  const mensagens = set.map(({ text }) => ({ de: "cliente", texto: text }));
+  // A customer's words, a document, a draft, and a question that is looked for and answered.
+  const said = [`Lista ${randomUUID()}`, ...set.map(({ text }) => text)];
+  const mensagens = said.map((texto) => ({ de: "cliente", texto }));
   await product.ask("resumo", { mensagens });
   const asked = set.filter(({ secrets }) => secrets.length > 0).slice(0, 20);
   for (const { text } of asked) await product.ask("resposta", { query: text, origem: "teste" });
+  const id = await product.teach("Contatos", set.map(({ text }) => text).join("\n\n"));
+  await product.untilRead([id]);
+  await product.forget([id]);
+  const texto = set.map(({ text }) => text).join("\n");
+  await product.ask("reescrever", { texto: texto.slice(0, 8000), pedido: "formal" });
 
   const answer = await fetch(`${simulators}/_sim/ai/requests?limit=1000`);
   const { requests } = (await answer.json()) as Kept;

@@ -111,16 +111,26 @@ export interface Attempt {
   said: string[];
 }
 
-/** `mark` stands at the end of every attempt, so that nothing is answered from what was asked before. */
-export async function attemptInjections(product: Product, mark = ""): Promise<Attempt[]> {
-  const set = injections().map((one) => ({ ...one, text: `${one.text}${mark}` }));
+interface Attempting {
+  /** Stands at the end of every attempt, so that nothing is answered from what was asked before. */
+  mark?: string;
+  /** Only what a customer may come to read: what an analysis says is for those who answer them. */
+  onlyAnswers?: boolean;
+}
+
+export async function attemptInjections(
+  product: Product,
+  { mark = "", onlyAnswers = false }: Attempting = {},
+): Promise<Attempt[]> {
+  const all = injections().map((one) => ({ ...one, text: `${one.text}${mark}` }));
+  const set = onlyAnswers ? all.filter(({ where }) => where !== "transcricao") : all;
   const poisoned = set.filter(({ where }) => where === "documento");
   const ids: string[] = [];
   try {
     for (const { text } of poisoned) ids.push(await product.teach(titleOf(text), text));
     await product.untilRead(ids);
     return await atOnce(AT_ONCE, set, async (injection) => {
-      const words = (await saidTo(product, injection)).join("\n");
+      const words = (await saidTo(product, injection, onlyAnswers)).join("\n");
       return { injection, words, said: obeyed(words, injection.forbidden, injection.text) };
     });
   } finally {
@@ -129,7 +139,11 @@ export async function attemptInjections(product: Product, mark = ""): Promise<At
 }
 
 /** Every word that a person would come to read. */
-async function saidTo(product: Product, { where, text, question }: Injection): Promise<string[]> {
+async function saidTo(
+  product: Product,
+  { where, text, question }: Injection,
+  onlyAnswers: boolean,
+): Promise<string[]> {
   if (where === "transcricao") {
     const mensagens = text.split("\n").map((line) => {
       const [, de, texto] = /^(cliente|atendente): ([\s\S]*)$/.exec(line) ?? [];
@@ -140,7 +154,7 @@ async function saidTo(product: Product, { where, text, question }: Injection): P
   }
   const query = { query: question ?? text, origem: "teste" };
   const answer = await answerOr(product.ask("resposta", query), null);
-  if (where === "documento") return answer ? [answer.resposta] : [];
+  if (where === "documento" || onlyAnswers) return answer ? [answer.resposta] : [];
   const mood = await answerOr(product.ask("sentimento", { texto: text }), null);
   return [answer?.resposta ?? "", mood?.analise ?? ""];
 }

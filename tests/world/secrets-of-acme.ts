@@ -2,7 +2,8 @@
 import { randomUUID } from "node:crypto";
 import { demoTenants } from "../../scripts/stack/demo.ts";
 import type { Argument } from "./planted.ts";
-import { rows } from "./stack.ts";
+import { one, rows } from "./stack.ts";
+import { until } from "./wait.ts";
 
 export const acme = demoTenants.acme;
 
@@ -75,8 +76,21 @@ export function leakedIn(text: string, ids: Set<string>, named: string[] = []): 
   return [...leaked];
 }
 
-/** Changes when any row of a company does. */
+/** Nothing is thought about any more that somebody said before: what is found out is rows too. */
+async function untilThoughtAbout(tenantId: string): Promise<void> {
+  await until("the company's models have nothing to do", async () => {
+    const { waits } = await one<{ waits: boolean }>(
+      `select exists (select from private.ai_turns t where t.tenant_id = $1 and t.due_at is not null)
+           or exists (select from pgmq.q_ai q where q.message #>> '{payload,tenant_id}' = $1::text) as waits`,
+      [tenantId],
+    );
+    return !waits;
+  });
+}
+
+/** Changes when any row of a company does, and not by itself. */
 export async function stateOf(tenantId: string): Promise<Record<string, string>> {
+  await untilThoughtAbout(tenantId);
   const state: Record<string, string> = {};
   for (const { name, hasTenant } of await relations()) {
     if (!hasTenant && name !== "tenants") continue;

@@ -33,10 +33,17 @@ export async function questionFrom(
   if (question === "") throw new Refusal("ai_empty");
   return {
     question,
-    lines: conversation ? linesOf(conversation).slice(-MOST_LINES) : [],
+    lines: conversation ? contextOf(conversation) : [],
     conversationId: conversation_id ?? null,
     messageId: last?.id ?? null,
   };
+}
+
+/** A voice note of half an hour is not what an answer costs the most for. */
+function contextOf(conversation: AiConversation): Line[] {
+  return linesOf(conversation)
+    .slice(-MOST_LINES)
+    .map(({ de, texto }) => ({ de, texto: texto.slice(0, MOST_CHARACTERS) }));
 }
 
 /** Several messages in a row are one question. */

@@ -119,8 +119,9 @@ describe("an answer", () => {
   it("is of the customer's last messages where a conversation is asked about", async () => {
     const messages = (["cliente", "atendente", "cliente", "cliente"] as const).map((from, at) => ({
       ...{ id: `m${at}`, seq: at, from, text: `fala ${at}` },
+      ...(from === "atendente" && { text: "fala ".repeat(9000) }),
     }));
-    const { responses } = await ask(
+    const { asked, responses } = await ask(
       { op: "resposta", conversation_id: crypto.randomUUID() },
       {
         says: [reply("São 18 meses.", ["1"])],
@@ -128,6 +129,7 @@ describe("an answer", () => {
       },
     );
     assert.equal(responses[0]?.question, "fala 2\nfala 3");
+    assert.ok((asked[0]?.prompt.length ?? 0) < 12_000, "what was said before is cut");
     assert.deepEqual([responses[0]?.question_message_id, responses[0]?.origin], ["m3", "sugestao"]);
   });
 

@@ -20,10 +20,16 @@ export interface Line {
   texto: string;
 }
 
+/** Whatever a model may take for the end of a line. */
+const BREAKS = /[\n\r\v\f\u0085\u2028\u2029]+/;
+
 /** One line per message; what comes after a line break is still theirs. */
 export function conversationBlock(lines: readonly Line[]): string {
-  const text = lines
-    .map(({ de, texto }) => `${de}: ${asData(texto.trim()).replaceAll(/\s*\n\s*/g, " / ")}`)
-    .join("\n");
+  const text = lines.map(({ de, texto }) => `${de}: ${inOneLine(asData(texto))}`).join("\n");
   return block("conversa", text);
+}
+
+function inOneLine(text: string): string {
+  const parts = text.split(BREAKS).map((part) => part.trim());
+  return parts.filter((part) => part !== "").join(" / ");
 }

@@ -81,6 +81,20 @@ describe("a recording in stereo", () => {
 });
 
 describe("another recording", () => {
+  it("that claims more than any telephone system writes is heard as it is, or refused", async () => {
+    for (const [at, value] of [
+      [22, 60_000],
+      [24, 4_000_000_000],
+    ] as const) {
+      const file = stereoWav(1, { left: [[0, 1]], right: [] });
+      const view = new DataView(file.buffer);
+      if (at === 22) view.setUint16(at, value, true);
+      else view.setUint32(at, value, true);
+      assert.equal(readWav(file, file.length), null);
+      assert.equal((await piecesFrom(file, "audio/wav")).length, 1);
+    }
+  });
+
   it("in MP3 is cut between its frames, and nobody is told from the other", async () => {
     const pieces = await piecesFrom(mp3Of(1500), "audio/mpeg");
     assert.deepEqual(

@@ -12,6 +12,9 @@ export interface Wav {
 }
 
 const PCM = 1;
+/** More than any telephone system writes, and little enough to hold a minute of it. */
+const MOST_CHANNELS = 2;
+const MOST_HERTZ = 192_000;
 const EXTENSIBLE = 0xfffe;
 const HEADER_BYTES = 44;
 /** What a writer that never came to its end says of the length. */
@@ -33,7 +36,7 @@ export function readWav(head: Uint8Array, size: number): Wav | null {
       format = { channels: view.getUint16(from + 2, true), rate: view.getUint32(from + 4, true) };
     }
     if (name === "data") {
-      if (!format || format.channels < 1 || format.rate < 1) return null;
+      if (!format || !isOfSpeech(format)) return null;
       const bytesPerFrame = format.channels * 2;
       const end = length === 0 || length === UNKNOWN ? size : Math.min(size, from + length);
       const whole = Math.floor((end - from) / bytesPerFrame) * bytesPerFrame;
@@ -42,6 +45,10 @@ export function readWav(head: Uint8Array, size: number): Wav | null {
     at = from + length + (length % 2);
   }
   return null;
+}
+
+function isOfSpeech({ channels, rate }: { channels: number; rate: number }): boolean {
+  return channels >= 1 && channels <= MOST_CHANNELS && rate >= 1 && rate <= MOST_HERTZ;
 }
 
 function nameAt(bytes: Uint8Array, at: number): string {
