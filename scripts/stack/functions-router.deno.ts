@@ -12,7 +12,8 @@ interface FunctionConfig {
 
 const functionsDir = new URL("../../supabase/functions/", import.meta.url);
 const project = await readProjectConfig();
-const handlers = new Map<string, Handler | Error>();
+const names = new Set(functionNames());
+const handlers = new Map<string, Promise<Handler | Error>>();
 
 // What hosted workers find on globalThis.
 Object.assign(globalThis, {
@@ -38,7 +39,16 @@ Object.defineProperty(Deno, "serve", {
   },
 });
 
-for (const name of functionNames()) handlers.set(name, await load(name));
+/** As on the platform, a function boots when it is asked for first. One at a time: each may call Deno.serve. */
+let booting: Promise<unknown> = Promise.resolve();
+function handlerOf(name: string): Promise<Handler | Error> {
+  const known = handlers.get(name);
+  if (known) return known;
+  const handler = booting.then(() => load(name));
+  booting = handler;
+  handlers.set(name, handler);
+  return handler;
+}
 
 const jwks = createLocalJWKSet(
   JSON.parse(Deno.env.get("SUPABASE_JWKS") ?? '{"keys":[]}') as JSONWebKeySet,
@@ -48,7 +58,7 @@ serve(
   {
     hostname: "127.0.0.1",
     port: Number(Deno.env.get("FUNCTIONS_PORT") ?? 54332),
-    onListen: () => console.log(`serving ${[...handlers.keys()].join(", ") || "no functions"}`),
+    onListen: () => console.log(`serving ${[...names].join(", ") || "no functions"}`),
   },
   answer,
 );
@@ -56,8 +66,8 @@ serve(
 async function answer(request: Request): Promise<Response> {
   const url = new URL(request.url);
   const [, path = "", name = ""] = /^\/functions\/v1(\/([^/]+).*)$/.exec(url.pathname) ?? [];
-  const handler = handlers.get(name);
-  if (!handler) return new Response("Function not found", { status: 404 });
+  if (!names.has(name)) return new Response("Function not found", { status: 404 });
+  const handler = await handlerOf(name);
   if (handler instanceof Error) {
     return Response.json(
       { code: "BOOT_ERROR", message: "Worker failed to boot (please check logs)" },

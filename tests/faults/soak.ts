@@ -45,6 +45,8 @@ interface SoakOptions {
 export async function soak({ minutes, perSecond, say }: SoakOptions): Promise<Soak> {
   const record = newRecord(randomUUID().slice(0, 8));
   await rows("update private.channel_limits set rate_per_minute = 1000000");
+  // The played models would think on the processor that this needs.
+  await rows("update public.ai_settings set is_enabled = false");
   await simulator.change({ limits: { numberPerSecond: 100_000, pairBurst: 100_000 } });
   const lines = await openLines(record.run, people);
   const rate = perSecond ?? Math.round(share * (await capacity(record, lines)));
