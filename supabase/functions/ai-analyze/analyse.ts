@@ -2,6 +2,7 @@
 import type { InsightKind } from "@prosa/shared/ai-insights.ts";
 import type { Asking } from "./asking.ts";
 import { type Answer, callModel, mostOf } from "./call_model.ts";
+import { inOwnWords } from "./check_analysis.ts";
 import {
   ANALYSIS_VERSION,
   type Analysis,
@@ -44,7 +45,8 @@ export async function analyse(
         signal,
       }),
   });
-  return { ...answer, value: masker.restoreAll(tidy(answer.value)) };
+  const own = inOwnWords(tidy(answer.value), prompt, instructions);
+  return { ...answer, value: masker.restoreAll(own) };
 }
 
 function latest(lines: readonly Line[]): Line[] {

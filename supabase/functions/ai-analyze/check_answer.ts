@@ -2,7 +2,7 @@
 // what the customer said himself, that tells nothing of our own instructions, and names no address,
 // e-mail or telephone that none of its sources has. Whatever a model was talked into, it leads nobody
 // anywhere.
-import { stemsOf, wordsOf } from "./plain_words.ts";
+import { spaced, stemsOf, wordsOf } from "./plain_words.ts";
 
 const ENDINGS =
   "com|net|org|gov|edu|br|pt|us|eu|io|ai|co|cc|gg|ly|me|tk|ru|cn|app|dev|info|biz|xyz|site|shop|online|" +
@@ -60,7 +60,7 @@ function leadsElsewhere(text: string, sources: readonly string[]): boolean {
   );
 }
 
-function recites(text: string, instructions: string): boolean {
+export function recites(text: string, instructions: string): boolean {
   const told = spaced(wordsOf(instructions));
   const said = wordsOf(text);
   return said.some(
@@ -80,5 +80,3 @@ function standsIn(text: string, sources: string, asked: string): boolean {
   const known = new Set(stemsOf(wordsOf(sources)));
   return stems.filter((stem) => known.has(stem)).length >= stems.length * LEAST_SHARE;
 }
-
-const spaced = (words: readonly string[]) => ` ${words.join(" ")} `;

@@ -9,6 +9,9 @@ export function wordsOf(text: string): string[] {
   return plain.match(/[\p{L}\p{N}]+/gu) ?? [];
 }
 
+/** For looking for some words in a row among others. */
+export const spaced = (words: readonly string[]) => ` ${words.join(" ")} `;
+
 /** Say nothing by themselves, though they are long enough to. */
 const EMPTY = new Set(
   (
