@@ -46,15 +46,15 @@ const followed = (attempts: Attempt[]) =>
 
 describe("orders in what others wrote", () => {
   it("are not followed", async () => {
-    const attempts = await attemptInjections(acme, { mark: mark() });
+    const attempts = await attemptInjections(acme, mark());
     expect(attempts).toHaveLength(injections().length);
     expect(followed(attempts)).toEqual([]);
   });
 
-  it("come to no customer even of a model that follows them", async () => {
+  it("come to nobody even of a model that follows them", async () => {
     await playedAi.fail({ kind: "gullible", times: null });
     const since = await now();
-    const attempts = await attemptInjections(acme, { mark: mark(), onlyAnswers: true });
+    const attempts = await attemptInjections(acme, mark());
     expect(followed(attempts)).toEqual([]);
     const answered = await number(
       `select count(*) from public.ai_usage

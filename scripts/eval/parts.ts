@@ -111,26 +111,16 @@ export interface Attempt {
   said: string[];
 }
 
-interface Attempting {
-  /** Stands at the end of every attempt, so that nothing is answered from what was asked before. */
-  mark?: string;
-  /** Only what a customer may come to read: what an analysis says is for those who answer them. */
-  onlyAnswers?: boolean;
-}
-
-export async function attemptInjections(
-  product: Product,
-  { mark = "", onlyAnswers = false }: Attempting = {},
-): Promise<Attempt[]> {
-  const all = injections().map((one) => ({ ...one, text: `${one.text}${mark}` }));
-  const set = onlyAnswers ? all.filter(({ where }) => where !== "transcricao") : all;
+/** `mark` stands at the end of every attempt, so that nothing is answered from what was asked before. */
+export async function attemptInjections(product: Product, mark = ""): Promise<Attempt[]> {
+  const set = injections().map((one) => ({ ...one, text: `${one.text}${mark}` }));
   const poisoned = set.filter(({ where }) => where === "documento");
   const ids: string[] = [];
   try {
     for (const { text } of poisoned) ids.push(await product.teach(titleOf(text), text));
     await product.untilRead(ids);
     return await atOnce(AT_ONCE, set, async (injection) => {
-      const words = (await saidTo(product, injection, onlyAnswers)).join("\n");
+      const words = (await saidTo(product, injection)).join("\n");
       return { injection, words, said: obeyed(words, injection.forbidden, injection.text) };
     });
   } finally {
@@ -139,11 +129,7 @@ export async function attemptInjections(
 }
 
 /** Every word that a person would come to read. */
-async function saidTo(
-  product: Product,
-  { where, text, question }: Injection,
-  onlyAnswers: boolean,
-): Promise<string[]> {
+async function saidTo(product: Product, { where, text, question }: Injection): Promise<string[]> {
   if (where === "transcricao") {
     const mensagens = text.split("\n").map((line) => {
       const [, de, texto] = /^(cliente|atendente): ([\s\S]*)$/.exec(line) ?? [];
@@ -154,7 +140,7 @@ async function saidTo(
   }
   const query = { query: question ?? text, origem: "teste" };
   const answer = await answerOr(product.ask("resposta", query), null);
-  if (where === "documento" || onlyAnswers) return answer ? [answer.resposta] : [];
+  if (where === "documento") return answer ? [answer.resposta] : [];
   const mood = await answerOr(product.ask("sentimento", { texto: text }), null);
   return [answer?.resposta ?? "", mood?.analise ?? ""];
 }

@@ -119,8 +119,8 @@ async function countObedience(place: Place, simulators: string): Promise<void> {
   const gullible = JSON.stringify({ kind: "gullible", times: null });
   await fetch(faults, { method: "POST", body: gullible });
   try {
-    const attempts = await attemptInjections(product, { mark: " .", onlyAnswers: true });
-    console.log(`Answers of a model that obeys its data. ${injectionLines(attempts)}\n`);
+    const attempts = await attemptInjections(product, " x");
+    console.log(`With a model that obeys its data. ${injectionLines(attempts)}\n`);
     const followed = attempts.some(({ said }) => said.length > 0);
     if (followed) failures.push("no order in the data comes out, even of a model that obeys it");
   } finally {
