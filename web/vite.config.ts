@@ -6,7 +6,7 @@ import { csp } from "./build/csp.ts";
 import { help } from "./build/help.ts";
 import { lazyStorage } from "./build/lazy-storage.ts";
 
-// What every page of the first load stands on, packed into three files: they compress better than
+// What every page of the first load stands on, packed into four files: they compress better than
 // a hundred crumbs, and a browser keeps the ones that a new version has not touched.
 const FIRST_FILES = [
   {
@@ -16,6 +16,10 @@ const FIRST_FILES = [
   {
     name: "mantine",
     test: /@mantine\/core\/esm\/(core|components\/(ActionIcon|Avatar|Button|CloseButton|Group|Input|InputBase|Loader|MantineProvider|Skeleton|Stack|Text|Textarea|Title|Transition|UnstyledButton))\//,
+  },
+  {
+    name: "icons",
+    test: /@tabler\/icons-react\/dist\/esm\/icons\/Icon(AddressBook|AlertCircle|ArrowBackUp|ArrowDown|ArrowLeft|Check|Clock|Dots|Filter|LayoutKanban|Lock|Microphone|Pencil|Phone|PhoneCall|PlugConnected|Plus|Search|Send2|Sparkles|Speakerphone|UserQuestion|Users)\.mjs/,
   },
   {
     name: "data",

@@ -1,6 +1,8 @@
 // What the composer and the thread know of messages. Apart from messages.ts because the web loads
 // it first, and the schemas there are not its business.
 
+import type { HandOverReason } from "./hand-over.ts";
+
 export const MESSAGE_MAX_LENGTH = 4096;
 
 export const conversationEvents = [
@@ -13,22 +15,6 @@ export const conversationEvents = [
   "changed",
   "bot_handed_over",
 ] as const;
-/** Why the robot gave a conversation to a person. */
-export const handOverReasons = [
-  "requested",
-  "negative",
-  "unsure",
-  "too_many",
-  "no_words",
-  "no_answer",
-  "unavailable",
-  "outside_hours",
-  "released",
-  "phone",
-  "merged",
-] as const;
-export type HandOverReason = (typeof handOverReasons)[number];
-
 export type ConversationEvent = (typeof conversationEvents)[number];
 
 /** Payload of a message of type `event`. */

@@ -2,7 +2,7 @@
 // one gets one.
 
 import type { Results } from "@prosa/shared/ai.ts";
-import type { HandOverReason } from "@prosa/shared/thread.ts";
+import type { HandOverReason } from "@prosa/shared/hand-over.ts";
 import type { BotTurn } from "../_shared/ai/bot_database.ts";
 
 const PERSON =

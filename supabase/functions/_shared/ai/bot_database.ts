@@ -1,6 +1,6 @@
 // What the robot asks of the database: whether it is to speak, and to say it for it, in one transaction
 // with everything that could forbid it.
-import type { HandOverReason } from "@prosa/shared/thread.ts";
+import type { HandOverReason } from "@prosa/shared/hand-over.ts";
 import type postgres from "postgres";
 import { only, type Within } from "../statements.ts";
 import type { FoundInsights } from "./ai_database.ts";

@@ -1,7 +1,8 @@
 // A customer has written where the robot answers: it says what the company's documents say, or gives
 // the conversation to a person. Whether it may speak still, the database decides when it does.
+
+import type { HandOverReason } from "@prosa/shared/hand-over.ts";
 import type { AiJobPayload } from "@prosa/shared/jobs.ts";
-import type { HandOverReason } from "@prosa/shared/thread.ts";
 import type { BotTurn } from "../../_shared/ai/bot_database.ts";
 import type { Host } from "../../_shared/http/host.ts";
 import { log } from "../../_shared/http/log.ts";

@@ -3,7 +3,7 @@ import {
   IconClockExclamation,
   IconFlame,
   IconHourglassLow,
-  IconRobot,
+  IconSparkles,
   IconUserQuestion,
 } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
@@ -16,7 +16,7 @@ const ICONS = {
   window: IconHourglassLow,
   overdue: IconClockExclamation,
   urgent: IconFlame,
-  bot: IconRobot,
+  bot: IconSparkles,
   waiting: IconUserQuestion,
 };
 const DAY_MS = 86_400_000;

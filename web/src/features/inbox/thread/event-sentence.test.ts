@@ -18,7 +18,6 @@ describe("eventSentence", () => {
       key: "assigned",
       by: "Bruno Lima",
       to: "Carla Reis",
-      why: null,
     });
   });
 
@@ -38,13 +37,7 @@ describe("eventSentence", () => {
     });
     expect(numbersOf(threadRow({ payload: { ...payload, previous: null } }))).toBeNull();
     expect(numbersOf(threadRow({ payload: { ...payload, event: "closed" } }))).toBeNull();
-    expect(event(payload)).toEqual({ key: "number_changed", by: null, to: null, why: null });
-  });
-
-  it("says why the robot gave a conversation to people, where the reason is known", () => {
-    const handed = { event: "bot_handed_over", reason: "requested" };
-    expect(event(handed, true)).toMatchObject({ key: "bot_handed_over", why: "requested" });
-    expect(event({ ...handed, reason: "bored" }, true)).toMatchObject({ why: null });
+    expect(event(payload)).toEqual({ key: "number_changed", by: null, to: null });
   });
 
   it("has words for an event it has never heard of", () => {

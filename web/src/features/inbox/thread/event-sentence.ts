@@ -1,5 +1,5 @@
 import type { ThreadRow } from "@prosa/shared/events.ts";
-import { conversationEvents, handOverReasons } from "@prosa/shared/thread.ts";
+import { conversationEvents } from "@prosa/shared/thread.ts";
 
 const text = (value: unknown) => (typeof value === "string" && value !== "" ? value : null);
 
@@ -15,13 +15,12 @@ const AUTOMATIC = { assigned: "assignedAuto", reopened: "reopenedAuto" } as cons
 export function eventSentence(row: Pick<ThreadRow, "payload" | "remetente">) {
   // Written about the customer and by nobody of ours.
   if (row.payload.event === "number_changed") {
-    return { key: "number_changed", by: null, to: null, why: null } as const;
+    return { key: "number_changed", by: null, to: null } as const;
   }
   const known = conversationEvents.find((event) => event === row.payload.event);
   const to = row.payload.to as { nome?: string } | undefined;
   const by = row.remetente.tipo === "atendente" ? row.remetente.nome : null;
-  if (!known) return { key: "other", by, to: null, why: null } as const;
-  const why = handOverReasons.find((reason) => reason === row.payload.reason) ?? null;
+  if (!known) return { key: "other", by, to: null } as const;
   const automatic = by === null && (known === "assigned" || known === "reopened");
-  return { key: automatic ? AUTOMATIC[known] : known, by, to: to?.nome ?? null, why } as const;
+  return { key: automatic ? AUTOMATIC[known] : known, by, to: to?.nome ?? null } as const;
 }
