@@ -56,7 +56,7 @@ function nameAt(bytes: Uint8Array, at: number): string {
 }
 
 /** The samples of one channel. */
-export function channelOf(pcm: Bytes, channels: number, channel: number): Int16Array<ArrayBuffer> {
+export function channelOf(pcm: Bytes, channels: number, channel: number): Int16Array {
   const all = new Int16Array(pcm.buffer, pcm.byteOffset, Math.floor(pcm.byteLength / 2));
   const own = new Int16Array(Math.floor(all.length / channels));
   for (let to = 0, from = channel; to < own.length; to += 1, from += channels) {
@@ -66,7 +66,7 @@ export function channelOf(pcm: Bytes, channels: number, channel: number): Int16A
 }
 
 /** A file of one channel. */
-export function wavOf(samples: Int16Array<ArrayBuffer>, rate: number): Bytes {
+export function wavOf(samples: Int16Array, rate: number): Bytes {
   const file = new Uint8Array(HEADER_BYTES + samples.byteLength);
   const view = new DataView(file.buffer);
   const text = (at: number, words: string) => file.set(new TextEncoder().encode(words), at);
