@@ -9,6 +9,7 @@ const INSIDE = [
   "/relatorios/ligacoes",
   "/disparos",
   "/conhecimento",
+  "/ia",
   "/conexoes",
   "/admin/whatsapp/status",
   "/equipe",
