@@ -42,3 +42,11 @@ export function isUpset({
   const angry = sentimento?.sentimento === "negativo" && sentimento.score <= -0.5;
   return angry || intencao?.intencao === "reclamacao" || intencao?.intencao === "cancelamento";
 }
+
+/** Documents are written in Markdown, which customers would read as it stands. */
+export function withoutMarks(text: string): string {
+  return text
+    .replaceAll(/(\*\*|__)(?=\S)(.+?)\1/g, "$2")
+    .replaceAll(/^#{1,6} +/gm, "")
+    .replaceAll(/`([^`\n]+)`/g, "$1");
+}

@@ -9,7 +9,7 @@ import { log } from "../../_shared/http/log.ts";
 import type { JobEnd } from "../../_shared/jobs/drain_queue.ts";
 import { analyse } from "../analyse.ts";
 import { type Asking, beginAsking } from "../asking.ts";
-import { hindranceOf, isThanks, isUpset, wantsPerson } from "../bot_rules.ts";
+import { hindranceOf, isThanks, isUpset, wantsPerson, withoutMarks } from "../bot_rules.ts";
 import { isTransient, ModelFailed } from "../model_failed.ts";
 import { inOrder } from "../prompts/analysis.ts";
 import { type Asked, questionFrom } from "../question.ts";
@@ -60,7 +60,7 @@ async function decide(host: Host, job: Job, turn: BotTurn): Promise<Decision> {
   const [unhappy, answer] = await Promise.all(both);
   if (unhappy) return "negative";
   if (answer.precisa_humano || answer.confianca < turn.threshold) return "unsure";
-  return { say: answer.resposta, responseId: answer.response_id };
+  return { say: withoutMarks(answer.resposta), responseId: answer.response_id };
 }
 
 async function reply(asking: Asking, asked: Asked) {

@@ -72,6 +72,13 @@ describe("the robot", () => {
     assert.equal(new Set(begun.map(({ job_key }) => job_key)).size, 2);
   });
 
+  it("speaks as people write, not as documents are written", async () => {
+    const resposta = "## Entrega\n**Sim**, `sempre`, de A * a * Z, __todo__ dia.";
+    const marked = JSON.stringify({ sabe: true, resposta, fontes: ["1"] });
+    const { done } = await answered({ reply: marked });
+    assert.deepEqual(done, [["Entrega\nSim, sempre, de A * a * Z, todo dia.", "1"]]);
+  });
+
   it("thinks about nothing that is a person's by now", async () => {
     const { done, end, asked } = await answered({ turn: null });
     assert.deepEqual([done, end, asked.length], [[], true, 0]);
