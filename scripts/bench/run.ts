@@ -4,6 +4,7 @@ import { cpus, loadavg, totalmem } from "node:os";
 import { parseArgs } from "node:util";
 import { stopAll } from "../process.ts";
 import { stopFullStacks } from "../test/full-stack.ts";
+import { benchAi } from "./ai.ts";
 import { benchBoard } from "./board.ts";
 import { benchCall } from "./call.ts";
 import { benchClaims } from "./claims.ts";
@@ -49,6 +50,7 @@ const benches: Record<string, () => Promise<Row[]>> = {
   dial: benchDial,
   web: benchFirstLoad,
   call: benchCall,
+  ai: benchAi,
 };
 
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {

@@ -18,6 +18,8 @@ export interface Entry {
   status: number | null;
   /** The caller went away before the end. */
   aborted: boolean;
+  /** From the first byte until all was sent, or the caller left; null before that. */
+  took_ms: number | null;
   faults: FaultKind[];
   /** The answer was queued by a test. */
   scripted: boolean;
@@ -48,6 +50,7 @@ export function createRequests() {
         body: "",
         status: null,
         aborted: false,
+        took_ms: null,
         faults: [],
         scripted: false,
         usage: null,

@@ -51,9 +51,11 @@ export async function serve(
   const method = req.method ?? "GET";
   const path = url.pathname.slice(door.prefix.length);
   const id = `req_${ai.next()}`;
+  const began = performance.now();
   const entry = ai.requests.open(door.provider, method, path);
   res.once("close", () => {
     entry.aborted = !res.writableFinished;
+    entry.took_ms = Math.round(performance.now() - began);
     ai.events.publish("ai", { id: entry.id });
   });
   const send = (status: number, value: unknown, headers: Record<string, string> = {}) =>
