@@ -252,8 +252,11 @@ create function private.next_ai_job_ms()
 returns integer
 language sql stable security definer set search_path = ''
 as $$
-  select greatest(0, ceil(extract(epoch from min(q.vt) - clock_timestamp()) * 1000))::integer
-    from pgmq.q_ai q where q.vt < clock_timestamp() + interval '60 seconds'
+  select greatest(0, ceil(extract(epoch from q.vt - clock_timestamp()) * 1000))::integer
+    from pgmq.q_ai q
+   where q.vt < clock_timestamp() + interval '60 seconds'
+   order by q.vt
+   limit 1
 $$;
 
 create function private.call_ai_worker()

@@ -1,4 +1,4 @@
-select plan(9);
+select plan(11);
 
 select private.enqueue_job('x.do', '{"n": 1}');
 select private.enqueue_job('x.do', '{"n": 2}', 60);
@@ -17,5 +17,8 @@ select results_eq('select message -> ''payload'' from pgmq.a_jobs', array['{"n":
 select is((select count(*) from pgmq.q_jobs), 1::bigint, 'but not in the way of others');
 select lives_ok('select private.call_worker(''{}'')', 'without an address in Vault the worker is not called, and nothing fails');
 
+select is(private.next_ai_job_ms(), null, 'a queue with nothing in it has no next job to wait for');
+select private.enqueue_job('ai.do', '{}', 30);
+select ok(private.next_ai_job_ms() between 20000 and 30000, 'one that is put off says when it may begin');
 select is((select count(*) from cron.job where command in ('select private.sweep()', 'select private.purge()')), 2::bigint, 'the clock calls the sweep and the purge');
 select * from finish();
