@@ -1,6 +1,7 @@
 import { Switch } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { formatDate } from "../../lib/format.ts";
+import { useWished } from "../../lib/useWished.ts";
 import { useSetAdvertising } from "./mutations.ts";
 
 /** Whoever wants no advertising is left out of every broadcast of that kind. */
@@ -12,15 +13,14 @@ export function Advertising(props: {
   const { contact, canEdit } = props;
   const set = useSetAdvertising(contact.id);
   const since = contact.recusa_divulgacao_em;
-  // What was just asked for shows until the answer is here.
-  const refuses = set.isPending ? set.variables : since !== null;
+  const [refuses, setRefuses] = useWished(since !== null, set.mutateAsync);
   return (
     <Switch
       checked={refuses}
       disabled={!canEdit}
       label={t("inbox.contact.noAds")}
       description={since && t("inbox.contact.noAdsSince", { at: formatDate(since) })}
-      onChange={(event) => set.mutate(event.currentTarget.checked)}
+      onChange={(event) => setRefuses(event.currentTarget.checked)}
     />
   );
 }

@@ -1,5 +1,6 @@
 import { Switch, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import { useWished } from "../../lib/useWished.ts";
 import { notifyUndo } from "../../ui/undo.tsx";
 import classes from "./Conexoes.module.css";
 import { useSetChannelActive } from "./mutations.ts";
@@ -11,19 +12,15 @@ export function ChannelRow(props: { channel: ConnectedChannel; switchable: boole
   const setActive = useSetChannelActive();
   const { id, name, display_address, external_id, is_active } = props.channel;
   const number = display_address ?? external_id;
-  const change = (isActive: boolean) =>
-    setActive.mutate(
-      { id, isActive },
-      {
-        onSuccess: () =>
-          notifyUndo({
-            message: isActive
-              ? t("integrations.channel.activated", { number })
-              : t("integrations.channel.deactivated", { number }),
-            onUndo: () => setActive.mutate({ id, isActive: !isActive }),
-          }),
-      },
-    );
+  const [isActive, change] = useWished(is_active, async (isActive) => {
+    await setActive.mutateAsync({ id, isActive });
+    notifyUndo({
+      message: isActive
+        ? t("integrations.channel.activated", { number })
+        : t("integrations.channel.deactivated", { number }),
+      onUndo: () => setActive.mutate({ id, isActive: !isActive }),
+    });
+  });
   return (
     <li className={classes.number}>
       <div style={{ minWidth: 0 }}>
@@ -34,7 +31,7 @@ export function ChannelRow(props: { channel: ConnectedChannel; switchable: boole
       </div>
       {props.switchable && (
         <Switch
-          checked={setActive.isPending ? setActive.variables.isActive : is_active}
+          checked={isActive}
           onChange={(event) => change(event.currentTarget.checked)}
           labelPosition="left"
           label={is_active ? t("integrations.channel.on") : t("integrations.channel.off")}

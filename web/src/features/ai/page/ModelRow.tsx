@@ -2,6 +2,7 @@ import { ActionIcon, Group, Switch } from "@mantine/core";
 import { IconArrowDown, IconArrowUp, IconPencil } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useWished } from "../../../lib/useWished.ts";
 import { Tooltip } from "../../../ui/Tooltip.tsx";
 import { formatUsd } from "../format-usd.ts";
 import { useSaveModel } from "../mutations.ts";
@@ -20,6 +21,9 @@ export function ModelRow(props: {
   const { model, canEdit } = props;
   const [editing, setEditing] = useState(false);
   const save = useSaveModel(model.id);
+  const [isActive, setActive] = useWished(model.is_active, (is_active) =>
+    save.mutateAsync({ is_active }),
+  );
   const name = model.model;
   const moves = [
     { label: t("ai.models.up", { name }), Icon: IconArrowUp, run: props.onUp },
@@ -59,10 +63,8 @@ export function ModelRow(props: {
           </Tooltip>
           <Switch
             aria-label={t("ai.models.asked", { name })}
-            checked={
-              save.isPending ? (save.variables.is_active ?? model.is_active) : model.is_active
-            }
-            onChange={(event) => save.mutate({ is_active: event.currentTarget.checked })}
+            checked={isActive}
+            onChange={(event) => setActive(event.currentTarget.checked)}
           />
         </Group>
       )}

@@ -1,8 +1,9 @@
 import { SegmentedControl, Text, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useWished } from "../../../lib/useWished.ts";
 import { Section } from "../../../ui/Section.tsx";
-import { type ContatoChanges, useUpdateContato } from "../mutations.ts";
+import { useUpdateContato } from "../mutations.ts";
 import { TIPOS } from "./mutations.ts";
 
 /** Company and kind; saved when the field is left. */
@@ -16,8 +17,7 @@ export function CompanyFields(props: {
   const save = useUpdateContato(contact.id);
   const empresa = contact.empresa ?? "";
 
-  const keep = (changes: ContatoChanges) =>
-    save.mutate(changes, { onSettled: () => setDraft(null) });
+  const [tipo, setTipo] = useWished(contact.tipo, (tipo) => save.mutateAsync({ tipo }));
 
   if (!canEdit) {
     return (
@@ -39,8 +39,9 @@ export function CompanyFields(props: {
         value={draft ?? empresa}
         onChange={(event) => setDraft(event.currentTarget.value)}
         onBlur={() => {
-          if (draft !== null && draft.trim() !== empresa) keep({ empresa: draft });
-          else setDraft(null);
+          if (draft !== null && draft.trim() !== empresa) {
+            save.mutate({ empresa: draft }, { onSettled: () => setDraft(null) });
+          } else setDraft(null);
         }}
         onKeyDown={(event) => {
           if (event.key === "Enter") event.currentTarget.blur();
@@ -51,8 +52,8 @@ export function CompanyFields(props: {
         fullWidth
         aria-label={t("contacts.tipo.label")}
         data={TIPOS.map((tipo) => ({ value: tipo, label: t(`contacts.tipo.${tipo}`) }))}
-        value={save.isPending ? (save.variables.tipo ?? contact.tipo) : contact.tipo}
-        onChange={(tipo) => keep({ tipo })}
+        value={tipo}
+        onChange={setTipo}
       />
     </Section>
   );

@@ -7,6 +7,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { formatDate } from "../../../lib/format.ts";
 import { useSession } from "../../../lib/session.ts";
+import { useWished } from "../../../lib/useWished.ts";
 import classes from "./modal.module.css";
 import { cardQueries } from "./queries.ts";
 import { useAddTarefa, useCompleteTarefa } from "./tarefas.ts";
@@ -65,7 +66,9 @@ export function Tarefas({ id, locked }: { id: string; locked: boolean }) {
 function Tarefa({ tarefa, locked }: { tarefa: Tables<"tarefas">; locked: boolean }) {
   const { t } = useTranslation();
   const complete = useCompleteTarefa(tarefa.oportunidade_id);
-  const isDone = complete.isPending ? complete.variables.done : tarefa.feita_em !== null;
+  const [isDone, setDone] = useWished(tarefa.feita_em !== null, (done) =>
+    complete.mutateAsync({ tarefa_id: tarefa.id, done }),
+  );
   return (
     <li className={classes.task}>
       <Checkbox
@@ -73,9 +76,7 @@ function Tarefa({ tarefa, locked }: { tarefa: Tables<"tarefas">; locked: boolean
         checked={isDone}
         disabled={locked}
         classNames={{ label: isDone ? classes.taskDone : undefined }}
-        onChange={(event) =>
-          complete.mutate({ tarefa_id: tarefa.id, done: event.currentTarget.checked })
-        }
+        onChange={(event) => setDone(event.currentTarget.checked)}
       />
       {(tarefa.prazo || tarefa.ligacao_id) && (
         <p className={classes.quiet}>
