@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import classes from "./modal.module.css";
+import classes from "./keypad.module.css";
 
 const keys = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "*", "0", "#"];
 

@@ -2,7 +2,7 @@ import { useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
 import { barsOf } from "../quality/quality.ts";
 import { useWebphone } from "../useWebphone.ts";
-import classes from "./modal.module.css";
+import classes from "./quality.module.css";
 
 const none = new Map<string, never>();
 const noNews = () => () => undefined;
