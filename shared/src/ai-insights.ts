@@ -15,6 +15,9 @@ export const intencoes = [
 export const urgencias = ["baixa", "media", "alta", "critica"] as const;
 export const riscos = ["baixo", "medio", "alto"] as const;
 
+/** In what other way a draft can be said. */
+export const tons = ["curto", "longo", "formal", "amigavel", "corrigir"] as const;
+
 export type Sentimento = (typeof sentimentos)[number];
 export type Intencao = (typeof intencoes)[number];
 export type Urgencia = (typeof urgencias)[number];

@@ -1,7 +1,14 @@
 // What `ai-analyze` is asked and what it answers. The schemas of results are also what models are
 // told to fill in: descriptions are for them. The web takes types from here, and nothing else.
 import { z } from "zod";
-import { type InsightsLigacao, intencoes, riscos, sentimentos, urgencias } from "./ai-insights.ts";
+import {
+  type InsightsLigacao,
+  intencoes,
+  riscos,
+  sentimentos,
+  tons,
+  urgencias,
+} from "./ai-insights.ts";
 import type { SegmentoLigacao } from "./call-transcripts.ts";
 import {
   type BuscaAnswer,
@@ -75,8 +82,6 @@ const subject = {
 };
 
 const analysis = <Op extends string>(op: Op) => z.object({ op: z.literal(op), ...subject });
-
-export const tons = ["curto", "longo", "formal", "amigavel", "corrigir"] as const;
 
 export const aiRequest = z.discriminatedUnion("op", [
   analysis("sentimento"),

@@ -1,5 +1,6 @@
 import { ActionIcon, Menu } from "@mantine/core";
 import { useHotkeys } from "@mantine/hooks";
+import { tons } from "@prosa/shared/ai-insights.ts";
 import { IconSparkles } from "@tabler/icons-react";
 import { useMemo } from "react";
 import { createPortal } from "react-dom";
@@ -9,7 +10,6 @@ import { type Command, useCommands } from "../../../ui/commands.ts";
 import { MOD } from "../../../ui/keys.ts";
 import { AssistStrip } from "./AssistStrip.tsx";
 import { useAssistant } from "./useAssistant.ts";
-import { TONES } from "./wish.ts";
 
 /** An answer out of the company's documents, and what is typed in other words. */
 export function ComposerAssist(props: { draft: Draft; above: HTMLElement | null }) {
@@ -59,7 +59,7 @@ export function ComposerAssist(props: { draft: Draft; above: HTMLElement | null 
           </Menu.Item>
           <Menu.Divider />
           <Menu.Label>{t(empty ? "ai.compose.rewriteEmpty" : "ai.compose.rewrite")}</Menu.Label>
-          {TONES.map((tone) => (
+          {tons.map((tone) => (
             <Menu.Item key={tone} disabled={empty} onClick={() => ask({ kind: "rewrite", tone })}>
               {t(`ai.compose.tones.${tone}`)}
             </Menu.Item>

@@ -1,17 +1,10 @@
 // What a model is asked for while somebody writes, and what becomes of it.
-import type { Fonte, RespostaAnswer, tons } from "@prosa/shared/ai.ts";
+import type { Fonte, RespostaAnswer } from "@prosa/shared/ai.ts";
+import type { tons } from "@prosa/shared/ai-insights.ts";
 import type { Draft } from "../../../ui/assist.ts";
 import { type OnTheWay, streamAi } from "./stream-ai.ts";
 
 export type Tone = (typeof tons)[number];
-
-export const TONES = [
-  "curto",
-  "longo",
-  "formal",
-  "amigavel",
-  "corrigir",
-] as const satisfies readonly Tone[];
 
 /** An answer, or the draft in another way. */
 export type Wish = { kind: "answer" } | { kind: "rewrite"; tone: Tone };
