@@ -1,6 +1,7 @@
-import { Autocomplete, Button, Group, Modal, Stack, Text } from "@mantine/core";
+import { Autocomplete, Button, Modal, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { Foot } from "../../ui/Foot.tsx";
 import type { Move } from "./mutations.ts";
 import { ReaisInput } from "./ReaisInput.tsx";
 
@@ -61,12 +62,9 @@ export function ClosingDialog(props: {
               onChange={setMotivo}
             />
           )}
-          <Group justify="flex-end" gap="sm">
-            <Button variant="default" onClick={props.onClose}>
-              {t("core.cancel")}
-            </Button>
+          <Foot onLeave={props.onClose}>
             <Button type="submit">{t("crm.closing.confirm", { etapa: to.nome })}</Button>
-          </Group>
+          </Foot>
         </Stack>
       </form>
     </Modal>

@@ -1,6 +1,7 @@
-import { Button, Group, Modal, Text } from "@mantine/core";
+import { Button, Modal, Stack, Text } from "@mantine/core";
 import type { CatalogProvider } from "@prosa/shared/integrations.ts";
 import { useTranslation } from "react-i18next";
+import { Foot } from "../../ui/Foot.tsx";
 import { notifyDone } from "../../ui/notify.ts";
 import { useRemoveIntegracao } from "./mutations.ts";
 import type { Integracao } from "./queries.ts";
@@ -35,15 +36,14 @@ export function RemoveIntegracao(props: {
       title={t("integrations.remove.title", { name })}
       closeButtonProps={{ "aria-label": t("core.close") }}
     >
-      <Text>{t(WHAT[props.category])}</Text>
-      <Group justify="flex-end" mt="xl" gap="sm">
-        <Button variant="default" onClick={props.onClose}>
-          {t("core.cancel")}
-        </Button>
-        <Button color="red" loading={remove.isPending} onClick={confirm}>
-          {t("integrations.remove.confirm")}
-        </Button>
-      </Group>
+      <Stack gap="xl">
+        <Text>{t(WHAT[props.category])}</Text>
+        <Foot onLeave={props.onClose}>
+          <Button color="red" loading={remove.isPending} onClick={confirm}>
+            {t("integrations.remove.confirm")}
+          </Button>
+        </Foot>
+      </Stack>
     </Modal>
   );
 }

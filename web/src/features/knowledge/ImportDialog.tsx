@@ -1,7 +1,7 @@
-import { Alert, Button, Group, Modal, Stack, TextInput } from "@mantine/core";
+import { Button, Modal, Stack, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { errorText } from "../../lib/errors.ts";
+import { Foot } from "../../ui/Foot.tsx";
 import { useImportPage } from "./mutations.ts";
 
 /** Makes a document of a page of the web. */
@@ -35,19 +35,11 @@ export function ImportDialog(props: { onClose: () => void }) {
             value={url}
             onChange={(event) => setUrl(event.currentTarget.value)}
           />
-          {bring.isError && (
-            <Alert color="red" role="alert">
-              {errorText(t, bring.error)}
-            </Alert>
-          )}
-          <Group justify="flex-end" gap="sm">
-            <Button variant="default" onClick={props.onClose}>
-              {t("core.cancel")}
-            </Button>
+          <Foot error={bring.error} onLeave={props.onClose}>
             <Button type="submit" loading={bring.isPending} disabled={url.trim() === ""}>
               {t("knowledge.import.do")}
             </Button>
-          </Group>
+          </Foot>
         </Stack>
       </form>
     </Modal>

@@ -1,16 +1,7 @@
-import {
-  Alert,
-  Button,
-  Drawer,
-  Group,
-  SegmentedControl,
-  Stack,
-  Textarea,
-  TextInput,
-} from "@mantine/core";
+import { Button, Drawer, SegmentedControl, Stack, Textarea, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { errorText } from "../../lib/errors.ts";
+import { Foot } from "../../ui/Foot.tsx";
 import classes from "./knowledge.module.css";
 import { Markdown } from "./Markdown.tsx";
 import { useSaveDocument } from "./mutations.ts";
@@ -78,15 +69,7 @@ export function WriteDrawer(props: {
               <Markdown text={content} />
             </div>
           )}
-          {save.isError && (
-            <Alert color="red" role="alert">
-              {errorText(t, save.error)}
-            </Alert>
-          )}
-          <Group justify="flex-end" gap="sm">
-            <Button variant="default" onClick={props.onClose}>
-              {t("core.cancel")}
-            </Button>
+          <Foot error={save.error} onLeave={props.onClose}>
             <Button
               type="submit"
               loading={save.isPending}
@@ -94,7 +77,7 @@ export function WriteDrawer(props: {
             >
               {t("core.save")}
             </Button>
-          </Group>
+          </Foot>
         </Stack>
       </form>
     </Drawer>

@@ -1,7 +1,8 @@
-import { Button, Group, Modal, Text } from "@mantine/core";
+import { Button, Modal, Stack, Text } from "@mantine/core";
 import type { TroubledMessage } from "@prosa/shared/operations.ts";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { Foot } from "../../ui/Foot.tsx";
 import { notifyDone } from "../../ui/notify.ts";
 import { useDiscardMessage, useResendMessage } from "./mutations.ts";
 import rows from "./rows.module.css";
@@ -38,20 +39,19 @@ export function TroubledDialog(props: { decision: Decision | null; onClose: () =
       title={t(`operations.${kind}.title`)}
       closeButtonProps={{ "aria-label": t("core.close") }}
     >
-      <Text>{t(`operations.${kind}.what`)}</Text>
-      {last?.message.body && <blockquote className={rows.quote}>{last.message.body}</blockquote>}
-      <Group justify="flex-end" mt="xl" gap="sm">
-        <Button variant="default" onClick={props.onClose}>
-          {t("core.cancel")}
-        </Button>
-        <Button
-          {...(kind === "discard" && { color: "red" })}
-          loading={action.isPending}
-          onClick={confirm}
-        >
-          {t(`operations.${kind}.confirm`)}
-        </Button>
-      </Group>
+      <Stack gap="xl">
+        <Text>{t(`operations.${kind}.what`)}</Text>
+        {last?.message.body && <blockquote className={rows.quote}>{last.message.body}</blockquote>}
+        <Foot onLeave={props.onClose}>
+          <Button
+            {...(kind === "discard" && { color: "red" })}
+            loading={action.isPending}
+            onClick={confirm}
+          >
+            {t(`operations.${kind}.confirm`)}
+          </Button>
+        </Foot>
+      </Stack>
     </Modal>
   );
 }

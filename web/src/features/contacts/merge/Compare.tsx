@@ -1,8 +1,8 @@
-import { Alert, Button, Group, Radio, Stack, Text } from "@mantine/core";
+import { Button, Radio, Stack, Text } from "@mantine/core";
 import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { errorText } from "../../../lib/errors.ts";
 import { formatDate } from "../../../lib/format.ts";
+import { Foot } from "../../../ui/Foot.tsx";
 import { Phone } from "../../../ui/Phone.tsx";
 import { notifyUndo } from "../../../ui/undo.tsx";
 import type { ContatoRow } from "../list/queries.ts";
@@ -107,19 +107,11 @@ export function Compare(props: {
           {t("contacts.merge.keeps")}
         </Text>
       </section>
-      {merge.isError && (
-        <Alert color="red" role="alert">
-          {errorText(t, merge.error)}
-        </Alert>
-      )}
-      <Group justify="flex-end" gap="sm">
-        <Button variant="default" onClick={props.onBack}>
-          {t("core.back")}
-        </Button>
+      <Foot error={merge.error} leave={t("core.back")} onLeave={props.onBack}>
         <Button loading={merge.isPending} onClick={confirm}>
           {t("contacts.merge.do")}
         </Button>
-      </Group>
+      </Foot>
     </Stack>
   );
 }

@@ -1,9 +1,9 @@
-import { Alert, Button, Group, Stack, Text } from "@mantine/core";
+import { Button, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { errorText } from "../../../lib/errors.ts";
 import { formatMoney } from "../../../lib/format.ts";
 import { useSession } from "../../../lib/session.ts";
+import { Foot } from "../../../ui/Foot.tsx";
 import { TemplatePreview } from "../compose/TemplatePreview.tsx";
 import { useUpload } from "../compose/useUploads.ts";
 import { ownValues } from "./blanks.ts";
@@ -44,22 +44,14 @@ export function ConfirmStep(props: {
           {t("broadcasts.confirm.optOut")}
         </Text>
       )}
-      {create.isError && (
-        <Alert color="red" role="alert">
-          {errorText(t, create.error)}
-        </Alert>
-      )}
-      <Group justify="flex-end" gap="sm">
-        <Button variant="default" onClick={props.onBack}>
-          {t("core.back")}
-        </Button>
+      <Foot error={create.error} leave={t("core.back")} onLeave={props.onBack}>
         <Button
           loading={create.isPending}
           onClick={() => create.mutate(props.ready, { onSuccess: ({ id }) => props.onSent(id) })}
         >
           {t("broadcasts.confirm.send", { count })}
         </Button>
-      </Group>
+      </Foot>
     </Stack>
   );
 }

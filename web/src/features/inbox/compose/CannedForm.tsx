@@ -1,7 +1,7 @@
 import { Button, Group, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { errorText } from "../../../lib/errors.ts";
+import { Foot } from "../../../ui/Foot.tsx";
 import { Counted } from "./Counted.tsx";
 import { CANNED_VARIABLES, type Canned } from "./canned.ts";
 import { useSaveCanned } from "./useCanned.ts";
@@ -69,19 +69,11 @@ export function CannedForm(props: { canned: Canned | null; onDone: () => void })
             </Button>
           ))}
         </Group>
-        {save.error && (
-          <Text size="sm" c="var(--prosa-fail)" role="alert">
-            {errorText(t, save.error)}
-          </Text>
-        )}
-        <Group justify="flex-end" gap="sm">
-          <Button variant="default" onClick={onDone}>
-            {t("core.back")}
-          </Button>
+        <Foot error={save.error} leave={t("core.back")} onLeave={onDone}>
           <Button type="submit" disabled={!ready} loading={save.isPending}>
             {t("core.save")}
           </Button>
-        </Group>
+        </Foot>
       </Stack>
     </form>
   );

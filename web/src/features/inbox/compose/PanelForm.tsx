@@ -1,6 +1,7 @@
-import { Button, Group, Stack } from "@mantine/core";
+import { Button, Stack } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { Foot } from "../../../ui/Foot.tsx";
 
 /** A drawer's form: fields, how it will look, and the two ways out. */
 export function PanelForm(props: {
@@ -22,14 +23,11 @@ export function PanelForm(props: {
       <Stack gap="md">
         {props.children}
         {props.preview}
-        <Group justify="flex-end" gap="sm">
-          <Button variant="default" onClick={props.onClose}>
-            {t("core.cancel")}
-          </Button>
+        <Foot onLeave={props.onClose}>
           <Button type="submit" disabled={!props.ready}>
             {t("compose.send")}
           </Button>
-        </Group>
+        </Foot>
       </Stack>
     </form>
   );

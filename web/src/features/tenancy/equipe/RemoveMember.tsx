@@ -1,5 +1,6 @@
-import { Button, Group, Modal, Text } from "@mantine/core";
+import { Button, Modal, Stack, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import { Foot } from "../../../ui/Foot.tsx";
 import { notifyDone } from "../../../ui/notify.ts";
 import { useRemoveMember } from "../mutations.ts";
 import type { Member } from "../queries.ts";
@@ -25,15 +26,14 @@ export function RemoveMember({ member, onClose }: { member: Member | null; onClo
       title={t("tenancy.team.removeTitle", { name })}
       closeButtonProps={{ "aria-label": t("core.close") }}
     >
-      <Text>{t("tenancy.team.removeWhat")}</Text>
-      <Group justify="flex-end" mt="xl" gap="sm">
-        <Button variant="default" onClick={onClose}>
-          {t("core.cancel")}
-        </Button>
-        <Button color="red" loading={remove.isPending} onClick={confirm}>
-          {t("tenancy.team.removeConfirm")}
-        </Button>
-      </Group>
+      <Stack gap="xl">
+        <Text>{t("tenancy.team.removeWhat")}</Text>
+        <Foot onLeave={onClose}>
+          <Button color="red" loading={remove.isPending} onClick={confirm}>
+            {t("tenancy.team.removeConfirm")}
+          </Button>
+        </Foot>
+      </Stack>
     </Modal>
   );
 }
