@@ -65,3 +65,8 @@ export function sendJson(res: ServerResponse, status: number, value: unknown): v
   });
   res.end(body);
 }
+
+/** A TCP reset, not a polite end: the caller sees ECONNRESET. */
+export function resetConnection(req: IncomingMessage): void {
+  req.socket.resetAndDestroy();
+}

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { causeNames } from "./carrier/causes.ts";
 import { createNumbers } from "./carrier/numbers.ts";
-import { faultKinds } from "./faults.ts";
 import { sample } from "./testing.ts";
+import { faultKinds } from "./whatsapp/faults.ts";
 import { sniff } from "./whatsapp/media/sniff.ts";
 
 /** The page's own modules: plain JavaScript that a browser loads as it is. */

@@ -12,8 +12,9 @@ import { control as controlApi4com, controlPrefix } from "./api4com/control.ts";
 import { recordings } from "./api4com/recordings.ts";
 import { rest, restPrefix } from "./api4com/rest.ts";
 import { type Api4com, type Api4comOptions, createApi4com } from "./api4com/simulator.ts";
+import { controlCalls, faultCalls } from "./control.ts";
 import { createEventHub } from "./events.ts";
-import { RequestRefused, readJson, refuseOtherSites, sendJson } from "./http.ts";
+import { RequestRefused, refuseOtherSites, sendJson } from "./http.ts";
 import { listMails } from "./mailbox.ts";
 import { openai, openaiPrefix } from "./openai/rest.ts";
 import { servePage } from "./pages.ts";
@@ -112,6 +113,9 @@ interface Controlled {
   mailsUrl: string | undefined;
 }
 
+/** Those of WhatsApp. */
+const controlFaults = controlCalls("/_sim/", faultCalls);
+
 async function answerControl(
   { whatsapp, api4com, ai, mailsUrl }: Controlled,
   req: IncomingMessage,
@@ -124,28 +128,17 @@ async function answerControl(
     return controlApi4com(api4com, req, res, url);
   }
   if (ai && url.pathname.startsWith(aiControlPrefix)) return controlAi(ai, req, res, url);
-  const { faults, events } = whatsapp;
   switch (`${req.method} ${url.pathname}`) {
     case "GET /_sim/events":
-      return events.connect(res);
+      return whatsapp.events.connect(res);
     case "GET /_sim/mails":
       return sendJson(res, 200, await listMails(mailsUrl));
-    case "GET /_sim/faults":
-      return sendJson(res, 200, faults.list());
-    case "POST /_sim/faults":
-      return sendJson(res, 200, faults.add(await readJson(req)));
-    case "DELETE /_sim/faults": {
-      const id = url.searchParams.get("id");
-      if (id === null) faults.clear();
-      else faults.remove(Number(id));
-      return sendJson(res, 200, faults.list());
-    }
     case "POST /_sim/reset":
       whatsapp.reset();
       api4com?.reset();
       ai?.reset();
       return sendJson(res, 200, { ok: true });
     default:
-      throw new RequestRefused(404, "not_found", `There is no ${req.method} ${url.pathname}.`);
+      return controlFaults(whatsapp, req, res, url);
   }
 }

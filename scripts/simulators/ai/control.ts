@@ -1,23 +1,15 @@
 // The control calls: what tests and the page ask of the played AI providers.
-import type { IncomingMessage, ServerResponse } from "node:http";
-import { asObject, parseObject, RequestRefused, readJson, sendJson } from "../http.ts";
+import { controlCalls, faultCalls, type Handlers } from "../control.ts";
+import { asObject, parseObject, RequestRefused } from "../http.ts";
 import type { KeyOptions, Provider } from "./keys.ts";
 import type { Entry } from "./requests.ts";
 import type { Ai } from "./simulator.ts";
 
 export const controlPrefix = "/_sim/ai/";
 
-type Handler = (ai: Ai, body: Record<string, unknown>, query: URLSearchParams) => unknown;
+const handlers: Handlers<Ai> = {
+  ...faultCalls,
 
-export async function control(ai: Ai, req: IncomingMessage, res: ServerResponse, url: URL) {
-  const name = url.pathname.slice(controlPrefix.length);
-  const handler = handlers[`${req.method} ${name}`];
-  if (!handler) throw new RequestRefused(404, "not_found", `There is no ${req.method} ${name}.`);
-  const body = req.method === "GET" || req.method === "DELETE" ? {} : await readJson(req);
-  sendJson(res, 200, await handler(ai, body, url.searchParams));
-}
-
-const handlers: Record<string, Handler> = {
   "GET requests": (ai, _body, query) => {
     const found = ai.requests.list().filter((entry) => isAskedFor(entry, query));
     const limit = Number(query.get("limit") ?? 200);
@@ -42,15 +34,6 @@ const handlers: Record<string, Handler> = {
     return [];
   },
 
-  "GET faults": (ai) => ai.faults.list(),
-  "POST faults": (ai, body) => ai.faults.add(body),
-  "DELETE faults": (ai, _body, query) => {
-    const id = query.get("id");
-    if (id === null) ai.faults.clear();
-    else ai.faults.remove(Number(id));
-    return ai.faults.list();
-  },
-
   /** No key itself. */
   "GET keys": keyNames,
   "POST keys": (ai, body) => {
@@ -72,6 +55,8 @@ const handlers: Record<string, Handler> = {
     return ai.settings;
   },
 };
+
+export const control = controlCalls(controlPrefix, handlers);
 
 function keyNames(ai: Ai) {
   const shownKey = (provider: Provider) => (one: KeyOptions) => ({

@@ -1,5 +1,5 @@
 // Everything the played providers were sent: what a test of masking reads.
-import type { FaultKind } from "./faults.ts";
+import type { AiFaultKind } from "./faults.ts";
 import type { Provider } from "./keys.ts";
 
 export interface Entry {
@@ -20,7 +20,7 @@ export interface Entry {
   aborted: boolean;
   /** From the first byte until all was sent, or the caller left; null before that. */
   took_ms: number | null;
-  faults: FaultKind[];
+  faults: AiFaultKind[];
   /** The answer was queued by a test. */
   scripted: boolean;
   usage: unknown;

@@ -4,7 +4,7 @@ import { once } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { setTimeout as pause } from "node:timers/promises";
 import { parseObject, RequestRefused, readBytes } from "../http.ts";
-import type { Fault, Target } from "./faults.ts";
+import type { AiFault, Target } from "./faults.ts";
 import type { KeyOptions, Provider } from "./keys.ts";
 import { Refused } from "./refused.ts";
 import type { Entry } from "./requests.ts";
@@ -36,7 +36,7 @@ export interface Door {
   tooLarge(bytes: number): Refused;
   badJson(): Refused;
   noRoute(method: string, path: string): Refused;
-  fault(fault: Fault, model: string | null): Refused;
+  fault(fault: AiFault, model: string | null): Refused;
   refusal(refused: Refused, id: string): unknown;
   headers(id: string): Record<string, string>;
 }
@@ -188,7 +188,7 @@ async function stream(
 }
 
 /** What a proxy in between might say in place of the provider. */
-function pretend(res: ServerResponse, entry: Entry, { kind }: Fault) {
+function pretend(res: ServerResponse, entry: Entry, { kind }: AiFault) {
   const page = "<!doctype html><title>502 Bad Gateway</title><h1>Bad Gateway</h1>";
   const type = kind === "html" ? "text/html" : "application/json";
   write(res, entry, 200, kind === "html" ? page : "upstream says: ok ok ok", {

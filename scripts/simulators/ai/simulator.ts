@@ -1,7 +1,7 @@
 // OpenAI and Anthropic on one set of rules: keys, faults, queued answers, and a log of what was sent.
 import type { EventHub } from "../events.ts";
 import { type Answers, createAnswers } from "./answers.ts";
-import { createFaults, type Faults } from "./faults.ts";
+import { type AiFaults, createAiFaults } from "./faults.ts";
 import { createTranscripts, type Transcripts } from "./hearing/transcripts.ts";
 import type { AiOptions, KeyOptions, Provider } from "./keys.ts";
 import { createPrefixes, type Prefixes } from "./prefixes.ts";
@@ -17,7 +17,7 @@ export interface Settings {
 export interface Ai {
   answers: Answers;
   events: EventHub;
-  faults: Faults;
+  faults: AiFaults;
   prefixes: Prefixes;
   requests: Requests;
   settings: Settings;
@@ -32,7 +32,7 @@ export interface Ai {
 const usual: Settings = { piece_ms: 12, answer_ms: 0 };
 
 export function createAi(options: AiOptions, events: EventHub): Ai {
-  const faults = createFaults();
+  const faults = createAiFaults();
   const answers = createAnswers();
   const requests = createRequests();
   const prefixes = createPrefixes();
@@ -56,7 +56,7 @@ export function createAi(options: AiOptions, events: EventHub): Ai {
     next: () => String(++count).padStart(8, "0"),
     reset() {
       answers.clear();
-      faults.clear();
+      faults.remove();
       prefixes.clear();
       requests.clear();
       transcripts.clear();

@@ -3,7 +3,7 @@ import { fill } from "./brain/fill.ts";
 import { orderIn } from "./brain/gullible.ts";
 import { makeUp } from "./brain/mind.ts";
 import { type ToolCall, toolCallFor } from "./brain/tools.ts";
-import type { FaultKind } from "./faults.ts";
+import type { AiFaultKind } from "./faults.ts";
 import { type Prompt, readMaterial } from "./prompt.ts";
 import type { Call } from "./serve.ts";
 
@@ -36,7 +36,7 @@ export function think({ ai, entry, target }: Call, prompt: Prompt, forced = fals
 /** More than any limit that a caller should set. */
 const endless = 30_000;
 
-function distorted(kind: FaultKind | undefined, text: string, value: unknown): string {
+function distorted(kind: AiFaultKind | undefined, text: string, value: unknown): string {
   if (kind === "prose") return `Claro! Segue a análise que você pediu:\n\n${text.slice(1, 60)}…`;
   if (kind === "wrong_shape") return JSON.stringify({ resultado: value ?? text, observacao: 42 });
   if (kind !== "over_long") return text;

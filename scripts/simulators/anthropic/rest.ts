@@ -1,6 +1,6 @@
 // The played Anthropic: who may call, which call it is, and its refusals.
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Fault } from "../ai/faults.ts";
+import type { AiFault } from "../ai/faults.ts";
 import { Refused } from "../ai/refused.ts";
 import { type Door, serve } from "../ai/serve.ts";
 import type { Ai } from "../ai/simulator.ts";
@@ -48,7 +48,7 @@ const door: Door = {
   tooLarge: () => new Refused(413, "request_too_large", "Request exceeds the maximum size"),
   badJson: () => invalid("The request body is not valid JSON"),
   noRoute: (_method, path) => new Refused(404, "not_found_error", `Not found: /v1${path}`),
-  fault: ({ kind, status, ms }: Fault) => {
+  fault: ({ kind, status, ms }: AiFault) => {
     if (kind === "insufficient_quota") return noCredit();
     if (kind === "overloaded" || status === 529)
       return new Refused(529, "overloaded_error", "Overloaded");

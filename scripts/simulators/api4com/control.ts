@@ -1,25 +1,17 @@
 // The control calls: what tests and the page ask of the played carrier and its provider.
-import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Call } from "../carrier/call.ts";
 import { causeNames } from "../carrier/causes.ts";
 import type { Behaviour } from "../carrier/numbers.ts";
-import { asObject, RequestRefused, readJson, sendJson } from "../http.ts";
+import { controlCalls, faultCalls, type Handlers } from "../control.ts";
+import { asObject, RequestRefused } from "../http.ts";
 import { asExtension, type ExtensionRow } from "./accounts.ts";
 import type { Api4com } from "./simulator.ts";
 
 export const controlPrefix = "/_sim/api4com/";
 
-type Handler = (sim: Api4com, body: Record<string, unknown>, query: URLSearchParams) => unknown;
+const handlers: Handlers<Api4com> = {
+  ...faultCalls,
 
-export async function control(sim: Api4com, req: IncomingMessage, res: ServerResponse, url: URL) {
-  const name = url.pathname.slice(controlPrefix.length);
-  const handler = handlers[`${req.method} ${name}`];
-  if (!handler) throw new RequestRefused(404, "not_found", `There is no ${req.method} ${name}.`);
-  const body = req.method === "GET" || req.method === "DELETE" ? {} : await readJson(req);
-  sendJson(res, 200, await handler(sim, body, url.searchParams));
-}
-
-const handlers: Record<string, Handler> = {
   /** No secret of theirs. */
   "GET accounts": (sim) => ({
     sip_url: sim.carrier.url,
@@ -85,16 +77,9 @@ const handlers: Record<string, Handler> = {
     }
     return sim.settings;
   },
-
-  "GET faults": (sim) => sim.faults.list(),
-  "POST faults": (sim, body) => sim.faults.add(body),
-  "DELETE faults": (sim, _body, query) => {
-    const id = query.get("id");
-    if (id === null) sim.faults.clear();
-    else sim.faults.remove(Number(id));
-    return sim.faults.list();
-  },
 };
+
+export const control = controlCalls(controlPrefix, handlers);
 
 function viewOf(sim: Api4com, call: Call) {
   const place = sim.carrier.board.places().find((one) => one.call === call && one.leg.isUp());

@@ -7,7 +7,7 @@ import { type Carrier, startCarrier } from "../carrier/carrier.ts";
 import type { Pace } from "../carrier/numbers.ts";
 import type { EventHub } from "../events.ts";
 import { type AccountOptions, type Accounts, createAccounts, type Session } from "./accounts.ts";
-import { createFaults, type Faults } from "./faults.ts";
+import { type Api4comFaults, createApi4comFaults } from "./faults.ts";
 import { createHistory, type History } from "./history.ts";
 import { createWebhooks, type EventType } from "./webhooks.ts";
 
@@ -32,7 +32,7 @@ export interface Settings {
 export interface Api4com {
   accounts: Accounts;
   carrier: Carrier;
-  faults: Faults;
+  faults: Api4comFaults;
   history: History;
   webhooks: ReturnType<typeof createWebhooks>;
   settings: Settings;
@@ -53,7 +53,7 @@ export async function createApi4com(
   baseUrl: () => string,
 ): Promise<Api4com> {
   const accounts = createAccounts(options.accounts);
-  const faults = createFaults();
+  const faults = createApi4comFaults();
   const settings = { ...usual };
   const history = createHistory(accounts, () => settings.price_ms);
   const webhooks = createWebhooks(faults);
@@ -101,7 +101,7 @@ export async function createApi4com(
       for (const call of carrier.board.calls()) call.end("NORMAL_TEMPORARY_FAILURE");
       Object.assign(settings, usual);
       looks = [];
-      faults.clear();
+      faults.remove();
       history.clear();
       webhooks.clear();
       dials.clear();

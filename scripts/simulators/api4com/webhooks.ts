@@ -3,7 +3,7 @@ import type { Call } from "../carrier/call.ts";
 import { causeCode } from "../carrier/causes.ts";
 import { asObject } from "../http.ts";
 import type { Account, Integration } from "./accounts.ts";
-import type { Faults } from "./faults.ts";
+import type { Api4comFaults } from "./faults.ts";
 import { talkedSeconds } from "./history.ts";
 
 export type EventType = "channel-create" | "channel-answer" | "channel-hangup";
@@ -21,7 +21,7 @@ const timeoutMs = 10_000;
 /** Times carry no zone: this one is meant. */
 const zone = "America/Sao_Paulo";
 
-export function createWebhooks(faults: Faults) {
+export function createWebhooks(faults: Api4comFaults) {
   let deliveries: Delivery[] = [];
   /** Per call, what a reordering holds back until the next has left. */
   const held = new Map<string, () => void>();

@@ -1,6 +1,6 @@
 // The played OpenAI: who may call, which call it is, and its refusals.
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Fault } from "../ai/faults.ts";
+import type { AiFault } from "../ai/faults.ts";
 import type { KeyOptions } from "../ai/keys.ts";
 import { Refused } from "../ai/refused.ts";
 import { type Door, serve } from "../ai/serve.ts";
@@ -63,7 +63,7 @@ const door: Door = {
   badJson: () => invalid("We could not parse the JSON body of your request."),
   noRoute: (method, path) =>
     new Refused(404, "invalid_request_error", `Invalid URL (${method} /v1${path})`),
-  fault: ({ kind, ms, status }: Fault, model) => {
+  fault: ({ kind, ms, status }: AiFault, model) => {
     if (kind === "insufficient_quota") return noQuota();
     if (kind === "rate_limit") return tooFast(model, ms);
     if (kind === "overloaded" || status === 503) {

@@ -1,8 +1,8 @@
 // Takes signed webhooks to the business and tries again, ever slower, until somebody answers 2xx.
 import { setTimeout as pause } from "node:timers/promises";
 import type { EventHub } from "../events.ts";
-import type { Faults } from "../faults.ts";
 import { createDeliveryLog, type Delivery } from "./deliveries.ts";
+import type { WhatsAppFaults } from "./faults.ts";
 import { metaBytes, webhookHeaders } from "./meta-json.ts";
 import type { Door, Line, World } from "./world.ts";
 
@@ -56,7 +56,7 @@ interface Pool {
 
 const parallel = 64;
 
-export function createCourier(world: World, events: EventHub, faults: Faults): Courier {
+export function createCourier(world: World, events: EventHub, faults: WhatsAppFaults): Courier {
   const log = createDeliveryLog();
   const underWay = new Map<Delivery, Letter>();
   const pools = new Map<string, Pool>();
@@ -124,7 +124,7 @@ export function createCourier(world: World, events: EventHub, faults: Faults): C
     const { body: _body, ...about } = letter;
     const delivery = log.add(about);
     underWay.set(delivery, letter);
-    const shuffle = faults.take(letter.phone_number_id, "order");
+    const shuffle = faults.take("order", letter.phone_number_id);
     const first = (async () => {
       if (shuffle) await pause(Math.random() * shuffle.ms, undefined, { ref: false });
       return attempt(delivery, letter, signal);
@@ -141,7 +141,7 @@ export function createCourier(world: World, events: EventHub, faults: Faults): C
         changes: [{ value, field }],
       })),
     }).toString("ascii");
-    const copies = shared.copies ?? faults.take(line.phone_number_id, "copies")?.count ?? 1;
+    const copies = shared.copies ?? faults.take("copies", line.phone_number_id)?.count ?? 1;
     const sent = doorsOf(world, line, door).flatMap((target) =>
       Array.from({ length: copies }, () =>
         dispatch({
@@ -185,7 +185,7 @@ export function createCourier(world: World, events: EventHub, faults: Faults): C
 
   return {
     post(parcel) {
-      const batch = faults.take(parcel.line.phone_number_id, "batch");
+      const batch = faults.take("batch", parcel.line.phone_number_id);
       return batch ? pool(parcel, batch.count, batch.ms) : send([parcel], parcel);
     },
     postTogether: (parcels) => send(parcels, { ...parcels[0]!, tells: "batch", customer_id: null }),

@@ -1,7 +1,6 @@
 // The Graph API's front: version, token, object, then the edge that was asked for.
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { resetConnection } from "../faults.ts";
-import { parseObject, readBytes } from "../http.ts";
+import { parseObject, readBytes, resetConnection } from "../http.ts";
 import { authenticate, deadToken, linesOf, ownLine } from "./graph-auth.ts";
 import { GraphError, objectMissing, unknownPath, whatsappError } from "./graph-error.ts";
 import { accept, checkProduct, checkSend } from "./graph-messages.ts";
@@ -43,7 +42,7 @@ export async function graph(sim: WhatsApp, req: IncomingMessage, res: ServerResp
     if (!path) throw unknownPath(`/${url.pathname.split("/").slice(2).join("/")}`);
     res.setHeader("facebook-api-version", path.version);
     const [id = "", edge, ...rest] = path.segments;
-    if (edge === "messages" && sim.faults.take(id, "before_body")) return resetConnection(req);
+    if (edge === "messages" && sim.faults.take("before_body", id)) return resetConnection(req);
     const answer = await route(call, id, rest.length > 0 ? undefined : edge, path.segments);
     if (answer !== undefined) respond(res, 200, answer);
   } catch (error) {
@@ -61,7 +60,7 @@ async function route(call: Call, id: string, edge: string | undefined, segments:
   const { world } = sim;
   const method = req.method ?? "GET";
   const token = authenticate(world, req, url, `/${segments.join("/")}`);
-  if (linesOf(world, token).some((line) => sim.faults.take(line.phone_number_id, "token"))) {
+  if (linesOf(world, token).some((line) => sim.faults.take("token", line.phone_number_id))) {
     throw deadToken();
   }
   const fields = url.searchParams.get("fields");
@@ -114,7 +113,7 @@ async function postMessage(call: Call, line: Line) {
   checkProduct(body);
   if (isReadReceipt(body)) return markRead(sim, line, body);
 
-  const fault = sim.faults.take(line.phone_number_id, "on_send");
+  const fault = sim.faults.take("on_send", line.phone_number_id);
   if (fault && (await refuseByFault(fault, req, res))) return undefined;
 
   const outgoing = checkSend(sim, line, body);

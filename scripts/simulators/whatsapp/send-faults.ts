@@ -2,13 +2,18 @@
 // spoil the answer.
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { setTimeout as pause } from "node:timers/promises";
-import { type Fault, resetConnection } from "../faults.ts";
+import { resetConnection } from "../http.ts";
+import type { WhatsAppFault } from "./faults.ts";
 import { whatsappError } from "./graph-error.ts";
 import { metaBytes } from "./meta-json.ts";
 import type { Ticks } from "./ticks.ts";
 
 /** True when the fault has already ended the call and nothing is sent. */
-export async function refuseByFault(fault: Fault, req: IncomingMessage, res: ServerResponse) {
+export async function refuseByFault(
+  fault: WhatsAppFault,
+  req: IncomingMessage,
+  res: ServerResponse,
+) {
   if (fault.kind === "error") {
     if (fault.retry_after !== null) res.setHeader("retry-after", String(fault.retry_after));
     throw whatsappError(fault.code, undefined, fault.status);
@@ -23,7 +28,7 @@ type Answer = { messages: { id: string }[] };
 
 /** What the caller gets for a send that was taken; undefined when the fault has answered. */
 export async function spoilAnswer(
-  fault: Fault,
+  fault: WhatsAppFault,
   answer: Answer,
   ticks: Ticks,
   req: IncomingMessage,

@@ -1,8 +1,8 @@
 // The simulated WhatsApp as one object: what the Graph API and the control calls share.
 import type { EventHub } from "../events.ts";
-import { createFaults, type Faults } from "../faults.ts";
 import { type Courier, createCourier } from "./courier.ts";
 import { addCustomer, demoCustomers } from "./customers.ts";
+import { createWhatsAppFaults, type WhatsAppFaults } from "./faults.ts";
 import { createMediaShelf, type MediaShelf } from "./media/shelf.ts";
 import { createRate, type Rate } from "./rate.ts";
 import { createTicks, type Ticks } from "./ticks.ts";
@@ -24,7 +24,7 @@ export interface WhatsAppOptions {
 export interface WhatsApp {
   world: World;
   events: EventHub;
-  faults: Faults;
+  faults: WhatsAppFaults;
   rate: Rate;
   courier: Courier;
   ticks: Ticks;
@@ -45,7 +45,7 @@ export function createWhatsApp(
     return world;
   };
   const world = fresh();
-  const faults = createFaults();
+  const faults = createWhatsAppFaults();
   const rate = createRate(world);
   const courier = createCourier(world, events, faults);
   const ticks = createTicks(world, events, courier);
@@ -61,7 +61,7 @@ export function createWhatsApp(
     reset() {
       ticks.reset();
       courier.reset();
-      faults.clear();
+      faults.remove();
       rate.clear();
       media.reset();
       Object.assign(world, fresh());

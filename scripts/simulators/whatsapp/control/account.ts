@@ -5,9 +5,9 @@ import { templateOf } from "../templates/demo.ts";
 import type { Template } from "../templates/template.ts";
 import type { Line } from "../world.ts";
 import { configureLine, listLines, verifyWebhook } from "./lines.ts";
-import { type Body, doorOf, type Handler, lineOf, text } from "./refs.ts";
+import { type Body, type Calls, doorOf, lineOf, text } from "./refs.ts";
 
-export const account: Record<string, Handler> = {
+export const account: Calls = {
   "GET numbers": ({ world }) => listLines(world),
   "POST numbers": (sim, body) => configureLine(sim, body),
   "POST webhook": (sim, body) => verifyWebhook(sim, body),

@@ -1,17 +1,23 @@
 // The control calls: what tests and the customer's phone page ask of the simulated WhatsApp.
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { RequestRefused, readJson, sendJson } from "../../http.ts";
+import { controlCalls } from "../../control.ts";
+import { RequestRefused } from "../../http.ts";
 import type { WhatsApp } from "../simulator.ts";
 import { account } from "./account.ts";
 import { people } from "./people.ts";
 import { records } from "./records.ts";
-import type { Handler } from "./refs.ts";
 import { talk } from "./talk.ts";
 
-const handlers: Record<string, Handler> = { ...people, ...talk, ...records, ...account };
+const prefix = "/_sim/whatsapp/";
 
 /** A video of 16 MB in base64, and then some. */
 const largestBody = 32 * 1024 * 1024;
+
+const calls = controlCalls<WhatsApp>(
+  prefix,
+  { ...people, ...talk, ...records, ...account },
+  largestBody,
+);
 
 export async function control(
   sim: WhatsApp,
@@ -19,13 +25,10 @@ export async function control(
   res: ServerResponse,
   url: URL,
 ): Promise<void> {
-  const name = url.pathname.slice("/_sim/whatsapp/".length);
+  const name = url.pathname.slice(prefix.length);
   const file = req.method === "GET" ? /^media\/(\d+)$/.exec(name) : null;
   if (file) return showMedia(sim, file[1]!, res);
-  const handler = handlers[`${req.method} ${name}`];
-  if (!handler) throw new RequestRefused(404, "not_found", `There is no ${req.method} ${name}.`);
-  const body = req.method === "GET" ? {} : await readJson(req, largestBody);
-  sendJson(res, 200, await handler(sim, body, url.searchParams));
+  return calls(sim, req, res, url);
 }
 
 /** A file as the customer's phone shows it, whoever sent it. */

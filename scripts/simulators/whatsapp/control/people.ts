@@ -3,9 +3,9 @@ import { addCustomer, changeNumber, findCustomer, type NewCustomer } from "../cu
 import { announce, renewUserIds } from "../inbound/identity.ts";
 import type { WhatsApp } from "../simulator.ts";
 import type { Customer } from "../world.ts";
-import { type Body, customerOf, type Handler, lineOf, messageOf, text } from "./refs.ts";
+import { type Body, type Calls, customerOf, lineOf, messageOf, text } from "./refs.ts";
 
-export const people: Record<string, Handler> = {
+export const people: Calls = {
   "GET customers": ({ world }) => [...world.customers.values()],
   "POST customers": (sim, body) => {
     const customer = addCustomer(sim.world, newCustomerOf(body));

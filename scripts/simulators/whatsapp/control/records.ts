@@ -2,9 +2,9 @@
 import { asObject, RequestRefused } from "../../http.ts";
 import type { WhatsApp } from "../simulator.ts";
 import { type Message, type Settings, threadOf, windowEnd } from "../world.ts";
-import { type Body, customerOf, type Handler, lineOf } from "./refs.ts";
+import { type Body, type Calls, customerOf, lineOf } from "./refs.ts";
 
-export const records: Record<string, Handler> = {
+export const records: Calls = {
   "GET thread": (sim, _body, query) => {
     const customer = customerOf(sim, query.get("customer"));
     const line = lineOf(sim, query.get("phone_number_id"));

@@ -1,11 +1,12 @@
 // What control calls name: customers, numbers, messages, doors. Unknown ones are refused.
+import type { Handlers } from "../../control.ts";
 import { RequestRefused } from "../../http.ts";
 import { findCustomer } from "../customers.ts";
 import type { WhatsApp } from "../simulator.ts";
 import type { Customer, Door, Line, Message } from "../world.ts";
 
 export type Body = Record<string, unknown>;
-export type Handler = (sim: WhatsApp, body: Body, query: URLSearchParams) => unknown;
+export type Calls = Handlers<WhatsApp>;
 
 export function customerOf(sim: WhatsApp, ref: unknown): Customer {
   const customer = typeof ref === "string" ? findCustomer(sim.world, ref) : null;

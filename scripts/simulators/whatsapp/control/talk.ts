@@ -8,9 +8,9 @@ import { arrived, compose, type Inbound, writeToBusiness } from "../inbound/writ
 import type { WhatsApp } from "../simulator.ts";
 import type { Customer, Line, Message } from "../world.ts";
 import { knownOrNew } from "./people.ts";
-import { type Body, count, customerOf, doorOf, type Handler, lineOf, messageOf } from "./refs.ts";
+import { type Body, type Calls, count, customerOf, doorOf, lineOf, messageOf } from "./refs.ts";
 
-export const talk: Record<string, Handler> = {
+export const talk: Calls = {
   "POST inbound": async (sim, body) => {
     const { customer, line } = partiesOf(sim, body);
     const words = await said(sim, line, body);

@@ -14,7 +14,7 @@ export const downloadPath = "/whatsapp_business/attachments/";
 const envelope = 64 * 1024;
 
 export async function uploadMedia(sim: WhatsApp, line: Line, req: IncomingMessage) {
-  const fault = sim.faults.take(line.phone_number_id, "upload");
+  const fault = sim.faults.take("upload", line.phone_number_id);
   if (fault) throw whatsappError(fault.code, undefined, fault.status);
   const contentType = req.headers["content-type"] ?? "";
   const raw = await readBytes(req, largestUpload + envelope);
@@ -71,11 +71,11 @@ export function ownMedia(sim: WhatsApp, token: string, id: string): MediaFile | 
 export async function resolveMedia(sim: WhatsApp, file: MediaFile, req: IncomingMessage, url: URL) {
   const number = url.searchParams.get("phone_number_id");
   if (number !== null && number !== file.phone_number_id) throw objectMissing("GET", file.id);
-  if (sim.faults.take(file.phone_number_id, "resolve")) {
+  if (sim.faults.take("resolve", file.phone_number_id)) {
     sim.media.expire(file.id);
     throw objectMissing("GET", file.id);
   }
-  const wrong = sim.faults.take(file.phone_number_id, "checksum");
+  const wrong = sim.faults.take("checksum", file.phone_number_id);
   return {
     messaging_product: "whatsapp",
     url: addressOf(sim, file, req),
@@ -107,7 +107,7 @@ export async function downloadMedia(
   const expires = url.searchParams.get("ext") ?? "";
   const genuine = url.searchParams.get("hash") === stamp(sim, id, expires);
   const file = genuine && Number(expires) > Date.now() ? ownMedia(sim, token, id) : null;
-  if (!file || sim.faults.take(file.phone_number_id, "download")) throw gone();
+  if (!file || sim.faults.take("download", file.phone_number_id)) throw gone();
   const bytes = await sim.media.bytesOf(file);
   if (!bytes) throw gone();
   res.writeHead(200, {
@@ -115,7 +115,7 @@ export async function downloadMedia(
     "content-length": bytes.length,
     "content-disposition": `attachment; filename="${encodeURIComponent(file.file_name ?? file.id)}"`,
   });
-  const slow = sim.faults.take(file.phone_number_id, "body");
+  const slow = sim.faults.take("body", file.phone_number_id);
   if (slow) {
     const half = Math.floor(bytes.length / 2);
     res.write(bytes.subarray(0, half));
