@@ -8,6 +8,7 @@ import postgres from "postgres";
 import { type AiDatabase, aiQueries } from "./ai/ai_database.ts";
 import { type TranscriptDatabase, transcriptQueries } from "./ai/transcript_database.ts";
 import type { SendOutcome } from "./channels/channel.ts";
+import { type JobDatabase, jobQueries } from "./jobs/job_database.ts";
 import { type KnowledgeDatabase, knowledgeQueries } from "./knowledge/database.ts";
 import { type MediaDatabase, mediaQueries } from "./media/database.ts";
 import { type ActingFor, claimsOf, endedWithin, only, type Within } from "./statements.ts";
@@ -80,17 +81,6 @@ export interface ClaimedAttachment {
   provider_ref: string | null;
 }
 
-/** What asks models has a queue of its own. */
-export type QueueName = "jobs" | "ai";
-
-export interface ClaimedJob {
-  job_id: string;
-  kind: string;
-  payload: unknown;
-  /** Counts from 1. */
-  attempt: number;
-}
-
 /** A customer's message as its provider knows it, to say of it that it was read or is being answered. */
 export interface SignTarget {
   channel_kind: string;
@@ -123,7 +113,8 @@ export interface Database
     CallDatabase,
     AiDatabase,
     TranscriptDatabase,
-    KnowledgeDatabase {
+    KnowledgeDatabase,
+    JobDatabase {
   /** Refuses with SQLSTATE PT403 when the caller is no admin of the tenant any more. */
   saveIntegracao(caller: ActingFor, draft: IntegracaoDraft): Promise<void>;
   ingest(delivery: Delivery): Promise<IngestResult>;
@@ -133,13 +124,6 @@ export interface Database
   /** False when the lease was lost already: do not go on. */
   renewLease(message: ClaimedMessage, seconds: number): Promise<boolean>;
   settleAttempt(message: ClaimedMessage, outcome: SendOutcome): Promise<void>;
-  claimJobs(max: number, queue: QueueName, leaseSeconds: number): Promise<ClaimedJob[]>;
-  /** The milliseconds until a job of this kind may begin. */
-  takeTurn(kind: string): Promise<number>;
-  finishJob(jobId: string, queue: QueueName): Promise<void>;
-  postponeJob(jobId: string, delaySeconds: number, queue: QueueName): Promise<void>;
-  /** Out of the queue, kept as a dead letter. */
-  buryJob(jobId: string, queue: QueueName): Promise<void>;
   retryDelivery(tenantId: string, deliveryId: string, giveUp: boolean): Promise<boolean>;
   feedBroadcast(tenantId: string, broadcastId: string): Promise<void>;
   forgetTag(tenantId: string, tagId: string): Promise<void>;
@@ -155,8 +139,6 @@ export interface Database
   signTarget(tenantId: string, messageId: string): Promise<SignTarget | null>;
   /** Null when they are no admin of the tenant any more. */
   mailRecipient(tenantId: string, userId: string): Promise<MailRecipient | null>;
-  /** Asks for another call of the worker, made by the database after commit. */
-  callWorker(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -183,6 +165,7 @@ export function connect(url: string, statementMs = STATEMENT_MS): Database {
     ...aiQueries(sql, within),
     ...transcriptQueries(sql, within),
     ...knowledgeQueries(sql, within),
+    ...jobQueries(sql, within),
 
     async ingest({ provider, integracaoId, sha256, raw, slices }) {
       const [row] = await within(sql<{ result: IngestResult }[]>`
@@ -231,30 +214,6 @@ export function connect(url: string, statementMs = STATEMENT_MS): Database {
           ${outbox_id}::bigint, ${lease}::uuid, ${json(outcome)}::text::jsonb)`);
     },
 
-    async claimJobs(max, queue, leaseSeconds) {
-      return await within(sql<ClaimedJob[]>`
-        select * from private.claim_jobs(${max}::integer, ${leaseSeconds}::integer, ${queue})`);
-    },
-
-    async takeTurn(kind) {
-      const [row] = await within(sql<{ wait_ms: number }[]>`
-        select private.take_turn(${kind}) as wait_ms`);
-      return only(row).wait_ms;
-    },
-
-    async finishJob(jobId, queue) {
-      await within(sql`select private.finish_job(${jobId}::bigint, ${queue})`);
-    },
-
-    async postponeJob(jobId, delaySeconds, queue) {
-      await within(sql`
-        select private.postpone_job(${jobId}::bigint, ${delaySeconds}::integer, ${queue})`);
-    },
-
-    async buryJob(jobId, queue) {
-      await within(sql`select private.bury_job(${jobId}::bigint, ${queue})`);
-    },
-
     async feedBroadcast(tenantId, broadcastId) {
       await within(sql`select private.feed_broadcast(${tenantId}::uuid, ${broadcastId}::uuid)`);
     },
@@ -292,10 +251,6 @@ export function connect(url: string, statementMs = STATEMENT_MS): Database {
       const [row] = await within(sql<{ found: MailRecipient | null }[]>`
         select private.mail_recipient(${tenantId}::uuid, ${userId}::uuid) as found`);
       return only(row).found;
-    },
-
-    async callWorker() {
-      await within(sql`select private.call_worker('{}'::jsonb)`);
     },
 
     close: () => sql.end({ timeout: 5 }),

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import type { ClaimedJob } from "../_shared/db.ts";
 import { databaseError, INTEGRACAO, TENANT } from "../_shared/http/testing.ts";
+import type { ClaimedJob } from "../_shared/jobs/job_database.ts";
 import { work } from "./testing.ts";
 
 describe("the job queue", () => {

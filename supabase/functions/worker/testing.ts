@@ -1,8 +1,9 @@
 // A worker with a database and a provider that answer as told.
 import type { SendOutcome } from "../_shared/channels/channel.ts";
-import type { ClaimedJob, ClaimedMessage, Database } from "../_shared/db.ts";
+import type { ClaimedMessage, Database } from "../_shared/db.ts";
 import type { Host } from "../_shared/http/host.ts";
 import { fakeHost, INTEGRACAO, logged, NUMBER, TENANT, vault } from "../_shared/http/testing.ts";
+import type { ClaimedJob } from "../_shared/jobs/job_database.ts";
 import { integracaoSecretPlace } from "../_shared/secrets.ts";
 import { drain } from "./drain.ts";
 

@@ -2,9 +2,9 @@
 // on its last try the handler is told so, and what fails even then is kept as a dead letter. So is what
 // was tried too often without an end: it takes its worker with it.
 import { z } from "zod";
-import type { ClaimedJob } from "../db.ts";
 import type { Host } from "../http/host.ts";
 import { log } from "../http/log.ts";
+import type { ClaimedJob, QueueName } from "./job_database.ts";
 
 const PARALLEL = 5;
 const MAX_ATTEMPTS = 8;
@@ -17,7 +17,7 @@ const BEAT_MS = 20_000;
 export type JobEnd = boolean | { againInS: number };
 
 export interface Queue {
-  name: "jobs" | "ai";
+  name: QueueName;
   /** Throws on a kind nobody knows, and on a payload that is not of its kind. */
   handle(host: Host, job: ClaimedJob, isLast: boolean): Promise<JobEnd>;
   /** Jobs that need much of a call's CPU time, of which it does no more than so many. */

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { fakeProvider } from "../../_shared/channels/testing.ts";
-import type { ClaimedJob, Database, SignTarget } from "../../_shared/db.ts";
+import type { Database, SignTarget } from "../../_shared/db.ts";
 import { INTEGRACAO, NUMBER, sealedIntegracao, TENANT } from "../../_shared/http/testing.ts";
+import type { ClaimedJob } from "../../_shared/jobs/job_database.ts";
 import { TOKEN, work } from "../testing.ts";
 
 const target: SignTarget = {
