@@ -13968,7 +13968,8 @@ create table public.ai_usage (
   reserved_usd       numeric(14, 8) not null default 0,
   cost_usd           numeric(14, 8) not null default 0,
   price_version      text not null,
-  -- running, ok, lost, again (the same was done twice, and paid twice), or why it failed: a code of shared/src/errors.ts.
+  -- running, ok, again (the same was done twice, and paid twice), lost (nobody said what became of it: `cost_usd` is the most it may
+  -- have cost), or why it failed: a code of shared/src/errors.ts.
   outcome            text not null default 'running',
   duration_ms        integer,
   created_at         timestamptz not null default now(),
@@ -14038,11 +14039,32 @@ begin
 end;
 $$;
 
+-- A question was paid for: `spent` more is used up, and `freed` is held back for it no more. The caller holds the budget's row.
+create function private.charge_budget(tenant_id uuid, month date, spent numeric, freed numeric)
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_budget private.ai_budgets;
+  v_cap numeric;
+begin
+  update private.ai_budgets b
+     set spent_usd = b.spent_usd + charge_budget.spent, reserved_usd = b.reserved_usd - charge_budget.freed
+   where b.tenant_id = charge_budget.tenant_id and b.month = charge_budget.month
+  returning b.* into v_budget;
+  select s.monthly_cap_usd into v_cap from public.ai_settings s where s.tenant_id = charge_budget.tenant_id;
+  if v_budget.month = private.ai_month(now()) and v_budget.spent_usd >= v_cap * 0.8 then
+    perform private.warn_of_budget(v_budget, case when v_budget.spent_usd >= v_cap then 100 else 80 end);
+  end if;
+end;
+$$;
+
 -- schemas/80_ai/begin_ai_call.sql
 
 -- May this question be asked? `call` is {operation, ai_model_id, reserve_usd, job_key, conversation_id, ligacao_id, document_id, user_id}.
--- Returns {id}, or {refused: ai_disabled | ai_cap_reached | ai_rate_limited}: refused by an answer, because what it tells the admins must stand. What was
--- begun under the same key and not settled was lost with its worker: a key is worked on by one at a time.
+-- Returns {id}, or {refused: ai_disabled | ai_model_unknown | ai_cap_reached | ai_rate_limited}: refused by an answer, because what it
+-- tells the admins must stand. What was begun under the same key and not settled was lost with its worker: a key is worked on by one at
+-- a time.
 create function private.begin_ai_call(tenant_id uuid, call jsonb)
 returns jsonb
 language plpgsql security definer set search_path = ''
@@ -14061,19 +14083,22 @@ begin
   end if;
   select m.* into v_model from public.ai_models m
    where m.tenant_id = begin_ai_call.tenant_id and m.id = (call ->> 'ai_model_id')::uuid;
+  if v_model.id is null then
+    return jsonb_build_object('refused', 'ai_model_unknown');
+  end if;
+  -- Before this month's budget is taken: what was begun before midnight holds that of the month before.
+  for v_lost in
+    select u.id from public.ai_usage u
+     where u.tenant_id = begin_ai_call.tenant_id and u.job_key = call ->> 'job_key' and u.outcome = 'running'
+     order by u.created_at
+  loop
+    perform private.lose_ai_call(begin_ai_call.tenant_id, v_lost);
+  end loop;
 
   insert into private.ai_budgets as b (tenant_id, month) values (begin_ai_call.tenant_id, private.ai_month(now()))
   on conflict on constraint ai_budgets_pkey do nothing;
   select b.* into v_budget from private.ai_budgets b
    where b.tenant_id = begin_ai_call.tenant_id and b.month = private.ai_month(now()) for update;
-
-  for v_lost in
-    select u.id from public.ai_usage u
-     where u.tenant_id = begin_ai_call.tenant_id and u.job_key = call ->> 'job_key' and u.outcome = 'running'
-  loop
-    perform private.lose_ai_call(begin_ai_call.tenant_id, v_lost);
-    select b.* into v_budget from private.ai_budgets b where b.tenant_id = v_budget.tenant_id and b.month = v_budget.month;
-  end loop;
 
   if v_budget.spent_usd + v_budget.reserved_usd + v_reserve > v_settings.monthly_cap_usd then
     -- Others under way may leave enough of what they hold back.
@@ -14096,7 +14121,8 @@ begin
 end;
 $$;
 
--- Nobody will say any more what became of it: what was held back for it is free again.
+-- Nobody will say any more what became of it. It may have been paid for, so it counts with the most it may have cost, until somebody
+-- does say: a cap that stops too early is put up, money that was spent is gone.
 create function private.lose_ai_call(tenant_id uuid, usage_id uuid)
 returns void
 language plpgsql security definer set search_path = ''
@@ -14104,13 +14130,30 @@ as $$
 declare
   v_usage public.ai_usage;
 begin
-  update public.ai_usage u set outcome = 'lost', settled_at = now()
-   where u.tenant_id = lose_ai_call.tenant_id and u.id = lose_ai_call.usage_id and u.outcome = 'running'
-  returning u.* into v_usage;
-  if v_usage.id is not null then
-    update private.ai_budgets b set reserved_usd = b.reserved_usd - v_usage.reserved_usd
-     where b.tenant_id = v_usage.tenant_id and b.month = private.ai_month(v_usage.created_at);
+  v_usage := private.take_ai_call(lose_ai_call.tenant_id, lose_ai_call.usage_id);
+  if v_usage.outcome = 'running' then
+    update public.ai_usage u set outcome = 'lost', cost_usd = u.reserved_usd, settled_at = now()
+     where u.tenant_id = v_usage.tenant_id and u.id = v_usage.id;
+    perform private.charge_budget(v_usage.tenant_id, private.ai_month(v_usage.created_at), v_usage.reserved_usd, v_usage.reserved_usd);
   end if;
+end;
+$$;
+
+-- A question as it stands, with its budget and then itself locked: the order in which everybody takes the two.
+create function private.take_ai_call(tenant_id uuid, usage_id uuid)
+returns public.ai_usage
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_usage public.ai_usage;
+begin
+  perform from private.ai_budgets b
+     join public.ai_usage u on u.tenant_id = b.tenant_id and private.ai_month(u.created_at) = b.month
+    where u.tenant_id = take_ai_call.tenant_id and u.id = take_ai_call.usage_id
+      for update of b;
+  select u.* into v_usage from public.ai_usage u
+   where u.tenant_id = take_ai_call.tenant_id and u.id = take_ai_call.usage_id for update;
+  return v_usage;
 end;
 $$;
 
@@ -14144,7 +14187,7 @@ $$;
 
 -- What became of a question: `settled` is {outcome, cost_usd, duration_ms, input_tokens, cache_read_tokens, cache_write_tokens,
 -- output_tokens, seconds}. With a hash, `result` is kept for whoever asks the same. Also failures cost; and what had been given up as
--- lost is charged after all when its answer comes.
+-- lost, and counted with the most it may have cost, counts with what it did cost when its answer comes.
 create function private.settle_ai_call(tenant_id uuid, usage_id uuid, settled jsonb, content_hash text default null, result jsonb default null)
 returns void
 language plpgsql security definer set search_path = ''
@@ -14152,16 +14195,8 @@ as $$
 declare
   v_cost constant numeric(14, 8) := coalesce((settled ->> 'cost_usd')::numeric, 0);
   v_usage public.ai_usage;
-  v_budget private.ai_budgets;
-  v_cap numeric;
 begin
-  select u.* into v_usage from public.ai_usage u
-   where u.tenant_id = settle_ai_call.tenant_id and u.id = settle_ai_call.usage_id;
-  -- The budget first, as begin_ai_call() does.
-  select b.* into v_budget from private.ai_budgets b
-   where b.tenant_id = v_usage.tenant_id and b.month = private.ai_month(v_usage.created_at) for update;
-  select u.* into v_usage from public.ai_usage u
-   where u.tenant_id = settle_ai_call.tenant_id and u.id = settle_ai_call.usage_id for update;
+  v_usage := private.take_ai_call(settle_ai_call.tenant_id, settle_ai_call.usage_id);
   if v_usage.outcome is null or v_usage.outcome not in ('running', 'lost') then
     return;
   end if;
@@ -14181,20 +14216,12 @@ begin
          duration_ms = (settled ->> 'duration_ms')::integer,
          settled_at = now()
    where u.tenant_id = v_usage.tenant_id and u.id = v_usage.id;
-  update private.ai_budgets b
-     set spent_usd = b.spent_usd + v_cost,
-         reserved_usd = b.reserved_usd - case v_usage.outcome when 'running' then v_usage.reserved_usd else 0 end
-   where b.tenant_id = v_budget.tenant_id and b.month = v_budget.month
-  returning b.* into v_budget;
+  perform private.charge_budget(v_usage.tenant_id, private.ai_month(v_usage.created_at), v_cost - v_usage.cost_usd,
+    case v_usage.outcome when 'running' then v_usage.reserved_usd else 0 end);
   if settle_ai_call.content_hash is not null and settle_ai_call.result is not null then
     insert into private.ai_cache (tenant_id, content_hash, result)
     values (settle_ai_call.tenant_id, settle_ai_call.content_hash, settle_ai_call.result)
     on conflict on constraint ai_cache_pkey do update set result = excluded.result, created_at = now();
-  end if;
-
-  select s.monthly_cap_usd into v_cap from public.ai_settings s where s.tenant_id = settle_ai_call.tenant_id;
-  if v_budget.month = private.ai_month(now()) and v_budget.spent_usd >= v_cap * 0.8 then
-    perform private.warn_of_budget(v_budget, case when v_budget.spent_usd >= v_cap then 100 else 80 end);
   end if;
 end;
 $$;
@@ -15399,7 +15426,7 @@ $$;
 
 -- schemas/80_ai/sweep_ai.sql
 
--- Every ten seconds: what was lost with its worker is free again, and the worker is called if anything is due, or will be before it
+-- Every ten seconds: what was lost with its worker is written off, and the worker is called if anything is due, or will be before it
 -- is called next.
 create function private.sweep_ai()
 returns void

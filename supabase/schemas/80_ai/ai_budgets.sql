@@ -35,3 +35,23 @@ begin
   end if;
 end;
 $$;
+
+-- A question was paid for: `spent` more is used up, and `freed` is held back for it no more. The caller holds the budget's row.
+create function private.charge_budget(tenant_id uuid, month date, spent numeric, freed numeric)
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_budget private.ai_budgets;
+  v_cap numeric;
+begin
+  update private.ai_budgets b
+     set spent_usd = b.spent_usd + charge_budget.spent, reserved_usd = b.reserved_usd - charge_budget.freed
+   where b.tenant_id = charge_budget.tenant_id and b.month = charge_budget.month
+  returning b.* into v_budget;
+  select s.monthly_cap_usd into v_cap from public.ai_settings s where s.tenant_id = charge_budget.tenant_id;
+  if v_budget.month = private.ai_month(now()) and v_budget.spent_usd >= v_cap * 0.8 then
+    perform private.warn_of_budget(v_budget, case when v_budget.spent_usd >= v_cap then 100 else 80 end);
+  end if;
+end;
+$$;

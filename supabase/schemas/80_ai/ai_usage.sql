@@ -21,7 +21,8 @@ create table public.ai_usage (
   reserved_usd       numeric(14, 8) not null default 0,
   cost_usd           numeric(14, 8) not null default 0,
   price_version      text not null,
-  -- running, ok, lost, again (the same was done twice, and paid twice), or why it failed: a code of shared/src/errors.ts.
+  -- running, ok, again (the same was done twice, and paid twice), lost (nobody said what became of it: `cost_usd` is the most it may
+  -- have cost), or why it failed: a code of shared/src/errors.ts.
   outcome            text not null default 'running',
   duration_ms        integer,
   created_at         timestamptz not null default now(),

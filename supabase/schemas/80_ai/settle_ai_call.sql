@@ -26,7 +26,7 @@ $$;
 
 -- What became of a question: `settled` is {outcome, cost_usd, duration_ms, input_tokens, cache_read_tokens, cache_write_tokens,
 -- output_tokens, seconds}. With a hash, `result` is kept for whoever asks the same. Also failures cost; and what had been given up as
--- lost is charged after all when its answer comes.
+-- lost, and counted with the most it may have cost, counts with what it did cost when its answer comes.
 create function private.settle_ai_call(tenant_id uuid, usage_id uuid, settled jsonb, content_hash text default null, result jsonb default null)
 returns void
 language plpgsql security definer set search_path = ''
@@ -34,16 +34,8 @@ as $$
 declare
   v_cost constant numeric(14, 8) := coalesce((settled ->> 'cost_usd')::numeric, 0);
   v_usage public.ai_usage;
-  v_budget private.ai_budgets;
-  v_cap numeric;
 begin
-  select u.* into v_usage from public.ai_usage u
-   where u.tenant_id = settle_ai_call.tenant_id and u.id = settle_ai_call.usage_id;
-  -- The budget first, as begin_ai_call() does.
-  select b.* into v_budget from private.ai_budgets b
-   where b.tenant_id = v_usage.tenant_id and b.month = private.ai_month(v_usage.created_at) for update;
-  select u.* into v_usage from public.ai_usage u
-   where u.tenant_id = settle_ai_call.tenant_id and u.id = settle_ai_call.usage_id for update;
+  v_usage := private.take_ai_call(settle_ai_call.tenant_id, settle_ai_call.usage_id);
   if v_usage.outcome is null or v_usage.outcome not in ('running', 'lost') then
     return;
   end if;
@@ -63,20 +55,12 @@ begin
          duration_ms = (settled ->> 'duration_ms')::integer,
          settled_at = now()
    where u.tenant_id = v_usage.tenant_id and u.id = v_usage.id;
-  update private.ai_budgets b
-     set spent_usd = b.spent_usd + v_cost,
-         reserved_usd = b.reserved_usd - case v_usage.outcome when 'running' then v_usage.reserved_usd else 0 end
-   where b.tenant_id = v_budget.tenant_id and b.month = v_budget.month
-  returning b.* into v_budget;
+  perform private.charge_budget(v_usage.tenant_id, private.ai_month(v_usage.created_at), v_cost - v_usage.cost_usd,
+    case v_usage.outcome when 'running' then v_usage.reserved_usd else 0 end);
   if settle_ai_call.content_hash is not null and settle_ai_call.result is not null then
     insert into private.ai_cache (tenant_id, content_hash, result)
     values (settle_ai_call.tenant_id, settle_ai_call.content_hash, settle_ai_call.result)
     on conflict on constraint ai_cache_pkey do update set result = excluded.result, created_at = now();
-  end if;
-
-  select s.monthly_cap_usd into v_cap from public.ai_settings s where s.tenant_id = settle_ai_call.tenant_id;
-  if v_budget.month = private.ai_month(now()) and v_budget.spent_usd >= v_cap * 0.8 then
-    perform private.warn_of_budget(v_budget, case when v_budget.spent_usd >= v_cap then 100 else 80 end);
   end if;
 end;
 $$;

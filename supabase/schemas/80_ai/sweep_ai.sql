@@ -1,4 +1,4 @@
--- Every ten seconds: what was lost with its worker is free again, and the worker is called if anything is due, or will be before it
+-- Every ten seconds: what was lost with its worker is written off, and the worker is called if anything is due, or will be before it
 -- is called next.
 create function private.sweep_ai()
 returns void

@@ -1,5 +1,5 @@
 -- A question to a model is begun under the month's cap and settled with what it cost.
-select plan(34);
+select plan(39);
 select tests.cast_of_two();
 create function pg_temp.tenant() returns uuid language sql as $$ select tests.tenant_id('Padaria') $$;
 insert into public.integracoes (tenant_id, plataforma, nome, access_token) values (pg_temp.tenant(), 'openai', 'IA', 'v1.sealed');
@@ -34,7 +34,8 @@ select results_eq('select spent from pg_temp.budget()', 'values (0.3::numeric)',
 -- Its worker died in the middle; another does it again.
 insert into c values ('dead', pg_temp.ask(0.5, 'k'));
 insert into c values ('again', pg_temp.ask(0.5, 'k'));
-select results_eq('select reserved from pg_temp.budget()', 'values (0.5::numeric)', 'what is begun anew gives back what the dead one held');
+select results_eq('select spent, reserved from pg_temp.budget()', 'values (0.8::numeric, 0.5::numeric)',
+  'what the dead one held may have been spent, and is held back no more');
 select pg_temp.pay(call, 0.1) from c where name = 'again';
 select pg_temp.pay(call, 0.1) from c where name = 'dead';
 select results_eq($$ select outcome from public.ai_usage where job_key = 'k' order by outcome $$, $$ values ('again'), ('ok') $$, 'what was done twice says so, and one of them is the one');
@@ -44,7 +45,29 @@ insert into c values ('lost', pg_temp.ask(0.5));
 update public.ai_usage set created_at = now() - interval '6 minutes' where outcome = 'running';
 insert into private.ai_budgets (tenant_id, month, reserved_usd) select tenant_id, private.ai_month(created_at), 0 from public.ai_usage where outcome = 'running' on conflict do nothing;
 select private.sweep_ai();
-select results_eq($$ select outcome from public.ai_usage where id = (select (call ->> 'id')::uuid from c where name = 'lost') $$, $$ values ('lost') $$, 'what nobody settles is lost');
+select results_eq($$ select outcome, cost_usd from public.ai_usage where id = (select (call ->> 'id')::uuid from c where name = 'lost') $$,
+  $$ values ('lost', 0.5::numeric) $$, 'what nobody settles is lost, and counts with the most it may have cost');
+select results_eq('select spent, reserved from pg_temp.budget()', 'values (1.0::numeric, 0::numeric)', 'also towards the cap');
+select pg_temp.pay(call, 0) from c where name = 'lost';
+select results_eq('select spent, reserved from pg_temp.budget()', 'values (0.5::numeric, 0::numeric)', 'until somebody says what it did cost');
+
+-- Over the end of a month.
+insert into c values ('before midnight', pg_temp.ask(0.5, 'm'));
+update private.ai_budgets set reserved_usd = 0;
+update public.ai_usage set created_at = private.ai_month(now())::timestamp at time zone 'America/Sao_Paulo' - interval '1 second' where outcome = 'running';
+insert into private.ai_budgets (tenant_id, month, reserved_usd)
+select tenant_id, private.ai_month(created_at), reserved_usd from public.ai_usage where outcome = 'running';
+create function pg_temp.last_month(out spent numeric, out reserved numeric) language sql as $$
+  select b.spent_usd, b.reserved_usd from private.ai_budgets b where b.tenant_id = pg_temp.tenant() and b.month < private.ai_month(now()) $$;
+insert into c values ('after midnight', pg_temp.ask(0.2, 'm'));
+select results_eq('select * from pg_temp.last_month()', 'values (0.5::numeric, 0::numeric)', 'what was begun before midnight is written off where it was held back');
+select pg_temp.pay(call, 0.4) from c where name = 'before midnight';
+select results_eq('select * from pg_temp.last_month()', 'values (0.4::numeric, 0::numeric)', 'and paid there');
+select pg_temp.pay(call, 0) from c where name = 'after midnight';
+select results_eq($$ select spent_usd, reserved_usd from private.ai_budgets where tenant_id = pg_temp.tenant() and month = private.ai_month(now()) $$,
+  'values (0.5::numeric, 0::numeric)', 'the new month has its own');
+delete from public.ai_usage where job_key = 'm';
+delete from private.ai_budgets where month < private.ai_month(now());
 
 -- The cap.
 select tests.act_as('ada');

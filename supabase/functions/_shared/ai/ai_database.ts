@@ -31,7 +31,10 @@ export interface CallDraft {
 
 export type Begun =
   | { id: string; refused?: undefined }
-  | { id?: undefined; refused: "ai_disabled" | "ai_cap_reached" | "ai_rate_limited" };
+  | {
+      id?: undefined;
+      refused: "ai_disabled" | "ai_model_unknown" | "ai_cap_reached" | "ai_rate_limited";
+    };
 
 export interface Settled {
   outcome: string;
