@@ -8,16 +8,21 @@ function isWithin(element, box) {
   return top >= box.top - 1 && bottom <= box.bottom + 1;
 }
 
-/** The messages that are to be seen now, the latest ones of the conversation only. */
-function onScreen() {
+/** The messages that may be to be seen now, the latest ones of the conversation only. */
+function drawnNow() {
   const log = document.querySelector('[role="log"]');
-  const bubbles = log ? [...log.querySelectorAll("article")].slice(-8) : [];
-  const rows = [...document.querySelectorAll("[data-conversation]")];
-  const list = rows[0]?.closest("ul")?.parentElement;
-  const thread = bubbles.filter((bubble) => isWithin(bubble, log.getBoundingClientRect()));
-  const box = list?.getBoundingClientRect();
-  return { thread, list: rows.filter((row) => isWithin(row, box)) };
+  const thread = log ? [...log.querySelectorAll("article")].slice(-8) : [];
+  const list = [...document.querySelectorAll("[data-conversation]")];
+  return {
+    thread: { box: log, elements: thread },
+    list: { box: list[0]?.closest("ul")?.parentElement, elements: list },
+  };
 }
+
+const within = (box, elements) => {
+  const bounds = box?.getBoundingClientRect();
+  return elements.filter((element) => isWithin(element, bounds));
+};
 
 // The next task after a frame was put together begins when it has been drawn.
 const drawn = new MessageChannel();
@@ -29,10 +34,17 @@ drawn.port1.onmessage = ({ data }) => {
 let isAwaited = false;
 function look() {
   isAwaited = false;
-  const now = Object.entries(onScreen()).flatMap(([where, elements]) =>
-    elements.map((element) => [where, marksOf(element.textContent)]),
-  );
-  const fresh = now.filter(([where, mark]) => mark !== undefined && !(mark in seen[where]));
+  // Where something is costs the page more than what it says.
+  const fresh = Object.entries(drawnNow()).flatMap(([where, { box, elements }]) => {
+    const isFresh = (element) => {
+      const mark = marksOf(element.textContent);
+      return mark !== undefined && !(mark in seen[where]);
+    };
+    return within(box, elements.filter(isFresh)).map((element) => [
+      where,
+      marksOf(element.textContent),
+    ]);
+  });
   if (fresh.length > 0) drawn.port2.postMessage(fresh);
 }
 
@@ -51,11 +63,13 @@ window.screenBench = {
       Number(marksOf(bubble.textContent) ?? -1),
     ]),
   /** What the rows of the list say that are to be seen. */
-  list: () =>
-    onScreen().list.map((row) => [
+  list: () => {
+    const { box, elements } = drawnNow().list;
+    return within(box, elements).map((row) => [
       row.dataset.conversation,
       Number(marksOf(row.textContent) ?? -1),
-    ]),
+    ]);
+  },
   /** Rows change places all the time: as soon as this one is drawn, it is opened. */
   open: (id) =>
     new Promise((resolve) => {

@@ -1,5 +1,6 @@
 import { MutationCache, notifyManager, QueryCache, QueryClient } from "@tanstack/react-query";
 import { notifyError } from "../ui/notify.ts";
+import { createDrawTogether } from "./draw-together.ts";
 import { AppError } from "./errors.ts";
 import { replaceRefusedToken } from "./session.ts";
 
@@ -18,23 +19,7 @@ function onUnauthorized(error: unknown): boolean {
   return true;
 }
 
-// Events come by the dozen, and each changes several queries: all that came by then is drawn at once, so that
-// a slow machine draws less often instead of falling behind.
-let changes: (() => void)[] = [];
-notifyManager.setScheduler((notify) => {
-  if (changes.push(notify) > 1) return;
-  setTimeout(() => {
-    const all = changes;
-    changes = [];
-    for (const one of all) {
-      try {
-        one();
-      } catch (cause) {
-        reportError(cause); // as it would have been, alone in its timer
-      }
-    }
-  });
-});
+notifyManager.setScheduler(createDrawTogether());
 
 export const queryClient = new QueryClient({
   queryCache: new QueryCache({ onError: onUnauthorized }),

@@ -130,6 +130,8 @@ export async function fetchInboxChanges(cursor: string | null): Promise<InboxCha
 
 /** Kept right by realtime.ts and not by age: what was loaded once is patched, not fetched again. */
 const PATCHED = { staleTime: Number.POSITIVE_INFINITY, refetchOnWindowFocus: false } as const;
+/** Patches leave alone what has not changed: comparing all of it with each event would only cost. */
+const PATCHED_MANY = { ...PATCHED, structuralSharing: false } as const;
 
 export const conversationQueries = {
   list: (tenantId: string, filter: InboxFilter) =>
@@ -138,7 +140,7 @@ export const conversationQueries = {
       queryFn: ({ pageParam, signal }) => listPage(tenantId, filter, pageParam, signal),
       initialPageParam: null as ListCursor,
       getNextPageParam: (page: ListPage) => (page.more ? cursorAfter(page) : undefined),
-      ...PATCHED,
+      ...PATCHED_MANY,
     }),
   detail: (tenantId: string, id: string) =>
     queryOptions({
@@ -150,7 +152,7 @@ export const conversationQueries = {
     queryOptions({
       queryKey: inboxKeys.thread(tenantId, id),
       queryFn: ({ signal }) => fetchWindow(tenantId, id, null, signal),
-      ...PATCHED,
+      ...PATCHED_MANY,
     }),
 };
 

@@ -10,13 +10,13 @@ import { EmptyState } from "../../../ui/EmptyState.tsx";
 import type { InboxFilter } from "../filter.ts";
 import { conversationQueries, teamQueries } from "../queries.ts";
 import { ConversationRow } from "./ConversationRow.tsx";
-import { chipOf } from "./chip.ts";
 import { ListEmpty } from "./ListEmpty.tsx";
 import { ListSkeleton } from "./ListSkeleton.tsx";
 import classes from "./list.module.css";
 import { useListKeys } from "./useListKeys.ts";
 import { usePinned } from "./usePinned.ts";
 import { usePrefetch } from "./usePrefetch.ts";
+import { useRush } from "./useRush.ts";
 
 const ROW_HEIGHT = 64;
 const FETCH_AHEAD = 12;
@@ -31,6 +31,7 @@ export function ConversationList(props: { filter: InboxFilter; selectedId: strin
   const { data: channels = [] } = useQuery(teamQueries.channels(tenantId));
   const prefetch = usePrefetch();
   const rows = usePinned(list.data, filter, selectedId);
+  const isRush = useRush(rows);
 
   const virtual = useVirtualizer({
     count: rows.length,
@@ -72,6 +73,7 @@ export function ConversationList(props: { filter: InboxFilter; selectedId: strin
     <div className={classes.scroll} ref={scroll}>
       <ul
         className={classes.rows}
+        data-rush={isRush}
         style={{ height: virtual.getTotalSize() }}
         aria-label={t("inbox.list.label")}
       >
@@ -87,7 +89,7 @@ export function ConversationList(props: { filter: InboxFilter; selectedId: strin
             >
               <ConversationRow
                 row={row}
-                chip={chipOf(row, filter.view, now)}
+                view={filter.view}
                 selected={row.id === selectedId}
                 badge={channels.length > 1 ? (row.channel_name[0] ?? null) : null}
                 now={now}

@@ -4,10 +4,10 @@ import { lazy, memo, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { formatDateTime, formatListTime } from "../../../lib/format.ts";
 import { PersonAvatar } from "../../../ui/PersonAvatar.tsx";
-import { elsewhere } from "../filter.ts";
+import { elsewhere, type View } from "../filter.ts";
 import { lazyRoom } from "../lazy-room.ts";
 import { messageWords } from "../message-words.ts";
-import type { Chip } from "./chip.ts";
+import { chipOf } from "./chip.ts";
 import classes from "./list.module.css";
 import { MessageTicks } from "./MessageTicks.tsx";
 import { RowChip } from "./RowChip.tsx";
@@ -35,7 +35,7 @@ function Preview({ row }: { row: InboxRow }) {
 
 export const ConversationRow = memo(function ConversationRow(props: {
   row: InboxRow;
-  chip: Chip | null;
+  view: View;
   selected: boolean;
   /** First letter of the channel's name, when there is more than one channel to tell apart. */
   badge: string | null;
@@ -45,6 +45,7 @@ export const ConversationRow = memo(function ConversationRow(props: {
   const { t } = useTranslation();
   const { row, selected } = props;
   const unread = row.unread_count > 0;
+  const chip = chipOf(row, props.view, props.now);
   return (
     <Link
       to="/atendimento/$conversationId"
@@ -85,7 +86,7 @@ export const ConversationRow = memo(function ConversationRow(props: {
         </span>
         <span className={classes.line}>
           <Preview row={row} />
-          {props.chip && <RowChip chip={props.chip} />}
+          {chip && <RowChip chip={chip} />}
           {unread && (
             <span
               className={classes.unread}
