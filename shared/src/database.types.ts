@@ -254,6 +254,13 @@ export type Database = {
             foreignKeyName: "ai_responses_tenant_id_question_message_id_fkey"
             columns: ["tenant_id", "question_message_id"]
             isOneToOne: false
+            referencedRelation: "conversation_events"
+            referencedColumns: ["tenant_id", "id"]
+          },
+          {
+            foreignKeyName: "ai_responses_tenant_id_question_message_id_fkey"
+            columns: ["tenant_id", "question_message_id"]
+            isOneToOne: false
             referencedRelation: "messages"
             referencedColumns: ["tenant_id", "id"]
           },
@@ -262,6 +269,13 @@ export type Database = {
             columns: ["tenant_id", "question_message_id"]
             isOneToOne: false
             referencedRelation: "thread"
+            referencedColumns: ["tenant_id", "id"]
+          },
+          {
+            foreignKeyName: "ai_responses_tenant_id_sent_message_id_fkey"
+            columns: ["tenant_id", "sent_message_id"]
+            isOneToOne: false
+            referencedRelation: "conversation_events"
             referencedColumns: ["tenant_id", "id"]
           },
           {
@@ -697,6 +711,13 @@ export type Database = {
             columns: ["tenant_id", "contato_id"]
             isOneToOne: false
             referencedRelation: "contatos"
+            referencedColumns: ["tenant_id", "id"]
+          },
+          {
+            foreignKeyName: "broadcast_recipients_tenant_id_message_id_fkey"
+            columns: ["tenant_id", "message_id"]
+            isOneToOne: false
+            referencedRelation: "conversation_events"
             referencedColumns: ["tenant_id", "id"]
           },
           {
@@ -2009,6 +2030,13 @@ export type Database = {
             foreignKeyName: "message_attachments_tenant_id_message_id_fkey"
             columns: ["tenant_id", "message_id"]
             isOneToOne: false
+            referencedRelation: "conversation_events"
+            referencedColumns: ["tenant_id", "id"]
+          },
+          {
+            foreignKeyName: "message_attachments_tenant_id_message_id_fkey"
+            columns: ["tenant_id", "message_id"]
+            isOneToOne: false
             referencedRelation: "messages"
             referencedColumns: ["tenant_id", "id"]
           },
@@ -2126,6 +2154,13 @@ export type Database = {
             columns: ["tenant_id", "conversation_id"]
             isOneToOne: false
             referencedRelation: "inbox"
+            referencedColumns: ["tenant_id", "id"]
+          },
+          {
+            foreignKeyName: "messages_tenant_id_reply_to_id_fkey"
+            columns: ["tenant_id", "reply_to_id"]
+            isOneToOne: false
+            referencedRelation: "conversation_events"
             referencedColumns: ["tenant_id", "id"]
           },
           {
@@ -2600,6 +2635,13 @@ export type Database = {
             foreignKeyName: "uploads_tenant_id_message_id_fkey"
             columns: ["tenant_id", "message_id"]
             isOneToOne: false
+            referencedRelation: "conversation_events"
+            referencedColumns: ["tenant_id", "id"]
+          },
+          {
+            foreignKeyName: "uploads_tenant_id_message_id_fkey"
+            columns: ["tenant_id", "message_id"]
+            isOneToOne: false
             referencedRelation: "messages"
             referencedColumns: ["tenant_id", "id"]
           },
@@ -2904,6 +2946,13 @@ export type Database = {
             foreignKeyName: "broadcast_recipients_tenant_id_message_id_fkey"
             columns: ["tenant_id", "message_id"]
             isOneToOne: false
+            referencedRelation: "conversation_events"
+            referencedColumns: ["tenant_id", "id"]
+          },
+          {
+            foreignKeyName: "broadcast_recipients_tenant_id_message_id_fkey"
+            columns: ["tenant_id", "message_id"]
+            isOneToOne: false
             referencedRelation: "messages"
             referencedColumns: ["tenant_id", "id"]
           },
@@ -3040,6 +3089,42 @@ export type Database = {
           },
         ]
       }
+      conversation_events: {
+        Row: {
+          actor_id: string | null
+          actor_nome: string | null
+          conversation_id: string | null
+          created_at: string | null
+          detail: Json | null
+          event: string | null
+          id: string | null
+          seq: number | null
+          tenant_id: string | null
+        }
+        Relationships: [
+          {
+            foreignKeyName: "messages_tenant_id_author_id_fkey"
+            columns: ["tenant_id", "actor_id"]
+            isOneToOne: false
+            referencedRelation: "members"
+            referencedColumns: ["tenant_id", "user_id"]
+          },
+          {
+            foreignKeyName: "messages_tenant_id_conversation_id_fkey"
+            columns: ["tenant_id", "conversation_id"]
+            isOneToOne: false
+            referencedRelation: "conversations"
+            referencedColumns: ["tenant_id", "id"]
+          },
+          {
+            foreignKeyName: "messages_tenant_id_conversation_id_fkey"
+            columns: ["tenant_id", "conversation_id"]
+            isOneToOne: false
+            referencedRelation: "inbox"
+            referencedColumns: ["tenant_id", "id"]
+          },
+        ]
+      }
       inbox: {
         Row: {
           archived_at: string | null
@@ -3162,6 +3247,13 @@ export type Database = {
             columns: ["tenant_id", "conversation_id"]
             isOneToOne: false
             referencedRelation: "inbox"
+            referencedColumns: ["tenant_id", "id"]
+          },
+          {
+            foreignKeyName: "messages_tenant_id_reply_to_id_fkey"
+            columns: ["tenant_id", "reply_to_id"]
+            isOneToOne: false
+            referencedRelation: "conversation_events"
             referencedColumns: ["tenant_id", "id"]
           },
           {

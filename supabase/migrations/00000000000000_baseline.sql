@@ -4602,6 +4602,15 @@ select m.*,
   left join public.messages r on r.tenant_id = m.tenant_id and r.id = m.reply_to_id;
 grant select on public.thread to authenticated;
 
+-- What happened to a conversation, step by step, apart from what was said in it: its messages of type `event`.
+create view public.conversation_events with (security_invoker = true) as
+select m.id, m.tenant_id, m.conversation_id, m.seq, m.payload ->> 'event' as event, m.payload - 'event' as detail,
+       m.author_id as actor_id, p.name as actor_nome, m.created_at
+  from public.messages m
+  left join public.profiles p on p.id = m.author_id
+ where m.type = 'event';
+grant select on public.conversation_events to authenticated;
+
 -- schemas/50_inbox/announce.sql
 
 -- What the inbox says on Realtime, written down by the same transaction as the facts. One event per topic and statement;
@@ -9639,8 +9648,9 @@ grant execute on function private.archive_conversation(uuid, boolean), public.ar
 -- schemas/50_inbox/rpc/conversation_detail.sql
 
 -- One conversation with all that a panel about it shows: {conversation, contato, identities, messages (the last 50, oldest
--- first), events, history (the contact's other conversations, newest first), statistics ({inbound, outbound, notes, failed,
--- first_inbound_at, first_answer_at, cost})}.
+-- first), events, history (the contact's other conversations, newest first), insights (the latest that models found, by kind:
+-- {sentimento: {sentimento, score, analise}, …}), statistics ({inbound, outbound, notes, failed, first_inbound_at, first_answer_at,
+-- cost})}.
 create function private.conversation_detail(conversation_id uuid)
 returns jsonb
 language plpgsql stable security definer set search_path = ''
@@ -9671,6 +9681,11 @@ begin
                from (select o.* from public.inbox o
                       where o.tenant_id = i.tenant_id and o.contato_id = i.contato_id and o.id <> i.id
                       order by o.created_at desc limit 50) h), '[]'),
+           'insights', coalesce((
+             select jsonb_object_agg(f.kind, f.result)
+               from (select distinct on (a.kind) a.kind, a.result from public.ai_insights a
+                      where a.tenant_id = i.tenant_id and a.conversation_id = i.id
+                      order by a.kind, a.version desc) f), '{}'),
            'statistics', (
              select jsonb_build_object(
                       'inbound', count(*) filter (where m.direction = 'inbound'),

@@ -16,7 +16,7 @@ insert into isolation.expected_reads values
   ('tags', 'viewer'), ('conversation_tags', 'viewer'),
   ('contact_merges', 'viewer'), ('contact_imports', 'supervisor'), ('contact_import_rows', 'supervisor'), ('contact_import_results', 'supervisor'),
   ('broadcasts', 'supervisor'), ('broadcast_recipients', 'supervisor'), ('broadcast_results', 'supervisor'),
-  ('broadcast_progress', 'supervisor'), ('webhook_deliveries', 'admin'), ('inbox', 'viewer'), ('thread', 'viewer'),
+  ('broadcast_progress', 'supervisor'), ('webhook_deliveries', 'admin'), ('inbox', 'viewer'), ('thread', 'viewer'), ('conversation_events', 'viewer'),
   ('funis', 'viewer'), ('etapas', 'viewer'), ('oportunidades', 'viewer'), ('board', 'viewer'),
   ('ligacoes', 'viewer'), ('calls', 'viewer'), ('knowledge_documents', 'viewer'), ('knowledge_chunks', 'viewer'),
   ('ai_settings', 'viewer'), ('ai_models', 'supervisor'), ('ai_routes', 'supervisor'), ('ai_usage', 'supervisor'),
@@ -171,6 +171,9 @@ begin
   insert into public.bot_sessions (tenant_id, conversation_id, data)
   select v_tenant, c.id, jsonb_build_object('reason', marker) from public.conversations c where c.tenant_id = v_tenant;
 
+  perform private.append_event(v_tenant, c.id, 'changed', null, jsonb_build_object('x', marker))
+     from public.conversations c where c.tenant_id = v_tenant;
+
   perform private.bury_job(private.enqueue_job('mail.send', jsonb_build_object('tenant_id', v_tenant,
     'data', jsonb_build_object('channel_name', marker))));
 
@@ -195,7 +198,7 @@ begin
       ('ids', (select array[n.id]::text from public.notifications n where n.tenant_id = v_tenant)),
       ('conversation_id', (select c.id::text from public.conversations c where c.tenant_id = v_tenant)),
       ('attachment_id', (select a.id::text from public.message_attachments a where a.tenant_id = v_tenant)),
-      ('message_id', (select m.id::text from public.messages m where m.tenant_id = v_tenant)),
+      ('message_id', (select m.id::text from public.messages m where m.tenant_id = v_tenant and m.type <> 'event')),
       ('client_id', gen_random_uuid()::text), ('name', 'x'), ('nome', 'x'), ('observacoes', ''), ('locale', 'pt-BR'),
       ('email', 'somebody@isolation.test'), ('role', 'agent'), ('type', 'note'), ('body', 'x'), ('payload', '{}'),
       ('tag_id', (select t.id::text from public.tags t where t.tenant_id = v_tenant)),

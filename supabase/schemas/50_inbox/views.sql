@@ -43,3 +43,12 @@ select m.*,
   left join public.profiles p on p.id = m.author_id
   left join public.messages r on r.tenant_id = m.tenant_id and r.id = m.reply_to_id;
 grant select on public.thread to authenticated;
+
+-- What happened to a conversation, step by step, apart from what was said in it: its messages of type `event`.
+create view public.conversation_events with (security_invoker = true) as
+select m.id, m.tenant_id, m.conversation_id, m.seq, m.payload ->> 'event' as event, m.payload - 'event' as detail,
+       m.author_id as actor_id, p.name as actor_nome, m.created_at
+  from public.messages m
+  left join public.profiles p on p.id = m.author_id
+ where m.type = 'event';
+grant select on public.conversation_events to authenticated;

@@ -1,4 +1,4 @@
-select plan(6);
+select plan(9);
 select tests.cast_of_two();
 create temp table c as
 select tests.hear('padaria', '+5511987650001', 'oi', 'wamid.1', '1 hour') as ours,
@@ -19,6 +19,14 @@ select is(detail -> 'statistics' ->> 'first_answer_at',
 select is((select array_agg(e -> 'payload' ->> 'event') from jsonb_array_elements(detail -> 'events') e), array['claimed'],
   'the steps are told apart from the words') from d;
 select is(jsonb_array_length(detail -> 'messages'), 4, 'and all together are the last messages') from d;
+select is(detail -> 'insights', '{}', 'nobody has found anything yet') from d;
+select results_eq('select event, detail, actor_nome, seq from public.conversation_events',
+  $$ select 'claimed', jsonb '{}', p.name, 2::bigint from public.profiles p where p.id = tests.user_id('bia') $$, 'which are also to be had alone');
+select tests.act_as_owner();
+select private.store_insights(tests.tenant_id('Padaria'), ours, n, jsonb_build_object('intencao', jsonb_build_object('intencao', v)), v, 'openai', 'm')
+  from c, (values (1, 'duvida'), (3, 'suporte')) x (n, v);
+select tests.act_as('bia');
+select is(public.conversation_detail(ours) -> 'insights', '{"intencao": {"intencao": "suporte"}}', 'the latest of what models found comes with it') from c;
 select throws_ok($$ select public.conversation_detail(theirs) from c $$, 'PT404', 'conversation_not_found',
   'another company''s conversation does not exist');
 select * from finish();

@@ -1,6 +1,7 @@
 -- One conversation with all that a panel about it shows: {conversation, contato, identities, messages (the last 50, oldest
--- first), events, history (the contact's other conversations, newest first), statistics ({inbound, outbound, notes, failed,
--- first_inbound_at, first_answer_at, cost})}.
+-- first), events, history (the contact's other conversations, newest first), insights (the latest that models found, by kind:
+-- {sentimento: {sentimento, score, analise}, …}), statistics ({inbound, outbound, notes, failed, first_inbound_at, first_answer_at,
+-- cost})}.
 create function private.conversation_detail(conversation_id uuid)
 returns jsonb
 language plpgsql stable security definer set search_path = ''
@@ -31,6 +32,11 @@ begin
                from (select o.* from public.inbox o
                       where o.tenant_id = i.tenant_id and o.contato_id = i.contato_id and o.id <> i.id
                       order by o.created_at desc limit 50) h), '[]'),
+           'insights', coalesce((
+             select jsonb_object_agg(f.kind, f.result)
+               from (select distinct on (a.kind) a.kind, a.result from public.ai_insights a
+                      where a.tenant_id = i.tenant_id and a.conversation_id = i.id
+                      order by a.kind, a.version desc) f), '{}'),
            'statistics', (
              select jsonb_build_object(
                       'inbound', count(*) filter (where m.direction = 'inbound'),
