@@ -92,8 +92,9 @@ export const aiRequest = z.discriminatedUnion("op", [
   analysis("completa"),
   z.object({
     op: z.literal("resposta"),
+    ...subject,
+    /** The question; else it is `texto`, or what the customer said last. */
     query: z.string().max(4000).optional(),
-    conversation_id: z.uuid().optional(),
     topK: z.int().min(1).max(20).optional(),
     stream: z.boolean().optional(),
     /** Where it is asked; a test is not a suggestion anybody sends. */

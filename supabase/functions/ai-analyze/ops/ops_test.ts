@@ -133,6 +133,23 @@ describe("an answer", () => {
     assert.deepEqual([responses[0]?.question_message_id, responses[0]?.origin], ["m3", "sugestao"]);
   });
 
+  it("may be asked for by its words alone, or with what was said before", async () => {
+    const says = [reply("São 18 meses.", ["1"])];
+    const { responses } = await ask({ op: "resposta", texto: "Garantia?" }, { says });
+    assert.equal(responses[0]?.question, "Garantia?");
+    const mensagens = [
+      { de: "cliente", texto: "Comprei um sofá" },
+      { de: "atendente", texto: "Qual é a dúvida?" },
+      { de: "cliente", texto: "A garantia" },
+    ];
+    const told = await ask({ op: "resposta", mensagens }, { says });
+    assert.deepEqual(
+      [told.responses[0]?.question, told.responses[0]?.question_message_id],
+      ["A garantia", null],
+    );
+    assert.match(told.asked[0]?.prompt ?? "", /cliente: Comprei um sofá/);
+  });
+
   it("comes in pieces without its marks, and ends whole", async () => {
     const { text, type, settled } = await ask(
       { op: "resposta", query: "Garantia?", stream: true },
