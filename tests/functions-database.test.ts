@@ -119,6 +119,36 @@ describe("the worker's calls", () => {
   });
 });
 
+describe("what people ask and models say", () => {
+  const odd = "a\u0000b \ud83d";
+  const kept = "a\ufffdb \ufffd";
+
+  it("is kept and looked for whatever characters are in it", async () => {
+    const id = await database.storeAiResponse(tenantId, {
+      ...{ conversation_id: null, question_message_id: null, user_id: null, origin: "pedido" },
+      ...{ question: odd, answer: odd, chunks: [{ trecho: odd }], confidence: 0.5 },
+      ...{ provider: "openai", model: "m", is_cached: false },
+    });
+    const stored = await one(
+      "select question, answer, chunks #>> '{0,trecho}' as chunk from ai_responses where id = $1",
+      [id],
+    );
+    expect(stored).toEqual({ question: kept, answer: kept, chunk: kept });
+    const search = { query: odd, vector: null, model: null, topK: 1, mode: "texto" as const };
+    expect(Array.isArray(await database.findKnowledge(tenantId, search))).toBe(true);
+  });
+
+  it("is charged, written down and said by the robot all the same", async () => {
+    const nothing = { input_tokens: 0, cache_read_tokens: 0, cache_write_tokens: 0 };
+    const settled = { ...nothing, output_tokens: 0, outcome: "ok", cost_usd: "0", duration_ms: 1 };
+    const cached = { content_hash: randomUUID(), result: { [odd]: odd } };
+    const turn = { tenant_id: tenantId, conversation_id: randomUUID(), version: 1 };
+    await database.settleAiCall(tenantId, randomUUID(), { ...settled, seconds: null }, cached);
+    await database.storeTranscript(tenantId, randomUUID(), odd);
+    expect(await database.botReply(turn, odd, null)).toBe(false);
+  });
+});
+
 describe("files", () => {
   const file = {
     storage_path: `${tenantId}/uploads/${randomUUID()}/${randomUUID()}`,

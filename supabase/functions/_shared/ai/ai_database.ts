@@ -3,6 +3,7 @@
 import type { Json, Tables } from "@prosa/shared/database.types.ts";
 import type postgres from "postgres";
 import type { SealedIntegracao } from "../db.ts";
+import { storableJson, storableText } from "../provider/json.ts";
 import { only, type Within } from "../statements.ts";
 import { type BotDatabase, botQueries } from "./bot_database.ts";
 import type { AiCapability } from "./provider.ts";
@@ -141,7 +142,8 @@ export interface AiDatabase extends BotDatabase {
 }
 
 export function aiQueries(sql: postgres.Sql, within: Within): AiDatabase {
-  const json = (value: unknown) => (value === null ? null : JSON.stringify(value));
+  // What people ask and models answer may have in it what the database takes in no column.
+  const json = (value: unknown) => (value === null ? null : storableJson(value));
 
   return {
     ...botQueries(sql, within),
@@ -243,7 +245,8 @@ export function aiQueries(sql: postgres.Sql, within: Within): AiDatabase {
 
     async storeTranscript(tenantId, messageId, transcript) {
       await within(sql`
-        select private.store_transcript(${tenantId}::uuid, ${messageId}::uuid, ${transcript}::text)`);
+        select private.store_transcript(${tenantId}::uuid, ${messageId}::uuid,
+          ${transcript === null ? null : storableText(transcript)}::text)`);
     },
 
     async callAiWorker() {

@@ -2,6 +2,7 @@
 // with everything that could forbid it.
 import type { HandOverReason } from "@prosa/shared/hand-over.ts";
 import type postgres from "postgres";
+import { storableJson, storableText } from "../provider/json.ts";
 import { only, type Within } from "../statements.ts";
 import type { FoundInsights } from "./ai_database.ts";
 
@@ -51,13 +52,13 @@ export function botQueries(sql: postgres.Sql, within: Within): BotDatabase {
       await within(sql`
         select private.store_bot_look(
           ${tenant_id}::uuid, ${conversation_id}::uuid, ${version}::bigint,
-          ${JSON.stringify(found)}::text::jsonb)`);
+          ${storableJson(found)}::text::jsonb)`);
     },
 
     async botReply({ tenant_id, conversation_id, version }, text, aiResponseId) {
       const [row] = await within(sql<{ said: boolean }[]>`
         select private.bot_reply(
-          ${tenant_id}::uuid, ${conversation_id}::uuid, ${version}::bigint, ${text},
+          ${tenant_id}::uuid, ${conversation_id}::uuid, ${version}::bigint, ${storableText(text)},
           ${aiResponseId}::uuid) as said`);
       return only(row).said;
     },

@@ -4,6 +4,7 @@ import type { InsightsLigacao } from "@prosa/shared/ai-insights.ts";
 import type { CallTranscriptRow, SegmentoLigacao } from "@prosa/shared/call-transcripts.ts";
 import type { Enums } from "@prosa/shared/database.types.ts";
 import type postgres from "postgres";
+import { storableJson } from "../provider/json.ts";
 import { only, type Within } from "../statements.ts";
 
 type Written = Pick<CallTranscriptRow, "estado" | "segments" | "provider" | "model">;
@@ -96,14 +97,14 @@ export function transcriptQueries(sql: postgres.Sql, within: Within): Transcript
       const [row] = await within(sql<{ ours: boolean }[]>`
         select private.store_call_transcript(
           ${tenantId}::uuid, ${ligacaoId}::uuid, ${fromBytes}::bigint,
-          ${JSON.stringify(part)}::text::jsonb, ${leaseSeconds}::integer) as ours`);
+          ${storableJson(part)}::text::jsonb, ${leaseSeconds}::integer) as ours`);
       return only(row).ours;
     },
 
     async storeCallInsights(tenantId, ligacaoId, outcome) {
       await within(sql`
         select private.store_call_insights(
-          ${tenantId}::uuid, ${ligacaoId}::uuid, ${JSON.stringify(outcome)}::text::jsonb)`);
+          ${tenantId}::uuid, ${ligacaoId}::uuid, ${storableJson(outcome)}::text::jsonb)`);
     },
 
     async knownCall(tenantId, ligacaoId) {

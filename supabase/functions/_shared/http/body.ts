@@ -1,5 +1,6 @@
 // Reads a request's bytes without trusting its content-length.
 import type { z } from "zod";
+import { storable } from "../provider/json.ts";
 import { Refusal } from "./problem.ts";
 
 const DRAIN_LIMIT = 32 * 1024 * 1024;
@@ -29,7 +30,7 @@ export async function readBytes(request: Request, limit: number): Promise<ArrayB
 
 const FORM_BYTES = 16 * 1024;
 
-/** What the JSON of the body says, as `schema` reads it; no body is an empty object. */
+/** What the JSON of the body says, as `schema` reads it and the database can keep it; none is `{}`. */
 export async function bodyOf<Schema extends z.ZodType>(
   request: Request,
   schema: Schema,
@@ -43,7 +44,7 @@ export async function bodyOf<Schema extends z.ZodType>(
   } catch {
     throw new Refusal("body_not_json");
   }
-  const checked = schema.safeParse(json);
+  const checked = schema.safeParse(storable(json));
   if (!checked.success) throw new Refusal("invalid_request");
   return checked.data;
 }

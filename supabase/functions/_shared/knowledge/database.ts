@@ -3,6 +3,7 @@ import type { Tables } from "@prosa/shared/database.types.ts";
 import type { ErrorCode } from "@prosa/shared/errors.ts";
 import type { ModoDeBusca } from "@prosa/shared/search-modes.ts";
 import type postgres from "postgres";
+import { storableJson, storableText } from "../provider/json.ts";
 import { type ActingFor, claimsOf, only, type Within } from "../statements.ts";
 
 export type KnowledgeDocument = Pick<
@@ -92,7 +93,6 @@ export interface KnowledgeDatabase {
 }
 
 export function knowledgeQueries(sql: postgres.Sql, within: Within): KnowledgeDatabase {
-  const json = (value: unknown) => JSON.stringify(value);
   const place = ({ tenant_id, id, version }: Version) =>
     sql`${tenant_id}::uuid, ${id}::uuid, ${version}::integer`;
 
@@ -111,12 +111,12 @@ export function knowledgeQueries(sql: postgres.Sql, within: Within): KnowledgeDa
     async keepPages(document, { content, pages_done, pages_total, file }) {
       await within(sql`
         select private.keep_pages(${place(document)}, ${content}, ${pages_done}::integer,
-          ${pages_total}::integer, ${json(file)}::text::jsonb)`);
+          ${pages_total}::integer, ${storableJson(file)}::text::jsonb)`);
     },
 
     async keepChunks(document, chunks) {
       await within(sql`
-        select private.keep_chunks(${place(document)}, ${json(chunks)}::text::jsonb)`);
+        select private.keep_chunks(${place(document)}, ${storableJson(chunks)}::text::jsonb)`);
     },
 
     async chunksToEmbed(document, max) {
@@ -127,7 +127,7 @@ export function knowledgeQueries(sql: postgres.Sql, within: Within): KnowledgeDa
 
     async keepEmbeddings(document, model, vectors) {
       await within(sql`
-        select private.keep_embeddings(${place(document)}, ${model}, ${json(vectors)}::text::jsonb)`);
+        select private.keep_embeddings(${place(document)}, ${model}, ${storableJson(vectors)}::text::jsonb)`);
     },
 
     async publishKnowledge(document) {
@@ -155,7 +155,7 @@ export function knowledgeQueries(sql: postgres.Sql, within: Within): KnowledgeDa
       const rows = await within(sql<{ found: FoundPassage }[]>`
         select to_jsonb(f) as found
           from private.find_knowledge(
-            ${tenantId}::uuid, ${query}, ${vector}, ${model}, ${topK}::integer, ${mode}) f
+            ${tenantId}::uuid, ${storableText(query)}, ${vector}, ${model}, ${topK}::integer, ${mode}) f
          order by f.fused desc, f.id`);
       return rows.map(({ found }) => found);
     },

@@ -35,3 +35,8 @@ export function storable(value: unknown, depth = 0): unknown {
 export function storableText(text: string): string {
   return text.toWellFormed().replaceAll("\0", "\uFFFD");
 }
+
+/** For a column of the database. */
+export function storableJson(value: unknown): string {
+  return JSON.stringify(storable(value));
+}
