@@ -6439,6 +6439,8 @@ begin
     end if;
     if advance_message.failed_code = 'template_rejected' then
       perform private.doubt_templates(message.tenant_id, message.channel_id);
+    elsif advance_message.failed_code = 'marketing_opt_out' then
+      perform private.note_refusal(message.tenant_id, message.conversation_id);
     end if;
   end if;
   return true;
@@ -6697,6 +6699,9 @@ begin
       v_opened := array(select o from unnest(v_opened) o where o.conversation_id <> v_message.conversation_id);
     end if;
     v_all := v_all || v_applied;
+    if private.is_refusal(v_message.body) then
+      perform private.note_refusal(channel.tenant_id, v_message.conversation_id);
+    end if;
   end loop;
   foreach v_event in array events loop
     if jsonb_typeof(v_event -> 'media') = 'object' then
@@ -8166,6 +8171,28 @@ $$;
 
 -- schemas/50_inbox/refuses_advertising.sql
 
+-- One of the words that people are told to write when they want no advertising.
+create function private.is_refusal(body text)
+returns boolean
+language sql immutable set search_path = ''
+as $$ select coalesce(char_length(body) < 20 and body ~* '^\s*(sair|parar|pare|stop|descadastrar)\s*[.!]?\s*$', false) $$;
+
+-- Somebody said in this conversation that they want no advertising, or the provider did. The caller holds the conversation, and a
+-- person's row comes before it: whoever changes them just now is not waited for, refuses_advertising() finds it later.
+create function private.note_refusal(tenant_id uuid, conversation_id uuid)
+returns void
+language sql security definer set search_path = ''
+as $$
+  update public.contatos k set recusa_divulgacao_em = now()
+    from (
+      select p.id
+        from public.conversations c
+        join public.contatos p on p.tenant_id = c.tenant_id and p.id = c.contato_id
+       where c.tenant_id = note_refusal.tenant_id and c.id = note_refusal.conversation_id and p.recusa_divulgacao_em is null
+         for no key update of p skip locked) p
+   where k.tenant_id = note_refusal.tenant_id and k.id = p.id
+$$;
+
 -- Whether somebody wants no advertising: they told us, the provider said so, or they wrote one of the words that people
 -- are told to write. What came before a colleague, or they themselves, allowed it again refuses nothing.
 create function private.refuses_advertising(tenant_id uuid, contato_id uuid)
@@ -8190,7 +8217,7 @@ begin
      where c.tenant_id = refuses_advertising.tenant_id and c.contato_id = refuses_advertising.contato_id
        and m.created_at > coalesce(v_contato.libera_divulgacao_em, '-infinity')
        and (m.failed_code = 'marketing_opt_out'
-            or (m.direction = 'inbound' and m.body ~* '^\s*(sair|parar|pare|stop|descadastrar)\s*[.!]?\s*$'))
+            or (m.direction = 'inbound' and private.is_refusal(m.body)))
   ) then
     return false;
   end if;

@@ -60,6 +60,9 @@ begin
       v_opened := array(select o from unnest(v_opened) o where o.conversation_id <> v_message.conversation_id);
     end if;
     v_all := v_all || v_applied;
+    if private.is_refusal(v_message.body) then
+      perform private.note_refusal(channel.tenant_id, v_message.conversation_id);
+    end if;
   end loop;
   foreach v_event in array events loop
     if jsonb_typeof(v_event -> 'media') = 'object' then

@@ -52,6 +52,8 @@ begin
     end if;
     if advance_message.failed_code = 'template_rejected' then
       perform private.doubt_templates(message.tenant_id, message.channel_id);
+    elsif advance_message.failed_code = 'marketing_opt_out' then
+      perform private.note_refusal(message.tenant_id, message.conversation_id);
     end if;
   end if;
   return true;
