@@ -5,7 +5,7 @@ import { z } from "zod";
 import type { WorkOnCall } from "../../_shared/ai/transcript_database.ts";
 import type { Asking } from "../asking.ts";
 import { callModel } from "../call_model.ts";
-import type { Piece, Side, Track } from "./pieces.ts";
+import type { Piece, Side, Track } from "./piece.ts";
 import { placeWords } from "./place_words.ts";
 
 export interface Heard {

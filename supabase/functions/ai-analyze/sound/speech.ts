@@ -14,6 +14,8 @@ const PAUSE_SECONDS = 0.45;
 const LEAST_SECONDS = 0.2;
 /** Some samples tell as much as all. */
 const STEP = 4;
+/** Of their loudness squared: less than this is what a codec adds. */
+const SAME_SHARE = 0.01;
 
 export function spansOf(samples: Int16Array, rate: number): Span[] {
   const size = Math.max(1, Math.round(rate * FRAME_SECONDS));
@@ -49,6 +51,18 @@ export function quietestFrame(
     quietest = to - Math.floor(size / 2);
   }
   return quietest;
+}
+
+/** Whether two channels carry one sound, which recorders write twice that know of stereo only. */
+export function areTheSame(one: Int16Array, other: Int16Array): boolean {
+  let apart = 0;
+  let both = 0;
+  for (let at = 0; at < one.length; at += STEP) {
+    const [left = 0, right = 0] = [one[at], other[at]];
+    apart += (left - right) ** 2;
+    both += left ** 2 + right ** 2;
+  }
+  return both > 0 && apart < both * SAME_SHARE;
 }
 
 function loudness(samples: Int16Array, from: number, to: number): number {

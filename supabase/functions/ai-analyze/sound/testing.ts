@@ -25,13 +25,3 @@ export function stereoWav(
   view.setUint16(32, 4, true);
   return file;
 }
-
-/** MPEG 2, layer III, 22050 Hz, 32 kbit/s, behind a tag; it says nothing. */
-export function mp3Of(seconds: number): Uint8Array<ArrayBuffer> {
-  const frame = 104;
-  const count = Math.round((seconds * 22_050) / 576);
-  const file = new Uint8Array(10 + count * frame);
-  file.set([0x49, 0x44, 0x33, 4]);
-  for (let at = 10; at < file.length; at += frame) file.set([0xff, 0xf3, 0x40, 0xc0], at);
-  return file;
-}
