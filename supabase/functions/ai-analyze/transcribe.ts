@@ -2,27 +2,29 @@
 
 import { z } from "zod";
 import type { Audio } from "../_shared/ai/ai_database.ts";
+import { opusFacts } from "../_shared/media/ogg.ts";
 import type { Asking } from "./asking.ts";
 import { type Answer, callModel } from "./call_model.ts";
 import { ModelFailed } from "./model_failed.ts";
+import { cutMp3 } from "./sound/mp3.ts";
 
 /** The most providers take. */
 const MAX_BYTES = 25 * 1024 * 1024;
 const MAX_SECONDS = 30 * 60;
-/** Of a sound whose length nobody has told, by the least a codec for speech needs. */
-const BYTES_PER_SECOND = 1_000;
+/** Of a sound whose length nobody can tell, by the least a codec for speech needs. */
+const BYTES_PER_SECOND = 600;
 
 const transcript = z.object({ text: z.string() });
 
 /** Refuses what is too long before anything is paid. */
 export async function transcribe(asking: Asking, audio: Audio): Promise<Answer<{ text: string }>> {
-  const seconds = audio.duration_seconds ?? audio.size_bytes / BYTES_PER_SECOND;
-  if (audio.size_bytes > MAX_BYTES || (audio.duration_seconds ?? 0) > MAX_SECONDS) {
-    throw new ModelFailed("ai_too_long");
-  }
+  if (audio.size_bytes > MAX_BYTES) throw new ModelFailed("ai_too_long");
   const stored = await asking.host.files.read(audio.storage_path);
   if (stored === null) throw new ModelFailed("ai_bad_audio");
   const bytes = new Uint8Array(await new Response(stored.body).arrayBuffer());
+  const told = toldBy(bytes, audio);
+  if (told !== null && told > MAX_SECONDS) throw new ModelFailed("ai_too_long");
+  const seconds = told ?? bytes.length / BYTES_PER_SECOND;
   return await callModel(asking, {
     operation: "transcricao",
     capability: "transcription",
@@ -34,4 +36,11 @@ export async function transcribe(asking: Asking, audio: Audio): Promise<Answer<{
       return result.ok ? { ...result, value: { text: result.value.text } } : result;
     },
   });
+}
+
+/** How long the bytes themselves say that they last; what was said of them is no ground for what they cost. */
+function toldBy(bytes: Uint8Array, { mime_type }: Audio): number | null {
+  if (mime_type === "audio/ogg") return opusFacts(bytes)?.durationSeconds || null;
+  if (mime_type === "audio/mpeg") return cutMp3(bytes, Number.POSITIVE_INFINITY).seconds || null;
+  return null;
 }

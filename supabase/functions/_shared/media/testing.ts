@@ -45,8 +45,8 @@ export function memoryFiles(kept: Record<string, Kept> = {}): Files & { kept: Ma
 
 const text = new TextEncoder();
 
-/** OGG pages with packets of these sizes, `channels` channels, each packet 20 ms long. */
-export function oggOpus(packets: number[], channels = 1): Bytes {
+/** OGG pages with packets of these sizes, `channels` channels, each packet 20 ms long; the pages claim `claimed` of them. */
+export function oggOpus(packets: number[], channels = 1, claimed = packets.length): Bytes {
   const head = new Uint8Array(19);
   head.set(text.encode("OpusHead"));
   head.set([1, channels, 0x38, 0x01], 8); // skips 312 samples
@@ -54,8 +54,13 @@ export function oggOpus(packets: number[], channels = 1): Bytes {
   tags.set(text.encode("OpusTags"));
   const pages = [page(0n, [head], 2), page(0n, [tags])];
   for (let at = 0; at < packets.length; at += 20) {
-    const sounds = packets.slice(at, at + 20).map((size) => new Uint8Array(size));
-    pages.push(page(312n + BigInt(at + sounds.length) * 960n, sounds));
+    const sounds = packets.slice(at, at + 20).map((size) => new Uint8Array(size).fill(0x08, 0, 1));
+    pages.push(
+      page(
+        312n + BigInt(Math.round(((at + sounds.length) * claimed) / packets.length)) * 960n,
+        sounds,
+      ),
+    );
   }
   return joined(pages);
 }
