@@ -124,7 +124,7 @@ export type ThreadRow = Whole<
   | "transcricao"
 > & {
   /** How far what is said in a voice note has been written down; null where nobody listens. */
-  transcricao_estado: "pendente" | "feita" | "falhou" | "vazia" | null;
+  transcricao_estado: "pendente" | "feita" | "falhou" | "vazia" | "espera" | null;
   payload: Record<string, unknown>;
   held_code: HeldCode | null;
   /** The emoji each side shows on it. */

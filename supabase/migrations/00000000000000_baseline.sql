@@ -3732,8 +3732,8 @@ create table public.messages (
   edited_at       timestamptz,
   -- Taken back for everybody: the words and the file are gone, the place remains.
   revoked_at      timestamptz,
-  -- What is said in a voice note, and how far it has been written down: pendente, feita, vazia (nobody speaks) or falhou. Null where
-  -- nobody listens.
+  -- What is said in a voice note, and how far it has been written down: pendente, feita, vazia (nobody speaks), falhou, or espera (until
+  -- models may be asked again). Null where nobody listens.
   transcricao        text,
   transcricao_estado text,
   created_at      timestamptz not null default now(),
@@ -3746,7 +3746,7 @@ create table public.messages (
   constraint messages_received_is_inbound check ((status = 'received') = (direction = 'inbound')),
   constraint messages_text_has_body check (type not in ('text', 'note') or body is not null or revoked_at is not null),
   constraint messages_held_is_known check (held_code in ('CIRCUIT_OPEN', 'enfileirado', 'confirming')),
-  constraint messages_transcricao_is_known check (transcricao_estado in ('pendente', 'feita', 'falhou', 'vazia')),
+  constraint messages_transcricao_is_known check (transcricao_estado in ('pendente', 'feita', 'falhou', 'vazia', 'espera')),
   constraint messages_transcricao_is_done check ((transcricao_estado is not distinct from 'feita') = (transcricao is not null))
 );
 create unique index messages_thread_idx on public.messages (tenant_id, conversation_id, seq);
@@ -3755,6 +3755,7 @@ create unique index messages_provider_ref_idx on public.messages (tenant_id, cha
 create unique index messages_client_id_idx on public.messages (tenant_id, client_id) where client_id is not null;
 create index messages_author_idx on public.messages (tenant_id, author_id) where author_id is not null;
 create index messages_reply_to_idx on public.messages (tenant_id, reply_to_id) where reply_to_id is not null;
+create index messages_unheard_idx on public.messages (tenant_id) where transcricao_estado = 'espera';
 
 alter table public.messages enable row level security;
 create policy members_select on public.messages for select to authenticated
@@ -14487,7 +14488,7 @@ create table private.ai_turns (
   foreign key (tenant_id, conversation_id) references public.conversations (tenant_id, id) on delete cascade
 ) with (fillfactor = 70);
 create index ai_turns_due_idx on private.ai_turns (due_at) where due_at is not null;
-create index ai_turns_parked_idx on private.ai_turns (tenant_id) where code = 'ai_cap_reached';
+create index ai_turns_parked_idx on private.ai_turns (tenant_id) where code in ('ai_cap_reached', 'ai_disabled', 'ai_not_connected');
 alter table private.ai_turns enable row level security;
 create policy nobody_select on private.ai_turns for select to authenticated using (false);
 
@@ -14586,8 +14587,8 @@ begin
 end;
 $$;
 
--- It could not be looked at: again in `delay_seconds`, or, without them, not before there is a reason to. A reason is something new, and
--- for `ai_cap_reached` money.
+-- It could not be looked at: again in `delay_seconds`, or, without them, not before there is a reason to: something new, or what
+-- resume_ai_turns() is called for.
 create function private.put_off_ai_turn(tenant_id uuid, conversation_id uuid, lease uuid, version bigint, code text, delay_seconds integer)
 returns void
 language plpgsql security definer set search_path = ''
@@ -14603,16 +14604,18 @@ begin
 end;
 $$;
 
--- There is money again: what waited for it and is still open is looked at.
+-- Models may be asked again: what waited for that and is still open is looked at. Money is waited for however long it takes; what was
+-- not looked at because nobody was to, or could, only where something was said within the hour.
 create function private.resume_ai_turns(tenant_id uuid)
 returns void
 language sql security definer set search_path = ''
 as $$
   update private.ai_turns t set due_at = clock_timestamp(), attempt = 0, code = null
-   where t.tenant_id = resume_ai_turns.tenant_id and t.code = 'ai_cap_reached'
+   where t.tenant_id = resume_ai_turns.tenant_id and t.code in ('ai_cap_reached', 'ai_disabled', 'ai_not_connected')
      and exists (
        select from public.conversations c
-        where c.tenant_id = t.tenant_id and c.id = t.conversation_id and c.status <> 'closed')
+        where c.tenant_id = t.tenant_id and c.id = t.conversation_id and c.status <> 'closed'
+          and (t.code = 'ai_cap_reached' or c.last_message_at > now() - interval '1 hour'))
 $$;
 
 -- When the next conversation is due, in milliseconds from now; null when none waits.
@@ -14676,24 +14679,22 @@ create trigger on_attachment_stored_expect_transcript
   for each row when (new.type = 'audio' and new.state = 'stored' and old.state <> 'stored')
   execute function private.expect_transcript();
 
--- The sound of a message: {conversation_id, state, transcricao, direction, storage_path, mime_type, size_bytes, duration_seconds}. Null
--- when there is none.
+-- The sound of a message: {conversation_id, state, transcricao, storage_path, mime_type, size_bytes, sha256}. Null when there is none.
 create function private.audio_to_transcribe(tenant_id uuid, message_id uuid)
 returns jsonb
 language sql stable security definer set search_path = ''
 as $$
   select jsonb_build_object('conversation_id', m.conversation_id, 'state', m.transcricao_estado, 'transcricao', m.transcricao,
-           'storage_path', a.storage_path, 'mime_type', a.mime_type, 'size_bytes', a.size_bytes, 'duration_seconds', a.duration_seconds,
-           'sha256', a.sha256)
+           'storage_path', a.storage_path, 'mime_type', a.mime_type, 'size_bytes', a.size_bytes, 'sha256', a.sha256)
     from public.messages m
     join public.message_attachments a on a.tenant_id = m.tenant_id and a.message_id = m.id and a.type = 'audio' and a.state = 'stored'
    where m.tenant_id = audio_to_transcribe.tenant_id and m.id = audio_to_transcribe.message_id and m.revoked_at is null
    limit 1
 $$;
 
--- It is written down: null says that it could not be, and no words that nobody speaks in it. The conversation is looked at with it. A
--- message that was taken back meanwhile stays so.
-create function private.store_transcript(tenant_id uuid, message_id uuid, transcript text)
+-- It is written down: null says that it could not be, or, if it `waits`, not before models may be asked again, and no words that nobody
+-- speaks in it. The conversation is looked at with it. A message that was taken back meanwhile stays so.
+create function private.store_transcript(tenant_id uuid, message_id uuid, transcript text, waits boolean default false)
 returns void
 language plpgsql security definer set search_path = ''
 as $$
@@ -14707,7 +14708,11 @@ begin
   perform from public.conversations c where c.tenant_id = store_transcript.tenant_id and c.id = v_conversation for update;
   update public.messages m
      set transcricao = v_words,
-         transcricao_estado = case when store_transcript.transcript is null then 'falhou' when v_words is null then 'vazia' else 'feita' end
+         transcricao_estado = case
+           when v_words is not null then 'feita'
+           when store_transcript.transcript is not null then 'vazia'
+           when store_transcript.waits then 'espera'
+           else 'falhou' end
    where m.tenant_id = store_transcript.tenant_id and m.id = store_transcript.message_id and m.revoked_at is null
      and (store_transcript.transcript is not null or m.transcricao_estado is distinct from 'feita');
   if not found then
@@ -14720,6 +14725,50 @@ begin
   perform private.prompt_bot_again(store_transcript.tenant_id, store_transcript.message_id);
 end;
 $$;
+
+-- Models may be asked again: what waited to be written down is.
+create function private.resume_transcripts(tenant_id uuid)
+returns void
+language sql security definer set search_path = ''
+as $$
+  with resumed as (
+    update public.messages m set transcricao_estado = 'pendente'
+     where m.tenant_id = resume_transcripts.tenant_id and m.transcricao_estado = 'espera'
+    returning m.tenant_id, m.id
+  )
+  select private.enqueue_job('ai.transcribe', jsonb_build_object('tenant_id', r.tenant_id, 'message_id', r.id)) from resumed r
+$$;
+
+-- schemas/80_ai/resume_ai.sql
+
+-- A company's models may be asked again: there is money, they are switched on, or one can be reached. What waited for that is due; the
+-- sweep calls the worker.
+create function private.resume_ai(tenant_id uuid)
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  perform private.resume_ai_turns(resume_ai.tenant_id);
+  perform private.resume_transcripts(resume_ai.tenant_id);
+end;
+$$;
+
+create function private.resume_with_integracao()
+returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  if exists (select from public.ai_models m where m.tenant_id = new.tenant_id and m.integracao_id = new.id and m.is_active) then
+    perform private.resume_ai(new.tenant_id);
+  end if;
+  return null;
+end;
+$$;
+-- Runs behind the trigger that brings its models: those of a row run by their names.
+create trigger on_integracao_saved_resume_ai
+  after insert or update of status, configuracao on public.integracoes
+  for each row when (new.status = 'ativa')
+  execute function private.resume_with_integracao();
 
 -- schemas/80_ai/bot_settings.sql
 
@@ -15512,16 +15561,16 @@ as $$
   delete from private.ai_cache c using public.ai_settings s
    where s.tenant_id = c.tenant_id and c.created_at < now() - make_interval(days => least(s.retention_days, 30));
   delete from public.ai_usage u where u.created_at < now() - interval '400 days';
-  select private.resume_ai_turns(t.tenant_id)
-    from (select distinct t.tenant_id from private.ai_turns t where t.code = 'ai_cap_reached') t
-    join public.ai_settings s on s.tenant_id = t.tenant_id
-    left join private.ai_budgets b on b.tenant_id = t.tenant_id and b.month = private.ai_month(now())
-   where coalesce(b.spent_usd, 0) < s.monthly_cap_usd;
+  select private.resume_ai(s.tenant_id)
+    from public.ai_settings s
+    left join private.ai_budgets b on b.tenant_id = s.tenant_id and b.month = private.ai_month(now())
+   where s.is_enabled and coalesce(b.spent_usd, 0) < s.monthly_cap_usd;
 $$;
 
 -- schemas/80_ai/rpc/save_ai_settings.sql
 
--- Changes what is named in `changes`, a part of a row of ai_settings; the rest stays. A cap that is raised lets go on what waited for it.
+-- Changes what is named in `changes`, a part of a row of ai_settings; the rest stays. A cap that is raised, or
+-- models that are switched on again, let go on what waited for that.
 create function private.save_ai_settings(changes jsonb)
 returns public.ai_settings
 language plpgsql security definer set search_path = ''
@@ -15552,7 +15601,9 @@ begin
     update private.ai_budgets b
        set alarm_level = case when b.spent_usd < v_after.monthly_cap_usd * 0.8 then 0 else least(b.alarm_level, 80) end
      where b.tenant_id = v_tenant and b.month = private.ai_month(now());
-    perform private.resume_ai_turns(v_tenant);
+  end if;
+  if v_after.monthly_cap_usd > v_before.monthly_cap_usd or v_after.is_enabled > v_before.is_enabled then
+    perform private.resume_ai(v_tenant);
     perform private.call_ai_worker();
   end if;
   perform private.announce_ai(v_tenant);

@@ -20,6 +20,11 @@ export function isTransient(code: ModelFailure): boolean {
   return TRANSIENT.has(code);
 }
 
+/** Not worth asking before the company has more money, or a model that may be asked. */
+export function awaitsCompany(code: ModelFailure): boolean {
+  return code === "ai_cap_reached" || code === "ai_disabled" || code === "ai_not_connected";
+}
+
 export class ModelFailed extends Refusal {
   override readonly code: ModelFailure;
   readonly retryAfterMs: number | null;

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { AiConversation, AiTurn } from "../_shared/ai/ai_database.ts";
 import { logged, TENANT } from "../_shared/http/testing.ts";
-import { memoryFiles } from "../_shared/media/testing.ts";
+import type { Bytes } from "../_shared/media/bytes.ts";
+import { memoryFiles, oggOpus } from "../_shared/media/testing.ts";
 import { drain } from "./drain.ts";
 import { type DeskOptions, desk } from "./testing.ts";
 
@@ -24,6 +25,7 @@ async function work(options: DeskOptions & { turns?: AiTurn[]; jobs?: object[] }
   const jobs = [...(options.jobs ?? [])];
   const ended: string[] = [];
   const transcripts: (string | null)[] = [];
+  const waits: boolean[] = [];
   const made = await desk({
     conversation: said(["cliente", "Péssimo"]),
     says: [found],
@@ -36,12 +38,15 @@ async function work(options: DeskOptions & { turns?: AiTurn[]; jobs?: object[] }
       finishJob: async (id) => void ended.push(`finished ${id}`),
       postponeJob: async (id, delay) => void ended.push(`postponed ${id} ${delay}`),
       buryJob: async (id) => void ended.push(`buried ${id}`),
-      storeTranscript: async (_tenant, _id, text) => void transcripts.push(text),
+      async storeTranscript(_tenant, _id, text, isWaiting) {
+        transcripts.push(text);
+        waits.push(isWaiting ?? false);
+      },
       ...options.database,
     },
   });
   const { result, lines } = await logged(() => drain(made.host, 2_000, 0));
-  return { ...made, summary: result, lines, ended, transcripts };
+  return { ...made, summary: result, lines, ended, transcripts, waits };
 }
 
 describe("a conversation that is due", () => {
@@ -98,13 +103,13 @@ describe("a voice note in the queue", () => {
   });
   const audio = {
     ...{ conversation_id: crypto.randomUUID(), state: "pendente", transcricao: null },
-    ...{ storage_path: "t/a.ogg", mime_type: "audio/ogg", size_bytes: 3, duration_seconds: 2 },
+    ...{ storage_path: "t/a.ogg", mime_type: "audio/ogg", size_bytes: 3 },
     sha256: "aa",
   };
-  const transcribing = (more: object = {}, options: DeskOptions = {}) => {
+  const transcribing = (more: object = {}, options: DeskOptions = {}, sound = oggOpus([60])) => {
     const files = memoryFiles();
     const database = { audioToTranscribe: () => Promise.resolve({ ...audio, ...more }) };
-    const stored = files.write("t/a.ogg", new Uint8Array([1, 2, 3]), "audio/ogg");
+    const stored = files.write("t/a.ogg", sound, "audio/ogg");
     return stored.then(() => work({ turns: [], jobs: [job()], files, ...options, database }));
   };
 
@@ -116,10 +121,33 @@ describe("a voice note in the queue", () => {
   });
 
   it("is refused before anything is paid when it is too long", async () => {
-    for (const more of [{ duration_seconds: 1801 }, { size_bytes: 26 * 1024 * 1024 }]) {
-      const { transcripts, ended, begun } = await transcribing(more);
+    const long = oggOpus([60], 1, 90_051);
+    for (const [more, sound] of [[{}, long], [{ size_bytes: 26 * 1024 * 1024 }]] as const) {
+      const { transcripts, ended, begun } = await transcribing(more, {}, sound);
       assert.deepEqual([transcripts, ended, begun.length], [[null], ["finished 7"], 0]);
     }
+  });
+
+  it("holds back what its bytes may cost, whatever was said of it", async () => {
+    const says = [{ text: "Oi", usage: { type: "duration", seconds: 2 } }];
+    const held = async (mime_type: string, sound?: Bytes) =>
+      Number((await transcribing({ mime_type }, { says }, sound)).begun[0]?.reserve_usd);
+    const perSecond = 0.0001 + (20 * 1 + 8 * 2) / 1e6;
+    const liar = oggOpus(Array(30_000).fill(2), 1, 1);
+    assert.ok((await held("audio/ogg", liar)) >= 599 * perSecond);
+    assert.ok((await held("audio/mp4", new Uint8Array(60_000))) >= 100 * perSecond);
+    const mp3 = Array.from({ length: 100 }, () => [0xff, 0xfb, 0x90, 0, ...Array(413).fill(0)]);
+    const seconds = (await held("audio/mpeg", Uint8Array.from(mp3.flat()))) / perSecond;
+    assert.ok(seconds > 2.6 && seconds < 2.7, String(seconds));
+  });
+
+  it("waits where the company has no money for it", async () => {
+    for (const refused of ["ai_cap_reached", "ai_disabled"] as const) {
+      const { transcripts, waits, ended } = await transcribing({}, { refused });
+      assert.deepEqual([transcripts, waits, ended], [[null], [true], ["finished 7"]]);
+    }
+    const { waits } = await transcribing({ size_bytes: 26 * 1024 * 1024 });
+    assert.deepEqual(waits, [false]);
   });
 
   it("is tried again while nobody can hear it", async () => {

@@ -33,8 +33,8 @@ create table public.messages (
   edited_at       timestamptz,
   -- Taken back for everybody: the words and the file are gone, the place remains.
   revoked_at      timestamptz,
-  -- What is said in a voice note, and how far it has been written down: pendente, feita, vazia (nobody speaks) or falhou. Null where
-  -- nobody listens.
+  -- What is said in a voice note, and how far it has been written down: pendente, feita, vazia (nobody speaks), falhou, or espera (until
+  -- models may be asked again). Null where nobody listens.
   transcricao        text,
   transcricao_estado text,
   created_at      timestamptz not null default now(),
@@ -47,7 +47,7 @@ create table public.messages (
   constraint messages_received_is_inbound check ((status = 'received') = (direction = 'inbound')),
   constraint messages_text_has_body check (type not in ('text', 'note') or body is not null or revoked_at is not null),
   constraint messages_held_is_known check (held_code in ('CIRCUIT_OPEN', 'enfileirado', 'confirming')),
-  constraint messages_transcricao_is_known check (transcricao_estado in ('pendente', 'feita', 'falhou', 'vazia')),
+  constraint messages_transcricao_is_known check (transcricao_estado in ('pendente', 'feita', 'falhou', 'vazia', 'espera')),
   constraint messages_transcricao_is_done check ((transcricao_estado is not distinct from 'feita') = (transcricao is not null))
 );
 create unique index messages_thread_idx on public.messages (tenant_id, conversation_id, seq);
@@ -56,6 +56,7 @@ create unique index messages_provider_ref_idx on public.messages (tenant_id, cha
 create unique index messages_client_id_idx on public.messages (tenant_id, client_id) where client_id is not null;
 create index messages_author_idx on public.messages (tenant_id, author_id) where author_id is not null;
 create index messages_reply_to_idx on public.messages (tenant_id, reply_to_id) where reply_to_id is not null;
+create index messages_unheard_idx on public.messages (tenant_id) where transcricao_estado = 'espera';
 
 alter table public.messages enable row level security;
 create policy members_select on public.messages for select to authenticated

@@ -18,7 +18,7 @@ create table private.ai_turns (
   foreign key (tenant_id, conversation_id) references public.conversations (tenant_id, id) on delete cascade
 ) with (fillfactor = 70);
 create index ai_turns_due_idx on private.ai_turns (due_at) where due_at is not null;
-create index ai_turns_parked_idx on private.ai_turns (tenant_id) where code = 'ai_cap_reached';
+create index ai_turns_parked_idx on private.ai_turns (tenant_id) where code in ('ai_cap_reached', 'ai_disabled', 'ai_not_connected');
 alter table private.ai_turns enable row level security;
 create policy nobody_select on private.ai_turns for select to authenticated using (false);
 
@@ -117,8 +117,8 @@ begin
 end;
 $$;
 
--- It could not be looked at: again in `delay_seconds`, or, without them, not before there is a reason to. A reason is something new, and
--- for `ai_cap_reached` money.
+-- It could not be looked at: again in `delay_seconds`, or, without them, not before there is a reason to: something new, or what
+-- resume_ai_turns() is called for.
 create function private.put_off_ai_turn(tenant_id uuid, conversation_id uuid, lease uuid, version bigint, code text, delay_seconds integer)
 returns void
 language plpgsql security definer set search_path = ''
@@ -134,16 +134,18 @@ begin
 end;
 $$;
 
--- There is money again: what waited for it and is still open is looked at.
+-- Models may be asked again: what waited for that and is still open is looked at. Money is waited for however long it takes; what was
+-- not looked at because nobody was to, or could, only where something was said within the hour.
 create function private.resume_ai_turns(tenant_id uuid)
 returns void
 language sql security definer set search_path = ''
 as $$
   update private.ai_turns t set due_at = clock_timestamp(), attempt = 0, code = null
-   where t.tenant_id = resume_ai_turns.tenant_id and t.code = 'ai_cap_reached'
+   where t.tenant_id = resume_ai_turns.tenant_id and t.code in ('ai_cap_reached', 'ai_disabled', 'ai_not_connected')
      and exists (
        select from public.conversations c
-        where c.tenant_id = t.tenant_id and c.id = t.conversation_id and c.status <> 'closed')
+        where c.tenant_id = t.tenant_id and c.id = t.conversation_id and c.status <> 'closed'
+          and (t.code = 'ai_cap_reached' or c.last_message_at > now() - interval '1 hour'))
 $$;
 
 -- When the next conversation is due, in milliseconds from now; null when none waits.

@@ -42,9 +42,8 @@ as $$
   delete from private.ai_cache c using public.ai_settings s
    where s.tenant_id = c.tenant_id and c.created_at < now() - make_interval(days => least(s.retention_days, 30));
   delete from public.ai_usage u where u.created_at < now() - interval '400 days';
-  select private.resume_ai_turns(t.tenant_id)
-    from (select distinct t.tenant_id from private.ai_turns t where t.code = 'ai_cap_reached') t
-    join public.ai_settings s on s.tenant_id = t.tenant_id
-    left join private.ai_budgets b on b.tenant_id = t.tenant_id and b.month = private.ai_month(now())
-   where coalesce(b.spent_usd, 0) < s.monthly_cap_usd;
+  select private.resume_ai(s.tenant_id)
+    from public.ai_settings s
+    left join private.ai_budgets b on b.tenant_id = s.tenant_id and b.month = private.ai_month(now())
+   where s.is_enabled and coalesce(b.spent_usd, 0) < s.monthly_cap_usd;
 $$;

@@ -1,5 +1,5 @@
 -- What a customer says makes the conversation due; whoever takes it looks alone, and what is newer stays due.
-select plan(37);
+select plan(42);
 select tests.cast_of_two();
 create function pg_temp.turn(out version bigint, out is_due boolean, out is_leased boolean, out analysed bigint, out code text) language sql as $$
   select t.version, t.due_at is not null, t.lease is not null, t.analysed_version, t.code from private.ai_turns t $$;
@@ -107,4 +107,27 @@ update private.ai_turns set code = 'ai_cap_reached';
 insert into private.ai_budgets (tenant_id, month) values (tests.tenant_id('Padaria'), private.ai_month(now())) on conflict do nothing;
 select private.purge();
 select is((select is_due from pg_temp.turn()), true, 'a new month has money of its own');
+
+-- What nobody was to look at, or could.
+select tests.act_as('ada');
+select public.save_ai_settings('{"analyses": ["resumo"], "is_enabled": false}');
+select tests.act_as_owner();
+update private.ai_turns set code = 'ai_disabled', due_at = null;
+select tests.act_as('ada');
+select public.save_ai_settings('{"retention_days": 90}');
+select tests.act_as_owner();
+select is((select is_due from pg_temp.turn()), false, 'while the models are switched off it waits');
+select tests.act_as('ada');
+select public.save_ai_settings('{"is_enabled": true}');
+select tests.act_as_owner();
+select is((select is_due from pg_temp.turn()), true, 'and not once they are on again');
+update private.ai_turns set code = 'ai_not_connected', due_at = null;
+update public.integracoes set status = 'inativa' where plataforma = 'openai';
+select is((select is_due from pg_temp.turn()), false, 'without a connection it waits');
+update public.integracoes set status = 'ativa' where plataforma = 'openai';
+select is((select is_due from pg_temp.turn()), true, 'and not once there is one');
+update private.ai_turns set code = 'ai_not_connected', due_at = null;
+update public.conversations set last_message_at = now() - interval '61 minutes';
+insert into public.integracoes (tenant_id, plataforma, nome, access_token) values (tests.tenant_id('Padaria'), 'anthropic', 'Outra', 'v1.sealed');
+select is((select is_due from pg_temp.turn()), false, 'what was said long before nobody looks at any more');
 select * from finish();

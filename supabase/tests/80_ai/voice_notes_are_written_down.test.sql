@@ -1,5 +1,5 @@
 -- What is said in a voice note is written down where it stands, found by its words, and gone with it.
-select plan(22);
+select plan(27);
 select tests.cast_of_two();
 create function pg_temp.hear(ref text) returns uuid language plpgsql as $$
 begin
@@ -51,4 +51,22 @@ select tests.deliver('gone', tests.slice('1001', tests.change_event('revoke', 'v
 select results_eq($$ select transcricao, transcricao_estado from public.messages where provider_ref = 'v1' $$, $$ values (null::text, null::text) $$, 'what is taken back is gone with its words');
 select private.store_transcript(tests.tenant_id('Padaria'), tests.message_id('v1'), 'tarde demais');
 select is(pg_temp.state('v1'), null, 'and does not come back');
+
+-- Without money it waits.
+select pg_temp.hear('v4');
+select private.store_transcript(tests.tenant_id('Padaria'), tests.message_id('v4'), null, true);
+select is(pg_temp.state('v4'), 'espera', 'what the company has no money for waits');
+select pgmq.purge_queue('ai');
+select tests.act_as('ada');
+select public.save_ai_settings('{"monthly_cap_usd": 9}');
+select tests.act_as_owner();
+select is(pg_temp.state('v4'), 'espera', 'less of it changes nothing');
+select tests.act_as('ada');
+select public.save_ai_settings('{"monthly_cap_usd": 90}');
+select tests.act_as_owner();
+select is(pg_temp.state('v4'), 'pendente', 'with more of it is to be written down');
+select results_eq($$ select message #>> '{payload,message_id}' from pgmq.q_ai $$, $$ select tests.message_id('v4')::text $$, 'by a job of its own');
+select private.store_transcript(tests.tenant_id('Padaria'), tests.message_id('v4'), null, true);
+select private.purge();
+select is(pg_temp.state('v4'), 'pendente', 'and so it is when the month has money again');
 select * from finish();

@@ -104,7 +104,6 @@ export interface Audio {
   storage_path: string;
   mime_type: string;
   size_bytes: number;
-  duration_seconds: number | null;
   sha256: string;
 }
 
@@ -136,8 +135,13 @@ export interface AiDatabase extends BotDatabase {
   ): Promise<void>;
   storeAiResponse(tenantId: string, response: ResponseDraft): Promise<string>;
   audioToTranscribe(tenantId: string, messageId: string): Promise<Audio | null>;
-  /** Null says that it could not be written down. */
-  storeTranscript(tenantId: string, messageId: string, transcript: string | null): Promise<void>;
+  /** Null says that it could not be written down; one that `waits` is tried when models may be asked again. */
+  storeTranscript(
+    tenantId: string,
+    messageId: string,
+    transcript: string | null,
+    waits?: boolean,
+  ): Promise<void>;
   callAiWorker(): Promise<void>;
 }
 
@@ -243,10 +247,11 @@ export function aiQueries(sql: postgres.Sql, within: Within): AiDatabase {
       return row?.found ?? null;
     },
 
-    async storeTranscript(tenantId, messageId, transcript) {
+    async storeTranscript(tenantId, messageId, transcript, waits = false) {
       await within(sql`
-        select private.store_transcript(${tenantId}::uuid, ${messageId}::uuid,
-          ${transcript === null ? null : storableText(transcript)}::text)`);
+        select private.store_transcript(
+          ${tenantId}::uuid, ${messageId}::uuid,
+          ${transcript === null ? null : storableText(transcript)}::text, ${waits}::boolean)`);
     },
 
     async callAiWorker() {

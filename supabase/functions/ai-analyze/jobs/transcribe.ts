@@ -3,7 +3,7 @@ import type { AiJobPayload } from "@prosa/shared/jobs.ts";
 import type { Host } from "../../_shared/http/host.ts";
 import type { JobEnd } from "../../_shared/jobs/drain_queue.ts";
 import { beginAsking } from "../asking.ts";
-import { isTransient, ModelFailed } from "../model_failed.ts";
+import { awaitsCompany, isTransient, ModelFailed } from "../model_failed.ts";
 import { transcribe } from "../transcribe.ts";
 
 export async function transcribeMessage(
@@ -28,7 +28,7 @@ export async function transcribeMessage(
       return retryAfterMs === null ? false : { againInS: Math.ceil(retryAfterMs / 1000) };
     }
     // Whoever opens the conversation may ask for it once more.
-    await database.storeTranscript(tenant_id, message_id, null);
+    await database.storeTranscript(tenant_id, message_id, null, awaitsCompany(code));
     return true;
   }
 }

@@ -201,7 +201,7 @@ describe("a voice note on request", () => {
     const kept: (string | null)[] = [];
     const audio = {
       ...{ conversation_id: "c", state: "falhou", transcricao: null, storage_path: "nowhere" },
-      ...{ mime_type: "audio/ogg", size_bytes: 3, duration_seconds: 2, sha256: "aa" },
+      ...{ mime_type: "audio/ogg", size_bytes: 3, sha256: "aa" },
     };
     const database = {
       audioToTranscribe: () => Promise.resolve(audio),

@@ -1,4 +1,5 @@
--- Changes what is named in `changes`, a part of a row of ai_settings; the rest stays. A cap that is raised lets go on what waited for it.
+-- Changes what is named in `changes`, a part of a row of ai_settings; the rest stays. A cap that is raised, or
+-- models that are switched on again, let go on what waited for that.
 create function private.save_ai_settings(changes jsonb)
 returns public.ai_settings
 language plpgsql security definer set search_path = ''
@@ -29,7 +30,9 @@ begin
     update private.ai_budgets b
        set alarm_level = case when b.spent_usd < v_after.monthly_cap_usd * 0.8 then 0 else least(b.alarm_level, 80) end
      where b.tenant_id = v_tenant and b.month = private.ai_month(now());
-    perform private.resume_ai_turns(v_tenant);
+  end if;
+  if v_after.monthly_cap_usd > v_before.monthly_cap_usd or v_after.is_enabled > v_before.is_enabled then
+    perform private.resume_ai(v_tenant);
     perform private.call_ai_worker();
   end if;
   perform private.announce_ai(v_tenant);

@@ -48,7 +48,8 @@ function WriteDown({ row }: { row: ThreadRow }) {
   const { t } = useTranslation();
   const acts = hasRole(useSession(), "agent");
   const mayAsk = useAssist() !== null && acts;
-  const failed = row.transcricao_estado === "falhou";
+  const { transcricao_estado: state } = row;
+  const failed = state === "falhou" || state === "espera";
   const write = useMutation({
     // The thread hears of the words by its own event.
     mutationFn: () =>
@@ -61,7 +62,7 @@ function WriteDown({ row }: { row: ThreadRow }) {
   if (!failed && !mayAsk) return null;
   return (
     <div className={classes.transcript}>
-      {failed && <p>{t("messages.transcript.falhou")}</p>}
+      {failed && <p>{t(`messages.transcript.${state}`)}</p>}
       {mayAsk && (
         <Button
           size="compact-xs"
