@@ -7,7 +7,7 @@ import type { Bytes } from "../../_shared/media/bytes.ts";
 import { memoryFiles } from "../../_shared/media/testing.ts";
 import { readDocument } from "./document.ts";
 import type { Embed } from "./embed.ts";
-import { pdf } from "./testing.ts";
+import { docx, latin1, paragraph, pdf } from "./testing.ts";
 
 const DOCUMENT = "40000000-0000-4000-8000-000000000001";
 const PATH = `${TENANT}/uploads/a`;
@@ -123,14 +123,24 @@ it("cuts what was written, embeds each passage under its headings, and lets it a
   assert.deepEqual(vector.slice(0, 3), [texts[0]?.length, 1, 0]);
 });
 
-it("reads a long PDF job by job", async () => {
+it("reads a PDF of more than two hundred pages job by job", async () => {
   const bytes = pdf(
-    Array.from({ length: 90 }, (_, n) => [[12, `Regra da folha ${n + 1} deste regulamento.`]]),
+    Array.from({ length: 210 }, (_, n) => [[12, `Regra da folha ${n + 1} deste regulamento.`]]),
   );
   const { state, work } = base({ origin: "file", source: "regras.pdf", storage_path: PATH }, bytes);
-  assert.equal(await work(embed), 4);
+  assert.equal(await work(embed), 7);
   assert.equal(state.isPublished, true);
-  assert.match(state.chunks.map(({ content }) => content).join(" "), /folha 1 .*folha 90 /s);
+  const text = state.chunks.map(({ content }) => content).join(" ");
+  const pages = new Set(Array.from(text.matchAll(/folha (\d+) /g), ([, page]) => Number(page)));
+  assert.equal(pages.size, 210);
+});
+
+it("publishes a spreadsheet of another encoding with its accents", async () => {
+  const bytes = latin1("Produto;Devolu\u00e7\u00e3o\nCadeira;at\u00e9 trinta dias\n");
+  const { state, work } = base({ origin: "file", source: "a.csv", storage_path: PATH }, bytes);
+  await work(embed);
+  assert.equal(state.isPublished, true);
+  assert.equal(state.chunks[0]?.content, "- Produto: Cadeira; Devolução: até trinta dias");
 });
 
 it("fails with a reason what nobody can read", async () => {
@@ -140,12 +150,15 @@ it("fails with a reason what nobody can read", async () => {
     [Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0, 0), "knowledge_type_refused"],
     [new Uint8Array(), "knowledge_no_text"],
     [undefined, "knowledge_file_missing"],
+    [docx(paragraph("Troca em 30 dias.") + " ".repeat(64_000_000)), "knowledge_too_large"],
+    [pdf(Array(501).fill([[10, "Troca em trinta dias."]])), "knowledge_too_many_pages"],
   ];
   for (const [bytes, code] of cases) {
     const { state, work } = base({ origin: "file", source: "a", storage_path: PATH }, bytes);
     await work(embed);
     assert.equal(state.failed, code);
     assert.equal(state.isPublished, false);
+    assert.deepEqual(state.chunks, []);
   }
 });
 

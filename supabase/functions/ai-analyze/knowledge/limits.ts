@@ -3,7 +3,7 @@
 export const MAX_BYTES = 20 * 1024 * 1024;
 export const MAX_PAGES = 500;
 export const PAGES_AT_A_TIME = 40;
-/** What a DOCX may unpack to. */
-export const MAX_UNPACKED_BYTES = 100 * 1024 * 1024;
+/** What of a DOCX is unpacked, pictures aside: some six hundred pages, which take a second and a half to read. */
+export const MAX_DOCX_BYTES = 6 * 1024 * 1024;
 /** Of Markdown; some thousand pages. */
 export const MAX_CHARACTERS = 3_000_000;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { it } from "node:test";
-import { fixture, latin1, pdf, source, utf16 } from "../testing.ts";
+import { docx, fixture, latin1, paragraph, pdf, source, utf16 } from "../testing.ts";
 import { Unreadable } from "../unreadable.ts";
 import { extract } from "./extract.ts";
 
@@ -88,12 +88,22 @@ it("tells other archives and programs from documents", async () => {
     markdownOf(Uint8Array.of(0x7f, 0x45, 0x4c, 0x46, 0, 1, 2), "nota.txt"),
     refused("knowledge_type_refused"),
   );
-  const huge = Uint8Array.from(zip);
-  const view = new DataView(huge.buffer);
-  for (let at = 0; at + 46 < huge.length; at++) {
-    if (view.getUint32(at, true) === 0x02014b50) view.setUint32(at + 24, 0x7fffffff, true);
+});
+
+it("unpacks no more of a DOCX than it reads, whatever its archive claims", async () => {
+  const words = paragraph("Desgaste natural não é coberto.");
+  assert.equal(await markdownOf(docx(words), "a.docx"), "Desgaste natural não é coberto.");
+
+  for (const told of [undefined, 1000]) {
+    const bomb = docx(words + " ".repeat(64_000_000), told);
+    assert.ok(bomb.length < 70_000);
+    // Whoever unpacked the half of it, let alone all, would come upon this and call it damaged.
+    bomb.fill(0xff, bomb.length / 2, bomb.length / 2 + 1000);
+    await assert.rejects(markdownOf(bomb, "bomba.docx"), refused("knowledge_too_large"));
   }
-  await assert.rejects(markdownOf(huge, "bomba.docx"), refused("knowledge_too_large"));
+  const torn = docx(words.repeat(100));
+  torn.fill(0xff, torn.length / 2, torn.length / 2 + 50);
+  await assert.rejects(markdownOf(torn, "rasgado.docx"), refused("knowledge_file_broken"));
 });
 
 const rows = "Produto;Preço\nCadeira de balanço;R$ 300\n;\nMesa;\n";

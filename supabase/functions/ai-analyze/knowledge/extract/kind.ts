@@ -19,7 +19,7 @@ export function kindOf(bytes: Uint8Array, name: string, mimeType: string | null)
   const head = new TextDecoder("latin1").decode(bytes.subarray(0, 1024));
   if (head.includes("%PDF-")) return "pdf";
   if (head.startsWith("PK\u0003\u0004")) {
-    if (zipEntries(bytes).some((entry) => entry.name === "word/document.xml")) return "docx";
+    if (zipEntries(bytes).has("word/document.xml")) return "docx";
     throw new Unreadable("knowledge_type_refused");
   }
   if (!isText(bytes)) throw new Unreadable("knowledge_type_refused");
