@@ -163,6 +163,7 @@ describe.each(outsiderNames)("%s, at the edge functions", (who) => {
     const values = { waba_id: acme.waba_id, phone_number_ids: acme.phone_number_id };
     const questions: [path: string, body?: object][] = [
       ["integrations/test", { id: acme.integracao_id }],
+      ["integrations/models", { id: acme.integracao_id }],
       [
         "integrations/connect",
         { id: acme.integracao_id, plataforma: "whatsapp", nome: "x", values },

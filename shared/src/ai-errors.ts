@@ -23,6 +23,7 @@ export const aiErrors = {
   ai_model_not_found: 404,
   ai_model_invalid: 422,
   ai_model_exists: 409,
+  ai_model_in_use: 409,
   ai_models_changed: 409,
   ai_route_invalid: 422,
   ai_response_not_found: 404,

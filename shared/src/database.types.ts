@@ -4102,6 +4102,7 @@ export type Database = {
           isSetofReturn: false
         }
       }
+      remove_ai_model: { Args: { ai_model_id: string }; Returns: undefined }
       remove_canned_response: {
         Args: { canned_response_id: string }
         Returns: undefined

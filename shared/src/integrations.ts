@@ -52,6 +52,11 @@ export type ConnectRequest = z.infer<typeof connectRequest>;
 
 export const testRequest = z.object({ id: z.uuid() });
 
+/** What an AI's models are called; null where the provider does not say. */
+export interface ModelsResponse {
+  models: string[] | null;
+}
+
 /** One address of ours at a provider, as save_integracao() stores it. */
 export type ChannelDraft = {
   external_id: string;

@@ -63,7 +63,7 @@ insert into isolation.expected_calls (verb, min_role, anon) values
   ('call_stats', 'viewer', false), ('match_knowledge', 'viewer', false), ('save_knowledge_document', 'supervisor', false),
   ('add_knowledge_file', 'supervisor', false), ('requeue_knowledge_document', 'supervisor', false),
   ('remove_knowledge_document', 'supervisor', false),
-  ('save_ai_settings', 'admin', false), ('save_ai_model', 'admin', false), ('save_ai_route', 'admin', false),
+  ('save_ai_settings', 'admin', false), ('save_ai_model', 'admin', false), ('remove_ai_model', 'admin', false), ('save_ai_route', 'admin', false),
   ('order_ai_models', 'admin', false), ('vote_ai_response', 'agent', false), ('note_ai_response_sent', 'agent', false),
   ('ai_costs', 'supervisor', false), ('ai_status', 'viewer', false), ('add_tarefa', 'agent', false), ('complete_tarefa', 'agent', false),
   ('save_bot_settings', 'admin', false),

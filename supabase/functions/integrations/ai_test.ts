@@ -1,7 +1,12 @@
 // Connecting an AI, which has no channels and costs a fraction of a cent to test.
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import type { Catalog, ConnectResponse, TestResponse } from "@prosa/shared/integrations.ts";
+import type {
+  Catalog,
+  ConnectResponse,
+  ModelsResponse,
+  TestResponse,
+} from "@prosa/shared/integrations.ts";
 import { aiProviders } from "../_shared/ai/registry.ts";
 import { fakeProvider } from "../_shared/channels/testing.ts";
 import { INTEGRACAO, sealedIntegracao, TENANT, vault } from "../_shared/http/testing.ts";
@@ -192,6 +197,37 @@ describe("testing an AI", () => {
     const bad = await ask<TestResponse>("/test", request, at, played({ status: 401 }), stored);
     assert.equal(bad.code, "channel_auth");
     assert.deepEqual(at.reported, [null, "channel_auth"]);
+  });
+});
+
+describe("listing an AI's models", () => {
+  const stored = () =>
+    sealedIntegracao(
+      { access_token: KEY },
+      { plataforma: "anthropic", configuracao: { base_url: "https://api.anthropic.com/v1" } },
+    );
+  const list = async (provider: ReturnType<typeof played>) => {
+    const row = await stored();
+    return ask<ModelsResponse>("/models", { id: INTEGRACAO }, desk([row]), provider, row);
+  };
+
+  it("names them with the stored key, without a question that costs", async () => {
+    const provider = played();
+    assert.deepEqual(await list(provider), { models: ["a", "b"] });
+    assert.deepEqual(
+      provider.calls.map(({ url, headers }) => [url, headers.get("x-api-key")]),
+      [["https://api.anthropic.com/v1/models?limit=1000", KEY]],
+    );
+  });
+
+  it("says that it does not know when the provider does not tell", async () => {
+    assert.deepEqual(await list(played({ status: 401 })), { models: null });
+  });
+
+  it("is for an AI alone", async () => {
+    const row = await sealedIntegracao({}, { plataforma: "whatsapp" });
+    const asked = ask("/models", { id: INTEGRACAO }, desk([row]), played(), row);
+    await assert.rejects(asked, refuses("plataforma_unknown"));
   });
 });
 

@@ -3,6 +3,7 @@ import { bodyOf } from "../_shared/http/body.ts";
 import type { Route } from "../_shared/http/route.ts";
 import { catalog } from "./catalog.ts";
 import { connectIntegracao } from "./connect.ts";
+import { listModels } from "./list_models.ts";
 import { testIntegracao } from "./test_integracao.ts";
 
 const MAX_BYTES = 64 * 1024;
@@ -30,6 +31,15 @@ export const routes: readonly Route[] = [
     answer: async ({ request, caller, host }) => {
       const wanted = await bodyOf(request, testRequest, MAX_BYTES);
       return Response.json(await testIntegracao(wanted, caller, host));
+    },
+  },
+  {
+    method: "POST",
+    path: "/models",
+    role: "admin",
+    answer: async ({ request, caller, host }) => {
+      const wanted = await bodyOf(request, testRequest, MAX_BYTES);
+      return Response.json(await listModels(wanted, caller, host));
     },
   },
 ];

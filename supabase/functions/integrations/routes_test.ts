@@ -18,6 +18,7 @@ describe("who may ask", () => {
       await assert.rejects(asking(role, "/catalog"), refuses("forbidden"));
       await assert.rejects(asking(role, "/connect", {}), refuses("forbidden"));
       await assert.rejects(asking(role, "/test", {}), refuses("forbidden"));
+      await assert.rejects(asking(role, "/models", {}), refuses("forbidden"));
     }
   });
 });

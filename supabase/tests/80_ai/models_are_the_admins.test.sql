@@ -1,5 +1,5 @@
 -- Which models are asked, in which order, for what: an admin's to say.
-select plan(25);
+select plan(31);
 select tests.cast_of_two();
 insert into public.integracoes (tenant_id, plataforma, nome, configuracao, access_token)
 select t.id, i.plataforma, i.plataforma, i.configuracao, 'v1.sealed'
@@ -20,7 +20,9 @@ select throws_ok($$ select public.save_ai_model(pg_temp.id('llama'), '{"is_activ
 select throws_ok($$ select public.save_ai_route('resumo', array[pg_temp.id('llama')]) $$, 'PT403', 'forbidden', 'at the routes too');
 select throws_ok($$ select public.order_ai_models(array[pg_temp.id('llama')]) $$, 'PT403', 'forbidden', 'and at the order');
 select throws_ok($$ select public.save_ai_settings('{}') $$, 'PT403', 'forbidden', 'and at the settings');
+select throws_ok($$ select public.remove_ai_model(pg_temp.id('llama')) $$, 'PT403', 'forbidden', 'nor does one take any away');
 select tests.act_as('otto');
+select throws_ok($$ select public.remove_ai_model(pg_temp.id('llama')) $$, 'PT404', 'ai_model_not_found', 'another company cannot');
 select throws_ok($$ select public.save_ai_model(pg_temp.id('llama'), '{"is_active": false}') $$, 'PT404', 'ai_model_not_found', 'another company has none of them');
 select throws_ok($$ select public.save_ai_route('resumo', array[pg_temp.id('llama')]) $$, 'PT404', 'ai_model_not_found', 'to choose from');
 
@@ -47,8 +49,16 @@ select throws_ok($$ select public.save_ai_model(null, jsonb_build_object('integr
 select public.order_ai_models(array(select id from public.ai_models where capability = 'text' order by model <> 'mistral', position));
 select is((pg_temp.asked('resumo'))[1], 'mistral', 'the order is theirs');
 select throws_ok($$ select public.order_ai_models(array[pg_temp.id('mistral')]) $$, 'PT409', 'ai_models_changed', 'of all of them');
+select throws_ok($$ select public.remove_ai_model(pg_temp.id('mistral')) $$, 'PT409', 'ai_model_in_use', 'one that is asked stays');
+select public.save_ai_model(pg_temp.id('mistral'), '{"is_active": false}');
+select public.save_ai_route('churn', array[pg_temp.id('mistral')]);
+select throws_ok($$ select public.remove_ai_model(pg_temp.id('mistral')) $$, 'PT409', 'ai_model_in_use', 'and one that is chosen for something');
+select public.save_ai_route('churn', '{}');
+select lives_ok($$ select public.remove_ai_model(pg_temp.id('mistral')) $$, 'any other goes');
+select is(pg_temp.id('mistral'), null, 'and is gone');
 select throws_ok($$ select public.save_ai_settings('{"analyses": ["horoscopo"]}') $$, 'PT422', 'ai_settings_invalid', 'there are analyses and no others');
 select tests.act_as_owner();
+update public.ai_models set is_active = true where model = 'llama';
 update public.integracoes set status = 'inativa' where plataforma = 'compatible';
-select ok(not 'mistral' = any(pg_temp.asked('resumo')), 'over a connection that is off nobody is asked');
+select ok(not 'llama' = any(pg_temp.asked('resumo')), 'over a connection that is off nobody is asked');
 select * from finish();

@@ -114,6 +114,8 @@ export interface AiProvider<Settings = Json> {
   readonly capabilities: readonly AiCapability[];
   /** Where its API is; null where it may not be asked. */
   baseUrl(account: Account): string | null;
+  /** What its models are called; null where it does not say. */
+  models(account: AiAccount, http: Fetch): Promise<string[] | null>;
   /** Asks for a few tokens, so it costs a fraction of a cent. */
   test(account: AiAccount, http: Fetch): Promise<AiTest>;
 }

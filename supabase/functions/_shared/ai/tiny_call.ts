@@ -32,12 +32,16 @@ export async function askTiny(
   return Array.isArray(asObject(result.json)[field]) ? null : "unknown_answer";
 }
 
-/** How many models there are; null where the server does not say. */
-export async function countModels({ base, headers, http }: TinyCall): Promise<number | null> {
-  const result = await call(http, `${base}/models`, { headers });
+/** The names of all models, which costs nothing; null where the server does not say. */
+export async function listModels(
+  { base, headers, http }: TinyCall,
+  path = "/models",
+): Promise<string[] | null> {
+  const result = await call(http, base + path, { headers });
   if (result.end !== "answered" || result.status !== 200) return null;
   const { data } = asObject(result.json);
-  return Array.isArray(data) ? asList(data).length : null;
+  if (!Array.isArray(data)) return null;
+  return asList(data).flatMap((model) => asText(asObject(model).id) ?? []);
 }
 
 const NO_MONEY = /insufficient_quota|billing|credit balance is too low/i;
