@@ -1,8 +1,9 @@
-// Our function between the browser and API4COM, which alone holds the account's token.
+// Our function between the browser and the telephone provider, which alone holds the account's token.
 import { unwrap } from "../../lib/errors.ts";
 import { supabase } from "../../lib/supabase.ts";
+import { carriers } from "./carriers.ts";
 
-const NAME = "api4com-proxy";
+const [{ proxy: NAME }] = carriers;
 
 /** For what is streamed: `supabase-js` would wait for all of it. */
 export const PROXY_URL = `${import.meta.env.VITE_SUPABASE_URL}/functions/v1/${NAME}`;

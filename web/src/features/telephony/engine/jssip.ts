@@ -2,6 +2,7 @@
 // a call, a microphone that several calls share.
 import { UA, URI } from "jssip";
 import type { RTCSessionEvent, UnRegisteredEvent } from "jssip/lib/UA";
+import { carriers } from "../carriers.ts";
 import type {
   Connection,
   DigitTransport,
@@ -38,7 +39,6 @@ const usual: EngineTimes = {
   registerAgainMs: 10_000,
 };
 const registerSeconds = 600;
-const dialedMark = "X-Api4comintegratedcall";
 
 export class JsSipEngine implements PhoneEngine {
   readonly #events: EngineEvents;
@@ -224,7 +224,9 @@ export class JsSipEngine implements PhoneEngine {
     }
     const [callId, line] = this.#open();
     line.adopt(session);
-    const isDialed = "getHeader" in request && request.getHeader(dialedMark) === "true";
+    const isDialed = carriers.some(
+      ({ dialedMark }) => "getHeader" in request && request.getHeader(dialedMark) === "true",
+    );
     this.#events.onOffer(callId, session.remote_identity.uri.user ?? "", isDialed);
   }
 }
