@@ -1,11 +1,13 @@
-import { Button, Checkbox, Group, NumberInput, Switch, Textarea, TextInput } from "@mantine/core";
+import { Checkbox, Group, Switch, Textarea, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { hasRole } from "@prosa/shared/roles.ts";
 import { useTranslation } from "react-i18next";
-import { errorText } from "../../../lib/errors.ts";
 import { useSession } from "../../../lib/session.ts";
 import { notifyDone } from "../../../ui/notify.ts";
+import { NumberField } from "../page/NumberField.tsx";
 import classes from "../page/page.module.css";
+import { SaveRow } from "../page/SaveRow.tsx";
+import { useMeanwhile } from "../page/useMeanwhile.ts";
 import type { ChannelBot } from "./queries.ts";
 import { useSaveBot } from "./useSaveBot.ts";
 
@@ -22,27 +24,28 @@ const DAY_MS = 86_400_000;
 export function BotForm({ bot: { name, settings } }: { bot: ChannelBot }) {
   const { t, i18n } = useTranslation();
   const admin = hasRole(useSession(), "admin");
-  const save = useSaveBot();
-  const form = useForm({
-    initialValues: {
-      ...settings,
-      weekdays: settings.weekdays.map(String),
-      hour_from: settings.hour_from?.slice(0, 5) ?? "",
-      hour_to: settings.hour_to?.slice(0, 5) ?? "",
-    },
-  });
+  const save = useSaveBot(settings.channel_id);
+  const stored = {
+    ...settings,
+    weekdays: settings.weekdays.map(String),
+    hour_from: settings.hour_from?.slice(0, 5) ?? "",
+    hour_to: settings.hour_to?.slice(0, 5) ?? "",
+  };
+  const form = useForm({ initialValues: stored });
+  const meanwhile = useMeanwhile(form, stored);
   const weekday = new Intl.DateTimeFormat(i18n.language, { weekday: "short" });
-  const submit = form.onSubmit(({ weekdays, hour_from, hour_to, ...values }) =>
+  const submit = form.onSubmit((values) => {
+    const { weekdays, hour_from, hour_to, ...changes } = meanwhile.changes(values);
     save.mutate(
       {
-        ...values,
-        weekdays: weekdays.map(Number).sort((a, b) => a - b),
-        hour_from: hour_from || null,
-        hour_to: hour_to || null,
+        ...changes,
+        ...(weekdays && { weekdays: weekdays.map(Number).sort((a, b) => a - b) }),
+        ...(hour_from !== undefined && { hour_from: hour_from || null }),
+        ...(hour_to !== undefined && { hour_to: hour_to || null }),
       },
       { onSuccess: () => notifyDone(t("ai.bot.saved", { name })) },
-    ),
-  );
+    );
+  });
   return (
     <form onSubmit={submit} noValidate aria-label={t("ai.bot.of", { name })}>
       <fieldset disabled={!admin} className={classes.fields}>
@@ -75,16 +78,12 @@ export function BotForm({ bot: { name, settings } }: { bot: ChannelBot }) {
             description={t("ai.bot.hour_to.hint")}
             {...form.getInputProps("hour_to")}
           />
-          {NUMBERS.map(({ name: field, least, most, step, scale }) => (
-            <NumberInput
+          {NUMBERS.map(({ name: field, ...bounds }) => (
+            <NumberField
               key={field}
               label={t(`ai.bot.${field}.label`)}
               description={t(`ai.bot.${field}.hint`)}
-              min={least}
-              max={most}
-              step={step}
-              decimalScale={scale}
-              decimalSeparator=","
+              bounds={bounds}
               {...form.getInputProps(field)}
             />
           ))}
@@ -97,18 +96,7 @@ export function BotForm({ bot: { name, settings } }: { bot: ChannelBot }) {
           maxLength={1000}
           {...form.getInputProps("handover_text")}
         />
-        {admin && (
-          <Group>
-            <Button type="submit" disabled={!form.isDirty()} loading={save.isPending}>
-              {t("core.save")}
-            </Button>
-            {save.isError && (
-              <span role="alert" className={classes.refusal}>
-                {errorText(t, save.error)}
-              </span>
-            )}
-          </Group>
-        )}
+        {admin && <SaveRow isDirty={form.isDirty()} save={save} meanwhile={meanwhile} />}
       </fieldset>
     </form>
   );

@@ -26,7 +26,7 @@ export function BotSection() {
                   {t(is_active ? "ai.bot.on" : "ai.bot.off", { name: bot.name })}
                 </Accordion.Control>
                 <Accordion.Panel>
-                  <BotForm key={JSON.stringify(bot.settings)} bot={bot} />
+                  <BotForm bot={bot} />
                 </Accordion.Panel>
               </Accordion.Item>
             );

@@ -48,7 +48,7 @@ function Whole() {
           <CapBanner />
           {models.data.length === 0 && <NotConnected />}
           <CostSection />
-          <SettingsSection key={settings.data.updated_at} settings={settings.data} />
+          <SettingsSection settings={settings.data} />
           {models.data.length > 0 && (
             <>
               <BotSection />

@@ -1,15 +1,17 @@
-import { Button, Checkbox, Group, NumberInput, Switch } from "@mantine/core";
+import { Checkbox, Group, Switch } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { insightKinds } from "@prosa/shared/ai-insights.ts";
 import { hasRole } from "@prosa/shared/roles.ts";
 import { useTranslation } from "react-i18next";
-import { errorText } from "../../../lib/errors.ts";
 import { useSession } from "../../../lib/session.ts";
 import { notifyDone } from "../../../ui/notify.ts";
 import { useSaveSettings } from "../mutations.ts";
 import type { AiSettings } from "../queries.ts";
 import { Block } from "./Block.tsx";
+import { NumberField } from "./NumberField.tsx";
 import classes from "./page.module.css";
+import { SaveRow } from "./SaveRow.tsx";
+import { useMeanwhile } from "./useMeanwhile.ts";
 
 const SWITCHES = [
   "is_enabled",
@@ -30,10 +32,11 @@ export function SettingsSection({ settings }: { settings: AiSettings }) {
   const { t } = useTranslation();
   const admin = hasRole(useSession(), "admin");
   const save = useSaveSettings();
-  const { tenant_id: _tenant, updated_at: _at, ...initialValues } = settings;
-  const form = useForm({ initialValues });
+  const { tenant_id: _tenant, updated_at: _at, ...stored } = settings;
+  const form = useForm({ initialValues: stored });
+  const meanwhile = useMeanwhile(form, stored);
   const submit = form.onSubmit((values) =>
-    save.mutate(values, { onSuccess: () => notifyDone(t("ai.settings.saved")) }),
+    save.mutate(meanwhile.changes(values), { onSuccess: () => notifyDone(t("ai.settings.saved")) }),
   );
   return (
     <Block title={t("ai.settings.title")} {...(admin ? {} : { lead: t("ai.settings.adminsOnly") })}>
@@ -59,34 +62,18 @@ export function SettingsSection({ settings }: { settings: AiSettings }) {
             </Group>
           </Checkbox.Group>
           <div className={classes.numbers}>
-            {NUMBERS.map(({ name, least, most, step, scale, prefix }) => (
-              <NumberInput
+            {NUMBERS.map(({ name, ...bounds }) => (
+              <NumberField
                 key={name}
                 {...(name === "monthly_cap_usd" ? { id: "limite" } : {})}
                 label={t(`ai.settings.${name}.label`)}
                 description={t(`ai.settings.${name}.hint`)}
-                min={least}
-                max={most}
-                step={step}
-                decimalScale={scale}
-                decimalSeparator=","
-                prefix={prefix}
+                bounds={bounds}
                 {...form.getInputProps(name)}
               />
             ))}
           </div>
-          {admin && (
-            <Group>
-              <Button type="submit" disabled={!form.isDirty()} loading={save.isPending}>
-                {t("core.save")}
-              </Button>
-              {save.isError && (
-                <span role="alert" className={classes.refusal}>
-                  {errorText(t, save.error)}
-                </span>
-              )}
-            </Group>
-          )}
+          {admin && <SaveRow isDirty={form.isDirty()} save={save} meanwhile={meanwhile} />}
         </fieldset>
       </form>
     </Block>
