@@ -52,8 +52,9 @@ export type ConnectRequest = z.infer<typeof connectRequest>;
 
 export const testRequest = z.object({ id: z.uuid() });
 
-/** What an AI's models are called; null where the provider does not say. */
+/** What an AI is good for, and what its models are called; null where the provider does not say. */
 export interface ModelsResponse {
+  capabilities: AiReport["capabilities"];
   models: string[] | null;
 }
 

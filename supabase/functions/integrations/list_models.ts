@@ -22,5 +22,6 @@ export async function listModels(
     secrets,
     variables: host.env.variables,
   };
-  return { models: await provider.models(account, host.http) };
+  const models = await provider.models(account, host.http);
+  return { capabilities: [...provider.capabilities], models };
 }

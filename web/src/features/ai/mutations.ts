@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { unwrap } from "../../lib/errors.ts";
 import { useSession } from "../../lib/session.ts";
 import { supabase } from "../../lib/supabase.ts";
+import { notifyError } from "../../ui/notify.ts";
 import { aiKeys } from "./keys.ts";
 import { type AiModel, type AiSettings, aiQueries } from "./queries.ts";
 
@@ -22,12 +23,33 @@ export function useSaveSettings() {
   });
 }
 
-/** Prices, limits, and whether it is asked. */
-export function useSaveModel(id: string) {
+function saveModel(id: string | null, changes: Partial<AiModel>) {
+  // Null is a new one; the generated types know no nullable argument.
+  return unwrap(
+    supabase.rpc("save_ai_model", { ai_model_id: id as string, changes: changes as Json }),
+  );
+}
+
+/** Prices, limits, and whether it is asked; without an id, one that its connection did not bring. */
+export function useSaveModel(id: string | null, meta: { silent?: boolean } = {}) {
   return useMutation({
-    mutationFn: (changes: Partial<AiModel>) =>
-      unwrap(supabase.rpc("save_ai_model", { ai_model_id: id, changes: changes as Json })),
+    meta,
+    mutationFn: (changes: Partial<AiModel>) => saveModel(id, changes),
     onSettled: useRefresh(),
+  });
+}
+
+/** Answers how to take it back: the same model again, behind the others. */
+export function useRemoveModel() {
+  const refresh = useRefresh();
+  return useMutation({
+    // The form shows why it cannot.
+    meta: { silent: true },
+    mutationFn: async (model: AiModel) => {
+      await unwrap(supabase.rpc("remove_ai_model", { ai_model_id: model.id }));
+      return () => void saveModel(null, model).then(refresh, notifyError);
+    },
+    onSettled: refresh,
   });
 }
 

@@ -1,42 +1,33 @@
-import { Button, Group, Modal, NumberInput } from "@mantine/core";
+import { Button, Modal } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useTranslation } from "react-i18next";
-import { errorText } from "../../../lib/errors.ts";
-import { useSaveModel } from "../mutations.ts";
+import { Foot } from "../../../ui/Foot.tsx";
+import { notifyUndo } from "../../../ui/undo.tsx";
+import { useRemoveModel, useSaveModel } from "../mutations.ts";
 import type { AiModel } from "../queries.ts";
+import { BOUNDS, type Capability, FIELDS, type Field, storable } from "./model-fields.ts";
+import { NumberField } from "./NumberField.tsx";
 import classes from "./page.module.css";
 
-type Field =
-  | "input_usd"
-  | "cache_read_usd"
-  | "cache_write_usd"
-  | "output_usd"
-  | "per_second_usd"
-  | "max_input_tokens"
-  | "max_output_tokens";
-
-const FIELDS: Record<string, readonly Field[]> = {
-  text: [
-    "input_usd",
-    "output_usd",
-    "cache_read_usd",
-    "cache_write_usd",
-    "max_input_tokens",
-    "max_output_tokens",
-  ],
-  embeddings: ["input_usd", "max_input_tokens"],
-  transcription: ["per_second_usd", "input_usd", "output_usd"],
-};
-
-/** What a provider charges a company, and how much it takes at once. */
+/** What a provider charges a company, and how much it takes at once; and the way out for what is not used. */
 export function ModelForm({ model, onClose }: { model: AiModel; onClose: () => void }) {
   const { t } = useTranslation();
-  const save = useSaveModel(model.id);
-  const fields = FIELDS[model.capability] ?? [];
+  const save = useSaveModel(model.id, { silent: true });
+  const remove = useRemoveModel();
+  const fields = FIELDS[model.capability as Capability];
   const form = useForm({
-    initialValues: Object.fromEntries(fields.map((field) => [field, model[field]])),
+    initialValues: Object.fromEntries(
+      fields.map((field) => [field, model[field] ?? ""]),
+    ) as Partial<Record<Field, number | string>>,
   });
-  const submit = form.onSubmit((values) => save.mutate(values, { onSuccess: onClose }));
+  const submit = form.onSubmit((values) => save.mutate(storable(values), { onSuccess: onClose }));
+  const forget = () =>
+    remove.mutate(model, {
+      onSuccess: (takeBack) => {
+        notifyUndo({ message: t("ai.models.removed", { name: model.model }), onUndo: takeBack });
+        onClose();
+      },
+    });
   return (
     <Modal
       opened
@@ -46,30 +37,21 @@ export function ModelForm({ model, onClose }: { model: AiModel; onClose: () => v
     >
       <form onSubmit={submit} noValidate className={classes.fields}>
         {fields.map((field) => (
-          <NumberInput
+          <NumberField
             key={field}
             label={t(`ai.models.field.${field}`)}
-            min={0}
-            decimalSeparator=","
-            {...(field.endsWith("_usd")
-              ? { prefix: "US$ ", max: 10_000, decimalScale: 8 }
-              : { allowDecimal: false })}
+            bounds={BOUNDS[field]}
             {...form.getInputProps(field)}
           />
         ))}
-        {save.isError && (
-          <span role="alert" className={classes.refusal}>
-            {errorText(t, save.error)}
-          </span>
-        )}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            {t("core.cancel")}
+        <Foot error={save.error ?? remove.error} onLeave={onClose}>
+          <Button color="red" variant="light" loading={remove.isPending} onClick={forget}>
+            {t("ai.models.remove")}
           </Button>
           <Button type="submit" disabled={!form.isDirty()} loading={save.isPending}>
             {t("core.save")}
           </Button>
-        </Group>
+        </Foot>
       </form>
     </Modal>
   );

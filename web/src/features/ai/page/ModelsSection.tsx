@@ -1,21 +1,35 @@
+import { Button } from "@mantine/core";
 import { hasRole } from "@prosa/shared/roles.ts";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSession } from "../../../lib/session.ts";
 import { useOrderModels } from "../mutations.ts";
 import type { AiModel } from "../queries.ts";
+import { AddModel } from "./AddModel.tsx";
 import { Block } from "./Block.tsx";
 import { ModelRow } from "./ModelRow.tsx";
+import { CAPABILITIES } from "./model-fields.ts";
 import classes from "./page.module.css";
-
-const CAPABILITIES = ["text", "embeddings", "transcription"] as const;
 
 /** Which models are asked, in which order, and at what price. */
 export function ModelsSection({ models }: { models: AiModel[] }) {
   const { t } = useTranslation();
   const admin = hasRole(useSession(), "admin");
   const order = useOrderModels();
+  const [adding, setAdding] = useState(false);
   return (
-    <Block title={t("ai.models.title")} lead={t("ai.models.lead")}>
+    <Block
+      title={t("ai.models.title")}
+      lead={t("ai.models.lead")}
+      aside={
+        admin && (
+          <Button variant="default" onClick={() => setAdding(true)}>
+            {t("ai.models.add")}
+          </Button>
+        )
+      }
+    >
+      {adding && <AddModel onClose={() => setAdding(false)} />}
       {CAPABILITIES.map((capability) => {
         const able = models.filter((model) => model.capability === capability);
         if (able.length === 0) return null;
