@@ -2,24 +2,18 @@
 // and an answer that is no good is asked for once more, of another, and not again.
 import type { z } from "zod";
 import type { Candidate } from "../_shared/ai/ai_database.ts";
-import type { AiCapability, AiClient, AiResult, AiUsage } from "../_shared/ai/provider.ts";
+import type { AiClient, AiResult, AiUsage } from "../_shared/ai/provider.ts";
 import { estimateTokens } from "../_shared/ai/usage.ts";
 import type { Asking } from "./asking.ts";
-import { candidatesFor, clientOf, hashOf, nameOf } from "./candidates.ts";
+import { candidatesFor, clientOf, hashOf, type Wanted } from "./candidates.ts";
 import { asCached, beginCall } from "./metered.ts";
 import { isTransient, ModelFailed, type ModelFailure } from "./model_failed.ts";
 
-export interface Question<T> {
-  operation: string;
-  capability: AiCapability;
+export interface Question<T> extends Wanted {
   /** All that the answer depends on besides the model; null is never kept. */
   content: string | null;
   /** What a kept answer has to look like still. */
   kept: z.ZodType<T>;
-  /** `provider/model`, where no other will do. */
-  only?: string | null;
-  /** The most it may use, to be held back from the budget. */
-  most: Partial<AiUsage>;
   ask(client: AiClient, candidate: Candidate, signal: AbortSignal): Promise<AiResult<T>>;
 }
 
@@ -34,9 +28,7 @@ export interface Answer<T> {
 export const NEVER = new AbortController().signal;
 
 export async function callModel<T>(asking: Asking, question: Question<T>): Promise<Answer<T>> {
-  const all = await candidatesFor(asking, question.operation, question.capability);
-  const candidates = all.filter(({ model }) => !question.only || nameOf(model) === question.only);
-  if (candidates.length === 0) throw new ModelFailed("ai_model_unknown");
+  const candidates = await candidatesFor(asking, question);
   const hashes = await Promise.all(
     candidates.map(({ model }) => hashOf(question.operation, model, question.content ?? "")),
   );

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { logged, TENANT } from "../_shared/http/testing.ts";
+import { logged, sealedIntegracao, TENANT } from "../_shared/http/testing.ts";
 import { analyse } from "./analyse.ts";
 import { beginAsking } from "./asking.ts";
-import { type DeskOptions, desk } from "./testing.ts";
+import { candidate, type DeskOptions, desk } from "./testing.ts";
 
 const calm = JSON.stringify({
   sentimento: { sentimento: "neutro", score: 0, analise: "Para [CPF_1]" },
@@ -54,6 +54,19 @@ describe("a question to the models", () => {
       settled.map(({ outcome }) => outcome),
       ["ai_unavailable", "ok"],
     );
+  });
+
+  it("goes to who takes so much, and never asks for more than they give", async () => {
+    const integracao = await sealedIntegracao({ access_token: "sk-test" });
+    const model = (name: string, reads: number) =>
+      candidate(integracao, name, { max_input_tokens: reads, max_output_tokens: 600 });
+    const { answer, asked } = await ask({
+      says: [calm],
+      models: [model("one", 50), model("two", 9000)],
+    });
+    assert.deepEqual([answer.model, asked.length, asked[0]?.most], ["two", 1, 600]);
+    const { answer: none, begun } = await ask({ says: [calm], models: [model("one", 50)] });
+    assert.deepEqual([none.code, begun.length], ["ai_too_long", 0]);
   });
 
   it("fails as the last did, and says when to come back", async () => {

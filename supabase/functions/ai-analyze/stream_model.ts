@@ -23,7 +23,7 @@ export async function streamModel(
   onPiece: (piece: string) => void,
 ): Promise<Answer<string>> {
   const { operation, content } = question;
-  const candidates = await candidatesFor(asking, operation, "text");
+  const candidates = await candidatesFor(asking, { ...question, capability: "text" });
   const hashes = await Promise.all(
     candidates.map(({ model }) => hashOf(`${operation} streamed`, model, content)),
   );

@@ -43,7 +43,7 @@ export function candidate(
       ...{ capability: "text", is_active: true, position: 1, ...prices, per_second_usd: 0.0001 },
       ...{ long_from: null, long_input_usd: null, long_output_usd: null },
       ...{ long_cache_read_usd: null, long_cache_write_usd: null, dimensions: null },
-      ...{ max_input_tokens: 1000, max_output_tokens: 1000, price_version: "own", ...more },
+      ...{ max_input_tokens: 32_000, max_output_tokens: 4_000, price_version: "own", ...more },
     },
   };
 }
@@ -80,7 +80,7 @@ export async function desk(options: DeskOptions = {}) {
   const models = options.models ?? [candidate(integracao, "one"), candidate(integracao, "two")];
   const says = [...(options.says ?? [])];
   const cache = new Map<string, Json>();
-  const asked: { model: string; prompt: string; url: string }[] = [];
+  const asked: { model: string; prompt: string; url: string; most: number }[] = [];
   const begun: CallDraft[] = [];
   const settled: Settled[] = [];
   const responses: ResponseDraft[] = [];
@@ -90,7 +90,8 @@ export async function desk(options: DeskOptions = {}) {
 
   const http = (async (url, init) => {
     const body = typeof init?.body === "string" ? JSON.parse(init.body) : {};
-    asked.push({ model: body.model, prompt: JSON.stringify(body.input ?? ""), url: String(url) });
+    const { model, input, max_output_tokens: most } = body;
+    asked.push({ model, prompt: JSON.stringify(input ?? ""), url: String(url), most });
     const answer = (says.length > 1 ? says.shift() : says[0]) ?? "{}";
     if (typeof answer === "number") {
       const error = { message: "no", type: "server_error", code: "server_error" };

@@ -30,6 +30,7 @@ export function embedder(host: Host): Embed {
         kept: vectors,
         only: prefer,
         most: { inputTokens: estimateTokens(masked.join("")) },
+        atOnce: Math.max(...masked.map(estimateTokens)),
         ask: (client, { model }, signal) =>
           client.embed(model.model, masked, shortened(model.dimensions), signal),
       });
