@@ -6,7 +6,7 @@ import { opusFacts } from "../_shared/media/ogg.ts";
 import type { Asking } from "./asking.ts";
 import { type Answer, callModel } from "./call_model.ts";
 import { ModelFailed } from "./model_failed.ts";
-import { cutMp3 } from "./sound/mp3.ts";
+import { secondsOfMp3 } from "./sound/mp3.ts";
 
 /** The most providers take. */
 const MAX_BYTES = 25 * 1024 * 1024;
@@ -41,6 +41,6 @@ export async function transcribe(asking: Asking, audio: Audio): Promise<Answer<{
 /** How long the bytes themselves say that they last; what was said of them is no ground for what they cost. */
 function toldBy(bytes: Uint8Array, { mime_type }: Audio): number | null {
   if (mime_type === "audio/ogg") return opusFacts(bytes)?.durationSeconds || null;
-  if (mime_type === "audio/mpeg") return cutMp3(bytes, Number.POSITIVE_INFINITY).seconds || null;
+  if (mime_type === "audio/mpeg") return secondsOfMp3(bytes) || null;
   return null;
 }

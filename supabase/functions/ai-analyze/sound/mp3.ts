@@ -63,6 +63,18 @@ export async function* framesOf(sound: StoredSound): AsyncGenerator<Mp3Frame[]> 
   }
 }
 
+/** How long they last at most, of whatever kind they are: nothing but their heads is looked at. */
+export function secondsOfMp3(bytes: Uint8Array): number {
+  let seconds = 0;
+  for (let at = 0; at + 4 <= bytes.length; ) {
+    const header = headerAt(bytes, at);
+    const isWhole = header !== null && at + header.bytes <= bytes.length;
+    if (isWhole) seconds += header.samples / header.rate;
+    at += isWhole ? header.bytes : 1;
+  }
+  return seconds;
+}
+
 /** How long an ID3 tag in front of everything is. */
 function tagLength(head: Uint8Array, size: number): number {
   const [i, d, three, , , , ...length] = head;

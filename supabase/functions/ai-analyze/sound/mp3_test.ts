@@ -73,6 +73,13 @@ describe("a recording in MP3", () => {
     }
   });
 
+  it("tells how long it lasts", async () => {
+    const [short, long] = [await fixture("mono-8khz"), await fixture("stereo-44khz-vbr")];
+    assert.equal(Math.round(secondsOfMp3(short) * 100), 504);
+    assert.ok(Math.abs(secondsOfMp3(joined([short, long])) - 9.95) < 0.05);
+    assert.equal(secondsOfMp3(new Uint8Array(500).fill(7)), 0);
+  });
+
   it("is one by its bytes, with a tag in front or without", async () => {
     for (const name of ["stereo-8khz", "mono-8khz", "twice-the-same-22khz"]) {
       assert.equal((await sniff(await fixture(name), null))?.mimeType, "audio/mpeg", name);
