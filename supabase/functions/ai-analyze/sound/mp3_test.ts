@@ -6,7 +6,7 @@ import { readFile } from "node:fs/promises";
 import { describe, it } from "node:test";
 import { joined } from "../../_shared/media/bytes.ts";
 import { sniff } from "../../_shared/media/sniff.ts";
-import { framesOf, type Mp3Frame } from "./mp3.ts";
+import { framesOf, type Mp3Frame, secondsOfMp3 } from "./mp3.ts";
 import type { Piece } from "./piece.ts";
 import { piecesOf } from "./pieces.ts";
 import type { Span } from "./speech.ts";
