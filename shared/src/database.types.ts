@@ -797,6 +797,7 @@ export type Database = {
           estado: string
           heard_bytes: number
           insights_erro: string | null
+          lease: string | null
           lease_ends_at: string | null
           ligacao_id: string
           model: string | null
@@ -812,6 +813,7 @@ export type Database = {
           estado?: string
           heard_bytes?: number
           insights_erro?: string | null
+          lease?: string | null
           lease_ends_at?: string | null
           ligacao_id: string
           model?: string | null
@@ -827,6 +829,7 @@ export type Database = {
           estado?: string
           heard_bytes?: number
           insights_erro?: string | null
+          lease?: string | null
           lease_ends_at?: string | null
           ligacao_id?: string
           model?: string | null

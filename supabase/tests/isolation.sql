@@ -29,7 +29,7 @@ insert into isolation.hidden_columns values
   ('integracoes', 'access_token'), ('integracoes', 'segredos'), ('integracoes', 'templates_requested_em'), ('invitations', 'token_hash'),
   ('contact_merges', 'undo'), ('profiles', 'active_tenant_id'), ('message_attachments', 'provider_media_id'),
   ('ramais_voip', 'password_encrypted'), ('knowledge_chunks', 'search_words'), ('knowledge_chunks', 'embedding'),
-  ('call_transcripts', 'heard_bytes'), ('call_transcripts', 'lease_ends_at'), ('call_transcripts', 'search_words'),
+  ('call_transcripts', 'heard_bytes'), ('call_transcripts', 'lease'), ('call_transcripts', 'lease_ends_at'), ('call_transcripts', 'search_words'),
   ('bot_sessions', 'attempt'), ('bot_sessions', 'job_id');
 
 -- Who may use a verb on their own tenant. Null: anybody with a session, tenant or not; `anon` says that no session is needed.

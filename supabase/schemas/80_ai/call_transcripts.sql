@@ -14,7 +14,8 @@ create table public.call_transcripts (
   model         text,
   -- Why nothing more was found out about it.
   insights_erro text,
-  -- Somebody works on it until then.
+  -- Whoever knows it works on it, until then: who comes back later changes nothing that another is at.
+  lease         uuid,
   lease_ends_at timestamptz,
   search_words  tsvector not null generated always as (
     jsonb_to_tsvector('private.portuguese', segments, '["string"]')) stored,
@@ -76,13 +77,14 @@ create trigger on_ligacoes_recorded_expect_transcript after update of gravacao_e
   execute function private.expect_call_transcript();
 
 -- What the job needs: the call, where its recording lies, how far it is written down, and whether anything is known about it. Null
--- when there is nothing to do; {busy_seconds} while somebody else is at it. It is the caller's for `lease_seconds`.
+-- when there is nothing to do; {busy_seconds} while somebody else is at it. It is the caller's for `lease_seconds`, by its `lease`.
 create function private.call_to_transcribe(tenant_id uuid, ligacao_id uuid, lease_seconds integer)
 returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
 declare
   v_now constant timestamptz := clock_timestamp();
+  v_lease constant uuid := gen_random_uuid();
   v_row public.call_transcripts;
 begin
   select t.* into v_row from public.call_transcripts t
@@ -93,11 +95,11 @@ begin
   if v_row.lease_ends_at > v_now then
     return jsonb_build_object('busy_seconds', ceil(extract(epoch from v_row.lease_ends_at - v_now)));
   end if;
-  update public.call_transcripts t set lease_ends_at = v_now + make_interval(secs => lease_seconds)
+  update public.call_transcripts t set lease = v_lease, lease_ends_at = v_now + make_interval(secs => lease_seconds)
    where t.tenant_id = v_row.tenant_id and t.ligacao_id = v_row.ligacao_id;
   return (
     select jsonb_build_object(
-             'estado', v_row.estado, 'segments', v_row.segments, 'heard_bytes', v_row.heard_bytes, 'provider', v_row.provider,
+             'lease', v_lease, 'estado', v_row.estado, 'segments', v_row.segments, 'heard_bytes', v_row.heard_bytes, 'provider', v_row.provider,
              'model', v_row.model, 'direcao', l.direcao, 'conversation_id', l.conversation_id, 'inicio_em', l.inicio_em,
              'duracao_segundos', l.duracao_segundos, 'storage_path', r.storage_path, 'mime_type', r.mime_type,
              'size_bytes', r.size_bytes, 'sha256', r.sha256,
@@ -108,18 +110,20 @@ begin
 end;
 $$;
 
--- Whoever worked on it is done for now.
-create function private.leave_call_transcript(tenant_id uuid, ligacao_id uuid)
+-- Whoever works on it is done for now.
+create function private.leave_call_transcript(tenant_id uuid, ligacao_id uuid, lease uuid)
 returns void
 language sql security definer set search_path = ''
 as $$
-  update public.call_transcripts t set lease_ends_at = null
+  update public.call_transcripts t set lease = null, lease_ends_at = null
    where t.tenant_id = leave_call_transcript.tenant_id and t.ligacao_id = leave_call_transcript.ligacao_id
+     and t.lease = leave_call_transcript.lease
 $$;
 
 -- Keeps what was heard after `from_bytes`: {segments, heard_bytes, estado, provider, model}, or {estado: falhou, erro}. False where
--- somebody else has gone on from there.
-create function private.store_call_transcript(tenant_id uuid, ligacao_id uuid, from_bytes bigint, part jsonb, lease_seconds integer)
+-- somebody else has gone on from there, or is at it.
+create function private.store_call_transcript(
+  tenant_id uuid, ligacao_id uuid, lease uuid, from_bytes bigint, part jsonb, lease_seconds integer)
 returns boolean
 language plpgsql security definer set search_path = ''
 as $$
@@ -136,7 +140,7 @@ begin
          lease_ends_at = clock_timestamp() + make_interval(secs => lease_seconds),
          updated_at = now()
    where t.tenant_id = store_call_transcript.tenant_id and t.ligacao_id = store_call_transcript.ligacao_id
-     and t.estado = 'pendente' and t.heard_bytes = from_bytes;
+     and t.lease = store_call_transcript.lease and t.estado = 'pendente' and t.heard_bytes = from_bytes;
   if not found then
     return false;
   end if;
@@ -177,7 +181,7 @@ begin
      set estado = case t.estado when 'pendente' then 'falhou' else t.estado end,
          erro = case t.estado when 'pendente' then 'ai_unavailable' end,
          insights_erro = case t.estado when 'feita' then 'ai_unavailable' end,
-         lease_ends_at = null, updated_at = now()
+         lease = null, lease_ends_at = null, updated_at = now()
    where t.tenant_id = give_up_call_transcript.tenant_id and t.ligacao_id = give_up_call_transcript.ligacao_id
      and t.estado in ('pendente', 'feita')
      and not exists (select from public.ai_insights i where i.tenant_id = t.tenant_id and i.ligacao_id = t.ligacao_id);

@@ -1,4 +1,4 @@
-select plan(31);
+select plan(36);
 select tests.cast_of_two();
 
 create function pg_temp.padaria() returns uuid language sql as $$ select tests.tenant_id('Padaria') $$;
@@ -12,10 +12,10 @@ create function pg_temp.call(company text) returns uuid language sql as $$
 create function pg_temp.store(company text, ligacao uuid) returns boolean language sql as $$
   select private.store_recording(tests.tenant_id(company), ligacao, '{"storage_path": "a/b", "mime_type": "audio/wav", "size_bytes": 1000, "sha256": "aa"}') $$;
 create function pg_temp.claim(ligacao uuid) returns jsonb language sql as $$ select private.call_to_transcribe(pg_temp.padaria(), ligacao, 60) $$;
-create function pg_temp.part(ligacao uuid, from_bytes bigint, part text) returns boolean language sql as $$
-  select private.store_call_transcript(pg_temp.padaria(), ligacao, from_bytes, part::jsonb, 60) $$;
 create function pg_temp.row(ligacao uuid) returns public.call_transcripts language sql as $$
   select t from public.call_transcripts t where t.ligacao_id = row.ligacao $$;
+create function pg_temp.part(ligacao uuid, from_bytes bigint, part text) returns boolean language sql as $$
+  select private.store_call_transcript(pg_temp.padaria(), ligacao, (pg_temp.row(ligacao)).lease, from_bytes, part::jsonb, 60) $$;
 create function pg_temp.told() returns bigint language sql as $$
   select count(*) from tests.heard('tenant:' || pg_temp.padaria() || ':team', 'ligacao_atualizada') $$;
 
@@ -40,7 +40,7 @@ select is((select count(*) from public.call_transcripts), 1::bigint, 'which has 
 
 -- One at a time.
 create temp table w as select pg_temp.claim(id) as j from c;
-select is(w.j - 'inicio_em' - 'conversation_id', '{"estado": "pendente", "segments": [], "heard_bytes": 0, "provider": null, "model": null,
+select is(w.j - 'inicio_em' - 'conversation_id' - 'lease', '{"estado": "pendente", "segments": [], "heard_bytes": 0, "provider": null, "model": null,
   "direcao": "saida", "duracao_segundos": null, "storage_path": "a/b", "mime_type": "audio/wav", "size_bytes": 1000, "sha256": "aa",
   "has_insights": false}'::jsonb, 'the job has what it needs') from w;
 select ok((pg_temp.claim(id) ->> 'busy_seconds')::integer between 55 and 60, 'and has it alone') from c;
@@ -58,6 +58,18 @@ select results_eq($$ select s.value ->> 'texto' from c, jsonb_array_elements((pg
 select is((pg_temp.row(id)).model, 'm', 'with who heard it') from c;
 select is(pg_temp.part(id, 1000, '{"estado": "falhou", "erro": "ai_quota"}'), false, 'what is written down stays') from c;
 
+-- Who comes back after their time has passed, and another is at it.
+create temp table late as select (w.j ->> 'lease')::uuid as lease, c.id from w, c;
+update public.call_transcripts set estado = 'pendente', lease_ends_at = now() - interval '1 second' where ligacao_id = (select id from c);
+select isnt(pg_temp.claim(id) ->> 'lease', lease::text, 'another takes it over') from late;
+select private.leave_call_transcript(pg_temp.padaria(), id, lease) from late;
+select ok(pg_temp.claim(id) ? 'busy_seconds', 'the first takes nothing from them by leaving') from late;
+select is(private.store_call_transcript(pg_temp.padaria(), id, lease, 1000, '{"estado": "falhou", "erro": "ai_quota"}', 60), false,
+  'nor by what it brings') from late;
+select private.leave_call_transcript(pg_temp.padaria(), id, (pg_temp.row(id)).lease) from late;
+select ok(pg_temp.claim(id) ? 'lease', 'who has it may leave it to the next') from late;
+select ok(pg_temp.part(id, 1000, '{"estado": "feita"}'), 'who writes it down') from late;
+
 -- What was found, and found once more.
 select private.store_call_insights(pg_temp.padaria(), id, '{"erro": "ai_refused"}') from c;
 select is((pg_temp.row(id)).insights_erro, 'ai_refused', 'nothing could be found') from c;
@@ -70,13 +82,15 @@ select is(pg_temp.told(), 2::bigint, 'each is told');
 
 -- Given up, and asked for again.
 select private.want_call_transcript(pg_temp.padaria(), id) from a;
-select private.leave_call_transcript(pg_temp.padaria(), id) from a;
+select pg_temp.claim(id) from a;
+select private.leave_call_transcript(pg_temp.padaria(), id, (pg_temp.row(id)).lease) from a;
 select private.give_up_job('ai.call', jsonb_build_object('tenant_id', pg_temp.padaria(), 'ligacao_id', id)) from a;
 select results_eq($$ select (pg_temp.row(id)).estado, (pg_temp.row(id)).erro from a $$, $$ values ('falhou', 'ai_unavailable') $$, 'nobody could be asked for long');
 select private.give_up_job('ai.call', jsonb_build_object('tenant_id', pg_temp.padaria(), 'ligacao_id', id)) from c;
 select is((pg_temp.row(id)).estado, 'feita', 'what is written down was not given up') from c;
 select private.resume_job('ai.call', jsonb_build_object('tenant_id', pg_temp.padaria(), 'ligacao_id', id)) from a;
 select is((pg_temp.row(id)).estado, 'pendente', 'an admin may have it tried again') from a;
+select pg_temp.claim(id) from a;
 select is((pg_temp.part(id, 0, '{"estado": "falhou", "erro": "ai_bad_audio"}')), true, 'it fails for good') from a;
 select private.want_call_transcript(pg_temp.padaria(), id) from a;
 select results_eq($$ select (pg_temp.row(id)).estado, (pg_temp.row(id)).erro from a $$, $$ values ('pendente', null::text) $$, 'and anybody may ask again');

@@ -12,6 +12,8 @@ type Written = Pick<CallTranscriptRow, "estado" | "segments" | "provider" | "mod
 /** A call to be written down, which is ours for as long as we said. */
 export interface WorkOnCall extends Written {
   busy_seconds?: undefined;
+  /** By which it is ours. */
+  lease: string;
   /** How far into the file it is written down. */
   heard_bytes: number;
   direcao: Enums<"ligacao_direcao">;
@@ -57,11 +59,12 @@ export interface TranscriptDatabase {
     ligacaoId: string,
     leaseSeconds: number,
   ): Promise<WorkOnCall | { busy_seconds: number } | null>;
-  leaveCallTranscript(tenantId: string, ligacaoId: string): Promise<void>;
-  /** False where somebody else has gone on from there. */
+  leaveCallTranscript(tenantId: string, ligacaoId: string, lease: string): Promise<void>;
+  /** False where somebody else has gone on from there, or is at it. */
   storeCallTranscript(
     tenantId: string,
     ligacaoId: string,
+    lease: string,
     fromBytes: number,
     part: HeardPart,
     leaseSeconds: number,
@@ -88,15 +91,16 @@ export function transcriptQueries(sql: postgres.Sql, within: Within): Transcript
       return only(row).work;
     },
 
-    async leaveCallTranscript(tenantId, ligacaoId) {
+    async leaveCallTranscript(tenantId, ligacaoId, lease) {
       await within(sql`
-        select private.leave_call_transcript(${tenantId}::uuid, ${ligacaoId}::uuid)`);
+        select private.leave_call_transcript(
+          ${tenantId}::uuid, ${ligacaoId}::uuid, ${lease}::uuid)`);
     },
 
-    async storeCallTranscript(tenantId, ligacaoId, fromBytes, part, leaseSeconds) {
+    async storeCallTranscript(tenantId, ligacaoId, lease, fromBytes, part, leaseSeconds) {
       const [row] = await within(sql<{ ours: boolean }[]>`
         select private.store_call_transcript(
-          ${tenantId}::uuid, ${ligacaoId}::uuid, ${fromBytes}::bigint,
+          ${tenantId}::uuid, ${ligacaoId}::uuid, ${lease}::uuid, ${fromBytes}::bigint,
           ${storableJson(part)}::text::jsonb, ${leaseSeconds}::integer) as ours`);
       return only(row).ours;
     },

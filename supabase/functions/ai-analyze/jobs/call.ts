@@ -25,7 +25,7 @@ export async function transcribeCall(host: Host, call: Call): Promise<JobEnd> {
   const work = await database.callToTranscribe(tenant_id, ligacao_id, LEASE_S);
   if (work === null) return true;
   if (work.busy_seconds !== undefined) return { againInS: work.busy_seconds + 1 };
-  const leave = () => database.leaveCallTranscript(tenant_id, ligacao_id);
+  const leave = () => database.leaveCallTranscript(tenant_id, ligacao_id, work.lease);
   const end = await workOn(host, call, work).catch(async (error: unknown) => {
     await leave();
     throw error;
@@ -44,6 +44,7 @@ async function workOn(host: Host, call: Call, work: WorkOnCall): Promise<JobEnd 
     database.storeCallTranscript(
       tenant_id,
       ligacao_id,
+      work.lease,
       heardBytes,
       { estado: "falhou", erro },
       LEASE_S,
@@ -96,6 +97,7 @@ async function writeDown(
     database.storeCallTranscript(
       tenant_id,
       ligacao_id,
+      work.lease,
       before,
       { estado, segments: more, heard_bytes: to, ...by },
       LEASE_S,
