@@ -564,6 +564,7 @@ export type Database = {
           data: NonNullable<Json>
           expires_at: string | null
           job_id: number | null
+          spoke_at: string | null
           state: Database["public"]["Enums"]["bot_state"]
           tenant_id: string
           updated_at: string
@@ -576,6 +577,7 @@ export type Database = {
           data?: NonNullable<Json>
           expires_at?: string | null
           job_id?: number | null
+          spoke_at?: string | null
           state?: Database["public"]["Enums"]["bot_state"]
           tenant_id: string
           updated_at?: string
@@ -588,6 +590,7 @@ export type Database = {
           data?: NonNullable<Json>
           expires_at?: string | null
           job_id?: number | null
+          spoke_at?: string | null
           state?: Database["public"]["Enums"]["bot_state"]
           tenant_id?: string
           updated_at?: string
@@ -613,6 +616,7 @@ export type Database = {
       bot_settings: {
         Row: {
           channel_id: string
+          greeting_text: string
           handover_text: string
           hour_from: string | null
           hour_to: string | null
@@ -625,6 +629,7 @@ export type Database = {
         }
         Insert: {
           channel_id: string
+          greeting_text?: string
           handover_text?: string
           hour_from?: string | null
           hour_to?: string | null
@@ -637,6 +642,7 @@ export type Database = {
         }
         Update: {
           channel_id?: string
+          greeting_text?: string
           handover_text?: string
           hour_from?: string | null
           hour_to?: string | null
@@ -4339,6 +4345,7 @@ export type Database = {
         Args: { changes: Json; channel_id: string }
         Returns: {
           channel_id: string
+          greeting_text: string
           handover_text: string
           hour_from: string | null
           hour_to: string | null

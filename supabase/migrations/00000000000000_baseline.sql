@@ -14785,6 +14785,8 @@ create table public.bot_settings (
   weekdays      smallint[] not null default '{1,2,3,4,5,6,7}',
   hour_from     time,
   hour_to       time,
+  -- What a customer is told who has only said hello; empty for nothing.
+  greeting_text text not null default 'Olá, sou o robô de atendimento. Escreva a sua dúvida: eu respondo ou chamo uma pessoa da equipe.',
   -- What the customer is told when a person is to go on; empty for nothing.
   handover_text text not null default 'Vou chamar uma pessoa da equipe para continuar o seu atendimento.',
   updated_at    timestamptz not null default now(),
@@ -14796,6 +14798,7 @@ create table public.bot_settings (
   constraint bot_settings_weekdays_are_known check (cardinality(weekdays) > 0 and weekdays <@ '{1,2,3,4,5,6,7}'::smallint[]),
   constraint bot_settings_hours_are_whole check (
     (hour_from is null) = (hour_to is null) and (hour_from is null or hour_from <> hour_to)),
+  constraint bot_settings_greeting_is_short check (char_length(greeting_text) <= 1000),
   constraint bot_settings_handover_is_short check (char_length(handover_text) <= 1000)
 );
 
@@ -14881,6 +14884,8 @@ create table public.bot_sessions (
   -- How often an answer to it was tried, and the job that does.
   attempt         smallint not null default 0,
   job_id          bigint,
+  -- When the robot spoke last: it greets nobody to whom it has spoken the same day.
+  spoke_at        timestamptz,
   created_at      timestamptz not null default now(),
   updated_at      timestamptz not null default now(),
 
@@ -15010,8 +15015,8 @@ $$;
 
 -- schemas/80_ai/bot_reply.sql
 
--- The robot is about to think: {attempt, answers, max_answers, threshold, hindrance, has_words}, or null when there is nothing to answer
--- any more, because a person is there or the customer has said more.
+-- The robot is about to think: {attempt, answers, max_answers, threshold, greeting, spoke_today, hindrance, has_words}, or null when
+-- there is nothing to answer any more, because a person is there or the customer has said more.
 create function private.begin_bot_turn(tenant_id uuid, conversation_id uuid, version bigint)
 returns jsonb
 language plpgsql security definer set search_path = ''
@@ -15036,7 +15041,9 @@ begin
   return (
     select jsonb_build_object(
              'attempt', v_session.attempt, 'answers', (v_session.data ->> 'answers')::integer,
-             'max_answers', b.max_answers, 'threshold', b.threshold,
+             'max_answers', b.max_answers, 'threshold', b.threshold, 'greeting', nullif(trim(b.greeting_text), ''),
+             'spoke_today', coalesce(
+               (v_session.spoke_at at time zone 'America/Sao_Paulo')::date = (now() at time zone 'America/Sao_Paulo')::date, false),
              'hindrance', private.bot_hindrance(b.tenant_id, b.channel_id),
              'has_words', not exists (
                select from public.messages m
@@ -15050,8 +15057,9 @@ end;
 $$;
 
 -- Says `text` to the customer in nobody's name, unless a person has come or the customer has said more: then false. What cannot be
--- said there goes to a person.
-create function private.bot_reply(tenant_id uuid, conversation_id uuid, version bigint, text text, ai_response_id uuid)
+-- said there goes to a person. A greeting is no answer.
+create function private.bot_reply(
+  tenant_id uuid, conversation_id uuid, version bigint, text text, ai_response_id uuid, is_greeting boolean default false)
 returns boolean
 language plpgsql security definer set search_path = ''
 as $$
@@ -15081,7 +15089,8 @@ begin
   update public.ai_responses r set sent_message_id = v_message.id
    where r.tenant_id = v_conversation.tenant_id and r.id = bot_reply.ai_response_id;
   update public.bot_sessions b
-     set data = b.data || jsonb_build_object('answers', (b.data ->> 'answers')::integer + 1), expires_at = null, updated_at = now()
+     set data = b.data || jsonb_build_object('answers', (b.data ->> 'answers')::integer + (not bot_reply.is_greeting)::integer),
+         expires_at = null, spoke_at = now(), updated_at = now()
    where b.tenant_id = v_conversation.tenant_id and b.conversation_id = v_conversation.id
   returning b.job_id into v_job;
   perform private.finish_job(v_job, 'ai') where v_job is not null;
@@ -15995,7 +16004,7 @@ begin
     update public.bot_settings b
        set is_active = v_after.is_active, threshold = v_after.threshold, max_answers = v_after.max_answers,
            weekdays = v_after.weekdays, hour_from = v_after.hour_from, hour_to = v_after.hour_to,
-           handover_text = trim(v_after.handover_text), updated_at = now()
+           greeting_text = trim(v_after.greeting_text), handover_text = trim(v_after.handover_text), updated_at = now()
      where b.tenant_id = v_tenant and b.channel_id = v_before.channel_id
     returning b.* into v_after;
   exception when data_exception or integrity_constraint_violation then

@@ -289,7 +289,7 @@ begin
   insert into public.bot_settings
   select (jsonb_populate_record(null::public.bot_settings, to_jsonb(b) || jsonb_build_object('is_active', true) || robot.changes)).*
     from (select v_channel.tenant_id, v_channel.id as channel_id, 0.5 as threshold, 3 as max_answers, array[1, 2, 3, 4, 5, 6, 7] as weekdays,
-                 'Vou chamar alguém.' as handover_text, now() as updated_at) b;
+                 'Oi! O que você precisa?' as greeting_text, 'Vou chamar alguém.' as handover_text, now() as updated_at) b;
 end;
 $$;
 

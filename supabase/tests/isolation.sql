@@ -30,7 +30,7 @@ insert into isolation.hidden_columns values
   ('contact_merges', 'undo'), ('profiles', 'active_tenant_id'), ('message_attachments', 'provider_media_id'),
   ('ramais_voip', 'password_encrypted'), ('knowledge_chunks', 'search_words'), ('knowledge_chunks', 'embedding'),
   ('call_transcripts', 'heard_bytes'), ('call_transcripts', 'lease'), ('call_transcripts', 'lease_ends_at'), ('call_transcripts', 'search_words'),
-  ('bot_sessions', 'attempt'), ('bot_sessions', 'job_id');
+  ('bot_sessions', 'attempt'), ('bot_sessions', 'job_id'), ('bot_sessions', 'spoke_at');
 
 -- Who may use a verb on their own tenant. Null: anybody with a session, tenant or not; `anon` says that no session is needed.
 create table isolation.expected_calls (verb text primary key, min_role public.member_role, anon boolean not null default false);

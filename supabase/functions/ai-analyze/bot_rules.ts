@@ -12,6 +12,10 @@ const PERSON =
 const THANKS =
   /^(muito |mto )?((obrigad[oa]|obg|brigad[oa]|valeu|vlw|agradec(o|ido|ida)|perfeito|otimo|excelente|show|blz|beleza|ok|okay|certo|entendi|ta bom|ta|tchau|ate mais|bom dia|boa tarde|boa noite|👍|🙏|❤️|😊)[\s!.,]*(muito|mesmo|entao|pela ajuda|pela atencao|viu|tchau|ate)?[\s!.,]*)+$/u;
 
+/** Nothing but hello, as often as one likes, and to whomever. */
+const HELLO =
+  /^((oi+e*|ola+|opa+|e ai|eai|alo+|hey|hello|bom dia|boa tarde|boa noite|td bem|tudo (bem|bom|certo)|como vai|como (voce|vc)s? (vai|vao|esta|estao))( (com )?(voces?|vcs?)| pessoal| gente| amig[oa]s?| moc[oa]| querid[oa])?( |$))+$/;
+
 const plain = (text: string) =>
   text
     .normalize("NFD")
@@ -25,6 +29,10 @@ export function wantsPerson(text: string): boolean {
 
 export function isThanks(text: string): boolean {
   return THANKS.test(plain(text));
+}
+
+export function isGreeting(text: string): boolean {
+  return HELLO.test(plain(text.replaceAll(/[^\p{L}\p{M}\p{N}]+/gu, " ")));
 }
 
 /** Why it is not even thought about. */

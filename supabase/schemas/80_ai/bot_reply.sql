@@ -1,5 +1,5 @@
--- The robot is about to think: {attempt, answers, max_answers, threshold, hindrance, has_words}, or null when there is nothing to answer
--- any more, because a person is there or the customer has said more.
+-- The robot is about to think: {attempt, answers, max_answers, threshold, greeting, spoke_today, hindrance, has_words}, or null when
+-- there is nothing to answer any more, because a person is there or the customer has said more.
 create function private.begin_bot_turn(tenant_id uuid, conversation_id uuid, version bigint)
 returns jsonb
 language plpgsql security definer set search_path = ''
@@ -24,7 +24,9 @@ begin
   return (
     select jsonb_build_object(
              'attempt', v_session.attempt, 'answers', (v_session.data ->> 'answers')::integer,
-             'max_answers', b.max_answers, 'threshold', b.threshold,
+             'max_answers', b.max_answers, 'threshold', b.threshold, 'greeting', nullif(trim(b.greeting_text), ''),
+             'spoke_today', coalesce(
+               (v_session.spoke_at at time zone 'America/Sao_Paulo')::date = (now() at time zone 'America/Sao_Paulo')::date, false),
              'hindrance', private.bot_hindrance(b.tenant_id, b.channel_id),
              'has_words', not exists (
                select from public.messages m
@@ -38,8 +40,9 @@ end;
 $$;
 
 -- Says `text` to the customer in nobody's name, unless a person has come or the customer has said more: then false. What cannot be
--- said there goes to a person.
-create function private.bot_reply(tenant_id uuid, conversation_id uuid, version bigint, text text, ai_response_id uuid)
+-- said there goes to a person. A greeting is no answer.
+create function private.bot_reply(
+  tenant_id uuid, conversation_id uuid, version bigint, text text, ai_response_id uuid, is_greeting boolean default false)
 returns boolean
 language plpgsql security definer set search_path = ''
 as $$
@@ -69,7 +72,8 @@ begin
   update public.ai_responses r set sent_message_id = v_message.id
    where r.tenant_id = v_conversation.tenant_id and r.id = bot_reply.ai_response_id;
   update public.bot_sessions b
-     set data = b.data || jsonb_build_object('answers', (b.data ->> 'answers')::integer + 1), expires_at = null, updated_at = now()
+     set data = b.data || jsonb_build_object('answers', (b.data ->> 'answers')::integer + (not bot_reply.is_greeting)::integer),
+         expires_at = null, spoke_at = now(), updated_at = now()
    where b.tenant_id = v_conversation.tenant_id and b.conversation_id = v_conversation.id
   returning b.job_id into v_job;
   perform private.finish_job(v_job, 'ai') where v_job is not null;

@@ -13,6 +13,8 @@ create table public.bot_sessions (
   -- How often an answer to it was tried, and the job that does.
   attempt         smallint not null default 0,
   job_id          bigint,
+  -- When the robot spoke last: it greets nobody to whom it has spoken the same day.
+  spoke_at        timestamptz,
   created_at      timestamptz not null default now(),
   updated_at      timestamptz not null default now(),
 

@@ -11,6 +11,8 @@ create table public.bot_settings (
   weekdays      smallint[] not null default '{1,2,3,4,5,6,7}',
   hour_from     time,
   hour_to       time,
+  -- What a customer is told who has only said hello; empty for nothing.
+  greeting_text text not null default 'Olá, sou o robô de atendimento. Escreva a sua dúvida: eu respondo ou chamo uma pessoa da equipe.',
   -- What the customer is told when a person is to go on; empty for nothing.
   handover_text text not null default 'Vou chamar uma pessoa da equipe para continuar o seu atendimento.',
   updated_at    timestamptz not null default now(),
@@ -22,6 +24,7 @@ create table public.bot_settings (
   constraint bot_settings_weekdays_are_known check (cardinality(weekdays) > 0 and weekdays <@ '{1,2,3,4,5,6,7}'::smallint[]),
   constraint bot_settings_hours_are_whole check (
     (hour_from is null) = (hour_to is null) and (hour_from is null or hour_from <> hour_to)),
+  constraint bot_settings_greeting_is_short check (char_length(greeting_text) <= 1000),
   constraint bot_settings_handover_is_short check (char_length(handover_text) <= 1000)
 );
 

@@ -1,11 +1,12 @@
-select plan(26);
+select plan(33);
 select tests.cast_of_two();
 select tests.robot('padaria');
 create temp table c as select tests.hear('padaria', '+5511987650001', 'qual o horário?') as id;
 create temp view v as select x.* from public.conversations x join c using (id);
 create function pg_temp.turn(version bigint) returns jsonb language sql as $$ select private.begin_bot_turn(v.tenant_id, v.id, turn.version) from v $$;
 
-select is(pg_temp.turn(1), '{"attempt": 1, "answers": 0, "max_answers": 3, "threshold": 0.50, "hindrance": null, "has_words": true}',
+select is(pg_temp.turn(1), '{"attempt": 1, "answers": 0, "max_answers": 3, "threshold": 0.50, "hindrance": null, "has_words": true,
+  "greeting": "Oi! O que você precisa?", "spoke_today": false}',
   'the robot is told what it may do');
 select is((pg_temp.turn(1) ->> 'attempt')::integer, 2, 'and how often it has tried');
 select tests.hear('padaria', '+5511987650001', 'e no domingo?');
@@ -68,6 +69,26 @@ select private.hand_over_turn(w.tenant_id, w.id, 2, 'requested') from w;
 select is((select w.status::text from w), 'waiting', 'or call a person');
 select ok((select t.due_at <= clock_timestamp() from private.ai_turns t join d on t.conversation_id = d.id),
   'for whom the conversation is looked at without delay');
+
+-- Hello is no question.
+select tests.hear('padaria', '+5511987650006', 'oi');
+create temp table g as select tests.conversation('padaria', '+5511987650006') as id;
+create temp view y as select x.* from public.conversations x join g using (id);
+grant select on y to authenticated;
+select ok(private.bot_reply(y.tenant_id, y.id, 1, 'Oi! O que você precisa?', null, true), 'a hello is answered with one') from y;
+select results_eq($$ select y.status::text, b.data -> 'answers', b.expires_at from y, tests.bot_session(y.id) b $$,
+  $$ values ('bot', '0'::jsonb, null::timestamptz) $$, 'which is no answer yet: the question is waited for');
+select tests.hear('padaria', '+5511987650006', 'bom dia');
+select ok((private.begin_bot_turn(y.tenant_id, y.id, 3) ->> 'spoke_today')::boolean, 'who was greeted is greeted no more') from y;
+update public.bot_sessions b set spoke_at = now() - interval '1 day' from g where b.conversation_id = g.id;
+select ok(not (private.begin_bot_turn(y.tenant_id, y.id, 3) ->> 'spoke_today')::boolean, 'before the next day') from y;
+update public.bot_settings b set greeting_text = ' ' where b.tenant_id = tests.tenant_id('Padaria');
+select is(private.begin_bot_turn(y.tenant_id, y.id, 3) -> 'greeting', 'null', 'and nobody where there are no words for it') from y;
+select tests.act_as('ada');
+select is((public.save_bot_settings((select y.channel_id from y), '{"greeting_text": " Olá! "}')).greeting_text, 'Olá!', 'an admin writes them');
+select throws_ok($$ select public.save_bot_settings((select y.channel_id from y), jsonb_build_object('greeting_text', repeat('a', 1001))) $$,
+  'PT422', 'bot_settings_invalid', 'as briefly as they are read');
+select tests.act_as_owner();
 
 -- A channel that is switched off between question and answer.
 select tests.hear('padaria', '+5511987650004', 'oi');

@@ -12,6 +12,9 @@ export interface BotTurn {
   answers: number;
   max_answers: number;
   threshold: number;
+  /** What it says to whoever says nothing but hello. */
+  greeting: string | null;
+  spoke_today: boolean;
   /** Why it may not answer at all. */
   hindrance: "unavailable" | "outside_hours" | null;
   /** False where something was sent that nobody has put into words. */
@@ -32,6 +35,8 @@ export interface BotDatabase {
   storeBotLook(asked: BotAsked, found: FoundInsights): Promise<void>;
   /** False when somebody came first, or the customer said more. */
   botReply(asked: BotAsked, text: string, aiResponseId: string | null): Promise<boolean>;
+  /** As `botReply`, but it counts as no answer. */
+  botGreet(asked: BotAsked, text: string): Promise<boolean>;
   /** What was said asks for no answer. */
   botRest(asked: BotAsked): Promise<void>;
   handOver(asked: BotAsked, reason: HandOverReason): Promise<void>;
@@ -60,6 +65,14 @@ export function botQueries(sql: postgres.Sql, within: Within): BotDatabase {
         select private.bot_reply(
           ${tenant_id}::uuid, ${conversation_id}::uuid, ${version}::bigint, ${storableText(text)},
           ${aiResponseId}::uuid) as said`);
+      return only(row).said;
+    },
+
+    async botGreet({ tenant_id, conversation_id, version }, text) {
+      const [row] = await within(sql<{ said: boolean }[]>`
+        select private.bot_reply(
+          ${tenant_id}::uuid, ${conversation_id}::uuid, ${version}::bigint, ${text}, null,
+          is_greeting => true) as said`);
       return only(row).said;
     },
 

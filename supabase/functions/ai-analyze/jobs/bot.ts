@@ -9,14 +9,25 @@ import { log } from "../../_shared/http/log.ts";
 import type { JobEnd } from "../../_shared/jobs/drain_queue.ts";
 import { analyse } from "../analyse.ts";
 import { type Asking, beginAsking } from "../asking.ts";
-import { hindranceOf, isThanks, isUpset, wantsPerson, withoutMarks } from "../bot_rules.ts";
+import {
+  hindranceOf,
+  isGreeting,
+  isThanks,
+  isUpset,
+  wantsPerson,
+  withoutMarks,
+} from "../bot_rules.ts";
 import { isTransient, ModelFailed } from "../model_failed.ts";
 import { inOrder } from "../prompts/analysis.ts";
 import { type Asked, questionFrom } from "../question.ts";
 import { replyFrom, sourcesFor } from "../reply.ts";
 
 type Job = AiJobPayload<"ai.bot">;
-type Decision = { say: string; responseId: string | null } | HandOverReason | "rest";
+type Decision =
+  | { say: string; responseId: string | null }
+  | { greet: string }
+  | HandOverReason
+  | "rest";
 
 /** A customer waits: after so many tries it is a person's. */
 const MAX_ATTEMPTS = 3;
@@ -36,8 +47,10 @@ export async function answerAsBot(host: Host, job: Job): Promise<JobEnd> {
   if (decision === null) return { againInS: AGAIN_IN_S };
   if (decision === "rest") await database.botRest(job);
   else if (typeof decision === "string") await database.handOver(job, decision);
+  else if ("greet" in decision) await database.botGreet(job, decision.greet);
   else await database.botReply(job, decision.say, decision.responseId);
-  const outcome = typeof decision === "string" ? decision : "answered";
+  const outcome =
+    typeof decision === "string" ? decision : "greet" in decision ? "greeted" : "answered";
   log.info("bot.decided", { tenant_id: job.tenant_id, outcome });
   return true;
 }
@@ -48,6 +61,10 @@ async function decide(host: Host, job: Job, turn: BotTurn): Promise<Decision> {
   if (hindrance) return hindrance;
   const asked = await questionFrom({ conversation_id }, host, tenant_id);
   if (wantsPerson(asked.question)) return "requested";
+  if (turn.greeting !== null && isGreeting(asked.question)) {
+    // Who has been spoken to is waited for, and may be saying goodbye.
+    return turn.spoke_today ? "rest" : { greet: turn.greeting };
+  }
   if (turn.answers > 0 && isThanks(asked.question)) return "rest";
   const key = `bot:${conversation_id}:${version}`;
   const asking = await beginAsking(host, tenant_id, null, { conversationId: conversation_id });

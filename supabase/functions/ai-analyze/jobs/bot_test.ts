@@ -9,6 +9,7 @@ import { answerAsBot } from "./bot.ts";
 const job = { tenant_id: TENANT, conversation_id: crypto.randomUUID(), version: 3 };
 const free: BotTurn = {
   ...{ attempt: 1, answers: 0, max_answers: 6, threshold: 0.5, hindrance: null, has_words: true },
+  ...{ greeting: "Olá! O que você precisa?", spoke_today: false },
 };
 const passage = {
   ...{ id: crypto.randomUUID(), document_id: crypto.randomUUID(), title: "Entrega", heading: "" },
@@ -43,6 +44,7 @@ async function answered({ turn = {}, said = "Vocês entregam?", ...given }: Give
       beginBotTurn: () => Promise.resolve(turn && { ...free, ...turn }),
       storeBotLook: async (_asked, found) => void looks.push(found.results),
       botReply: async (_asked, text, response) => Boolean(done.push([text, response])),
+      botGreet: async (_asked, text) => Boolean(done.push(["hello", text])),
       botRest: async () => void done.push("rest"),
       handOver: async (_asked, reason) => void done.push(reason),
       knowledgeModels: () => Promise.resolve([]),
@@ -116,6 +118,36 @@ describe("the robot", () => {
     const more = await answered({ said: "Obrigada! E o frete?", turn: { answers: 1 } });
     assert.equal(more.done.length, 1);
     assert.notEqual(more.done[0], "rest");
+  });
+
+  it("greets whoever says nothing but hello, and asks no model for it", async () => {
+    for (const said of [
+      "Oi",
+      "oii, bom dia!!",
+      "Olá\nTudo bem com vocês? 😊",
+      "Boa tarde pessoal",
+      "E aí, tudo certo?",
+    ]) {
+      const { done, asked, begun } = await answered({ said });
+      const hello = [["hello", "Olá! O que você precisa?"]];
+      assert.deepEqual([done, asked.length, begun.length], [hello, 0, 0], said);
+      assert.deepEqual((await answered({ said, turn: { spoke_today: true } })).done, ["rest"]);
+    }
+  });
+
+  it("takes what comes with a hello for what it is", async () => {
+    for (const said of ["Oi, vocês entregam?", "Bom dia! Meu pedido é o 815", "Oito", "👍"]) {
+      const { done } = await answered({ said });
+      assert.deepEqual(done, [["Sim, em todo o Brasil.", "1"]], said);
+    }
+    assert.deepEqual((await answered({ said: "Oi, quero um atendente" })).done, ["requested"]);
+    const closed = { hindrance: "outside_hours" as const };
+    assert.deepEqual((await answered({ said: "Oi", turn: closed })).done, ["outside_hours"]);
+  });
+
+  it("answers a hello as anything else where it was given no greeting", async () => {
+    const { done } = await answered({ said: "Oi", passages: [], turn: { greeting: null } });
+    assert.deepEqual(done, ["unsure"]);
   });
 
   it("leaves the angry, the complaining and the leaving to a person, whatever it knows", async () => {

@@ -27,7 +27,7 @@ begin
     update public.bot_settings b
        set is_active = v_after.is_active, threshold = v_after.threshold, max_answers = v_after.max_answers,
            weekdays = v_after.weekdays, hour_from = v_after.hour_from, hour_to = v_after.hour_to,
-           handover_text = trim(v_after.handover_text), updated_at = now()
+           greeting_text = trim(v_after.greeting_text), handover_text = trim(v_after.handover_text), updated_at = now()
      where b.tenant_id = v_tenant and b.channel_id = v_before.channel_id
     returning b.* into v_after;
   exception when data_exception or integrity_constraint_violation then

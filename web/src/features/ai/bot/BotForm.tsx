@@ -16,6 +16,8 @@ const NUMBERS = [
   { name: "max_answers", least: 1, most: 50, step: 1, scale: 0 },
 ] as const;
 
+const WORDS = ["greeting_text", "handover_text"] as const;
+
 /** A Monday. */
 const MONDAY = Date.UTC(2026, 10, 23, 12);
 const DAY_MS = 86_400_000;
@@ -88,14 +90,17 @@ export function BotForm({ bot: { name, settings } }: { bot: ChannelBot }) {
             />
           ))}
         </div>
-        <Textarea
-          label={t("ai.bot.handover_text.label")}
-          description={t("ai.bot.handover_text.hint")}
-          autosize
-          minRows={2}
-          maxLength={1000}
-          {...form.getInputProps("handover_text")}
-        />
+        {WORDS.map((field) => (
+          <Textarea
+            key={field}
+            label={t(`ai.bot.${field}.label`)}
+            description={t(`ai.bot.${field}.hint`)}
+            autosize
+            minRows={2}
+            maxLength={1000}
+            {...form.getInputProps(field)}
+          />
+        ))}
         {admin && <SaveRow isDirty={form.isDirty()} save={save} meanwhile={meanwhile} />}
       </fieldset>
     </form>

@@ -11,7 +11,11 @@ import { botQueries } from "./queries.ts";
 export function BotSection() {
   const { t } = useTranslation();
   const { tenantId } = useSession();
-  const { data, error } = useQuery(botQueries.channels(tenantId, t("ai.bot.usualHandover")));
+  const words = {
+    greeting_text: t("ai.bot.usualGreeting"),
+    handover_text: t("ai.bot.usualHandover"),
+  };
+  const { data, error } = useQuery(botQueries.channels(tenantId, words));
   return (
     <Block title={t("ai.bot.title")} lead={t("ai.bot.lead")}>
       {error && !data && <Text role="alert">{errorText(t, error)}</Text>}

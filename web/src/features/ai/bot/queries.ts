@@ -12,16 +12,18 @@ export interface ChannelBot {
   settings: BotSettings;
 }
 
-const usual: Omit<BotSettings, "channel_id" | "handover_text"> = {
+type Words = Pick<BotSettings, "greeting_text" | "handover_text">;
+
+const usual: Omit<BotSettings, "channel_id" | keyof Words> = {
   ...{ is_active: false, threshold: 0.5, max_answers: 6, hour_from: null, hour_to: null },
   weekdays: [1, 2, 3, 4, 5, 6, 7],
 };
 
 export const botQueries = {
   /** One for each channel. */
-  channels: (tenantId: string, handover_text: string) =>
+  channels: (tenantId: string, words: Words) =>
     queryOptions({
-      queryKey: [...aiKeys.all(tenantId), "bots", handover_text],
+      queryKey: [...aiKeys.all(tenantId), "bots", words],
       queryFn: async ({ signal }): Promise<ChannelBot[]> => {
         const [channels, bots] = await Promise.all([
           unwrap(
@@ -39,7 +41,7 @@ export const botQueries = {
         ]);
         return channels.map(({ id, name }) => {
           const { tenant_id, updated_at, ...kept } = bots.find((bot) => bot.channel_id === id) ?? {
-            ...{ ...usual, handover_text, channel_id: id, tenant_id: tenantId, updated_at: "" },
+            ...{ ...usual, ...words, channel_id: id, tenant_id: tenantId, updated_at: "" },
           };
           return { name, settings: kept };
         });
