@@ -64,6 +64,10 @@ describe("a provider that cannot answer", () => {
     ["insufficient_quota", "ai_quota"],
     ["reset", "ai_unavailable"],
     ["html", "ai_unavailable"],
+    ["truncated", "ai_unavailable"],
+    ["garbage", "ai_unavailable"],
+    ["over_long", "ai_truncated"],
+    ["prose", "ai_wrong_shape"],
   ])("gives way to the next when it is %s", async (kind, code) => {
     await playedAi.fail({ kind, provider: "openai" });
     const texto = `${mark()} Adorei o atendimento, obrigada!`;

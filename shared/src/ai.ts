@@ -72,7 +72,12 @@ export const results = {
 
 export type Results = { [K in keyof typeof results]: z.infer<(typeof results)[K]> };
 
-const turn = z.object({ de: z.enum(["cliente", "atendente"]), texto: z.string().max(20_000) });
+const words = z.string().max(20_000);
+const turn = z.union([
+  z.object({ de: z.enum(["cliente", "atendente"]), texto: words }),
+  // Without a side it is the customer's.
+  words.transform((texto) => ({ de: "cliente" as const, texto })),
+]);
 
 /** What is analysed: a stored conversation, a text, or what was said by whom. */
 const subject = {

@@ -138,7 +138,7 @@ describe("an answer", () => {
     const { responses } = await ask({ op: "resposta", texto: "Garantia?" }, { says });
     assert.equal(responses[0]?.question, "Garantia?");
     const mensagens = [
-      { de: "cliente", texto: "Comprei um sofá" },
+      "Comprei um sofá",
       { de: "atendente", texto: "Qual é a dúvida?" },
       { de: "cliente", texto: "A garantia" },
     ];
