@@ -4794,6 +4794,7 @@ begin
                is distinct from
              (o.status, o.assignee_id, o.unread_count, o.last_seq, o.contato_id, o.window_expires_at, o.tag_ids, o.archived_at)
           or (n.last_message_status = 'failed') is distinct from (o.last_message_status = 'failed')
+          or n.last_message_seq is distinct from o.last_message_seq
     ) x
    group by x.tenant_id, x.event;
   return null;
@@ -6403,6 +6404,33 @@ create table private.parked_statuses (
 alter table private.parked_statuses enable row level security;
 create policy nobody_select on private.parked_statuses for select to authenticated using (false);
 
+-- Makes a message the one that the lists show of its conversation.
+create function private.show_in_lists(message public.messages)
+returns void
+language sql security definer set search_path = ''
+as $$
+  update public.conversations c
+     set last_message_seq = message.seq, last_message_direction = message.direction, last_message_type = message.type,
+         last_message_status = message.status,
+         last_message_preview = left(coalesce(message.body, message.payload #>> '{location,name}', message.payload #>> '{contacts,0,name}'), 160)
+   where c.tenant_id = message.tenant_id and c.id = message.conversation_id
+$$;
+
+-- What was taken back before it left was never said: the lists show what was said before it, which nobody has answered.
+create function private.forget_in_lists(message public.messages)
+returns void
+language sql security definer set search_path = ''
+as $$
+  select private.show_in_lists(m)
+    from public.conversations c
+    join public.messages m on m.tenant_id = c.tenant_id and m.conversation_id = c.id
+   where c.tenant_id = message.tenant_id and c.id = message.conversation_id and c.last_message_seq = message.seq
+     and m.seq = (
+       select max(b.seq) from public.messages b
+        where b.tenant_id = c.tenant_id and b.conversation_id = c.id and b.seq < message.seq
+          and b.type not in ('note', 'event', 'reaction') and b.failed_code is distinct from 'discarded')
+$$;
+
 -- Moves a message forward, never back. `failed` wins only over what is not delivered yet, and nothing wins over it.
 -- Returns true when something changed.
 create function private.advance_message(
@@ -6434,6 +6462,9 @@ begin
   update public.conversations c set last_message_status = advance_message.status
    where c.tenant_id = message.tenant_id and c.id = message.conversation_id and c.last_message_seq = v_seq;
   if advance_message.status = 'failed' then
+    if advance_message.failed_code = 'discarded' then
+      perform private.forget_in_lists(message);
+    end if;
     perform private.drop_pricing(message);
     if message.type = 'reaction' and private.refresh_reactions(message.tenant_id, message.reply_to_id) then
       perform private.broadcast_changed_messages(message.tenant_id, array[message.reply_to_id]);
@@ -8697,8 +8728,10 @@ begin
          held_code = private.held_code(v_tenant, v_channel.id)
    where m.tenant_id = v_tenant and m.id = v_message.id
   returning m.* into v_message;
-  update public.conversations c set last_message_status = 'queued'
-   where c.tenant_id = v_tenant and c.id = v_conversation.id and c.last_message_seq = v_message.seq;
+  -- One that had been taken back is what was said last again.
+  if v_conversation.last_message_seq <= v_message.seq and v_message.type <> 'reaction' then
+    perform private.show_in_lists(v_message);
+  end if;
   if v_message.type = 'reaction' and private.refresh_reactions(v_tenant, v_message.reply_to_id) then
     perform private.broadcast_changed_messages(v_tenant, array[v_message.reply_to_id]);
   end if;

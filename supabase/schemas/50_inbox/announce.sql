@@ -178,6 +178,7 @@ begin
                is distinct from
              (o.status, o.assignee_id, o.unread_count, o.last_seq, o.contato_id, o.window_expires_at, o.tag_ids, o.archived_at)
           or (n.last_message_status = 'failed') is distinct from (o.last_message_status = 'failed')
+          or n.last_message_seq is distinct from o.last_message_seq
     ) x
    group by x.tenant_id, x.event;
   return null;

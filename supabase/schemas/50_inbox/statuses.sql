@@ -15,6 +15,33 @@ create table private.parked_statuses (
 alter table private.parked_statuses enable row level security;
 create policy nobody_select on private.parked_statuses for select to authenticated using (false);
 
+-- Makes a message the one that the lists show of its conversation.
+create function private.show_in_lists(message public.messages)
+returns void
+language sql security definer set search_path = ''
+as $$
+  update public.conversations c
+     set last_message_seq = message.seq, last_message_direction = message.direction, last_message_type = message.type,
+         last_message_status = message.status,
+         last_message_preview = left(coalesce(message.body, message.payload #>> '{location,name}', message.payload #>> '{contacts,0,name}'), 160)
+   where c.tenant_id = message.tenant_id and c.id = message.conversation_id
+$$;
+
+-- What was taken back before it left was never said: the lists show what was said before it, which nobody has answered.
+create function private.forget_in_lists(message public.messages)
+returns void
+language sql security definer set search_path = ''
+as $$
+  select private.show_in_lists(m)
+    from public.conversations c
+    join public.messages m on m.tenant_id = c.tenant_id and m.conversation_id = c.id
+   where c.tenant_id = message.tenant_id and c.id = message.conversation_id and c.last_message_seq = message.seq
+     and m.seq = (
+       select max(b.seq) from public.messages b
+        where b.tenant_id = c.tenant_id and b.conversation_id = c.id and b.seq < message.seq
+          and b.type not in ('note', 'event', 'reaction') and b.failed_code is distinct from 'discarded')
+$$;
+
 -- Moves a message forward, never back. `failed` wins only over what is not delivered yet, and nothing wins over it.
 -- Returns true when something changed.
 create function private.advance_message(
@@ -46,6 +73,9 @@ begin
   update public.conversations c set last_message_status = advance_message.status
    where c.tenant_id = message.tenant_id and c.id = message.conversation_id and c.last_message_seq = v_seq;
   if advance_message.status = 'failed' then
+    if advance_message.failed_code = 'discarded' then
+      perform private.forget_in_lists(message);
+    end if;
     perform private.drop_pricing(message);
     if message.type = 'reaction' and private.refresh_reactions(message.tenant_id, message.reply_to_id) then
       perform private.broadcast_changed_messages(message.tenant_id, array[message.reply_to_id]);

@@ -1,4 +1,4 @@
-select plan(25);
+select plan(27);
 select tests.cast_of_two();
 select tests.robot('padaria');
 
@@ -65,6 +65,14 @@ select public.claim_conversation(c.id) from c where c.way in ('held', 'begun');
 select tests.act_as_owner();
 select results_eq($$ select c.way, m.status::text from c join public.messages m on m.conversation_id = c.id and m.body = 'Olá' order by 1 $$,
   $$ values ('begun', 'queued'), ('held', 'failed') $$, 'what is on its way to the provider is left alone, what is not is stopped');
+select results_eq($$ select c.way, v.last_message_preview, v.last_message_direction::text, v.last_message_status::text
+  from c join public.conversations v using (id) where c.way in ('held', 'begun') order by 1 $$,
+  $$ values ('begun', 'Olá', 'outbound', 'queued'), ('held', 'oi', 'inbound', 'received') $$, 'the list shows the customer''s words again, not a failure');
+select tests.act_as('bia');
+select public.resend_message(m.id) from public.messages m where m.conversation_id = pg_temp.id('held') and m.body = 'Olá';
+select tests.act_as_owner();
+select is((select (v.last_message_preview, v.last_message_status::text)::text from public.conversations v where v.id = pg_temp.id('held')), '(Olá,queued)',
+  'until it is sent after all');
 
 -- The sentence with which it hands over, and then a person at once.
 select tests.hear('padaria', '+5511987650013', 'atendente');

@@ -35,8 +35,10 @@ begin
          held_code = private.held_code(v_tenant, v_channel.id)
    where m.tenant_id = v_tenant and m.id = v_message.id
   returning m.* into v_message;
-  update public.conversations c set last_message_status = 'queued'
-   where c.tenant_id = v_tenant and c.id = v_conversation.id and c.last_message_seq = v_message.seq;
+  -- One that had been taken back is what was said last again.
+  if v_conversation.last_message_seq <= v_message.seq and v_message.type <> 'reaction' then
+    perform private.show_in_lists(v_message);
+  end if;
   if v_message.type = 'reaction' and private.refresh_reactions(v_tenant, v_message.reply_to_id) then
     perform private.broadcast_changed_messages(v_tenant, array[v_message.reply_to_id]);
   end if;
