@@ -72,7 +72,8 @@ export const results = {
 
 export type Results = { [K in keyof typeof results]: z.infer<(typeof results)[K]> };
 
-const words = z.string().max(20_000);
+/** Of what is longer than a model may read, the end counts. */
+const words = z.string().max(400_000);
 const turn = z.union([
   z.object({ de: z.enum(["cliente", "atendente"]), texto: words }),
   // Without a side it is the customer's.
@@ -82,8 +83,8 @@ const turn = z.union([
 /** What is analysed: a stored conversation, a text, or what was said by whom. */
 const subject = {
   conversation_id: z.uuid().optional(),
-  texto: z.string().max(50_000).optional(),
-  mensagens: z.array(turn).max(200).optional(),
+  texto: words.optional(),
+  mensagens: z.array(turn).max(2000).optional(),
 };
 
 const analysis = <Op extends string>(op: Op) => z.object({ op: z.literal(op), ...subject });
@@ -99,7 +100,7 @@ export const aiRequest = z.discriminatedUnion("op", [
     op: z.literal("resposta"),
     ...subject,
     /** The question; else it is `texto`, or what the customer said last. */
-    query: z.string().max(4000).optional(),
+    query: words.optional(),
     topK: z.int().min(1).max(20).optional(),
     stream: z.boolean().optional(),
     /** Where it is asked; a test is not a suggestion anybody sends. */

@@ -13123,8 +13123,7 @@ alter table public.knowledge_chunks enable row level security;
 create policy members_select on public.knowledge_chunks for select to authenticated
   using (tenant_id = (select private.tenant_id()) and is_live);
 -- No write policies: chunks are made by the job that reads their document.
-grant select (id, tenant_id, document_id, version, position, is_live, heading, content, tokens, embedding_model)
-  on public.knowledge_chunks to authenticated;
+grant select on public.knowledge_chunks to authenticated;
 
 -- schemas/80_ai/knowledge_files.sql
 

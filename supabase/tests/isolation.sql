@@ -28,7 +28,7 @@ create table isolation.hidden_columns (relation text, column_name text, primary 
 insert into isolation.hidden_columns values
   ('integracoes', 'access_token'), ('integracoes', 'segredos'), ('integracoes', 'templates_requested_em'), ('invitations', 'token_hash'),
   ('contact_merges', 'undo'), ('profiles', 'active_tenant_id'), ('message_attachments', 'provider_media_id'),
-  ('ramais_voip', 'password_encrypted'), ('knowledge_chunks', 'search_words'), ('knowledge_chunks', 'embedding'),
+  ('ramais_voip', 'password_encrypted'),
   ('call_transcripts', 'heard_bytes'), ('call_transcripts', 'lease'), ('call_transcripts', 'lease_ends_at'), ('call_transcripts', 'search_words'),
   ('bot_sessions', 'attempt'), ('bot_sessions', 'job_id'), ('bot_sessions', 'spoke_at');
 

@@ -54,7 +54,7 @@ function latest(lines: readonly Line[]): Line[] {
   const kept: Line[] = [];
   for (const line of lines.toReversed()) {
     if (left <= 0) break;
-    kept.unshift({ ...line, texto: line.texto.slice(0, left) });
+    kept.unshift({ ...line, texto: line.texto.slice(-left).toWellFormed() });
     left -= line.texto.length;
   }
   return kept;

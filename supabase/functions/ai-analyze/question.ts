@@ -35,7 +35,8 @@ export async function questionFrom(
     conversation?.messages ??
     mensagens.map(({ de, texto }) => ({ id: null, from: de, text: texto }));
   const last = lastOf(said);
-  const question = (query?.trim() || texto?.trim() || last?.text || "").slice(-MOST_CHARACTERS);
+  const asked = query?.trim() || texto?.trim() || last?.text || "";
+  const question = asked.slice(-MOST_CHARACTERS).toWellFormed();
   if (question.trim() === "") throw new Refusal("ai_empty");
   return {
     question,
@@ -49,7 +50,7 @@ export async function questionFrom(
 function contextOf(said: Spoken[]): Line[] {
   return said
     .slice(-MOST_LINES)
-    .map(({ from, text }) => ({ de: from, texto: text.slice(0, MOST_CHARACTERS) }));
+    .map(({ from, text }) => ({ de: from, texto: text.slice(0, MOST_CHARACTERS).toWellFormed() }));
 }
 
 /** Several messages in a row are one question. */

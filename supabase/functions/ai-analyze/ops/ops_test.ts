@@ -148,6 +148,10 @@ describe("an answer", () => {
       ["A garantia", null],
     );
     assert.match(told.asked[0]?.prompt ?? "", /cliente: Comprei um sofá/);
+    const long = { op: "resposta", query: `${"Então, ".repeat(50_000)}qual a garantia?` };
+    const { asked } = await ask(long, { says });
+    assert.match(asked[0]?.prompt ?? "", /qual a garantia\?/);
+    assert.ok((asked[0]?.prompt.length ?? 0) < 12_000);
   });
 
   it("comes in pieces without its marks, and ends whole", async () => {
