@@ -454,6 +454,17 @@ create policy topic_readers_select on realtime.messages for select to authentica
 create policy topic_writers_insert on realtime.messages for insert to authenticated
   with check (private.can_join((select realtime.topic()), extension, 'write'));
 
+-- schemas/00_core/tell_team.sql
+
+-- Tells a company's team that something changed: every page listens, and whoever shows it reads it again. `data` says what may help
+-- to read less, and nothing that not all of them may read.
+create function private.tell_team(tenant_id uuid, event text, data jsonb default '{}')
+returns void
+language sql security definer set search_path = ''
+as $$
+  select realtime.send(jsonb_build_object('v', 1) || tell_team.data, tell_team.event, 'tenant:' || tell_team.tenant_id || ':team', true)
+$$;
+
 -- schemas/10_tenancy/tenants.sql
 
 -- A company. Everything it owns carries its id, and inside every foreign key too: a reference to another company's row cannot be stored.
@@ -547,7 +558,7 @@ returns trigger
 language plpgsql security definer set search_path = ''
 as $$
 begin
-  perform realtime.send(jsonb_build_object('v', 1), 'equipe_atualizada', 'tenant:' || new.tenant_id || ':team', true);
+  perform private.tell_team(new.tenant_id, 'equipe_atualizada');
   if tg_op = 'UPDATE' then
     perform realtime.send(
       jsonb_build_object('v', 1, 'reason', case when new.removed_at is null then 'role_changed' else 'removed' end),
@@ -1385,9 +1396,8 @@ begin
 
   update public.integracoes i set templates_synced_em = now()
    where i.tenant_id = store_templates.tenant_id and i.id = store_templates.integracao_id;
-  perform realtime.send(
-    jsonb_build_object('v', 1, 'integracao_id', store_templates.integracao_id), 'modelos_atualizados',
-    'tenant:' || store_templates.tenant_id || ':team', true);
+  perform private.tell_team(store_templates.tenant_id, 'modelos_atualizados',
+    jsonb_build_object('integracao_id', store_templates.integracao_id));
 end;
 $$;
 
@@ -1820,7 +1830,7 @@ declare
 begin
   if v_tenant is not null and current_setting('prosa.contatos_told', true) is distinct from v_tenant::text then
     perform set_config('prosa.contatos_told', v_tenant::text, true);
-    perform realtime.send(jsonb_build_object('v', 1), 'contatos_atualizados', 'tenant:' || v_tenant || ':team', true);
+    perform private.tell_team(v_tenant, 'contatos_atualizados');
   end if;
   return null;
 end;
@@ -5580,8 +5590,8 @@ create function private.broadcast_operation(tenant_id uuid, channel_id uuid)
 returns void
 language sql security definer set search_path = ''
 as $$
-  select realtime.send(jsonb_build_object('v', 1, 'channel_id', broadcast_operation.channel_id), 'operacao_atualizada',
-    'tenant:' || broadcast_operation.tenant_id || ':team', true)
+  select private.tell_team(broadcast_operation.tenant_id, 'operacao_atualizada',
+    jsonb_build_object('channel_id', broadcast_operation.channel_id))
 $$;
 
 -- Lets the next message be the probe now, instead of at `retry_at`. The caller holds the row or nobody does.
@@ -10471,8 +10481,8 @@ returns trigger
 language plpgsql security definer set search_path = ''
 as $$
 begin
-  perform realtime.send(jsonb_build_object('v', 1), 'quadro_atualizado', 'tenant:' || t.tenant_id || ':team', true)
-    from (select distinct c.tenant_id from changed_rows c) t;
+  perform private.tell_team(t.tenant_id, 'quadro_atualizado')
+     from (select distinct c.tenant_id from changed_rows c) t;
   return null;
 end;
 $$;
@@ -11777,9 +11787,9 @@ create function private.tell_of_call(tenant_id uuid, ligacao_id uuid)
 returns void
 language sql security definer set search_path = ''
 as $$
-  select realtime.send(jsonb_build_object('v', 1, 'id', l.id, 'oportunidade_id', l.oportunidade_id, 'contato_id', l.contato_id,
-           'conversation_id', l.conversation_id, 'usuario_id', l.usuario_id, 'status', l.status),
-         'ligacao_atualizada', 'tenant:' || l.tenant_id || ':team', true)
+  select private.tell_team(l.tenant_id, 'ligacao_atualizada',
+           jsonb_build_object('id', l.id, 'oportunidade_id', l.oportunidade_id, 'contato_id', l.contato_id,
+             'conversation_id', l.conversation_id, 'usuario_id', l.usuario_id, 'status', l.status))
     from public.ligacoes l
    where l.tenant_id = tell_of_call.tenant_id and l.id = tell_of_call.ligacao_id
 $$;
@@ -13011,9 +13021,7 @@ returns trigger
 language plpgsql security definer set search_path = ''
 as $$
 begin
-  perform realtime.send(
-      jsonb_build_object('v', 1, 'document_id', case when t.many = 1 then t.id end),
-      'conhecimento_atualizado', 'tenant:' || t.tenant_id || ':team', true)
+  perform private.tell_team(t.tenant_id, 'conhecimento_atualizado', jsonb_build_object('document_id', case when t.many = 1 then t.id end))
     from (select n.tenant_id, count(*) as many, min(n.id::text) as id from new_rows n group by n.tenant_id) t;
   return null;
 end;
@@ -13738,7 +13746,7 @@ create function private.announce_ai(tenant_id uuid)
 returns void
 language sql security definer set search_path = ''
 as $$
-  select realtime.send('{"v": 1}', 'ia_atualizada', 'tenant:' || announce_ai.tenant_id || ':team', true)
+  select private.tell_team(announce_ai.tenant_id, 'ia_atualizada')
 $$;
 
 -- schemas/80_ai/ai_settings.sql

@@ -30,7 +30,7 @@ returns trigger
 language plpgsql security definer set search_path = ''
 as $$
 begin
-  perform realtime.send(jsonb_build_object('v', 1), 'equipe_atualizada', 'tenant:' || new.tenant_id || ':team', true);
+  perform private.tell_team(new.tenant_id, 'equipe_atualizada');
   if tg_op = 'UPDATE' then
     perform realtime.send(
       jsonb_build_object('v', 1, 'reason', case when new.removed_at is null then 'role_changed' else 'removed' end),

@@ -66,9 +66,8 @@ begin
 
   update public.integracoes i set templates_synced_em = now()
    where i.tenant_id = store_templates.tenant_id and i.id = store_templates.integracao_id;
-  perform realtime.send(
-    jsonb_build_object('v', 1, 'integracao_id', store_templates.integracao_id), 'modelos_atualizados',
-    'tenant:' || store_templates.tenant_id || ':team', true);
+  perform private.tell_team(store_templates.tenant_id, 'modelos_atualizados',
+    jsonb_build_object('integracao_id', store_templates.integracao_id));
 end;
 $$;
 

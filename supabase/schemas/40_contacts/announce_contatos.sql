@@ -9,7 +9,7 @@ declare
 begin
   if v_tenant is not null and current_setting('prosa.contatos_told', true) is distinct from v_tenant::text then
     perform set_config('prosa.contatos_told', v_tenant::text, true);
-    perform realtime.send(jsonb_build_object('v', 1), 'contatos_atualizados', 'tenant:' || v_tenant || ':team', true);
+    perform private.tell_team(v_tenant, 'contatos_atualizados');
   end if;
   return null;
 end;

@@ -150,8 +150,8 @@ create function private.broadcast_operation(tenant_id uuid, channel_id uuid)
 returns void
 language sql security definer set search_path = ''
 as $$
-  select realtime.send(jsonb_build_object('v', 1, 'channel_id', broadcast_operation.channel_id), 'operacao_atualizada',
-    'tenant:' || broadcast_operation.tenant_id || ':team', true)
+  select private.tell_team(broadcast_operation.tenant_id, 'operacao_atualizada',
+    jsonb_build_object('channel_id', broadcast_operation.channel_id))
 $$;
 
 -- Lets the next message be the probe now, instead of at `retry_at`. The caller holds the row or nobody does.

@@ -59,8 +59,8 @@ returns trigger
 language plpgsql security definer set search_path = ''
 as $$
 begin
-  perform realtime.send(jsonb_build_object('v', 1), 'quadro_atualizado', 'tenant:' || t.tenant_id || ':team', true)
-    from (select distinct c.tenant_id from changed_rows c) t;
+  perform private.tell_team(t.tenant_id, 'quadro_atualizado')
+     from (select distinct c.tenant_id from changed_rows c) t;
   return null;
 end;
 $$;

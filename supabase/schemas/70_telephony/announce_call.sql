@@ -3,9 +3,9 @@ create function private.tell_of_call(tenant_id uuid, ligacao_id uuid)
 returns void
 language sql security definer set search_path = ''
 as $$
-  select realtime.send(jsonb_build_object('v', 1, 'id', l.id, 'oportunidade_id', l.oportunidade_id, 'contato_id', l.contato_id,
-           'conversation_id', l.conversation_id, 'usuario_id', l.usuario_id, 'status', l.status),
-         'ligacao_atualizada', 'tenant:' || l.tenant_id || ':team', true)
+  select private.tell_team(l.tenant_id, 'ligacao_atualizada',
+           jsonb_build_object('id', l.id, 'oportunidade_id', l.oportunidade_id, 'contato_id', l.contato_id,
+             'conversation_id', l.conversation_id, 'usuario_id', l.usuario_id, 'status', l.status))
     from public.ligacoes l
    where l.tenant_id = tell_of_call.tenant_id and l.id = tell_of_call.ligacao_id
 $$;

@@ -3,5 +3,5 @@ create function private.announce_ai(tenant_id uuid)
 returns void
 language sql security definer set search_path = ''
 as $$
-  select realtime.send('{"v": 1}', 'ia_atualizada', 'tenant:' || announce_ai.tenant_id || ':team', true)
+  select private.tell_team(announce_ai.tenant_id, 'ia_atualizada')
 $$;

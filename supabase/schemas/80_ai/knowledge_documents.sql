@@ -53,9 +53,7 @@ returns trigger
 language plpgsql security definer set search_path = ''
 as $$
 begin
-  perform realtime.send(
-      jsonb_build_object('v', 1, 'document_id', case when t.many = 1 then t.id end),
-      'conhecimento_atualizado', 'tenant:' || t.tenant_id || ':team', true)
+  perform private.tell_team(t.tenant_id, 'conhecimento_atualizado', jsonb_build_object('document_id', case when t.many = 1 then t.id end))
     from (select n.tenant_id, count(*) as many, min(n.id::text) as id from new_rows n group by n.tenant_id) t;
   return null;
 end;

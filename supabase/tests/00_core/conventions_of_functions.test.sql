@@ -56,8 +56,9 @@ select v.label from functions v
  where v.room = 'public' and not exists (
    select from functions f where f.room = 'private' and f.name = v.name and f.proargtypes = v.proargtypes and f.prosecdef);
 
--- The realtime catalogue, as in shared/src/events.ts. `broadcast_conversations.event` is what its callers write, `told.event` what
--- they fill an array with. Something is said by realtime.send(), or by an insert whose selects name event and topic first.
+-- The realtime catalogue, as in shared/src/events.ts. `broadcast_conversations.event` and `tell_team.event` are what their callers
+-- write, `told.event` what they fill an array with. Something is said by realtime.send(), or by an insert whose selects name event
+-- and topic first.
 create temp table events (name) as values
   ('novo_ticket'), ('ticket_atualizado'), ('ticket_transferido'), ('ticket_encerrado'), ('lista_invalidada'),
   ('oportunidade_atualizada'), ('quadro_atualizado'), ('contatos_atualizados'), ('ligacao_atualizada'),
@@ -76,12 +77,16 @@ select f.label, m[1]
 union all
 select f.label, m[1]
   from functions f
+ cross join regexp_matches(f.prosrc, $re$tell_team\([\w.]+,\s*([^,;)\s]+)$re$, 'g') m
+union all
+select f.label, m[1]
+  from functions f
  cross join regexp_matches(f.prosrc, $re$array_fill\(('\w+')::text, $re$, 'g') m
  where f.prosrc ~ 'private\.broadcast_news\(';
 
 create temp view events_off_the_catalogue as
 select label || ' says ' || event as label from said
- where trim(event, '''') not in (select name from events) and event <> 'told.event';
+ where trim(event, '''') not in (select name from events) and event not in ('told.event', 'tell_team.event');
 
 -- What differs between channels is data, which their adapters and rows bring along.
 create temp view functions_that_name_a_channel as
