@@ -1,5 +1,5 @@
 -- Which models are asked, in which order, for what: an admin's to say.
-select plan(31);
+select plan(34);
 select tests.cast_of_two();
 insert into public.integracoes (tenant_id, plataforma, nome, configuracao, access_token)
 select t.id, i.plataforma, i.plataforma, i.configuracao, 'v1.sealed'
@@ -56,6 +56,9 @@ select throws_ok($$ select public.remove_ai_model(pg_temp.id('mistral')) $$, 'PT
 select public.save_ai_route('churn', '{}');
 select lives_ok($$ select public.remove_ai_model(pg_temp.id('mistral')) $$, 'any other goes');
 select is(pg_temp.id('mistral'), null, 'and is gone');
+select throws_ok($$ select public.save_ai_settings('"x"') $$, 'PT422', 'ai_settings_invalid', 'changes name what they change');
+select throws_ok($$ select public.save_ai_settings(null) $$, 'PT422', 'ai_settings_invalid', 'or are refused');
+select throws_ok($$ select public.save_ai_model(pg_temp.id('llama'), '[1]') $$, 'PT422', 'ai_model_invalid', 'a model''s too');
 select throws_ok($$ select public.save_ai_settings('{"analyses": ["horoscopo"]}') $$, 'PT422', 'ai_settings_invalid', 'there are analyses and no others');
 select tests.act_as_owner();
 update public.ai_models set is_active = true where model = 'llama';

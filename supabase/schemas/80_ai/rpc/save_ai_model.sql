@@ -6,8 +6,8 @@ language plpgsql security definer set search_path = ''
 as $$
 declare
   v_tenant constant uuid := private.require_role('admin');
-  v_given constant jsonb := save_ai_model.changes
-    - '{id,tenant_id,provider,position,price_version,created_at,updated_at}'::text[];
+  v_given constant jsonb := private.allowed_changes(
+    save_ai_model.changes, '{id,tenant_id,provider,position,price_version,created_at,updated_at}', 'ai_model_invalid');
   v_before public.ai_models;
   v_after public.ai_models;
   v_is_new constant boolean := save_ai_model.ai_model_id is null;
@@ -26,9 +26,6 @@ begin
     end if;
   end if;
   begin
-    if jsonb_typeof(v_given) is distinct from 'object' then
-      perform private.fail('ai_model_invalid', 422);
-    end if;
     if v_is_new then
       v_after := jsonb_populate_record(v_before, jsonb '{"is_active": true, "input_usd": 0, "cache_read_usd": 0, "cache_write_usd": 0,
         "output_usd": 0, "per_second_usd": 0, "max_input_tokens": 32000, "max_output_tokens": 4000, "price_version": "own"}' || v_given);

@@ -6,15 +6,12 @@ language plpgsql security definer set search_path = ''
 as $$
 declare
   v_tenant constant uuid := private.require_role('admin');
-  v_given constant jsonb := save_ai_settings.changes - '{tenant_id,updated_at}'::text[];
+  v_given constant jsonb := private.allowed_changes(save_ai_settings.changes, '{tenant_id,updated_at}', 'ai_settings_invalid');
   v_before public.ai_settings;
   v_after public.ai_settings;
 begin
   select s.* into v_before from public.ai_settings s where s.tenant_id = v_tenant for update;
   begin
-    if jsonb_typeof(v_given) is distinct from 'object' then
-      perform private.fail('ai_settings_invalid', 422);
-    end if;
     v_after := jsonb_populate_record(v_before, v_given);
     update public.ai_settings s
        set is_enabled = v_after.is_enabled, has_masking = v_after.has_masking, monthly_cap_usd = v_after.monthly_cap_usd,

@@ -6,7 +6,8 @@ language plpgsql security definer set search_path = ''
 as $$
 declare
   v_tenant constant uuid := private.require_role('admin');
-  v_given constant jsonb := save_bot_settings.changes - '{tenant_id,channel_id,updated_at}'::text[];
+  v_given constant jsonb := private.allowed_changes(
+    save_bot_settings.changes, '{tenant_id,channel_id,updated_at}', 'bot_settings_invalid');
   v_before public.bot_settings;
   v_after public.bot_settings;
   v_conversation uuid;
@@ -20,9 +21,6 @@ begin
   select b.* into v_before from public.bot_settings b
    where b.tenant_id = v_tenant and b.channel_id = save_bot_settings.channel_id for update;
   begin
-    if jsonb_typeof(v_given) is distinct from 'object' then
-      perform private.fail('bot_settings_invalid', 422);
-    end if;
     v_after := jsonb_populate_record(v_before, v_given);
     update public.bot_settings b
        set is_active = v_after.is_active, threshold = v_after.threshold, max_answers = v_after.max_answers,
