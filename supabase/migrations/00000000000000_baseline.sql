@@ -240,23 +240,18 @@ as $$
   select exists (select from pgmq.q_jobs q where q.vt <= clock_timestamp())
 $$;
 
-create function private.has_due_ai_jobs()
-returns boolean
-language sql stable security definer set search_path = ''
-as $$
-  select exists (select from pgmq.q_ai q where q.vt <= clock_timestamp())
-$$;
+-- How many milliseconds it is until then; none when it is over.
+create function private.ms_until(at timestamptz)
+returns integer
+language sql volatile strict set search_path = ''
+as $$ select greatest(0, ceil(extract(epoch from ms_until.at - clock_timestamp()) * 1000))::integer $$;
 
--- When the next of them may begin, in milliseconds from now; null when none waits.
+-- When the next job that asks a model may begin, in milliseconds from now; null when none waits.
 create function private.next_ai_job_ms()
 returns integer
 language sql stable security definer set search_path = ''
 as $$
-  select greatest(0, ceil(extract(epoch from q.vt - clock_timestamp()) * 1000))::integer
-    from pgmq.q_ai q
-   where q.vt < clock_timestamp() + interval '60 seconds'
-   order by q.vt
-   limit 1
+  select private.ms_until(min(q.vt)) from pgmq.q_ai q where q.vt < clock_timestamp() + interval '60 seconds'
 $$;
 
 create function private.call_ai_worker()
@@ -395,6 +390,21 @@ as $$
 begin
   perform set_config('request.jwt.claims', act_for.caller::text, true);
   return private.require_role(act_for.role);
+end;
+$$;
+
+-- schemas/00_core/allowed_changes.sql
+
+-- What a verb may change of a row: what `changes` names, but for the columns `kept`. Refuses with `code` what names nothing.
+create function private.allowed_changes(changes jsonb, kept text[], code text)
+returns jsonb
+language plpgsql immutable set search_path = ''
+as $$
+begin
+  if jsonb_typeof(changes) is distinct from 'object' then
+    perform private.fail(allowed_changes.code, 422);
+  end if;
+  return changes - kept;
 end;
 $$;
 
@@ -14663,11 +14673,9 @@ create function private.next_ai_turn_ms()
 returns integer
 language sql stable security definer set search_path = ''
 as $$
-  select greatest(0, ceil(extract(epoch from t.due_at - clock_timestamp()) * 1000))::integer
+  select private.ms_until(min(t.due_at))
     from private.ai_turns t
    where t.due_at < clock_timestamp() + interval '60 seconds' and (t.lease_ends_at is null or t.lease_ends_at < clock_timestamp())
-   order by t.due_at
-   limit 1
 $$;
 
 -- schemas/80_ai/ai_conversation.sql
@@ -15593,7 +15601,7 @@ begin
     end if;
   end loop;
   perform private.sweep_bot();
-  if coalesce(private.next_ai_turn_ms() < 10000, false) or private.has_due_ai_jobs() then
+  if private.next_ai_turn_ms() < 10000 or private.next_ai_job_ms() = 0 then
     perform private.call_ai_worker();
   end if;
 end;
@@ -15630,15 +15638,12 @@ language plpgsql security definer set search_path = ''
 as $$
 declare
   v_tenant constant uuid := private.require_role('admin');
-  v_given constant jsonb := save_ai_settings.changes - '{tenant_id,updated_at}'::text[];
+  v_given constant jsonb := private.allowed_changes(save_ai_settings.changes, '{tenant_id,updated_at}', 'ai_settings_invalid');
   v_before public.ai_settings;
   v_after public.ai_settings;
 begin
   select s.* into v_before from public.ai_settings s where s.tenant_id = v_tenant for update;
   begin
-    if jsonb_typeof(v_given) is distinct from 'object' then
-      perform private.fail('ai_settings_invalid', 422);
-    end if;
     v_after := jsonb_populate_record(v_before, v_given);
     update public.ai_settings s
        set is_enabled = v_after.is_enabled, has_masking = v_after.has_masking, monthly_cap_usd = v_after.monthly_cap_usd,
@@ -15683,8 +15688,8 @@ language plpgsql security definer set search_path = ''
 as $$
 declare
   v_tenant constant uuid := private.require_role('admin');
-  v_given constant jsonb := save_ai_model.changes
-    - '{id,tenant_id,provider,position,price_version,created_at,updated_at}'::text[];
+  v_given constant jsonb := private.allowed_changes(
+    save_ai_model.changes, '{id,tenant_id,provider,position,price_version,created_at,updated_at}', 'ai_model_invalid');
   v_before public.ai_models;
   v_after public.ai_models;
   v_is_new constant boolean := save_ai_model.ai_model_id is null;
@@ -15703,9 +15708,6 @@ begin
     end if;
   end if;
   begin
-    if jsonb_typeof(v_given) is distinct from 'object' then
-      perform private.fail('ai_model_invalid', 422);
-    end if;
     if v_is_new then
       v_after := jsonb_populate_record(v_before, jsonb '{"is_active": true, "input_usd": 0, "cache_read_usd": 0, "cache_write_usd": 0,
         "output_usd": 0, "per_second_usd": 0, "max_input_tokens": 32000, "max_output_tokens": 4000, "price_version": "own"}' || v_given);
@@ -16023,7 +16025,8 @@ language plpgsql security definer set search_path = ''
 as $$
 declare
   v_tenant constant uuid := private.require_role('admin');
-  v_given constant jsonb := save_bot_settings.changes - '{tenant_id,channel_id,updated_at}'::text[];
+  v_given constant jsonb := private.allowed_changes(
+    save_bot_settings.changes, '{tenant_id,channel_id,updated_at}', 'bot_settings_invalid');
   v_before public.bot_settings;
   v_after public.bot_settings;
   v_conversation uuid;
@@ -16037,9 +16040,6 @@ begin
   select b.* into v_before from public.bot_settings b
    where b.tenant_id = v_tenant and b.channel_id = save_bot_settings.channel_id for update;
   begin
-    if jsonb_typeof(v_given) is distinct from 'object' then
-      perform private.fail('bot_settings_invalid', 422);
-    end if;
     v_after := jsonb_populate_record(v_before, v_given);
     update public.bot_settings b
        set is_active = v_after.is_active, threshold = v_after.threshold, max_answers = v_after.max_answers,

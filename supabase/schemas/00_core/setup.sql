@@ -235,23 +235,18 @@ as $$
   select exists (select from pgmq.q_jobs q where q.vt <= clock_timestamp())
 $$;
 
-create function private.has_due_ai_jobs()
-returns boolean
-language sql stable security definer set search_path = ''
-as $$
-  select exists (select from pgmq.q_ai q where q.vt <= clock_timestamp())
-$$;
+-- How many milliseconds it is until then; none when it is over.
+create function private.ms_until(at timestamptz)
+returns integer
+language sql volatile strict set search_path = ''
+as $$ select greatest(0, ceil(extract(epoch from ms_until.at - clock_timestamp()) * 1000))::integer $$;
 
--- When the next of them may begin, in milliseconds from now; null when none waits.
+-- When the next job that asks a model may begin, in milliseconds from now; null when none waits.
 create function private.next_ai_job_ms()
 returns integer
 language sql stable security definer set search_path = ''
 as $$
-  select greatest(0, ceil(extract(epoch from q.vt - clock_timestamp()) * 1000))::integer
-    from pgmq.q_ai q
-   where q.vt < clock_timestamp() + interval '60 seconds'
-   order by q.vt
-   limit 1
+  select private.ms_until(min(q.vt)) from pgmq.q_ai q where q.vt < clock_timestamp() + interval '60 seconds'
 $$;
 
 create function private.call_ai_worker()

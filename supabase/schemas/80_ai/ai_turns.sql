@@ -153,9 +153,7 @@ create function private.next_ai_turn_ms()
 returns integer
 language sql stable security definer set search_path = ''
 as $$
-  select greatest(0, ceil(extract(epoch from t.due_at - clock_timestamp()) * 1000))::integer
+  select private.ms_until(min(t.due_at))
     from private.ai_turns t
    where t.due_at < clock_timestamp() + interval '60 seconds' and (t.lease_ends_at is null or t.lease_ends_at < clock_timestamp())
-   order by t.due_at
-   limit 1
 $$;

@@ -21,7 +21,7 @@ begin
     end if;
   end loop;
   perform private.sweep_bot();
-  if coalesce(private.next_ai_turn_ms() < 10000, false) or private.has_due_ai_jobs() then
+  if private.next_ai_turn_ms() < 10000 or private.next_ai_job_ms() = 0 then
     perform private.call_ai_worker();
   end if;
 end;
