@@ -1,22 +1,20 @@
 // The robot over a whole stack: it answers what documents answer, gives the rest to people, and never
 // speaks over one.
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { demoTenants } from "../scripts/stack/demo.ts";
-import { connectAi, disconnectAi, playedAi } from "./world/ai.ts";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { playedAi } from "./world/ai.ts";
 import { say } from "./world/conversations.ts";
 import type { Sender } from "./world/meta.ts";
-import { type Client, signIn } from "./world/people.ts";
+import { rivalWith, teach, warrantyOf } from "./world/models.ts";
 import { newSender } from "./world/received.ts";
 import { one, rows } from "./world/stack.ts";
 import { until } from "./world/wait.ts";
 
-const tenantId = demoTenants.rival.id;
-// A word that is in no other document of the demo.
-const thing = `Batedor ${randomUUID().slice(0, 4)}`;
-const question = `Qual é o prazo de garantia do aparelho ${thing}?`;
+const rival = rivalWith("openai");
+const { tenantId } = rival;
+const warranty = warrantyOf("Batedor");
+const { thing, question } = warranty;
 const GOODBYE = "Uma pessoa continua daqui.";
-let owner: Client;
 let channelId: string;
 
 interface Standing {
@@ -76,41 +74,22 @@ async function ask(...texts: string[]) {
 }
 
 beforeAll(async () => {
-  owner = await signIn("dono@rival.test");
-  await disconnectAi(tenantId);
-  await connectAi(owner, "openai");
-  const { error } = await owner.rpc("save_knowledge_document", {
-    document_id: null as never,
-    title: `Garantia do aparelho ${thing}`,
-    content: `# Garantia\n\nO prazo de garantia do aparelho ${thing} é de 18 meses a partir da compra.`,
-  });
-  if (error) throw error;
-  await until("the document answers", async () => {
-    await rows("select private.call_ai_worker()");
-    const [found] = await rows<{ state: string }>(
-      "select state from public.knowledge_documents where title like '%' || $1",
-      [thing],
-    );
-    return found?.state === "ready";
-  });
+  await teach(rival.owner, warranty);
   channelId = (
     await one<{ id: string }>(
       "select id from public.channels where tenant_id = $1 and kind = 'whatsapp' and is_active order by created_at limit 1",
       [tenantId],
     )
   ).id;
-  const saved = await owner.rpc("save_bot_settings", {
+  const saved = await rival.owner.rpc("save_bot_settings", {
     channel_id: channelId,
     changes: { is_active: true, threshold: 0.3, handover_text: GOODBYE },
   });
   if (saved.error) throw saved.error;
 });
-beforeEach(() => playedAi.mend());
-afterAll(async () => {
-  await playedAi.mend();
-  await owner.rpc("save_bot_settings", { channel_id: channelId, changes: { is_active: false } });
-  await disconnectAi(tenantId);
-});
+afterAll(() =>
+  rival.owner.rpc("save_bot_settings", { channel_id: channelId, changes: { is_active: false } }),
+);
 
 describe("the robot", () => {
   it("answers what a document answers, from it, and pays once to look at the conversation", async () => {
@@ -167,7 +146,7 @@ describe("the robot", () => {
   });
 
   it("never speaks after a person has, whoever is faster", async () => {
-    const { data } = await owner.auth.getUser();
+    const { data } = await rival.owner.auth.getUser();
     const me = data.user?.id;
     const won = { person: 0, robot: 0 };
     for (let round = 0; round < 24; round += 1) {
@@ -176,7 +155,7 @@ describe("the robot", () => {
       const { id } = await standing(sender);
       await hurry();
       await new Promise((resolve) => setTimeout(resolve, (round % 12) * 25));
-      const { error } = await owner.rpc("send_message", {
+      const { error } = await rival.owner.rpc("send_message", {
         ...{
           conversation_id: id,
           client_id: randomUUID(),

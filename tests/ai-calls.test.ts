@@ -1,18 +1,16 @@
 // What is said in a call's recording, over a whole stack: each with their own words, paid once.
-import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { demoTenants } from "../scripts/stack/demo.ts";
+import { describe, expect, it } from "vitest";
 import type { InsightsLigacao } from "../shared/src/ai-insights.ts";
 import type { CallTranscriptRow } from "../shared/src/call-transcripts.ts";
-import { askAi, connectAi, disconnectAi, drainAi, playedAi } from "./world/ai.ts";
+import { askAi, drainAi, playedAi } from "./world/ai.ts";
 import { listen } from "./world/listen.ts";
-import { type Client, signIn } from "./world/people.ts";
+import { mark, rivalWith } from "./world/models.ts";
 import { recordCall, type Spoken } from "./world/recorded-call.ts";
 import { one, rows } from "./world/stack.ts";
 import { until } from "./world/wait.ts";
 
-const tenantId = demoTenants.rival.id;
-let owner: Client;
+const rival = rivalWith("openai");
+const { tenantId } = rival;
 
 /** The same recording twice is the same question: each test has words and times of its own. */
 let shift = 0;
@@ -23,7 +21,7 @@ function talk() {
     to: to + shift,
     text,
   });
-  const word = `marca${randomUUID().slice(0, 8)}`;
+  const word = mark();
   return {
     word,
     attendant: [
@@ -58,17 +56,6 @@ const settled = (id: string) =>
     return (estado === "vazia" || (await insightsOf(id)) !== undefined) && estado;
   });
 
-beforeAll(async () => {
-  owner = await signIn("dono@rival.test");
-  await disconnectAi(tenantId);
-  await connectAi(owner, "openai");
-});
-beforeEach(() => playedAi.mend());
-afterAll(async () => {
-  await playedAi.mend();
-  await disconnectAi(tenantId);
-});
-
 describe("a recorded call", () => {
   it("is written down with who said what, asked what came of it, and told", async () => {
     const { word, attendant, customer } = talk();
@@ -76,7 +63,7 @@ describe("a recorded call", () => {
       ...{ tenantId, direcao: "saida", seconds: 20 },
       ...{ left: attendant, right: customer },
     });
-    const ears = await listen(owner, `tenant:${tenantId}:team`);
+    const ears = await listen(rival.owner, `tenant:${tenantId}:team`);
     await call.arrive();
     expect(await settled(call.id)).toBe("feita");
 
@@ -123,15 +110,15 @@ describe("a recorded call", () => {
       ({ event, payload }) => event === "ligacao_atualizada" && payload.id === call.id,
     );
     expect(told.length).toBeGreaterThanOrEqual(2);
-    await owner.removeChannel(ears.channel);
+    await rival.owner.removeChannel(ears.channel);
 
-    const words = await askAi(owner, { op: "transcricao", ligacao_id: call.id });
+    const words = await askAi(rival.owner, { op: "transcricao", ligacao_id: call.id });
     expect([words.status, words.json.estado, words.json.segmentos]).toEqual([
       200,
       "feita",
       segments,
     ]);
-    const insights = await askAi(owner, { op: "insights_ligacao", ligacao_id: call.id });
+    const insights = await askAi(rival.owner, { op: "insights_ligacao", ligacao_id: call.id });
     expect(insights.json).toMatchObject({ ...found, providerUsado: "openai/gpt-6-luna" });
     expect(await usedFor(call.id)).toHaveLength(3);
   });
@@ -161,7 +148,10 @@ describe("a recorded call", () => {
     await call.arrive();
     expect(await settled(call.id)).toBe("vazia");
     expect(await usedFor(call.id)).toEqual([]);
-    const { status, json } = await askAi(owner, { op: "insights_ligacao", ligacao_id: call.id });
+    const { status, json } = await askAi(rival.owner, {
+      op: "insights_ligacao",
+      ligacao_id: call.id,
+    });
     expect([status, json.code]).toEqual([422, "ai_empty"]);
   });
 });

@@ -1,26 +1,26 @@
 // Models over a whole stack: what is asked, paid, kept and told, against the played providers.
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { demoTenants } from "../scripts/stack/demo.ts";
-import {
-  askAi,
-  connectAi,
-  disconnectAi,
-  drainAi,
-  hurry,
-  playedAi,
-  turnOf,
-  usedFor,
-} from "./world/ai.ts";
+import { describe, expect, it } from "vitest";
+import { askAi, drainAi, hurry, playedAi, turnOf, usedFor } from "./world/ai.ts";
 import { begin, say } from "./world/conversations.ts";
 import { listen } from "./world/listen.ts";
-import { type Client, signIn } from "./world/people.ts";
+import { mark, rivalWith } from "./world/models.ts";
+import { startSecondWorker } from "./world/second-worker.ts";
 import { one, rows } from "./world/stack.ts";
 import { until } from "./world/wait.ts";
 
-const tenantId = demoTenants.rival.id;
-const mark = () => `marca${randomUUID().slice(0, 8)}`;
-let owner: Client;
+const rival = rivalWith("openai");
+const { tenantId } = rival;
+
+/** What everything that was asked without a conversation has cost. */
+const spent = async () => {
+  const { calls, usd } = await one<{ calls: number; usd: number }>(
+    `select count(*)::integer as calls, coalesce(sum(cost_usd), 0)::float8 as usd
+       from public.ai_usage where tenant_id = $1 and conversation_id is null`,
+    [tenantId],
+  );
+  return { calls, usd };
+};
 
 const insightsOf = (conversationId: string) =>
   rows<{ kind: string; version: string; result: Record<string, unknown> }>(
@@ -29,22 +29,11 @@ const insightsOf = (conversationId: string) =>
     [conversationId],
   );
 
-beforeAll(async () => {
-  owner = await signIn("dono@rival.test");
-  await disconnectAi(tenantId);
-  await connectAi(owner, "openai");
-});
-beforeEach(() => playedAi.mend());
-afterAll(async () => {
-  await playedAi.mend();
-  await disconnectAi(tenantId);
-});
-
 describe("an operation on request", () => {
   it("is answered in its shape, without what identifies leaving, and paid", async () => {
     const word = mark();
     const texto = `Estou furioso, ninguém responde! Meu CPF é 529.982.247-25, ana@exemplo.com.br ${word}`;
-    const { status, json } = await askAi(owner, { op: "sentimento", texto });
+    const { status, json } = await askAi(rival.owner, { op: "sentimento", texto });
     expect(status).toBe(200);
     expect(json).toMatchObject({
       sentimento: "negativo",
@@ -68,24 +57,28 @@ describe("an operation on request", () => {
 
   it("is paid once when the same is asked again", async () => {
     const mensagens = [{ de: "cliente", texto: `${mark()} Como faço a troca?` }];
-    const first = await askAi(owner, { op: "completa", mensagens });
+    const before = await spent();
+    const first = await askAi(rival.owner, { op: "completa", mensagens });
     expect(Object.keys(first.json).sort()).toEqual([
       "classificacao",
       "intencao",
       "providerUsado",
       "sentimento",
     ]);
-    const again = await askAi(owner, { op: "completa", mensagens });
+    const { usd: once } = await spent();
+    expect(once).toBeGreaterThan(before.usd);
+    const again = await askAi(rival.owner, { op: "completa", mensagens });
     expect(again.json).toEqual(first.json);
     expect(await playedAi.requests(mensagens[0]!.texto)).toHaveLength(1);
+    expect(await spent()).toEqual({ calls: before.calls + 1, usd: once });
   });
 
   it("is refused in our words", async () => {
-    const empty = await askAi(owner, { op: "churn", texto: "  \n" });
+    const empty = await askAi(rival.owner, { op: "churn", texto: "  \n" });
     expect([empty.status, empty.json.code]).toEqual([422, "ai_empty"]);
-    const nobody = await askAi(owner, { op: "resumo", conversation_id: randomUUID() });
+    const nobody = await askAi(rival.owner, { op: "resumo", conversation_id: randomUUID() });
     expect([nobody.status, nobody.json.code]).toEqual([404, "conversation_not_found"]);
-    const odd = await askAi(owner, { op: "adivinhar", texto: "x" });
+    const odd = await askAi(rival.owner, { op: "adivinhar", texto: "x" });
     expect([odd.status, odd.json.code]).toEqual([400, "invalid_request"]);
   });
 });
@@ -94,7 +87,7 @@ describe("what a customer says", () => {
   it("is looked at by itself, once, and told to whoever reads", async () => {
     const word = mark();
     const { id, sender } = await begin("rival");
-    const ears = await listen(owner, `tenant:${tenantId}:conv:${id}`);
+    const ears = await listen(rival.owner, `tenant:${tenantId}:conv:${id}`);
     await say("rival", sender, `${word} Péssimo! Ninguém resolve, quero cancelar tudo`);
     await until("it was looked at", async () => (await insightsOf(id)).length === 5);
     const found = await insightsOf(id);
@@ -114,23 +107,36 @@ describe("what a customer says", () => {
     expect(told.payload).toMatchObject({ v: 1, c: id });
     expect(told.payload.rows).toHaveLength(5);
     expect(await turnOf(id)).toMatchObject({ is_due: false, code: null });
-    await owner.removeChannel(ears.channel);
+    await rival.owner.removeChannel(ears.channel);
   });
 
-  it("is looked at by one of two workers", async () => {
-    const conversations = await Promise.all(Array.from({ length: 6 }, () => begin("rival")));
-    const ids = conversations.map(({ id }) => id);
-    const word = mark();
-    for (const { sender } of conversations) await say("rival", sender, `${word} Quero informação`);
-    await hurry(ids);
-    await Promise.all([drainAi(), drainAi()]);
-    await until("all were looked at", async () =>
-      (await Promise.all(ids.map(turnOf))).every(({ is_due }) => !is_due),
-    );
-    for (const id of ids) {
-      const ok = (await usedFor(id)).filter(({ outcome }) => outcome === "ok");
-      const versions = new Set((await insightsOf(id)).map(({ version }) => version));
-      expect(ok.length).toBe(versions.size);
+  it("is looked at by one of two workers, who are in processes of their own", async () => {
+    const second = await startSecondWorker();
+    try {
+      // Long enough for the other to come upon what the one is at.
+      await playedAi.fail({ kind: "slow", ms: 1_000, on: "/responses", times: null });
+      const spoken = await Promise.all(
+        Array.from({ length: 6 }, async () => ({ ...(await begin("rival")), word: mark() })),
+      );
+      for (const { sender, word } of spoken) await say("rival", sender, `${word} Quero informação`);
+      await hurry(spoken.map(({ id }) => id));
+      await Promise.all([drainAi(), second.drainAi()]);
+      for (const { id, word } of spoken) {
+        const turn = await until("it was looked at", async () => {
+          const now = await turnOf(id);
+          return !now.is_due && now;
+        });
+        expect(turn).toMatchObject({ analysed_version: turn.version, code: null });
+        // Whoever looked at the words that begin a conversation did so before these were said.
+        expect(await playedAi.requests(word)).toHaveLength(1);
+        const found = (await insightsOf(id)).filter(({ version }) => version === turn.version);
+        expect(found).toHaveLength(5);
+        const versions = new Set((await insightsOf(id)).map(({ version }) => version));
+        const outcomes = (await usedFor(id)).map(({ outcome }) => outcome);
+        expect(outcomes).toEqual(Array(versions.size).fill("ok"));
+      }
+    } finally {
+      await second.stop();
     }
   });
 

@@ -3,9 +3,10 @@
 import { createHash, randomUUID } from "node:crypto";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { demoTelephony, demoTenants } from "../scripts/stack/demo.ts";
+import { callFunction } from "./world/call-function.ts";
 import { listen } from "./world/listen.ts";
 import { somebodyNew } from "./world/outsiders.ts";
-import { type Client, signIn, tokenOf } from "./world/people.ts";
+import { type Client, signIn } from "./world/people.ts";
 import { config, keys, number, one } from "./world/stack.ts";
 import { until } from "./world/wait.ts";
 
@@ -22,25 +23,10 @@ beforeAll(async () => {
   ({ client: agent, id: agentId } = await somebodyNew("agent"));
 });
 
-interface Answer {
-  status: number;
-  ms: number;
-  json: Record<string, unknown>;
-}
-
-async function post(client: Client, path: string, body: object = {}): Promise<Answer> {
+async function post(client: Client, path: string, body: object = {}) {
   const started = performance.now();
-  const answer = await fetch(`${config.urls.api}/functions/v1/${path}`, {
-    method: "POST",
-    headers: {
-      apikey: keys.publishable,
-      authorization: `Bearer ${await tokenOf(client)}`,
-      "content-type": "application/json",
-    },
-    body: JSON.stringify(body),
-  });
-  const json = (await answer.json()) as Record<string, unknown>;
-  return { status: answer.status, ms: performance.now() - started, json };
+  const answer = await callFunction(client, path, body);
+  return { ...answer, ms: performance.now() - started };
 }
 
 async function provider(method: string, path: string, body?: object, token = account.token) {

@@ -1,7 +1,9 @@
 // A company's models: connected to the played providers, which tell what they were sent.
 import { randomUUID } from "node:crypto";
 import type { AiDrainSummary } from "../../shared/src/ai.ts";
-import { type Client, tokenOf } from "./people.ts";
+import { callFunction, postFunction } from "./call-function.ts";
+import { control } from "./control.ts";
+import type { Client } from "./people.ts";
 import { config, keys, one, rows } from "./stack.ts";
 
 export type PlayedProvider = "openai" | "anthropic";
@@ -15,47 +17,19 @@ export interface AskedOfModel {
   status: number;
 }
 
-async function control<T>(method: string, path: string, body?: object): Promise<T> {
-  const answer = await fetch(`${config.urls.simulators}/_sim/ai/${path}`, {
-    method,
-    headers: { "content-type": "application/json" },
-    body: body && JSON.stringify(body),
-  });
-  const text = await answer.text();
-  if (!answer.ok) throw new Error(`${method} ${path} answered ${answer.status}: ${text}`);
-  return JSON.parse(text) as T;
-}
-
 export const playedAi = {
   /** What was sent with this in it. */
   requests: async (contains: string) => {
     const query = new URLSearchParams({ contains });
-    return (await control<{ requests: AskedOfModel[] }>("GET", `requests?${query}`)).requests;
+    return (await control<{ requests: AskedOfModel[] }>("GET", `ai/requests?${query}`)).requests;
   },
-  fail: (fault: object) => control<object>("POST", "faults", fault),
-  mend: () => control<object[]>("DELETE", "faults"),
+  fail: (fault: object) => control<object>("POST", "ai/faults", fault),
+  mend: () => control<object[]>("DELETE", "ai/faults"),
   /** What is said in the next sound, or in all of them. */
-  transcript: (said: object) => control<object>("POST", "transcripts", said),
+  transcript: (said: object) => control<object>("POST", "ai/transcripts", said),
   change: (settings: { answer_ms?: number; piece_ms?: number }) =>
-    control<object>("POST", "settings", settings),
+    control<object>("POST", "ai/settings", settings),
 };
-
-export async function callFunction(
-  client: Client,
-  path: string,
-  body: object,
-): Promise<{ status: number; json: Record<string, unknown> }> {
-  const answer = await fetch(`${config.urls.api}/functions/v1/${path}`, {
-    method: "POST",
-    headers: {
-      apikey: keys.publishable,
-      authorization: `Bearer ${await tokenOf(client)}`,
-      "content-type": "application/json",
-    },
-    body: JSON.stringify(body),
-  });
-  return { status: answer.status, json: (await answer.json()) as Record<string, unknown> };
-}
 
 export const askAi = (client: Client, body: object) => callFunction(client, "ai-analyze", body);
 
@@ -64,15 +38,7 @@ export async function streamAi(
   client: Client,
   body: object,
 ): Promise<{ event: string; data: Record<string, unknown> }[]> {
-  const answer = await fetch(`${config.urls.api}/functions/v1/ai-analyze`, {
-    method: "POST",
-    headers: {
-      apikey: keys.publishable,
-      authorization: `Bearer ${await tokenOf(client)}`,
-      "content-type": "application/json",
-    },
-    body: JSON.stringify(body),
-  });
+  const answer = await postFunction(client, "ai-analyze", body);
   return (await answer.text())
     .split("\n\n")
     .filter((one) => one !== "")
@@ -107,8 +73,8 @@ export async function disconnectAi(tenantId: string): Promise<void> {
 }
 
 /** One call of the queue's worker, as the database makes it. */
-export async function drainAi(): Promise<AiDrainSummary> {
-  const answer = await fetch(`${config.urls.functions}/functions/v1/ai-analyze`, {
+export async function drainAi(functions = config.urls.functions): Promise<AiDrainSummary> {
+  const answer = await fetch(`${functions}/functions/v1/ai-analyze`, {
     method: "POST",
     headers: { apikey: keys.worker, "content-type": "application/json" },
     body: '{"op":"drain"}',
@@ -117,13 +83,20 @@ export async function drainAi(): Promise<AiDrainSummary> {
   return (await answer.json()) as AiDrainSummary;
 }
 
-/** Every conversation that waits is due at once. */
+/** Every conversation that waits is due at once; whoever is at one already stays the only one. */
 export async function hurry(conversationIds: string[]): Promise<void> {
   await rows(
-    `update private.ai_turns set due_at = clock_timestamp(), lease_ends_at = null
+    `update private.ai_turns set due_at = clock_timestamp()
       where conversation_id = any($1) and due_at is not null`,
     [conversationIds],
   );
+}
+
+/** The lease of a worker that is dead is over. */
+export async function endLease(conversationId: string): Promise<void> {
+  await rows("update private.ai_turns set lease_ends_at = null where conversation_id = $1", [
+    conversationId,
+  ]);
 }
 
 export interface Turn {

@@ -2,6 +2,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import { stereoWav } from "../../supabase/functions/ai-analyze/sound/testing.ts";
 import { channelOf, wavOf } from "../../supabase/functions/ai-analyze/sound/wav.ts";
+import { playedAi } from "./ai.ts";
 import { config, keys, one, rows } from "./stack.ts";
 
 export interface Spoken {
@@ -68,12 +69,7 @@ async function teach(bytes: Uint8Array<ArrayBuffer>, side: number, spoken: Spoke
   if (spoken.length === 0) return;
   const track = wavOf(channelOf(bytes.slice(44), 2, side), 8000);
   const text = spoken.map((one) => one.text).join(" ");
-  const answer = await fetch(`${config.urls.simulators}/_sim/ai/transcripts`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({ sha256: sha256Of(track), text, times: null }),
-  });
-  if (!answer.ok) throw new Error(`The words were not taught: ${await answer.text()}`);
+  await playedAi.transcript({ sha256: sha256Of(track), text, times: null });
 }
 
 function sha256Of(bytes: Uint8Array): string {

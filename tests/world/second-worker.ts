@@ -1,12 +1,16 @@
 // Another worker beside the stack's own, in a process of its own, as a second isolate would be.
 import { startFunctions } from "../../scripts/stack/functions.ts";
+import type { AiDrainSummary } from "../../shared/src/ai.ts";
 import type { WorkerSummary } from "../../shared/src/jobs.ts";
+import { drainAi } from "./ai.ts";
 import { freePort } from "./free-port.ts";
 import { config, keys } from "./stack.ts";
 
 export interface Worker {
   /** One call, as the database makes it. */
   drain(): Promise<WorkerSummary>;
+  /** The same of the models' worker. */
+  drainAi(): Promise<AiDrainSummary>;
   stop(): Promise<void>;
 }
 
@@ -23,7 +27,7 @@ export async function startSecondWorker(): Promise<Worker> {
     urls: { ...config.urls, functions: url },
   };
   const service = await startFunctions(own, keys, { report: () => undefined });
-  return { drain: () => drain(url), stop: () => service.stop() };
+  return { drain: () => drain(url), drainAi: () => drainAi(url), stop: () => service.stop() };
 }
 
 async function drain(url: string): Promise<WorkerSummary> {

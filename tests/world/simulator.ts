@@ -1,5 +1,5 @@
 // The simulated WhatsApp's own controls: its customers, its settings, and what it saw.
-import { config } from "./stack.ts";
+import { control } from "./control.ts";
 
 export interface Customer {
   id: string;
@@ -48,33 +48,22 @@ export interface Deliveries {
   abandoned: number;
 }
 
-async function call<T>(method: string, path: string, body?: object): Promise<T> {
-  const answer = await fetch(`${config.urls.simulators}/_sim/${path}`, {
-    method,
-    headers: { "content-type": "application/json" },
-    body: body && JSON.stringify(body),
-  });
-  const text = await answer.text();
-  if (!answer.ok) throw new Error(`${method} ${path} answered ${answer.status}: ${text}`);
-  return JSON.parse(text) as T;
-}
-
 export const simulator = {
-  addCustomer: (person: object) => call<Customer>("POST", "whatsapp/customers", person),
-  write: (message: object) => call<{ id: string }>("POST", "whatsapp/inbound", message),
-  album: (photos: object) => call<object[]>("POST", "whatsapp/album", photos),
+  addCustomer: (person: object) => control<Customer>("POST", "whatsapp/customers", person),
+  write: (message: object) => control<{ id: string }>("POST", "whatsapp/inbound", message),
+  album: (photos: object) => control<object[]>("POST", "whatsapp/album", photos),
   read: (customer: string, phone_number_id: string) =>
-    call<object>("POST", "whatsapp/read", { customer, phone_number_id }),
+    control<object>("POST", "whatsapp/read", { customer, phone_number_id }),
   thread: async (customer: string, phone_number_id: string) => {
     const query = new URLSearchParams({ customer, phone_number_id });
-    return (await call<{ messages: Shown[] }>("GET", `whatsapp/thread?${query}`)).messages;
+    return (await control<{ messages: Shown[] }>("GET", `whatsapp/thread?${query}`)).messages;
   },
-  template: (template: object) => call<object>("POST", "whatsapp/templates", template),
-  sent: () => call<SentLog>("GET", "whatsapp/sent"),
-  deliveries: () => call<Deliveries>("GET", "whatsapp/deliveries"),
-  settings: () => call<Settings>("GET", "whatsapp/settings"),
-  change: (settings: Partial<Settings>) => call<Settings>("POST", "whatsapp/settings", settings),
-  fail: (fault: object) => call<object>("POST", "faults", fault),
-  faults: () => call<object[]>("GET", "faults"),
-  mend: () => call<object[]>("DELETE", "faults"),
+  template: (template: object) => control<object>("POST", "whatsapp/templates", template),
+  sent: () => control<SentLog>("GET", "whatsapp/sent"),
+  deliveries: () => control<Deliveries>("GET", "whatsapp/deliveries"),
+  settings: () => control<Settings>("GET", "whatsapp/settings"),
+  change: (settings: Partial<Settings>) => control<Settings>("POST", "whatsapp/settings", settings),
+  fail: (fault: object) => control<object>("POST", "faults", fault),
+  faults: () => control<object[]>("GET", "faults"),
+  mend: () => control<object[]>("DELETE", "faults"),
 };

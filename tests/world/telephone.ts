@@ -1,5 +1,6 @@
 // The played API4COM's controls, and a call as the database has it.
 import type { LigacaoRow } from "../../shared/src/telephony.ts";
+import { control } from "./control.ts";
 import { signIn, tokenOf } from "./people.ts";
 import { config, keys, number, one, rows } from "./stack.ts";
 import { until } from "./wait.ts";
@@ -18,25 +19,15 @@ interface Delivery {
   status: number | null;
 }
 
-const deliveries = () => control<Delivery[]>("GET", "deliveries");
-
-async function control<T>(method: string, path: string, body?: object): Promise<T> {
-  const answer = await fetch(`${config.urls.simulators}/_sim/api4com/${path}`, {
-    method,
-    headers: { "content-type": "application/json" },
-    body: body && JSON.stringify(body),
-  });
-  if (!answer.ok) throw new Error(`${method} ${path} answered ${answer.status}`);
-  return (await answer.json()) as T;
-}
+const deliveries = () => control<Delivery[]>("GET", "api4com/deliveries");
 
 export const carrier = {
-  fail: (fault: object) => control("POST", "faults", { times: null, ...fault }),
-  mend: () => control("DELETE", "faults"),
-  plays: (number: object) => control("POST", "numbers", number),
-  ring: (call: object) => control("POST", "ring", call),
-  calls: () => control<PlayedCall[]>("GET", "calls"),
-  tell: (url: string, body: object) => control("POST", "webhook", { url, body }),
+  fail: (fault: object) => control<object>("POST", "api4com/faults", { times: null, ...fault }),
+  mend: () => control<object>("DELETE", "api4com/faults"),
+  plays: (number: object) => control<object>("POST", "api4com/numbers", number),
+  ring: (call: object) => control<object>("POST", "api4com/ring", call),
+  calls: () => control<PlayedCall[]>("GET", "api4com/calls"),
+  tell: (url: string, body: object) => control<object>("POST", "api4com/webhook", { url, body }),
   doors: async () => [...new Set((await deliveries()).map(({ url }) => url))],
   /** What the webhook of a call's end was answered; nothing while it has not come. */
   toldTheEndOf: async (ligacaoId: string) =>
@@ -52,7 +43,7 @@ export const carrier = {
     const call = (await carrier.calls()).find(
       ({ from, ended_at }) => from === number.slice(1) && ended_at === null,
     );
-    if (call) await control("POST", "hangup", { call: call.id });
+    if (call) await control<object>("POST", "api4com/hangup", { call: call.id });
   },
   /** The person outside hangs up, once both talk. */
   async hangUp(ligacaoId: string) {
@@ -60,7 +51,7 @@ export const carrier = {
       const call = await carrier.callOf(ligacaoId);
       return call.answered_at !== null && call;
     });
-    await control("POST", "hangup", { call: id });
+    await control<object>("POST", "api4com/hangup", { call: id });
   },
 };
 
