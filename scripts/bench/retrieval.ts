@@ -1,13 +1,14 @@
 // What a question to the knowledge base takes, and what of the right answer is among the first five:
 // the product's own SQL on the genuine pgvector, which runs inside PGlite. The index knows no tenants,
 // so a small company beside a huge one is what may go wrong.
+import { type ModoDeBusca, searchModes } from "@prosa/shared/search-modes.ts";
 import { type Base, openBase } from "./retrieval-base.ts";
 import { median, percentile, type Row } from "./row.ts";
 
 const QUESTIONS = 60;
 const TOP = 5;
 
-/** As parts of what is kept: the second has just enough to be asked through the index. */
+/** As parts of what is kept: of a hundred thousand, the second has enough to be asked through the index. */
 const companies = [
   { name: "huge", part: 0.84, bar: 0.9 },
   { name: "middle", part: 0.15, bar: 0.9 },
@@ -35,25 +36,22 @@ async function measure(
   bar: number,
   chunks: number,
 ): Promise<Row> {
-  const times: number[] = [];
-  const byWords: number[] = [];
+  const times: Record<ModoDeBusca, number[]> = { vetor: [], texto: [], hibrida: [] };
   let hits = 0;
   for (const question of base.questions(company, QUESTIONS)) {
     const exact = await base.exact(question, TOP);
-    byWords.push(await timed(() => base.find(question, TOP, "texto")));
-    let found: string[] = [];
-    times.push(
-      await timed(async () => {
-        found = await base.find(question, TOP, "vetor");
-      }),
-    );
-    hits += shared(found, exact);
+    for (const mode of searchModes) {
+      const started = performance.now();
+      const found = await base.find(question, TOP, mode);
+      times[mode].push(performance.now() - started);
+      if (mode === "vetor") hits += shared(found, exact);
+    }
   }
   const recall = hits / (QUESTIONS * TOP);
   const passages = base.sizes[company] ?? 0;
   return {
     what: `retrieval, ${passages} of ${chunks} passages: ${name}`,
-    figures: `by meaning p50 ${ms(median(times))}, p95 ${ms(percentile(times, 95))}; by words p50 ${ms(median(byWords))}, p95 ${ms(percentile(byWords, 95))}${await base.way(company)}`,
+    figures: `by both p50 ${ms(median(times.hibrida))}, p95 ${ms(percentile(times.hibrida, 95))}; by meaning p50 ${ms(median(times.vetor))}, p95 ${ms(percentile(times.vetor, 95))}; by words p50 ${ms(median(times.texto))}, p95 ${ms(percentile(times.texto, 95))}${await base.way(company)}`,
     ratio: `recall@${TOP} ${recall.toFixed(3)}`,
     bar: `recall ≥ ${bar}`,
     met: recall >= bar,
@@ -79,11 +77,5 @@ async function unfiltered(base: Base, chunks: number): Promise<Row> {
 
 const shared = (some: string[], others: string[]) =>
   some.filter((one) => others.includes(one)).length;
-
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const started = performance.now();
-  await work();
-  return performance.now() - started;
-}
 
 const ms = (value: number) => `${value.toFixed(1)} ms`;

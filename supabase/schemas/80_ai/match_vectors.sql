@@ -1,7 +1,7 @@
 -- Passages that mean something close to a question, by the angle between their vectors. `score` is its cosine.
 -- The index knows nothing of tenants: it is asked for the nearest of all, and others' are passed over. That is quick for a company
--- that has a good part of what there is, and misses what a small one has. So up to some thousand passages are compared one by
--- one, which misses nothing, and only for more the index is gone through until enough of the company's own were met.
+-- that has a good part of what there is, and misses what a small one has. So a company's passages are compared one by one, which
+-- misses nothing, and only where that is the longer way the index is gone through until enough of its own were met.
 create function private.match_vectors(tenant_id uuid, query_vector text, embedding_model text, chunks bigint, max integer)
 returns table (chunk_id uuid, score double precision, place bigint)
 language plpgsql stable security definer set search_path = ''
@@ -47,8 +47,13 @@ begin
 end;
 $$;
 
--- Up to how many passages of a company are compared one by one.
+-- Up to how many passages of a company are compared one by one. Of a company with n of N, the index meets sixty after 60 N / n,
+-- and each that it meets has 32 neighbours to be compared, about half of them for the first time: that is more than n up to
+-- here. So many take no time anyway, and are all there are where nobody has counted yet.
 create function private.most_compared()
 returns integer
-language sql immutable set search_path = ''
-as $$ select 5000 $$;
+language sql stable set search_path = ''
+as $$
+  select greatest(5000, sqrt(60 * 16 * greatest(c.reltuples, 0)))::integer
+    from pg_catalog.pg_class c where c.oid = 'public.knowledge_chunks'::regclass
+$$;
