@@ -18,6 +18,8 @@ type Spoken = Pick<Said, "from" | "text"> & { id: string | null };
 
 const MOST_LINES = 12;
 const MOST_CHARACTERS = 2_000;
+/** Who has waited for days for an answer is asking what they said last; the rest is what was said before. */
+const MOST_IN_A_ROW = 6;
 
 /** Refuses where nothing is asked. */
 export async function questionFrom(
@@ -58,6 +60,6 @@ function lastOf(messages: Spoken[]): { id: string | null; text: string } | null 
   const end = messages.findLastIndex(({ from }) => from === "cliente");
   if (end < 0) return null;
   const start = messages.slice(0, end).findLastIndex(({ from }) => from === "atendente") + 1;
-  const asked = messages.slice(start, end + 1);
+  const asked = messages.slice(Math.max(start, end + 1 - MOST_IN_A_ROW), end + 1);
   return { id: messages[end]?.id ?? null, text: asked.map(({ text }) => text).join("\n") };
 }

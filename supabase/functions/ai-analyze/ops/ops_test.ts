@@ -133,6 +133,25 @@ describe("an answer", () => {
     assert.deepEqual([responses[0]?.question_message_id, responses[0]?.origin], ["m3", "sugestao"]);
   });
 
+  it("is of no more than the last six, however many wait for an answer", async () => {
+    const from = "cliente" as const;
+    const messages = Array.from({ length: 40 }, (_, at) => ({ id: `m${at}`, seq: at, from }));
+    const { asked, responses } = await ask(
+      { op: "resposta", conversation_id: crypto.randomUUID() },
+      {
+        says: [reply("São 18 meses.", ["1"])],
+        conversation: {
+          ...{ version: 40, channel_id: "c" },
+          messages: messages.map((one) => ({ ...one, text: `fala ${one.seq}.` })),
+        },
+      },
+    );
+    const last = [34, 35, 36, 37, 38, 39].map((at) => `fala ${at}.`);
+    assert.equal(responses[0]?.question, last.join("\n"));
+    assert.match(asked[0]?.prompt ?? "", /cliente: fala 28\./);
+    assert.doesNotMatch(asked[0]?.prompt ?? "", /fala 27\./);
+  });
+
   it("may be asked for by its words alone, or with what was said before", async () => {
     const says = [reply("São 18 meses.", ["1"])];
     const { responses } = await ask({ op: "resposta", texto: "Garantia?" }, { says });
