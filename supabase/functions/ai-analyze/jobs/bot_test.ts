@@ -57,7 +57,7 @@ async function answered({ turn = {}, said = "Vocês entregam?", ...given }: Give
     const isAnswer = String(init?.body).includes("</pergunta>");
     const says = isAnswer ? (given.reply ?? answer) : JSON.stringify({ ...calm, ...given.mood });
     const one = await desk({ says: [says] });
-    made.asked.push({ model: "", prompt: String(init?.body), url: String(url) });
+    made.asked.push({ model: "", prompt: String(init?.body), url: String(url), most: 0 });
     return await one.host.http(url, init);
   };
   const { result, lines } = await logged(() => answerAsBot({ ...made.host, http }, job));
