@@ -200,6 +200,8 @@ export interface AiCosts {
   month: string;
   cap_usd: number;
   spent_usd: number;
+  /** As much of it is only supposed: nobody has said what became of those questions. */
+  lost_usd: number;
   reserved_usd: number;
   calls: number;
   failed: number;

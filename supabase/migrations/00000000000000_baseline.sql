@@ -15922,9 +15922,9 @@ grant execute on function private.note_ai_response_sent(uuid, uuid), public.note
 -- schemas/80_ai/rpc/ai_costs.sql
 
 -- What the models of a company have cost in a month of Brasília, this one when none is named, or in a single conversation. Returns
--- {month, cap_usd, spent_usd, reserved_usd, calls, failed, input_tokens, cache_read_tokens, cache_write_tokens, output_tokens, seconds,
--- operations: [{operation, calls, cost_usd}], models: [{provider, model, calls, cost_usd}], days: [{day, calls, cost_usd}],
--- conversations: [{conversation_id, protocolo, contato_nome, calls, cost_usd}] (the ten that cost most)}.
+-- {month, cap_usd, spent_usd, lost_usd (as much of it is only supposed), reserved_usd, calls, failed, input_tokens, cache_read_tokens,
+-- cache_write_tokens, output_tokens, seconds, operations: [{operation, calls, cost_usd}], models: [{provider, model, calls, cost_usd}],
+-- days: [{day, calls, cost_usd}], conversations: [{conversation_id, protocolo, contato_nome, calls, cost_usd}] (the ten that cost most)}.
 create function private.ai_costs(month date, conversation_id uuid)
 returns jsonb
 language plpgsql stable security definer set search_path = ''
@@ -15944,6 +15944,7 @@ begin
     with u as materialized (
       select u.operation, u.provider, u.model, u.conversation_id as about, (u.created_at at time zone 'America/Sao_Paulo')::date as day,
              count(*) as calls, count(*) filter (where u.outcome not in ('ok', 'again', 'running')) as failed, sum(u.cost_usd) as cost,
+             coalesce(sum(u.cost_usd) filter (where u.outcome = 'lost'), 0) as lost,
              sum(u.input_tokens) as input, sum(u.cache_read_tokens) as cache_read, sum(u.cache_write_tokens) as cache_write,
              sum(u.output_tokens) as output, coalesce(sum(u.seconds), 0) as seconds
         from public.ai_usage u
@@ -15955,6 +15956,7 @@ begin
       'month', v_month,
       'cap_usd', (select s.monthly_cap_usd from public.ai_settings s where s.tenant_id = v_tenant),
       'spent_usd', coalesce(sum(u.cost), 0),
+      'lost_usd', coalesce(sum(u.lost), 0),
       'reserved_usd', coalesce((select b.reserved_usd from private.ai_budgets b where b.tenant_id = v_tenant and b.month = v_month), 0),
       'calls', coalesce(sum(u.calls), 0), 'failed', coalesce(sum(u.failed), 0),
       'input_tokens', coalesce(sum(u.input), 0), 'cache_read_tokens', coalesce(sum(u.cache_read), 0),

@@ -5,6 +5,7 @@ import type { CachedResult, Candidate, Settled } from "../_shared/ai/ai_database
 import { costOf } from "../_shared/ai/cost.ts";
 import type { AiResult, AiUsage } from "../_shared/ai/provider.ts";
 import { log } from "../_shared/http/log.ts";
+import { retryingCollisions } from "../_shared/statements.ts";
 import type { Asking } from "./asking.ts";
 import { ModelFailed } from "./model_failed.ts";
 
@@ -55,7 +56,7 @@ export async function beginCall(
         output_tokens: usage.outputTokens,
         seconds: usage.seconds,
       };
-      await host.database.settleAiCall(tenantId, id, settled, cached);
+      await retryingCollisions(() => host.database.settleAiCall(tenantId, id, settled, cached));
       log.info("ai.asked", {
         tenant_id: tenantId,
         operation,

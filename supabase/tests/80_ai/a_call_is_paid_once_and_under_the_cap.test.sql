@@ -1,5 +1,5 @@
 -- A question to a model is begun under the month's cap and settled with what it cost.
-select plan(39);
+select plan(40);
 select tests.cast_of_two();
 create function pg_temp.tenant() returns uuid language sql as $$ select tests.tenant_id('Padaria') $$;
 insert into public.integracoes (tenant_id, plataforma, nome, access_token) values (pg_temp.tenant(), 'openai', 'IA', 'v1.sealed');
@@ -48,6 +48,9 @@ select private.sweep_ai();
 select results_eq($$ select outcome, cost_usd from public.ai_usage where id = (select (call ->> 'id')::uuid from c where name = 'lost') $$,
   $$ values ('lost', 0.5::numeric) $$, 'what nobody settles is lost, and counts with the most it may have cost');
 select results_eq('select spent, reserved from pg_temp.budget()', 'values (1.0::numeric, 0::numeric)', 'also towards the cap');
+select tests.act_as('sara');
+select is((public.ai_costs() ->> 'lost_usd')::numeric, 0.5::numeric, 'and whoever looks at the costs sees how much is only supposed');
+select tests.act_as_owner();
 select pg_temp.pay(call, 0) from c where name = 'lost';
 select results_eq('select spent, reserved from pg_temp.budget()', 'values (0.5::numeric, 0::numeric)', 'until somebody says what it did cost');
 

@@ -61,7 +61,7 @@ export function CostSection() {
 
 function Spent({ costs, isNow }: { costs: AiCosts; isNow: boolean }) {
   const { t } = useTranslation();
-  const { spent_usd, cap_usd, calls, failed } = costs;
+  const { spent_usd, lost_usd, cap_usd, calls, failed } = costs;
   const share = cap_usd > 0 ? spent_usd / cap_usd : 1;
   const color = share >= 1 ? "red" : share >= 0.8 ? "yellow" : "green";
   const tokens = costs.input_tokens + costs.cache_read_tokens + costs.cache_write_tokens;
@@ -80,6 +80,7 @@ function Spent({ costs, isNow }: { costs: AiCosts; isNow: boolean }) {
       <p className={classes.quiet}>
         {t("ai.costs.calls", { count: calls })}
         {failed > 0 && ` · ${t("ai.costs.failed", { count: failed })}`}
+        {lost_usd > 0 && ` · ${t("ai.costs.lost", { cost: formatUsd(lost_usd) })}`}
         {" · "}
         {t("ai.costs.tokens", {
           input: formatNumber(tokens),
