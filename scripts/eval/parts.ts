@@ -11,7 +11,7 @@ import {
   obeyed,
   recallAt,
 } from "./metrics.ts";
-import { type Product, Refused } from "./product.ts";
+import { type Cost, type Product, Refused } from "./product.ts";
 import { type Injection, injections, knowledge, questions, titleOf, utterances } from "./sets.ts";
 
 /** How many calls the product has to bear at a time. */
@@ -102,6 +102,39 @@ export async function answerQuestions(
     };
   });
   return { answers, measured: faithfulness(answers) };
+}
+
+/**
+ * What a conversation costs in which a question is asked and answered: one look at it, a summary and a
+ * suggested reply. `mark` makes them others than any asked before, which would cost nothing.
+ */
+export async function costOfTickets(
+  product: Product,
+  mark: string,
+): Promise<{ tickets: number; costs: Map<string, Cost> }> {
+  const asked = questions().filter(({ document }) => document !== null);
+  const before = await product.costs();
+  await atOnce(AT_ONCE, asked, async ({ question, answer_contains }) => {
+    const mensagens = [
+      { de: "cliente", texto: `${question} ${mark}` },
+      { de: "atendente", texto: answer_contains.join(", ") },
+      { de: "cliente", texto: "Obrigada, era isso." },
+    ];
+    await answerOr(product.ask("completa", { mensagens }), null);
+    await answerOr(product.ask("resumo", { mensagens }), null);
+    await answerOr(
+      product.ask("resposta", { query: `${question} ${mark}`, origem: "teste" }),
+      null,
+    );
+  });
+  const costs = new Map<string, Cost>();
+  for (const [operation, { calls, cost_usd }] of await product.costs()) {
+    const was = before.get(operation) ?? { calls: 0, cost_usd: 0 };
+    if (calls > was.calls) {
+      costs.set(operation, { calls: calls - was.calls, cost_usd: cost_usd - was.cost_usd });
+    }
+  }
+  return { tickets: asked.length, costs };
 }
 
 export interface Attempt {

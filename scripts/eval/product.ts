@@ -21,6 +21,11 @@ const MOST_TRIES = 5;
 /** What another try may mend. */
 const PASSES = new Set(["ai_rate_limited", "rate_limited", "ai_unavailable", "ai_timeout"]);
 
+export interface Cost {
+  calls: number;
+  cost_usd: number;
+}
+
 export type Product = Awaited<ReturnType<typeof openProduct>>;
 
 export async function openProduct(place: Place, email: string, password: string) {
@@ -79,6 +84,21 @@ export async function openProduct(place: Place, email: string, password: string)
         if (data.filter(({ state }) => state === "ready").length === ids.length) return;
         if (Date.now() > end) throw new Error("The documents were not read in time.");
       }
+    },
+
+    /** Of this month, by operation. */
+    async costs(): Promise<Map<string, Cost>> {
+      const { data, error } = await client.rpc("ai_costs", {});
+      if (error) throw new Error(`The costs could not be seen: ${error.message}`);
+      const { operations } = data as unknown as { operations: (Cost & { operation: string })[] };
+      return new Map(operations.map(({ operation, ...cost }) => [operation, cost]));
+    },
+
+    /** The ids of all that it has been taught. */
+    async known(): Promise<string[]> {
+      const { data, error } = await client.from("knowledge_documents").select("id");
+      if (error) throw new Error(`Documents could not be seen: ${error.message}`);
+      return data.map(({ id }) => id);
     },
 
     async forget(ids: string[]): Promise<void> {

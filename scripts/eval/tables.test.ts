@@ -2,6 +2,7 @@ import { expect, it } from "vitest";
 import { classification, faithfulness } from "./metrics.ts";
 import {
   classificationTable,
+  costTable,
   faithfulnessTable,
   injectionLines,
   retrievalTable,
@@ -31,6 +32,16 @@ it("shows how many answers stand in their document", () => {
   const asked = { document: "troca", answer_contains: ["7 dias"], answer: "7 dias" };
   const measured = faithfulness([{ ...asked, cited: ["troca"] }]);
   expect(faithfulnessTable(measured)).toContain("100.0 % of those given are faithful");
+});
+
+it("shows what a conversation costs", () => {
+  const costs = new Map([
+    ["completa", { calls: 2, cost_usd: 0.002 }],
+    ["resposta", { calls: 4, cost_usd: 0.001 }],
+  ]);
+  const shown = costTable({ tickets: 2, costs });
+  expect(shown).toContain("costs US$ 0.00150");
+  expect(shown).toMatch(/resposta +4 +US\$ 0\.00050/);
 });
 
 it("names the injections that were followed", () => {

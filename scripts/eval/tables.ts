@@ -1,6 +1,7 @@
 // What was measured, as text.
 import { type Classification, type Faithfulness, NOTHING, type Verdict } from "./metrics.ts";
 import type { Attempt, Mode, Retrieval } from "./parts.ts";
+import type { Cost } from "./product.ts";
 
 const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
 
@@ -49,6 +50,20 @@ export function faithfulnessTable({
   return [
     `Answers: ${percent(faithful)} of those given are faithful, ${percent(answered)} of the questions with a source are answered, of those without one ${percent(admitted)} are left to a person`,
     table(["answers", ""], rows),
+  ].join("\n");
+}
+
+export function costTable({ tickets, costs }: { tickets: number; costs: Map<string, Cost> }) {
+  const usd = (cost: number) => `US$ ${cost.toFixed(5)}`;
+  const all = [...costs.values()].reduce((sum, { cost_usd }) => sum + cost_usd, 0);
+  const rows = [...costs].map(([operation, { calls, cost_usd }]) => [
+    operation,
+    String(calls),
+    usd(cost_usd / tickets),
+  ]);
+  return [
+    `A conversation looked at, summed up and answered once costs ${usd(all / tickets)}`,
+    table(["operation", "calls", "a conversation"], rows),
   ].join("\n");
 }
 

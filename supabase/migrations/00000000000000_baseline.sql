@@ -13383,16 +13383,17 @@ as $$
       ) h
   ), best as (
     select c.id, c.search_words,
-           (select sum(w.weight) filter (where c.search_words @@ w.query) / sum(w.weight) from words w) as score
+           -- A sum in another order is another one at its last digits, which must not decide who comes first.
+           round((select sum(w.weight) filter (where c.search_words @@ w.query) / sum(w.weight) from words w)::numeric, 6)::double precision as score
       from hits h
       join public.knowledge_chunks c on c.tenant_id = match_words.tenant_id and c.id = h.id
      order by score desc
      limit 4 * match_words.max
   ), judged as (
-    -- Between equals, those that say it close together and often.
-    select b.id, b.score, row_number() over (
-             order by round(b.score::numeric, 6) desc,
-                      ts_rank_cd(b.search_words, (select string_agg(w.word, ' | ')::tsquery from words w), 1) desc, b.id) as place
+    -- Between equals, those that say it close together and often; who is equal in that too shares a place.
+    select b.id, b.score, rank() over (
+             order by b.score desc,
+                      ts_rank_cd(b.search_words, (select string_agg(w.word, ' | ')::tsquery from words w), 1) desc) as place
       from best b
   )
   select j.id, j.score, j.place from judged j where j.place <= match_words.max
@@ -13422,7 +13423,7 @@ begin
 
   if match_vectors.chunks <= private.most_compared() then
     return query
-      select n.id, 1 - n.distance, row_number() over (order by n.distance, n.id)
+      select n.id, 1 - n.distance, rank() over (order by n.distance)
         from (
           -- No index serves a sum.
           select c.id, (c.embedding operator(extensions.<=>) v_vector) + 0 as distance
@@ -13436,7 +13437,7 @@ begin
     -- Told to the session, not to the function: before pgvector is loaded only a superuser may do the other.
     perform set_config('hnsw.iterative_scan', 'strict_order', true), set_config('hnsw.ef_search', '100', true);
     return query
-      select n.id, 1 - n.distance, row_number() over (order by n.distance, n.id)
+      select n.id, 1 - n.distance, rank() over (order by n.distance)
         from (
           select c.id, c.embedding operator(extensions.<=>) v_vector as distance
             from public.knowledge_chunks c
@@ -13509,7 +13510,7 @@ begin
       from joined j
       join public.knowledge_chunks c on c.tenant_id = find_knowledge.tenant_id and c.id = j.chunk_id
       join public.knowledge_documents d on d.tenant_id = c.tenant_id and d.id = c.document_id and d.removed_at is null
-     order by j.fused desc, c.id
+     order by j.fused desc, j.vector_score desc nulls last, j.text_score desc nulls last, d.title, c.position, c.id
      limit v_max;
 end;
 $$;

@@ -45,7 +45,7 @@ begin
       from joined j
       join public.knowledge_chunks c on c.tenant_id = find_knowledge.tenant_id and c.id = j.chunk_id
       join public.knowledge_documents d on d.tenant_id = c.tenant_id and d.id = c.document_id and d.removed_at is null
-     order by j.fused desc, c.id
+     order by j.fused desc, j.vector_score desc nulls last, j.text_score desc nulls last, d.title, c.position, c.id
      limit v_max;
 end;
 $$;

@@ -20,7 +20,7 @@ begin
 
   if match_vectors.chunks <= private.most_compared() then
     return query
-      select n.id, 1 - n.distance, row_number() over (order by n.distance, n.id)
+      select n.id, 1 - n.distance, rank() over (order by n.distance)
         from (
           -- No index serves a sum.
           select c.id, (c.embedding operator(extensions.<=>) v_vector) + 0 as distance
@@ -34,7 +34,7 @@ begin
     -- Told to the session, not to the function: before pgvector is loaded only a superuser may do the other.
     perform set_config('hnsw.iterative_scan', 'strict_order', true), set_config('hnsw.ef_search', '100', true);
     return query
-      select n.id, 1 - n.distance, row_number() over (order by n.distance, n.id)
+      select n.id, 1 - n.distance, rank() over (order by n.distance)
         from (
           select c.id, c.embedding operator(extensions.<=>) v_vector as distance
             from public.knowledge_chunks c

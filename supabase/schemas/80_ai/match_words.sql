@@ -44,16 +44,17 @@ as $$
       ) h
   ), best as (
     select c.id, c.search_words,
-           (select sum(w.weight) filter (where c.search_words @@ w.query) / sum(w.weight) from words w) as score
+           -- A sum in another order is another one at its last digits, which must not decide who comes first.
+           round((select sum(w.weight) filter (where c.search_words @@ w.query) / sum(w.weight) from words w)::numeric, 6)::double precision as score
       from hits h
       join public.knowledge_chunks c on c.tenant_id = match_words.tenant_id and c.id = h.id
      order by score desc
      limit 4 * match_words.max
   ), judged as (
-    -- Between equals, those that say it close together and often.
-    select b.id, b.score, row_number() over (
-             order by round(b.score::numeric, 6) desc,
-                      ts_rank_cd(b.search_words, (select string_agg(w.word, ' | ')::tsquery from words w), 1) desc, b.id) as place
+    -- Between equals, those that say it close together and often; who is equal in that too shares a place.
+    select b.id, b.score, rank() over (
+             order by b.score desc,
+                      ts_rank_cd(b.search_words, (select string_agg(w.word, ' | ')::tsquery from words w), 1) desc) as place
       from best b
   )
   select j.id, j.score, j.place from judged j where j.place <= match_words.max
