@@ -1,8 +1,8 @@
-import { Skeleton, Text, Title } from "@mantine/core";
+import { Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useId } from "react";
 import { useTranslation } from "react-i18next";
 import { useSession } from "../../lib/session.ts";
+import { Block } from "../../ui/Block.tsx";
 import { notifyDone } from "../../ui/notify.ts";
 import { DeadJobRow } from "./DeadJobRow.tsx";
 import { LoadFailed } from "./LoadFailed.tsx";
@@ -16,7 +16,6 @@ import rows from "./rows.module.css";
 export function DeadJobsSection() {
   const { t } = useTranslation();
   const { tenantId } = useSession();
-  const id = useId();
   // Here and not in the row, which is gone by the time there is something to say.
   const replay = useReplayJob();
   const list = useQuery({
@@ -24,17 +23,7 @@ export function DeadJobsSection() {
     refetchInterval: useRefreshEvery(),
   });
   return (
-    <section className={classes.section} aria-labelledby={id}>
-      <header className={classes.sectionHead}>
-        <div>
-          <Title order={2} id={id}>
-            {t("operations.jobs.title")}
-          </Title>
-          <Text size="sm" c="dimmed">
-            {t("operations.jobs.lead")}
-          </Text>
-        </div>
-      </header>
+    <Block title={t("operations.jobs.title")} lead={t("operations.jobs.lead")}>
       {list.isPending && <Skeleton h={64} />}
       {list.isLoadingError && <LoadFailed error={list.error} onRetry={() => void list.refetch()} />}
       {list.data?.length === 0 && <p className={classes.nothing}>{t("operations.jobs.empty")}</p>}
@@ -52,6 +41,6 @@ export function DeadJobsSection() {
           />
         ))}
       </ul>
-    </section>
+    </Block>
   );
 }

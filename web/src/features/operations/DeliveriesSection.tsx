@@ -1,9 +1,10 @@
-import { Skeleton, Text, Title } from "@mantine/core";
+import { Skeleton } from "@mantine/core";
 import type { ChannelStatus } from "@prosa/shared/operations.ts";
 import { useQuery } from "@tanstack/react-query";
-import { useId, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSession } from "../../lib/session.ts";
+import { Block } from "../../ui/Block.tsx";
 import { notifyDone } from "../../ui/notify.ts";
 import { channelName } from "./channel-name.ts";
 import { DeliveryPayload } from "./DeliveryPayload.tsx";
@@ -23,19 +24,8 @@ export function DeliveriesSection(props: {
   admin: boolean;
 }) {
   const { t } = useTranslation();
-  const id = useId();
   return (
-    <section className={classes.section} aria-labelledby={id}>
-      <header className={classes.sectionHead}>
-        <div>
-          <Title order={2} id={id}>
-            {t("operations.deliveries.title")}
-          </Title>
-          <Text size="sm" c="dimmed">
-            {t("operations.deliveries.lead")}
-          </Text>
-        </div>
-      </header>
+    <Block title={t("operations.deliveries.title")} lead={t("operations.deliveries.lead")}>
       {props.admin ? (
         <Deliveries channelId={props.channelId} channels={props.channels} />
       ) : (
@@ -45,7 +35,7 @@ export function DeliveriesSection(props: {
             : t("operations.deliveries.empty")}
         </p>
       )}
-    </section>
+    </Block>
   );
 }
 

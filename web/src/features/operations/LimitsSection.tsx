@@ -1,8 +1,7 @@
-import { Text, Title } from "@mantine/core";
 import type { ChannelStatus } from "@prosa/shared/operations.ts";
-import { useId } from "react";
 import { useTranslation } from "react-i18next";
 import { formatNumber } from "../../lib/format.ts";
+import { Block } from "../../ui/Block.tsx";
 import { channelName } from "./channel-name.ts";
 import { LimitsForm } from "./LimitsForm.tsx";
 import classes from "./operations.module.css";
@@ -11,19 +10,8 @@ import rows from "./rows.module.css";
 /** Everybody here may see what is set; an admin may change it. */
 export function LimitsSection(props: { channels: ChannelStatus[]; admin: boolean }) {
   const { t } = useTranslation();
-  const id = useId();
   return (
-    <section className={classes.section} aria-labelledby={id}>
-      <header className={classes.sectionHead}>
-        <div>
-          <Title order={2} id={id}>
-            {t("operations.limits.title")}
-          </Title>
-          <Text size="sm" c="dimmed">
-            {t("operations.limits.lead")}
-          </Text>
-        </div>
-      </header>
+    <Block title={t("operations.limits.title")} lead={t("operations.limits.lead")}>
       <ul className={rows.rows}>
         {props.channels.map((channel) => (
           <li key={channel.channel_id} className={rows.limits}>
@@ -42,7 +30,7 @@ export function LimitsSection(props: { channels: ChannelStatus[]; admin: boolean
           </li>
         ))}
       </ul>
-    </section>
+    </Block>
   );
 }
 

@@ -1,10 +1,11 @@
-import { Button, Skeleton, Text, Title } from "@mantine/core";
+import { Button, Skeleton } from "@mantine/core";
 import type { ChannelStatus } from "@prosa/shared/operations.ts";
 import { useQuery } from "@tanstack/react-query";
-import { useId, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { formatDateTime, formatRelative } from "../../lib/format.ts";
 import { useSession } from "../../lib/session.ts";
+import { Block } from "../../ui/Block.tsx";
 import { channelName } from "./channel-name.ts";
 import { DeliveryPayload } from "./DeliveryPayload.tsx";
 import { LoadFailed } from "./LoadFailed.tsx";
@@ -16,7 +17,6 @@ import rows from "./rows.module.css";
 /** What the provider told us that is of no conversation: news of the account, a history, what nobody knows. */
 export function NoticesSection(props: { channelId: string | null; channels: ChannelStatus[] }) {
   const { t } = useTranslation();
-  const id = useId();
   const { tenantId } = useSession();
   const [shown, setShown] = useState<string | null>(null);
   const list = useQuery({
@@ -33,17 +33,7 @@ export function NoticesSection(props: { channelId: string | null; channels: Chan
       defaultValue: t("operations.notices.kinds.other", { name: kept }),
     });
   return (
-    <section className={classes.section} aria-labelledby={id}>
-      <header className={classes.sectionHead}>
-        <div>
-          <Title order={2} id={id}>
-            {t("operations.notices.title")}
-          </Title>
-          <Text size="sm" c="dimmed">
-            {t("operations.notices.lead")}
-          </Text>
-        </div>
-      </header>
+    <Block title={t("operations.notices.title")} lead={t("operations.notices.lead")}>
       {list.isPending && <Skeleton h={64} />}
       {list.isLoadingError && <LoadFailed error={list.error} onRetry={() => void list.refetch()} />}
       {list.data?.length === 0 && (
@@ -81,6 +71,6 @@ export function NoticesSection(props: { channelId: string | null; channels: Chan
         })}
       </ul>
       <DeliveryPayload deliveryId={shown} onClose={() => setShown(null)} />
-    </section>
+    </Block>
   );
 }

@@ -1,9 +1,10 @@
-import { Button, Skeleton, Text, Title } from "@mantine/core";
+import { Button, Skeleton } from "@mantine/core";
 import type { ChannelStatus, TroubledMessage } from "@prosa/shared/operations.ts";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { useId, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSession } from "../../lib/session.ts";
+import { Block } from "../../ui/Block.tsx";
 import { channelName } from "./channel-name.ts";
 import { LoadFailed } from "./LoadFailed.tsx";
 import { useResendMessage } from "./mutations.ts";
@@ -18,7 +19,6 @@ import { TroubledRow } from "./TroubledRow.tsx";
 export function TroubledSection(props: { channelId: string | null; channels: ChannelStatus[] }) {
   const { t } = useTranslation();
   const { tenantId } = useSession();
-  const id = useId();
   const resend = useResendMessage();
   const [decision, setDecision] = useState<Decision | null>(null);
   const list = useInfiniteQuery({
@@ -36,17 +36,7 @@ export function TroubledSection(props: { channelId: string | null; channels: Cha
     return channel && props.channels.length > 1 ? channelName(channel) : null;
   };
   return (
-    <section className={classes.section} aria-labelledby={id}>
-      <header className={classes.sectionHead}>
-        <div>
-          <Title order={2} id={id}>
-            {t("operations.troubled.title")}
-          </Title>
-          <Text size="sm" c="dimmed">
-            {t("operations.troubled.lead")}
-          </Text>
-        </div>
-      </header>
+    <Block title={t("operations.troubled.title")} lead={t("operations.troubled.lead")}>
       {list.isPending && <Skeleton h={64} />}
       {list.isLoadingError && <LoadFailed error={list.error} onRetry={() => void list.refetch()} />}
       {list.isSuccess && messages.length === 0 && (
@@ -77,6 +67,6 @@ export function TroubledSection(props: { channelId: string | null; channels: Cha
         </Button>
       )}
       <TroubledDialog decision={decision} onClose={() => setDecision(null)} />
-    </section>
+    </Block>
   );
 }

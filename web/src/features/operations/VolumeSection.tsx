@@ -1,8 +1,8 @@
-import { SegmentedControl, Skeleton, Title } from "@mantine/core";
+import { SegmentedControl, Skeleton } from "@mantine/core";
 import type { OperationsStatus } from "@prosa/shared/operations.ts";
-import { lazy, Suspense, useId, useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
-import classes from "./operations.module.css";
+import { Block } from "../../ui/Block.tsx";
 import { VolumeTable } from "./VolumeTable.tsx";
 
 // The drawing of charts weighs more than the rest of the page.
@@ -13,14 +13,11 @@ const VolumeChart = lazy(async () => ({
 /** The same 24 hours twice: to be seen, and to be read. */
 export function VolumeSection({ volume }: { volume: OperationsStatus["volume"] }) {
   const { t } = useTranslation();
-  const id = useId();
   const [shape, setShape] = useState("chart");
   return (
-    <section className={classes.section} aria-labelledby={id}>
-      <header className={classes.sectionHead}>
-        <Title order={2} id={id}>
-          {t("operations.volume.title")}
-        </Title>
+    <Block
+      title={t("operations.volume.title")}
+      aside={
         <SegmentedControl
           size="xs"
           aria-label={t("operations.volume.shape")}
@@ -31,7 +28,8 @@ export function VolumeSection({ volume }: { volume: OperationsStatus["volume"] }
             { value: "table", label: t("operations.volume.table") },
           ]}
         />
-      </header>
+      }
+    >
       {shape === "table" ? (
         <VolumeTable volume={volume} />
       ) : (
@@ -39,6 +37,6 @@ export function VolumeSection({ volume }: { volume: OperationsStatus["volume"] }
           <VolumeChart volume={volume} />
         </Suspense>
       )}
-    </section>
+    </Block>
   );
 }

@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { errorText } from "../../../lib/errors.ts";
 import { useSession } from "../../../lib/session.ts";
-import { Block } from "../page/Block.tsx";
+import { Block } from "../../../ui/Block.tsx";
 import { BotForm } from "./BotForm.tsx";
 import { botQueries } from "./queries.ts";
 

@@ -25,6 +25,8 @@ export function ModelRow(props: {
     save.mutateAsync({ is_active }),
   );
   const name = model.model;
+  // The providers are the server's to name: no component knows one.
+  const provider: string = t(`integrations.providers.${model.provider}.name` as never);
   const moves = [
     { label: t("ai.models.up", { name }), Icon: IconArrowUp, run: props.onUp },
     { label: t("ai.models.down", { name }), Icon: IconArrowDown, run: props.onDown },
@@ -34,13 +36,13 @@ export function ModelRow(props: {
       <div className={classes.modelText}>
         <strong>{name}</strong>
         <span className={classes.quiet}>
-          {[model.provider, priceOf(), model.price_version === "own" && t("ai.models.own")]
+          {[provider, priceOf(), model.price_version === "own" && t("ai.models.own")]
             .filter(Boolean)
             .join(" · ")}
         </span>
       </div>
       {canEdit && (
-        <Group gap={4} wrap="nowrap">
+        <Group gap={4} wrap="nowrap" className={classes.modelActs}>
           {moves.map(({ label, Icon, run }) => (
             <ActionIcon
               key={label}

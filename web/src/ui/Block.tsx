@@ -1,8 +1,8 @@
-import { Title } from "@mantine/core";
+import { Text, Title } from "@mantine/core";
 import { type ReactNode, useId } from "react";
-import classes from "./page.module.css";
+import classes from "./Block.module.css";
 
-/** A part of the page in its own frame. */
+/** A part of a page in its own frame. */
 export function Block(props: {
   title: string;
   lead?: string;
@@ -12,12 +12,16 @@ export function Block(props: {
   const id = useId();
   return (
     <section className={classes.block} aria-labelledby={id}>
-      <header className={classes.blockHead}>
+      <header className={classes.head}>
         <div>
           <Title order={2} id={id}>
             {props.title}
           </Title>
-          {props.lead && <p className={classes.quiet}>{props.lead}</p>}
+          {props.lead && (
+            <Text size="sm" c="dimmed">
+              {props.lead}
+            </Text>
+          )}
         </div>
         {props.aside}
       </header>
