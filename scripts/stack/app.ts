@@ -76,6 +76,13 @@ export async function createLite(
         },
         json: { to: 114, from: [114], serialize: serializeJson, parse: JSON.parse },
         jsonb: { to: 3802, from: [3802], serialize: serializeJson, parse: JSON.parse },
+        // A number of JSON, as PostgREST answers, and not the text the driver keeps for exactness.
+        numeric: {
+          to: 1700,
+          from: [1700],
+          serialize: (value: unknown) => String(value),
+          parse: Number,
+        },
         timestamptz: {
           to: 1184,
           from: [1184],

@@ -18,6 +18,7 @@ const schema = `
     as $$ select auth.jwt() -> claim.name $$;
   create function public.kind_of(value jsonb) returns text language sql
     as $$ select jsonb_typeof(value) $$;
+  create function public.prices() returns table (price numeric) language sql as $$ select 0.10 $$;
   create function public.refuse() returns void language plpgsql
     as $$ begin raise sqlstate 'PT409' using message = 'taken'; end $$;`;
 
@@ -43,6 +44,11 @@ describe("the version of lite", () => {
 });
 
 describe("rows and columns", () => {
+  it("answers a numeric as a number", async () => {
+    const { client } = await stack.signUp("ana");
+    expect((await client.rpc("prices")).data).toEqual([{ price: 0.1 }]);
+  });
+
   it("keeps a column without a grant shut, also after the first request", async () => {
     const { client } = await stack.signUp("ana");
     await client.from("things").insert({ id: crypto.randomUUID() });
