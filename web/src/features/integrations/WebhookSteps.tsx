@@ -37,7 +37,7 @@ export function WebhookSteps(props: {
       <ol className={classes.steps}>
         {props.provider.steps.map(({ key }) => (
           <li key={key}>
-            <Text>{catalogText(t, key)}</Text>
+            <Text className={classes.lines}>{catalogText(t, key)}</Text>
             {key.endsWith(".paste_url") && (
               <Fragment>
                 <div style={{ height: 8 }} />

@@ -40,6 +40,7 @@ export const config: ChannelConfig<WhatsAppSettings> = {
       { key: "providers.whatsapp.steps.paste_url" },
       { key: "providers.whatsapp.steps.paste_token" },
       { key: "providers.whatsapp.steps.subscribe_fields" },
+      { key: "providers.whatsapp.steps.subscribe_more" },
     ],
     webhook: true,
   },
