@@ -51,6 +51,12 @@ export function TrialDrawer(props: {
               placeholder={t("knowledge.trial.placeholder")}
               value={query}
               onChange={(event) => setQuery(event.currentTarget.value)}
+              onKeyDown={(event) => {
+                if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing)
+                  return;
+                event.preventDefault();
+                event.currentTarget.form?.requestSubmit();
+              }}
             />
             <SegmentedControl
               aria-label={t("knowledge.trial.mode")}
