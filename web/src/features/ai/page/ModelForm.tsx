@@ -44,10 +44,16 @@ export function ModelForm({ model, onClose }: { model: AiModel; onClose: () => v
             {...form.getInputProps(field)}
           />
         ))}
+        <Button
+          variant="subtle"
+          color="red"
+          w="fit-content"
+          loading={remove.isPending}
+          onClick={forget}
+        >
+          {t("ai.models.remove")}
+        </Button>
         <Foot error={save.error ?? remove.error} onLeave={onClose}>
-          <Button color="red" variant="light" loading={remove.isPending} onClick={forget}>
-            {t("ai.models.remove")}
-          </Button>
           <Button type="submit" disabled={!form.isDirty()} loading={save.isPending}>
             {t("core.save")}
           </Button>
