@@ -6751,7 +6751,8 @@ begin
       v_opened := array(select o from unnest(v_opened) o where o.conversation_id <> v_message.conversation_id);
     end if;
     v_all := v_all || v_applied;
-    if private.is_refusal(v_message.body) then
+    -- Most are longer than the words it looks for, and spared the call.
+    if char_length(v_message.body) < 20 and private.is_refusal(v_message.body) then
       perform private.note_refusal(channel.tenant_id, v_message.conversation_id);
     end if;
   end loop;
@@ -8227,7 +8228,7 @@ $$;
 create function private.is_refusal(body text)
 returns boolean
 language sql immutable set search_path = ''
-as $$ select coalesce(char_length(body) < 20 and body ~* '^\s*(sair|parar|pare|stop|descadastrar)\s*[.!]?\s*$', false) $$;
+as $$ select coalesce(body ~* '^\s*(sair|parar|pare|stop|descadastrar)\s*[.!]?\s*$', false) $$;
 
 -- Somebody said in this conversation that they want no advertising, or the provider did. The caller holds the conversation, and a
 -- person's row comes before it: whoever changes them just now is not waited for, refuses_advertising() finds it later.

@@ -60,7 +60,8 @@ begin
       v_opened := array(select o from unnest(v_opened) o where o.conversation_id <> v_message.conversation_id);
     end if;
     v_all := v_all || v_applied;
-    if private.is_refusal(v_message.body) then
+    -- Most are longer than the words it looks for, and spared the call.
+    if char_length(v_message.body) < 20 and private.is_refusal(v_message.body) then
       perform private.note_refusal(channel.tenant_id, v_message.conversation_id);
     end if;
   end loop;

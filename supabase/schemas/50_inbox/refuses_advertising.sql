@@ -2,7 +2,7 @@
 create function private.is_refusal(body text)
 returns boolean
 language sql immutable set search_path = ''
-as $$ select coalesce(char_length(body) < 20 and body ~* '^\s*(sair|parar|pare|stop|descadastrar)\s*[.!]?\s*$', false) $$;
+as $$ select coalesce(body ~* '^\s*(sair|parar|pare|stop|descadastrar)\s*[.!]?\s*$', false) $$;
 
 -- Somebody said in this conversation that they want no advertising, or the provider did. The caller holds the conversation, and a
 -- person's row comes before it: whoever changes them just now is not waited for, refuses_advertising() finds it later.
