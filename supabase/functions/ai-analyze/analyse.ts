@@ -1,7 +1,8 @@
 // Finds out about what was said, all that is wanted at once.
 import type { InsightKind } from "@prosa/shared/ai-insights.ts";
+import { askObject } from "./ask_object.ts";
 import type { Asking } from "./asking.ts";
-import { type Answer, callModel, mostOf } from "./call_model.ts";
+import type { Answer } from "./call_model.ts";
 import { inOwnWords } from "./check_analysis.ts";
 import {
   ANALYSIS_VERSION,
@@ -28,22 +29,10 @@ export async function analyse(
   const masked = latest(lines).map(({ de, texto }) => ({ de, texto: masker.mask(texto) }));
   const prompt = conversationBlock(masked);
   const instructions = analysisInstructions(kinds);
-  const schema = analysisSchema(kinds);
-  const answer = await callModel(asking, {
-    operation,
-    capability: "text",
-    content: [ANALYSIS_VERSION, ...kinds, prompt].join("\n"),
-    kept: schema,
-    most: mostOf(instructions + prompt, MAX_OUTPUT_TOKENS),
-    ask: (client, { model }, signal) =>
-      client.object({
-        model: model.model,
-        instructions,
-        prompt,
-        schema,
-        maxOutputTokens: MAX_OUTPUT_TOKENS,
-        signal,
-      }),
+  const answer = await askObject(asking, {
+    ...{ operation, instructions, prompt, maxOutputTokens: MAX_OUTPUT_TOKENS },
+    version: [ANALYSIS_VERSION, ...kinds].join("\n"),
+    schema: analysisSchema(kinds),
   });
   const own = inOwnWords(tidy(answer.value), prompt, instructions);
   return { ...answer, value: masker.restoreAll(own) };

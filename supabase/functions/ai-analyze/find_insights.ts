@@ -1,8 +1,8 @@
 // Asks what came out of a call that is written down.
 import type { SegmentoLigacao } from "@prosa/shared/call-transcripts.ts";
 import type { CallInsightsOutcome } from "../_shared/ai/transcript_database.ts";
+import { askObject } from "./ask_object.ts";
 import type { Asking } from "./asking.ts";
-import { callModel, mostOf } from "./call_model.ts";
 import {
   CALL_VERSION,
   callInstructions,
@@ -22,23 +22,11 @@ export async function findInsights(
   const { masker } = asking;
   const masked = latest(segments).map((one) => ({ ...one, texto: masker.mask(one.texto) }));
   const prompt = transcriptBlock(masked);
-  const answer = await callModel(
+  const answer = await askObject(
     { ...asking, jobKey: `ligacao:${asking.ligacaoId}:insights` },
     {
-      operation: "insights_ligacao",
-      capability: "text",
-      content: [CALL_VERSION, prompt].join("\n"),
-      kept: callSchema,
-      most: mostOf(callInstructions + prompt, MAX_OUTPUT_TOKENS),
-      ask: (client, { model }, signal) =>
-        client.object({
-          model: model.model,
-          instructions: callInstructions,
-          prompt,
-          schema: callSchema,
-          maxOutputTokens: MAX_OUTPUT_TOKENS,
-          signal,
-        }),
+      ...{ operation: "insights_ligacao", instructions: callInstructions, prompt },
+      ...{ version: CALL_VERSION, schema: callSchema, maxOutputTokens: MAX_OUTPUT_TOKENS },
     },
   );
   const { provider, model, contentHash } = answer;

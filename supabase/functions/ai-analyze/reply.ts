@@ -2,8 +2,9 @@
 // says: then a person is asked.
 import type { Fonte, RespostaAnswer } from "@prosa/shared/ai.ts";
 import type { ResponseDraft } from "../_shared/ai/ai_database.ts";
+import { askObject } from "./ask_object.ts";
 import type { Asking } from "./asking.ts";
-import { type Answer, callModel, mostOf } from "./call_model.ts";
+import { type Answer, mostOf } from "./call_model.ts";
 import { nameOf } from "./candidates.ts";
 import { type Ground, isAstray, isBorneOut } from "./check_answer.ts";
 import { createCitations } from "./citations.ts";
@@ -54,22 +55,10 @@ export async function replyFrom(
   sources: Fonte[],
 ): Promise<RespostaAnswer> {
   if (sources.length === 0) return await keep(asking, reply, null);
-  const { content, prompt } = promptOf(asking, reply, sources);
-  const answer = await callModel(asking, {
-    operation: "resposta",
-    capability: "text",
-    content,
-    kept: answerSchema,
-    most: mostOf(answerInstructions + prompt, MAX_OUTPUT_TOKENS),
-    ask: (client, { model }, signal) =>
-      client.object({
-        model: model.model,
-        instructions: answerInstructions,
-        prompt,
-        schema: answerSchema,
-        maxOutputTokens: MAX_OUTPUT_TOKENS,
-        signal,
-      }),
+  const prompt = promptOf(asking, reply, sources);
+  const answer = await askObject(asking, {
+    ...{ operation: "resposta", instructions: answerInstructions, prompt, schema: answerSchema },
+    ...{ version: ANSWER_VERSION, maxOutputTokens: MAX_OUTPUT_TOKENS },
   });
   const { sabe, resposta, fontes } = answer.value;
   // Models that are asked for ids cite in the text all the same.
@@ -88,7 +77,7 @@ export async function streamReply(
   onPiece: (piece: string) => void,
 ): Promise<RespostaAnswer> {
   if (sources.length === 0) return await keep(asking, reply, null);
-  const { content, prompt } = promptOf(asking, reply, sources);
+  const prompt = promptOf(asking, reply, sources);
   const marks = createCitations();
   const restored = asking.masker.restoreStream();
   const ground = groundOf(reply, sources);
@@ -103,7 +92,7 @@ export async function streamReply(
     asking,
     {
       operation: "resposta",
-      content,
+      content: [ANSWER_VERSION, prompt].join("\n"),
       most: mostOf(streamedInstructions + prompt, MAX_OUTPUT_TOKENS),
       ask: (client, { model }, signal) =>
         client.stream({
@@ -122,7 +111,7 @@ export async function streamReply(
 }
 
 function promptOf({ masker }: Asking, { question, lines }: Reply, sources: Fonte[]) {
-  const prompt = answerPrompt(
+  return answerPrompt(
     masker.mask(question),
     lines.map(({ de, texto }) => ({ de, texto: masker.mask(texto) })),
     sources.map(({ titulo, trecho }, at) => ({
@@ -131,7 +120,6 @@ function promptOf({ masker }: Asking, { question, lines }: Reply, sources: Fonte
       text: masker.mask(withoutOrders(trecho)),
     })),
   );
-  return { prompt, content: [ANSWER_VERSION, prompt].join("\n") };
 }
 
 interface Written {
