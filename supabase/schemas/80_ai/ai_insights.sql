@@ -31,15 +31,16 @@ create policy members_select on public.ai_insights for select to authenticated
 -- No write policies: store_insights() and store_call_insights() write.
 grant select on public.ai_insights to authenticated;
 
--- Keeps what was found in a conversation at `version`, {kind: result}, in place of what was found in the same before, and tells
--- whoever has it open. High risk of losing a customer is told once, until it was lower.
-create function private.store_insights(
-  tenant_id uuid, conversation_id uuid, version bigint, results jsonb, content_hash text, provider text, model text)
+-- Keeps what was found in a conversation at `version`, {results: {kind: result}, content_hash, provider, model}, in place of what was
+-- found in the same before, and tells whoever has it open. High risk of losing a customer is told once, until it was lower.
+create function private.store_insights(tenant_id uuid, conversation_id uuid, version bigint, insights jsonb)
 returns void
 language plpgsql security definer set search_path = ''
 as $$
 #variable_conflict use_column
 declare
+  v_results constant jsonb := insights -> 'results';
+  v_hash constant text := insights ->> 'content_hash';
   v_risk_before text;
   v_rows jsonb;
 begin
@@ -47,7 +48,7 @@ begin
   if exists (
     select from public.ai_insights i
      where i.tenant_id = store_insights.tenant_id and i.conversation_id = store_insights.conversation_id
-       and i.content_hash = store_insights.content_hash) then
+       and i.content_hash = v_hash) then
     return;
   end if;
   select i.result ->> 'risco' into v_risk_before
@@ -60,8 +61,8 @@ begin
   with kept as (
     insert into public.ai_insights as i (tenant_id, conversation_id, kind, result, version, content_hash, provider, model)
     select store_insights.tenant_id, store_insights.conversation_id, r.key, r.value, store_insights.version,
-           store_insights.content_hash, store_insights.provider, store_insights.model
-      from jsonb_each(store_insights.results) r
+           v_hash, insights ->> 'provider', insights ->> 'model'
+      from jsonb_each(v_results) r
     on conflict (tenant_id, conversation_id, kind, version) where conversation_id is not null do update
       set result = excluded.result, content_hash = excluded.content_hash, provider = excluded.provider, model = excluded.model,
           created_at = now()
@@ -75,8 +76,8 @@ begin
   perform realtime.send(
     jsonb_build_object('v', 1, 'c', store_insights.conversation_id, 'rows', v_rows), 'insights_atualizados',
     'tenant:' || store_insights.tenant_id || ':conv:' || store_insights.conversation_id, true);
-  if store_insights.results #>> '{churn,risco}' = 'alto' and v_risk_before is distinct from 'alto' then
-    perform private.warn_of_churn(store_insights.tenant_id, store_insights.conversation_id, store_insights.results -> 'churn');
+  if v_results #>> '{churn,risco}' = 'alto' and v_risk_before is distinct from 'alto' then
+    perform private.warn_of_churn(store_insights.tenant_id, store_insights.conversation_id, v_results -> 'churn');
   end if;
 end;
 $$;

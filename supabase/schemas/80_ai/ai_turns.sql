@@ -106,8 +106,8 @@ language plpgsql security definer set search_path = ''
 as $$
 begin
   if jsonb_typeof(finish_ai_turn.insights) = 'object' then
-    perform private.store_insights(finish_ai_turn.tenant_id, finish_ai_turn.conversation_id, finish_ai_turn.version,
-      insights -> 'results', insights ->> 'content_hash', insights ->> 'provider', insights ->> 'model');
+    perform private.store_insights(
+      finish_ai_turn.tenant_id, finish_ai_turn.conversation_id, finish_ai_turn.version, finish_ai_turn.insights);
   end if;
   update private.ai_turns t
      set lease = null, lease_ends_at = null, attempt = 0, code = null,

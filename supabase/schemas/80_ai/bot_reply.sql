@@ -87,8 +87,8 @@ returns void
 language plpgsql security definer set search_path = ''
 as $$
 begin
-  perform private.store_insights(store_bot_look.tenant_id, store_bot_look.conversation_id, store_bot_look.version,
-    insights -> 'results', insights ->> 'content_hash', insights ->> 'provider', insights ->> 'model');
+  perform private.store_insights(
+    store_bot_look.tenant_id, store_bot_look.conversation_id, store_bot_look.version, store_bot_look.insights);
   update private.ai_turns t
      set due_at = null, attempt = 0, code = null, analysed_version = greatest(t.analysed_version, store_bot_look.version)
    where t.tenant_id = store_bot_look.tenant_id and t.conversation_id = store_bot_look.conversation_id

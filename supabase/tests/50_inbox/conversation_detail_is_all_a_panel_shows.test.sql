@@ -23,7 +23,7 @@ select is(detail -> 'insights', '{}', 'nobody has found anything yet') from d;
 select results_eq('select event, detail, actor_nome, seq from public.conversation_events',
   $$ select 'claimed', jsonb '{}', p.name, 2::bigint from public.profiles p where p.id = tests.user_id('bia') $$, 'which are also to be had alone');
 select tests.act_as_owner();
-select private.store_insights(tests.tenant_id('Padaria'), ours, n, jsonb_build_object('intencao', jsonb_build_object('intencao', v)), v, 'openai', 'm')
+select private.store_insights(tests.tenant_id('Padaria'), ours, n, jsonb_build_object('results', jsonb_build_object('intencao', jsonb_build_object('intencao', v)), 'content_hash', v, 'provider', 'openai', 'model', 'm'))
   from c, (values (1, 'duvida'), (3, 'suporte')) x (n, v);
 select tests.act_as('bia');
 select is(public.conversation_detail(ours) -> 'insights', '{"intencao": {"intencao": "suporte"}}', 'the latest of what models found comes with it') from c;

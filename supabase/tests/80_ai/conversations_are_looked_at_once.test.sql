@@ -46,12 +46,12 @@ create temp table t2 as select * from private.claim_ai_turns(5, 60);
 select private.finish_ai_turn(tenant_id, conversation_id, lease, 10, pg_temp.found('alto')) from t2;
 select is((select count(*) from public.notifications where kind = 'churn_alto'), 3::bigint, 'while it stays high nobody is told again');
 select results_eq('select is_due, analysed from pg_temp.turn()', 'values (false, 10::bigint)', 'then nothing is left to look at');
-select private.store_insights(tests.tenant_id('Padaria'), conversation_id, 11, pg_temp.found('baixo') -> 'results', 'h11', 'p', 'm') from s;
+select private.store_insights(tests.tenant_id('Padaria'), conversation_id, 11, pg_temp.found('baixo') || '{"content_hash": "h11"}') from s;
 update public.conversations set assignee_id = tests.user_id('bia'), status = 'active';
-select private.store_insights(tests.tenant_id('Padaria'), conversation_id, 12, pg_temp.found('alto') -> 'results', 'h12', 'p', 'm') from s;
+select private.store_insights(tests.tenant_id('Padaria'), conversation_id, 12, pg_temp.found('alto') || '{"content_hash": "h12"}') from s;
 select is((select count(*) from public.notifications where kind = 'churn_alto' and user_id = tests.user_id('bia')), 1::bigint, 'later again, and then whoever answers the customer');
 select tests.forget_broadcasts();
-select private.store_insights(tests.tenant_id('Padaria'), conversation_id, 13, pg_temp.found('alto') -> 'results', 'h12', 'p', 'm') from s;
+select private.store_insights(tests.tenant_id('Padaria'), conversation_id, 13, pg_temp.found('alto') || '{"content_hash": "h12"}') from s;
 select is((select max(version) from public.ai_insights), 12::bigint, 'where nothing new was said nothing new is found');
 select is_empty($$ select tests.heard(tests.conv_topic((select conversation_id from s)), 'insights_atualizados') $$, 'or told');
 

@@ -231,8 +231,7 @@ export function aiQueries(sql: postgres.Sql, within: Within): AiDatabase {
       await within(sql`
         select private.store_insights(
           ${tenantId}::uuid, ${conversationId}::uuid, ${version}::bigint,
-          ${json(found.results)}::text::jsonb, ${found.content_hash}, ${found.provider},
-          ${found.model})`);
+          ${json(found)}::text::jsonb)`);
     },
 
     async storeAiResponse(tenantId, response) {
