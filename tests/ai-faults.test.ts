@@ -3,6 +3,8 @@
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import {
   askAi,
+  connectAi,
+  disconnectAi,
   drainAi,
   endLease,
   hurry,
@@ -156,5 +158,30 @@ describe("a worker that dies while a model thinks", () => {
       [tenantId],
     );
     expect(Number(reserved_usd)).toBe(0);
+  });
+});
+
+describe("a model that is not to be had", () => {
+  it.each([
+    ["ai_model_unknown", "api_key", "gpt-nenhum"],
+    ["ai_model_forbidden", "restricted_key", "gpt-6.1-sol"],
+  ] as const)("is said so, costs nothing and leaves nothing: %s", async (code, key, model) => {
+    await disconnectAi(tenantId);
+    const connection = await connectAi(rival.owner, "openai", key);
+    await rows(
+      "update public.ai_models set model = $2 where integracao_id = $1 and model = 'gpt-6.1-sol'",
+      [connection, model],
+    );
+    await rows("update public.ai_models set is_active = (model = $2) where integracao_id = $1", [
+      connection,
+      model,
+    ]);
+    const { id, sender } = await begin("rival");
+    await say("rival", sender, `${mark()} Alguém aí?`);
+    const { status, json } = await askAi(rival.owner, { op: "sentimento", conversation_id: id });
+    expect([status, json.code]).toEqual([502, code]);
+    const used = (await usedFor(id)).filter(({ operation }) => operation === "sentimento");
+    expect(used.map(({ outcome, cost_usd }) => [outcome, Number(cost_usd)])).toEqual([[code, 0]]);
+    expect(await insights(id)).toBe(0);
   });
 });

@@ -49,12 +49,16 @@ export async function streamAi(
 }
 
 /** Over a connection of its own, as an admin makes it. The id of the connection. */
-export async function connectAi(admin: Client, provider: PlayedProvider): Promise<string> {
+export async function connectAi(
+  admin: Client,
+  provider: PlayedProvider,
+  key: "api_key" | "restricted_key" = "api_key",
+): Promise<string> {
   const { status, json } = await callFunction(admin, "integrations/connect", {
     plataforma: provider,
     nome: `${provider} ${randomUUID().slice(0, 8)}`,
     values: {
-      access_token: keys.ai[provider].api_key,
+      access_token: keys.ai[provider][key],
       base_url: `${config.urls.simulators}/${provider}/v1`,
     },
   });

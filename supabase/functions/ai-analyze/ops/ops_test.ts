@@ -69,6 +69,22 @@ describe("an operation", () => {
     await assert.rejects(ask({ op: "churn", texto: " " }), { code: "ai_empty" });
   });
 
+  it("asks nobody about a conversation in which nobody said a word", async () => {
+    const blank = { id: "m", seq: 1, from: "cliente" as const, text: " \n" };
+    for (const messages of [[], [blank]]) {
+      let calls = 0;
+      const asked = ask(
+        { op: "resumo", conversation_id: crypto.randomUUID() },
+        {
+          conversation: { version: 1, channel_id: "c", messages },
+          database: { beginAiCall: () => Promise.reject(new Error(`asked ${++calls} times`)) },
+        },
+      );
+      await assert.rejects(asked, { code: "ai_empty" });
+      assert.equal(calls, 0);
+    }
+  });
+
   it("is kept where it is about a conversation", async () => {
     const churn = { churn: { risco: "alto", probabilidade: 0.9, motivos: ["preço"] } };
     const messages = [{ id: "m", seq: 1, from: "cliente" as const, text: "Caro demais" }];
