@@ -3,16 +3,49 @@
 import { readFile } from "node:fs/promises";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { extname, join } from "node:path";
+import { framed, type Page } from "./page-frame.ts";
 
 const folder = join(import.meta.dirname, "customer-phone");
 
-const pages: Record<string, string> = {
-  "/": "index.html",
-  "/whatsapp": "whatsapp.html",
-  "/faults": "faults.html",
-  "/mailbox": "mailbox.html",
-  "/telephone": "telephone.html",
-  "/ai": "ai.html",
+const pages: Record<string, Page & { file: string }> = {
+  "/": {
+    file: "index.html",
+    title: "Simuladores",
+    intro: "O outro lado do Prosa: quem escreve e liga para a empresa e o que chega por e-mail.",
+  },
+  "/whatsapp": {
+    file: "whatsapp.html",
+    title: "Celular do cliente",
+    styles: ["people", "phone", "chat", "content", "sheet", "backstage"],
+    script: "whatsapp.js",
+  },
+  "/faults": {
+    file: "faults.html",
+    title: "Falhas",
+    intro: "Ligue uma e veja o que o Prosa faz quando o WhatsApp se comporta mal.",
+    styles: ["faults"],
+    script: "faults.js",
+  },
+  "/mailbox": {
+    file: "mailbox.html",
+    title: "Caixa de e-mails",
+    styles: ["people", "mailbox"],
+    script: "mailbox.js",
+  },
+  "/telephone": {
+    file: "telephone.html",
+    title: "Telefone do cliente",
+    intro: "Ligue para um ramal da empresa e ouça o que foi gravado.",
+    styles: ["telephone"],
+    script: "telephone.js",
+  },
+  "/ai": {
+    file: "ai.html",
+    title: "Provedores de IA",
+    intro: "O que a OpenAI e a Anthropic de mentira receberam do Prosa, e como fazê-las falhar.",
+    styles: ["faults", "ai"],
+    script: "ai.js",
+  },
 };
 
 const types: Record<string, string> = {
@@ -43,7 +76,8 @@ export async function servePage(
 ): Promise<boolean> {
   if (req.method !== "GET" && req.method !== "HEAD") return false;
   const asset = /^\/customer-phone\/([a-z0-9-]+\.(?:js|css|svg))$/.exec(path)?.[1];
-  const name = pages[path] ?? asset;
+  const page = pages[path];
+  const name = page?.file ?? asset;
   if (!name) return false;
   let bytes: Buffer;
   try {
@@ -51,6 +85,7 @@ export async function servePage(
   } catch {
     return false;
   }
+  if (page) bytes = Buffer.from(framed(page, bytes.toString("utf8"), path === "/"));
   res.writeHead(200, {
     "content-type": types[extname(name)] ?? "application/octet-stream",
     "content-length": bytes.length,

@@ -2,22 +2,15 @@
 import { aiFaults, callStatus, callTitle } from "./ai-words.js";
 import { playedAi } from "./api.js";
 import { byId, el, reconcile } from "./dom.js";
+import { drawSwitches, struckWords } from "./fault-switches.js";
 import { timeOf } from "./format.js";
+import { attempting, keepFresh } from "./live.js";
 
 const everyMs = 1_500;
 const shownCalls = 25;
 const problems = { not_found: "Este ambiente não tem provedores de IA." };
 
-async function attempt(action) {
-  let note = "";
-  try {
-    await action();
-  } catch (error) {
-    note = problems[error.code] ?? "O simulador não está respondendo.";
-  }
-  byId("note").textContent = note;
-  byId("note").hidden = note === "";
-}
+const attempt = attempting(problems);
 
 async function refresh() {
   const [{ requests }, active] = await Promise.all([
@@ -47,44 +40,19 @@ function callRow(call, before) {
 }
 
 function drawFaults(active) {
-  aiFaults.forEach((group, at) => {
-    const place = byId("groups");
-    if (!place.children[at]) {
-      place.append(el("section", { class: "group" }, el("h2", {}, group.title), el("ul", {})));
-    }
-    const rows = group.faults.map((one) => ({
+  const groups = aiFaults.map((group) => ({
+    ...group,
+    faults: group.faults.map((one) => ({
       ...one,
       on: active.filter(({ kind }) => kind === one.kind),
-    }));
-    reconcile(place.children[at].querySelector("ul"), rows, ({ kind }) => kind, faultRow);
-  });
+    })),
+  }));
+  drawSwitches(groups, wordsOf, toggle);
 }
 
-function faultRow({ kind, title, text, on }, before) {
-  // The switch itself stays, so that focus survives a new count.
-  const item = before ?? el("li", {}, el("label", { class: "fault" }));
-  const label = item.firstChild;
-  const struck = on.reduce((sum, one) => sum + one.struck, 0);
-  const times = `já aconteceu ${struck} ${struck === 1 ? "vez" : "vezes"}`;
-  label.querySelector(".fault-words")?.remove();
-  label.prepend(
-    el(
-      "span",
-      { class: "fault-words" },
-      el("strong", {}, title),
-      el("small", {}, text),
-      on.length > 0 ? el("small", { class: "active" }, `ligada, ${times}`) : null,
-    ),
-  );
-  if (!before) {
-    const change = (event) => void toggle(kind, event.target.checked);
-    label.append(el("input", { type: "checkbox", role: "switch", on: { change } }));
-  }
-  label.lastChild.checked = on.length > 0;
-  return item;
-}
+const wordsOf = (on) => `ligada, ${struckWords(on.reduce((sum, one) => sum + one.struck, 0))}`;
 
-async function toggle(kind, on) {
+async function toggle({ kind }, on) {
   await attempt(async () => {
     if (on) await playedAi.addFault({ kind, times: null });
     else {
@@ -96,7 +64,4 @@ async function toggle(kind, on) {
   });
 }
 
-void attempt(refresh);
-setInterval(() => {
-  if (document.visibilityState === "visible") void attempt(refresh);
-}, everyMs);
+keepFresh(() => attempt(refresh), everyMs);

@@ -1,7 +1,9 @@
 // The switches of /faults: what is on, for whom, and how often it has struck.
 import { api } from "./api.js";
-import { byId, el, reconcile } from "./dom.js";
+import { byId, el } from "./dom.js";
 import { faultGroups } from "./fault-kinds.js";
+import { drawSwitches, struckWords } from "./fault-switches.js";
+import { attempting, keepFresh } from "./live.js";
 
 const everyMs = 1_500;
 let active = [];
@@ -18,42 +20,8 @@ function draw() {
     ...group,
     faults: group.faults.map((one) => ({ ...one, on: active.filter(isOf(one)) })),
   }));
-  groups.forEach((group, at) => {
-    const place = byId("groups");
-    if (!place.children[at]) {
-      const list = el("ul", {});
-      place.append(el("section", { class: "group" }, el("h2", {}, group.title), list));
-    }
-    reconcile(place.children[at].querySelector("ul"), group.faults, (one) => one.title, row);
-  });
+  drawSwitches(groups, (on) => on.map(scopeOf).join("; "), toggle);
   byId("all-off").disabled = active.length === 0;
-}
-
-function row(one, before) {
-  // The switch itself stays, so that focus survives a new count.
-  const item = before ?? el("li", {}, el("label", { class: "fault" }));
-  const label = item.firstChild;
-  label.querySelector(".fault-words")?.remove();
-  label.prepend(
-    el(
-      "span",
-      { class: "fault-words" },
-      el("strong", {}, one.title),
-      el("small", {}, one.text),
-      one.on.length > 0 ? el("small", { class: "active" }, one.on.map(scopeOf).join("; ")) : null,
-    ),
-  );
-  if (!before) {
-    label.append(
-      el("input", {
-        type: "checkbox",
-        role: "switch",
-        on: { change: (event) => void toggle(one, event.target.checked) },
-      }),
-    );
-  }
-  label.lastChild.checked = one.on.length > 0;
-  return item;
 }
 
 function scopeOf({ phone_number_id, times, probability, struck }) {
@@ -62,7 +30,7 @@ function scopeOf({ phone_number_id, times, probability, struck }) {
     number ? number.verified_name : "todos os números",
     times === null ? "até desligar" : `mais ${times} ${times === 1 ? "vez" : "vezes"}`,
     probability === 1 ? null : `${Math.round(probability * 100)}% das vezes`,
-    struck === 0 ? null : `já aconteceu ${struck} ${struck === 1 ? "vez" : "vezes"}`,
+    struck === 0 ? null : struckWords(struck),
   ];
   return words.filter(Boolean).join(", ");
 }
@@ -84,16 +52,7 @@ async function toggle(one, on) {
   await refresh();
 }
 
-async function attempt(work) {
-  const note = byId("note");
-  try {
-    await work();
-    note.hidden = true;
-  } catch {
-    note.textContent = "O simulador não respondeu. Tentando de novo…";
-    note.hidden = false;
-  }
-}
+const attempt = attempting({});
 
 async function refresh() {
   await attempt(async () => {
@@ -113,5 +72,4 @@ await attempt(async () => {
 byId("scope-number").append(
   ...numbers.map((number) => el("option", { value: number.phone_number_id }, number.verified_name)),
 );
-await refresh();
-setInterval(() => void refresh(), everyMs);
+keepFresh(refresh, everyMs);

@@ -3,6 +3,7 @@
 import { api } from "./api.js";
 import { byId, el, reconcile } from "./dom.js";
 import { hueOf, initialsOf, timeOf, whenOf } from "./format.js";
+import { keepFresh } from "./live.js";
 
 const everyMs = 3_000;
 const problems = {
@@ -128,7 +129,4 @@ byId("mails").addEventListener("keydown", (event) => {
   rows[rows.indexOf(document.activeElement) + offset]?.focus();
 });
 
-void refresh();
-setInterval(() => {
-  if (document.visibilityState === "visible") void refresh();
-}, everyMs);
+keepFresh(refresh, everyMs);

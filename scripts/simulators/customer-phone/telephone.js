@@ -2,6 +2,7 @@
 import { telephone } from "./api.js";
 import { byId, el, reconcile } from "./dom.js";
 import { timeOf } from "./format.js";
+import { attempting, keepFresh } from "./live.js";
 import { behaviourOf, phonesOf, statusOf } from "./telephone-words.js";
 
 const everyMs = 1_000;
@@ -22,16 +23,7 @@ const row = (title, text, ...actions) =>
 const button = (label, click) =>
   el("button", { class: "button", type: "button", on: { click } }, label);
 
-async function attempt(action) {
-  let note = "";
-  try {
-    await action();
-  } catch (error) {
-    note = problems[error.code] ?? "O simulador não está respondendo.";
-  }
-  byId("note").textContent = note;
-  byId("note").hidden = note === "";
-}
+const attempt = attempting(problems);
 
 async function refresh() {
   const [{ accounts }, calls, numbers] = await Promise.all([
@@ -92,7 +84,4 @@ function callRow({ id, from, to, ended_at, recorded, started_at, status }) {
   );
 }
 
-void attempt(refresh);
-setInterval(() => {
-  if (document.visibilityState === "visible") void attempt(refresh);
-}, everyMs);
+keepFresh(() => attempt(refresh), everyMs);

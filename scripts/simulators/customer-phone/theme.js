@@ -5,6 +5,11 @@
   const stored = localStorage.getItem(key);
   if (stored === "light" || stored === "dark") root.dataset.theme = stored;
 
+  const half =
+    '<svg viewBox="0 0 16 16" width="18" height="18" aria-hidden="true">' +
+    '<circle cx="8" cy="8" r="6" fill="none" stroke="currentColor" stroke-width="1.6" />' +
+    '<path d="M8 2a6 6 0 0 1 0 12Z" fill="currentColor" /></svg>';
+
   const isDark = () =>
     (root.dataset.theme ??
       (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) === "dark";
@@ -16,6 +21,7 @@
         button.setAttribute("aria-label", text);
         button.setAttribute("title", text);
       };
+      button.innerHTML = half;
       label();
       button.addEventListener("click", () => {
         root.dataset.theme = isDark() ? "light" : "dark";
