@@ -138,6 +138,18 @@ describe("the robot", () => {
     expect(now).toMatchObject({ status: "waiting", reason: "unavailable" });
   });
 
+  it("greets whoever only says hello, without asking a model, and answers what they ask then", async () => {
+    const { sender, now } = await ask("Bom dia!", "Tudo bem?");
+    expect(now).toMatchObject({ status: "bot", answers: 0 });
+    const hello = (await saidTo(now.id)).map(({ body }) => body);
+    expect(hello).toEqual([expect.stringMatching(/^Olá, sou o robô/)]);
+    expect(await rows("select from public.ai_usage where conversation_id = $1", [now.id])).toEqual(
+      [],
+    );
+    await say("rival", sender, question);
+    expect(await settled(sender)).toMatchObject({ status: "bot", answers: 1 });
+  });
+
   it("answers several messages in a row at once, after the last", async () => {
     const { now } = await ask("Boa tarde", "Comprei um batedor", question);
     const replies = (await saidTo(now.id)).filter(({ type }) => type === "text");
