@@ -110,7 +110,8 @@ function sizesOf({ width, height, duration_seconds }: Omit<Looks, "opus">) {
   return { width, height, duration_seconds };
 }
 
-const UNSEEN = /[\p{Cc}\p{Cf}]/gu;
+/** With what stands in a body for a sign that nobody could keep. */
+const UNSEEN = /[\p{Cc}\p{Cf}\uFFFD]/gu;
 
 /** The name the customer will see: without folders, and without signs that hide its end. */
 function shownName(name: string): string {
