@@ -137,7 +137,7 @@ test("a voice note is written down under its player and found by what is said in
   await expect(note).toHaveAttribute("data-flash", "");
 });
 
-test("a month without money left says so where it is asked, and at /ia it is given more", async ({
+test("a month without money left says so where it is asked, and at /ia it is given more, and another model", async ({
   browser,
   bruno,
 }) => {
@@ -165,12 +165,40 @@ test("a month without money left says so where it is asked, and at /ia it is giv
     await expect(ana.getByRole("button", { name: `Subir ${name}` })).toBeDisabled();
 
     await ana.getByLabel("Limite por mês").fill("10");
+    // What somebody else saves meanwhile takes nothing of it away, and is not taken back.
+    await settle({ retention_days: 90 });
+    await expect(ana.getByText("Alguém salvou outras configurações")).toBeVisible();
+    await expect(ana.getByLabel("Guardar por quantos dias")).toHaveValue("90");
     await ana.getByRole("button", { name: "Salvar" }).click();
     await expect(banner).toHaveCount(0);
+    await expect(ana.getByLabel("Guardar por quantos dias")).toHaveValue("90");
     // Everybody's screen hears of it.
     await expect(panel(bruno).getByRole("alert")).toHaveCount(0);
+
+    await ana.getByRole("button", { name: "Adicionar modelo" }).click();
+    const adding = ana.getByRole("dialog", { name: "Adicionar modelo" });
+    const called = adding.getByRole("combobox", { name: "Nome do modelo" });
+    await called.fill("gpt-9");
+    await expect(adding.getByText("O provedor não tem “gpt-9”")).toBeVisible();
+    await called.fill("gpt-6-sol");
+    await adding.getByLabel("Por milhão de tokens lidos").fill("2");
+    await adding.getByRole("button", { name: "Adicionar", exact: true }).click();
+    await expect(adding.getByText("Diga o preço")).toBeVisible();
+    await adding.getByLabel("Por milhão de tokens escritos").fill("10");
+    await adding.getByRole("button", { name: "Adicionar", exact: true }).click();
+    await ana.getByRole("button", { name: "Preços e limites de gpt-6-sol" }).click();
+    const model = ana.getByRole("dialog", { name: "gpt-6-sol" });
+    await model.getByRole("button", { name: "Remover este modelo" }).click();
+    await expect(model.getByRole("alert")).toContainText("Este modelo está em uso");
+    await ana.keyboard.press("Escape");
+    const switchedOff = ana.waitForResponse(/\/save_ai_model$/);
+    await ana.getByRole("switch", { name: "Usar gpt-6-sol" }).press("Space");
+    await switchedOff;
+    await ana.getByRole("button", { name: "Preços e limites de gpt-6-sol" }).click();
+    await model.getByRole("button", { name: "Remover este modelo" }).click();
+    await expect(ana.getByText("gpt-6-sol", { exact: true })).toHaveCount(0);
   } finally {
-    await settle({ monthly_cap_usd: 10 });
+    await settle({ monthly_cap_usd: 10, retention_days: 180 });
     await ana.context().close();
   }
 });
