@@ -77,7 +77,6 @@ export const theme = createTheme({
         // The placeholder is a focusable child that a menu may not have.
         withInitialFocusPlaceholder: false,
       } satisfies MenuProps,
-      styles: { item: { minHeight: 32 } },
     },
     Modal: {
       defaultProps: {

@@ -1,5 +1,5 @@
 import { ActionIcon, Button, UnstyledButton } from "@mantine/core";
-import { IconFileText, IconPencil, IconTrash, IconWorld } from "@tabler/icons-react";
+import { IconFileText, IconNotes, IconTrash, IconWorld } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { formatRelative } from "../../lib/format.ts";
 import { Tooltip } from "../../ui/Tooltip.tsx";
@@ -9,7 +9,7 @@ import type { KnowledgeDocument } from "./queries.ts";
 import { StateLine } from "./StateLine.tsx";
 import { useRemoval } from "./useRemoval.ts";
 
-const ICONS = { text: IconPencil, file: IconFileText, url: IconWorld } as const;
+const ICONS = { text: IconNotes, file: IconFileText, url: IconWorld } as const;
 
 export function DocumentLine(props: {
   document: KnowledgeDocument;
