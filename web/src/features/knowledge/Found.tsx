@@ -2,7 +2,7 @@ import { Alert, Button, Text } from "@mantine/core";
 import type { Achado, BuscaAnswer } from "@prosa/shared/knowledge.ts";
 import { useTranslation } from "react-i18next";
 import { AppError, errorText } from "../../lib/errors.ts";
-import { formatPercent } from "../../lib/format.ts";
+import { formatNumber, formatPercent } from "../../lib/format.ts";
 import { Section } from "../../ui/Section.tsx";
 import classes from "./knowledge.module.css";
 import { Markdown } from "./Markdown.tsx";
@@ -61,7 +61,7 @@ function Why({ found }: { found: Achado }) {
       ? [t("knowledge.found.text", { place: lugar_texto, share: formatPercent(score_texto) })]
       : []),
     ...(lugar_vetor !== null && lugar_texto !== null
-      ? [t("knowledge.found.fused", { sum: fusao.toFixed(4) })]
+      ? [t("knowledge.found.fused", { sum: formatNumber(fusao) })]
       : []),
   ];
   return (

@@ -22,7 +22,10 @@ const SWITCHES = [
 ] as const satisfies (keyof AiSettings)[];
 
 const NUMBERS = [
-  { name: "monthly_cap_usd", least: 0, most: 100_000, step: 1, scale: 2, prefix: "US$ " },
+  {
+    name: "monthly_cap_usd",
+    ...{ least: 0, most: 100_000, step: 1, scale: 2, prefix: "US$ ", isFixed: true },
+  },
   { name: "retention_days", least: 1, most: 3650, step: 1, scale: 0, prefix: "" },
   { name: "answer_threshold", least: 0, most: 1, step: 0.05, scale: 2, prefix: "" },
 ] as const;
