@@ -1,11 +1,14 @@
 // What is said in a call's recording, over a whole stack: each with their own words, paid once.
+import { randomUUID } from "node:crypto";
+import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 import type { InsightsLigacao } from "../shared/src/ai-insights.ts";
 import type { CallTranscriptRow } from "../shared/src/call-transcripts.ts";
+import { piecesOf } from "../supabase/functions/ai-analyze/sound/pieces.ts";
 import { askAi, drainAi, playedAi } from "./world/ai.ts";
 import { listen } from "./world/listen.ts";
 import { mark, rivalWith } from "./world/models.ts";
-import { recordCall, type Spoken } from "./world/recorded-call.ts";
+import { callWith, recordCall, type Spoken, teach } from "./world/recorded-call.ts";
 import { one, rows } from "./world/stack.ts";
 import { until } from "./world/wait.ts";
 
@@ -153,6 +156,50 @@ describe("a recorded call", () => {
       ligacao_id: call.id,
     });
     expect([status, json.code]).toEqual([422, "ai_empty"]);
+  });
+});
+
+/** In MP3, as API4COM keeps calls. No two are the same file: what is behind the last frame is no sound. */
+async function mp3Call(name: string, said: string[]) {
+  const file = `../supabase/functions/ai-analyze/sound/fixtures/${name}.mp3`;
+  const frames = await readFile(new URL(file, import.meta.url));
+  const bytes = Uint8Array.from(Buffer.concat([frames, Buffer.from(`TAG${randomUUID()}`)]));
+  const read = (from: number, to: number) => Promise.resolve(bytes.slice(from, to));
+  for await (const { tracks } of piecesOf({ size: bytes.length, read }, "audio/mpeg", 0)) {
+    for (const [at, track] of tracks.entries()) await teach(track.file(), said[at] ?? "");
+  }
+  return await callWith(bytes, "audio/mpeg", { tenantId, direcao: "saida", seconds: 5 });
+}
+
+describe("a call recorded in MP3", () => {
+  it("is written down with who said what", async () => {
+    const call = await mp3Call("stereo-8khz", ["Bom dia, aqui é a Ana.", "Achei um pouco caro."]);
+    await call.arrive();
+    expect(await settled(call.id)).toBe("feita");
+    const { segments } = await transcriptOf(call.id);
+    expect(segments.map(({ falante, texto }) => [falante, texto])).toEqual([
+      ["atendente", "Bom dia, aqui é a Ana."],
+      ["cliente", "Achei um pouco caro."],
+    ]);
+    expect(segments.map(({ inicio }) => Math.round(inicio))).toEqual([1, 3]);
+    expect((await insightsOf(call.id))?.objecoes).toEqual([
+      { texto: "Achei um pouco caro.", inicio: segments[1]!.inicio },
+    ]);
+    const used = await usedFor(call.id);
+    expect(used.filter(({ operation }) => operation === "transcricao")).toHaveLength(2);
+  });
+
+  it("on one channel is paid once, and names nobody", async () => {
+    const call = await mp3Call("mono-8khz", ["Bom dia, aqui é a Ana. Achei um pouco caro."]);
+    await call.arrive();
+    expect(await settled(call.id)).toBe("feita");
+    const { segments } = await transcriptOf(call.id);
+    expect(segments.map(({ falante, texto }) => [falante, texto])).toEqual([
+      [null, "Bom dia, aqui é a Ana."],
+      [null, "Achei um pouco caro."],
+    ]);
+    const used = await usedFor(call.id);
+    expect(used.filter(({ operation }) => operation === "transcricao")).toHaveLength(1);
   });
 });
 

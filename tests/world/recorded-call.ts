@@ -11,22 +11,33 @@ export interface Spoken {
   text: string;
 }
 
-interface Recorded {
+interface Call {
   tenantId: string;
   direcao: "entrada" | "saida";
-  left: Spoken[];
-  right: Spoken[];
   seconds: number;
   oportunidadeId?: string;
 }
 
+interface Recorded extends Call {
+  left: Spoken[];
+  right: Spoken[];
+}
+
 /** The call, its recording on its way here; `arrive` brings it. */
 export async function recordCall(call: Recorded) {
-  const { tenantId, direcao, left, right, seconds } = call;
+  const { left, right, seconds } = call;
   const times = (spoken: Spoken[]) => spoken.map(({ from, to }) => [from, to] as const);
   const bytes = stereoWav(seconds, { left: times(left), right: times(right) });
-  await teach(bytes, 0, left);
-  await teach(bytes, 1, right);
+  for (const [side, spoken] of [left, right].entries()) {
+    const track = wavOf(channelOf(bytes.slice(44), 2, side), 8000);
+    await teach(track, spoken.map(({ text }) => text).join(" "));
+  }
+  return await callWith(bytes, "audio/wav", call);
+}
+
+/** A call whose recording is this file. */
+export async function callWith(bytes: Uint8Array<ArrayBuffer>, mimeType: string, call: Call) {
+  const { tenantId, direcao, seconds } = call;
   const { id } = await one<{ id: string }>(
     `insert into public.ligacoes
        (tenant_id, numero_destino, direcao, status, inicio_em, fim_em, duracao_segundos,
@@ -47,14 +58,14 @@ export async function recordCall(call: Recorded) {
     headers: {
       apikey: keys.secret,
       authorization: `Bearer ${keys.secret}`,
-      "content-type": "audio/wav",
+      "content-type": mimeType,
     },
     body: bytes,
   });
   if (!stored.ok) throw new Error(`The recording was not stored: ${await stored.text()}`);
   const file = {
     storage_path: path,
-    mime_type: "audio/wav",
+    mime_type: mimeType,
     size_bytes: bytes.length,
     sha256: sha256Of(bytes),
   };
@@ -64,12 +75,9 @@ export async function recordCall(call: Recorded) {
   };
 }
 
-/** What a model is to hear on one side of it. */
-async function teach(bytes: Uint8Array<ArrayBuffer>, side: number, spoken: Spoken[]) {
-  if (spoken.length === 0) return;
-  const track = wavOf(channelOf(bytes.slice(44), 2, side), 8000);
-  const text = spoken.map((one) => one.text).join(" ");
-  await playedAi.transcript({ sha256: sha256Of(track), text, times: null });
+/** What a model is to hear in this file. */
+export async function teach(track: Uint8Array, text: string) {
+  if (text !== "") await playedAi.transcript({ sha256: sha256Of(track), text, times: null });
 }
 
 function sha256Of(bytes: Uint8Array): string {

@@ -36,6 +36,9 @@ export function Sentences(props: {
 
   return (
     <div className={classes.part}>
+      {segments.every(({ falante }) => falante === null) && (
+        <p className={classes.quiet}>{t("calls.transcript.oneChannel")}</p>
+      )}
       {segments.length > SEARCHED && (
         <TextInput
           size="xs"
