@@ -4,10 +4,12 @@ import { recites } from "./check_answer.ts";
 import { spaced, wordsOf } from "./plain_words.ts";
 import type { Analysis } from "./prompts/analysis.ts";
 
+export function isOwnWords(text: string, said: string, instructions: string): boolean {
+  return !spaced(wordsOf(said)).includes(spaced(wordsOf(text))) && !recites(text, instructions);
+}
+
 export function inOwnWords(found: Analysis, said: string, instructions: string): Analysis {
-  const all = spaced(wordsOf(said));
-  const own = (text: string) =>
-    all.includes(spaced(wordsOf(text))) || recites(text, instructions) ? "" : text;
+  const own = (text: string) => (isOwnWords(text, said, instructions) ? text : "");
   const { sentimento, intencao, resumo } = found;
   return {
     ...found,

@@ -71,7 +71,7 @@ export function recites(text: string, instructions: string): boolean {
 }
 
 /** But for what the customer put into its mouth, which is no answer. */
-function standsIn(text: string, sources: string, asked: string): boolean {
+export function standsIn(text: string, sources: string, asked: string): boolean {
   const question = spaced(wordsOf(asked));
   const sentences = text.split(/[.!?]+(?:\s|$)|\n+/).map(wordsOf);
   const own = sentences.filter((said) => said.length > 0 && !question.includes(spaced(said)));

@@ -3,6 +3,7 @@ import type { SegmentoLigacao } from "@prosa/shared/call-transcripts.ts";
 import type { CallInsightsOutcome } from "../_shared/ai/transcript_database.ts";
 import { askObject } from "./ask_object.ts";
 import type { Asking } from "./asking.ts";
+import { borneOutInsights, saidToPeople } from "./check_call.ts";
 import {
   CALL_VERSION,
   callInstructions,
@@ -21,7 +22,8 @@ export async function findInsights(
 ): Promise<CallInsightsOutcome> {
   const { masker } = asking;
   const masked = latest(segments).map((one) => ({ ...one, texto: masker.mask(one.texto) }));
-  const prompt = transcriptBlock(masked);
+  const said = saidToPeople(masked);
+  const prompt = transcriptBlock(said);
   const answer = await askObject(
     { ...asking, jobKey: `ligacao:${asking.ligacaoId}:insights` },
     {
@@ -30,8 +32,8 @@ export async function findInsights(
     },
   );
   const { provider, model, contentHash } = answer;
-  const result = masker.restoreAll(tidyInsights(answer.value, masked));
-  return { result, content_hash: contentHash, provider, model };
+  const found = borneOutInsights(tidyInsights(answer.value, said), said, callInstructions);
+  return { result: masker.restoreAll(found), content_hash: contentHash, provider, model };
 }
 
 function latest(segments: readonly SegmentoLigacao[]): SegmentoLigacao[] {

@@ -11,23 +11,26 @@ const ORDERS = [
   /["']role["']\s*:\s*["'](?:system|developer|assistant)\b/,
 ];
 
-/** Each line as far as it speaks to people. */
-export function withoutOrders(text: string): string {
-  return text.split("\n").map(lineForPeople).join("\n");
+/** Each line as far as it speaks to people; `more` are orders where documents give none. */
+export function withoutOrders(text: string, more: readonly RegExp[] = []): string {
+  return text
+    .split("\n")
+    .map((line) => lineForPeople(line, [...ORDERS, ...more]))
+    .join("\n");
 }
 
-function lineForPeople(line: string): string {
+function lineForPeople(line: string, orders: readonly RegExp[]): string {
   if (HIDDEN.test(line)) return "";
   const sentences = line.split(/(?<=[.!?]) /);
-  const order = sentences.findIndex(isOrder);
+  const order = sentences.findIndex((sentence) => isOrder(sentence, orders));
   // What follows an order belongs to it.
   return order < 0 ? line : sentences.slice(0, order).join(" ");
 }
 
-function isOrder(sentence: string): boolean {
+function isOrder(sentence: string, orders: readonly RegExp[]): boolean {
   const plain = sentence
     .normalize("NFKD")
     .replaceAll(/[\p{M}\p{Cf}]/gu, "")
     .toLowerCase();
-  return ORDERS.some((order) => order.test(plain));
+  return orders.some((order) => order.test(plain));
 }

@@ -6,7 +6,7 @@ import type { SegmentoLigacao } from "@prosa/shared/call-transcripts.ts";
 import { asData, block, DATA_RULE } from "./frame.ts";
 
 /** Counts up when the words below change: what was answered to others is asked anew. */
-export const CALL_VERSION = 1;
+export const CALL_VERSION = 2;
 
 export const callSchema = results.insights_ligacao;
 
@@ -20,6 +20,8 @@ export const callInstructions = [
   "- proximos_passos: o que a empresa deve fazer depois desta ligação, com o prazo se foi dito.",
   "- Em inicio vai o momento da linha, em segundos: [01:12] são 72. Não invente nada que não esteja " +
     "na transcrição; o que não houver fica vazio.",
+  "- Escreva compromissos, objeções e próximos passos com as palavras que foram ditas, e só o que uma " +
+    "pessoa disse à outra.",
   DATA_RULE,
 ].join("\n");
 

@@ -19,7 +19,7 @@ export function CallInsights(props: {
   return (
     <>
       <Section title={t("calls.insights.summary")}>
-        <p className={classes.text}>{resumo}</p>
+        {resumo !== "" && <p className={classes.text}>{resumo}</p>}
         <p className={classes.quiet}>{t(`calls.insights.mood.${sentimento}`)}</p>
       </Section>
       <Moments title={t("calls.insights.promises")} empty={t("calls.insights.noPromises")}>
