@@ -1,7 +1,7 @@
 // MP3 frame by frame, out of a file that is read window by window. What lies between its frames, tags,
 // pictures and what is broken, is passed over.
 import { type Bytes, joined } from "../../_shared/media/bytes.ts";
-import type { StoredSound } from "./stored_sound.ts";
+import type { StoredSound } from "./piece.ts";
 
 interface Header {
   bytes: number;

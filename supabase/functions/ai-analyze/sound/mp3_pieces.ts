@@ -5,9 +5,15 @@ import { joined } from "../../_shared/media/bytes.ts";
 import { ModelFailed } from "../model_failed.ts";
 import { type Decoded, decodeMp3 } from "./decode_mp3.ts";
 import { framesOf, type Mp3Frame } from "./mp3.ts";
-import { PIECE_SECONDS, type Piece, SEARCH_SECONDS, tracksOf, unheard } from "./piece.ts";
+import {
+  PIECE_SECONDS,
+  type Piece,
+  SEARCH_SECONDS,
+  type StoredSound,
+  tracksOf,
+  unheard,
+} from "./piece.ts";
 import { quietestFrame } from "./speech.ts";
-import type { StoredSound } from "./stored_sound.ts";
 
 /** Ten minutes of a telephone, two of music: a sixth of a second of work, and 20 MB of memory. */
 const PIECE_SAMPLES = 5_000_000;

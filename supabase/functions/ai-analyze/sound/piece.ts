@@ -4,6 +4,13 @@ import type { Bytes } from "../../_shared/media/bytes.ts";
 import { areTheSame, type Span, spansOf } from "./speech.ts";
 import { wavOf } from "./wav.ts";
 
+/** A recording, read part by part. */
+export interface StoredSound {
+  size: number;
+  /** From the one up to the other, which is not in it any more. */
+  read(from: number, to: number): Promise<Bytes>;
+}
+
 /** Who calls on the left: their `direcao` says who that is. */
 export type Side = "left" | "right" | "both";
 

@@ -6,11 +6,11 @@ import {
   PIECE_SECONDS,
   type Piece,
   SEARCH_SECONDS,
+  type StoredSound,
   tracksOf,
   unheard,
 } from "./piece.ts";
 import { quietestFrame } from "./speech.ts";
-import type { StoredSound } from "./stored_sound.ts";
 import { channelOf, readWav, type Wav } from "./wav.ts";
 
 const HEAD_BYTES = 65_536;

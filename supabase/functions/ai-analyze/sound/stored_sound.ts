@@ -1,13 +1,7 @@
 // A recording in its bucket, read part by part: half an hour of it is more than is wise to hold.
-import type { Bytes } from "../../_shared/media/bytes.ts";
 import type { Files } from "../../_shared/media/files.ts";
 import { ModelFailed } from "../model_failed.ts";
-
-export interface StoredSound {
-  size: number;
-  /** From the one up to the other, which is not in it any more. */
-  read(from: number, to: number): Promise<Bytes>;
-}
+import type { StoredSound } from "./piece.ts";
 
 export function storedSound(files: Files, path: string, size: number): StoredSound {
   return {
