@@ -1,12 +1,11 @@
 // How fast the worker of the models gets through what is due: conversations to be looked at, and
 // voice notes to be written down; one call of it, and two in processes of their own.
 import { createHash } from "node:crypto";
-import { createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Client } from "pg";
 import { stereoWav } from "../../supabase/functions/ai-analyze/sound/testing.ts";
 import { demoTenants } from "../stack/demo.ts";
-import { startFunctions } from "../stack/functions.ts";
+import { startSecondFunctions } from "../stack/second-functions.ts";
 import type { Stack } from "../stack/stack.ts";
 import { analyse, conversationsOf, say, stopSweeps } from "./ai-world.ts";
 import type { Row } from "./row.ts";
@@ -26,8 +25,10 @@ interface Measured {
 
 export async function benchDrain(stack: Stack, db: Client): Promise<Row[]> {
   await stopSweeps(db);
-  const second = await startSecond(stack);
+  const second = await startSecondFunctions(stack.config, stack.keys);
   try {
+    // Booted, since that is not to be measured.
+    await drain(second.url, stack.keys.worker);
     const [one, two] = [[stack.config.urls.functions], [stack.config.urls.functions, second.url]];
     const looks = {
       one: await lookAtAll(stack, db, { urls: one, words: "quebrada" }),
@@ -192,27 +193,4 @@ async function drain(url: string, worker: string): Promise<void> {
   });
   if (!answer.ok) throw new Error(`The worker answered ${answer.status}: ${await answer.text()}`);
   await answer.arrayBuffer();
-}
-
-/** A process of its own, as a second isolate would be; booted, since that is not to be measured. */
-async function startSecond({ config, keys }: Stack) {
-  const port = await freePort();
-  const url = `http://127.0.0.1:${port}`;
-  const own = {
-    ...config,
-    ports: { ...config.ports, functions: port },
-    urls: { ...config.urls, functions: url },
-  };
-  const service = await startFunctions(own, keys, { report: () => undefined });
-  await drain(url, keys.worker);
-  return { url, stop: () => service.stop() };
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const probe = createServer().listen(0, "127.0.0.1", () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === "object" && address ? address.port : 0));
-    });
-  });
 }

@@ -1,8 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
+import { freePort } from "./free-port.ts";
 import { type Service, supervise } from "./supervise.ts";
 
 // Holds its port for a while after it was asked to leave, as a server with open requests does.
@@ -29,12 +29,7 @@ beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), "prosa-supervise-"));
   pids.length = 0;
   lines.length = 0;
-  const port = await new Promise<number>((resolve) => {
-    const probe = createServer().listen(0, "127.0.0.1", () => {
-      const { port: free } = probe.address() as { port: number };
-      probe.close(() => resolve(free));
-    });
-  });
+  const port = await freePort();
   service = await supervise({
     name: "slow",
     command: process.execPath,

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { rootDir } from "../../scripts/stack/config.ts";
+import { freePort } from "../../scripts/stack/free-port.ts";
 import { startFunctions } from "../../scripts/stack/functions.ts";
 import { readRunFile } from "../../scripts/stack/run-file.ts";
-import { freePort } from "../world/free-port.ts";
 import { config, keys } from "../world/stack.ts";
 import { until } from "../world/wait.ts";
 

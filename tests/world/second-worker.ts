@@ -1,9 +1,8 @@
 // Another worker beside the stack's own, in a process of its own, as a second isolate would be.
-import { startFunctions } from "../../scripts/stack/functions.ts";
+import { startSecondFunctions } from "../../scripts/stack/second-functions.ts";
 import type { AiDrainSummary } from "../../shared/src/ai.ts";
 import type { WorkerSummary } from "../../shared/src/jobs.ts";
 import { drainAi } from "./ai.ts";
-import { freePort } from "./free-port.ts";
 import { config, keys } from "./stack.ts";
 
 export interface Worker {
@@ -19,15 +18,8 @@ export function firstWorker(): Pick<Worker, "drain"> {
 }
 
 export async function startSecondWorker(): Promise<Worker> {
-  const port = await freePort();
-  const url = `http://127.0.0.1:${port}`;
-  const own = {
-    ...config,
-    ports: { ...config.ports, functions: port },
-    urls: { ...config.urls, functions: url },
-  };
-  const service = await startFunctions(own, keys, { report: () => undefined });
-  return { drain: () => drain(url), drainAi: () => drainAi(url), stop: () => service.stop() };
+  const { url, stop } = await startSecondFunctions(config, keys);
+  return { drain: () => drain(url), drainAi: () => drainAi(url), stop };
 }
 
 async function drain(url: string): Promise<WorkerSummary> {

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { startSimulators } from "../server.ts";
 import { keyring, type Provider } from "./keys.ts";
+import type { Entry } from "./requests.ts";
 
 export const keys = {
   openai: { api_key: "sk-good", unfunded_key: "sk-poor", restricted_key: "sk-cheap" },
@@ -18,6 +19,32 @@ export interface Recorded {
   response: { status: number; headers: Record<string, string>; body: Body };
 }
 export type Body = Record<string, unknown>;
+
+interface Part {
+  type: string;
+  text: string;
+  [more: string]: unknown;
+}
+
+interface Counts {
+  input_tokens: number;
+  output_tokens: number;
+  input_tokens_details: { cached_tokens: number };
+  output_tokens_details: { reasoning_tokens: number };
+  [more: string]: unknown;
+}
+
+/** What is answered, by whatever provider or control: whoever asked knows which of it there is. */
+export interface Answered extends Body {
+  error: { type: string; code: string | null; message: string; param: string | null };
+  output: { type: string; content: Part[] }[];
+  content: Part[];
+  usage: Counts;
+  data: { id: string; index: number; embedding: number[] }[];
+  segments: { start: number; end: number; text: string }[];
+  duration: number;
+  requests: (Entry & { json: Body | null })[];
+}
 
 /** A recorded answer, from those that the product's adapters are held against. */
 export function fixture(adapter: Provider | "compatible", name: string): Recorded {
@@ -91,13 +118,12 @@ export async function startAiBench() {
 
 export type AiBench = Awaited<ReturnType<typeof startAiBench>>;
 
-/** Whatever comes back: tests look into it as they need. */
-// biome-ignore lint/suspicious/noExplicitAny: what a provider answers has many shapes
-function parsed(text: string): any {
+function parsed(text: string): Answered {
   try {
     return JSON.parse(text);
   } catch {
-    return null;
+    // Whoever expects no JSON looks no further.
+    return null as never;
   }
 }
 

@@ -70,7 +70,7 @@ describe("embeddings", () => {
     const input = ["Como pedir reembolso?"];
     const [numbers = []] = await vectorsOf(input);
     const { body } = await bench.openai("/embeddings", { model, input, encoding_format: "base64" });
-    const bytes = Buffer.from(body.data[0].embedding, "base64");
+    const bytes = Buffer.from(String(body.data[0]?.embedding), "base64");
     expect(bytes).toHaveLength(1536 * 4);
     expect(bytes.readFloatLE(40)).toBeCloseTo(numbers[10] ?? 9, 6);
   });

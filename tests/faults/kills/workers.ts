@@ -2,8 +2,8 @@
 // one who is never touched and finds what they left.
 import { join } from "node:path";
 import { rootDir } from "../../../scripts/stack/config.ts";
+import { freePort } from "../../../scripts/stack/free-port.ts";
 import { startFunctions } from "../../../scripts/stack/functions.ts";
-import { freePort } from "../../world/free-port.ts";
 import { config, keys } from "../../world/stack.ts";
 import { until } from "../../world/wait.ts";
 import { type Aim, createAim } from "./aim.ts";
