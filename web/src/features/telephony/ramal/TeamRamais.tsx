@@ -3,6 +3,7 @@ import type { ExtensionChoice } from "@prosa/shared/ramais.ts";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { useSession } from "../../../lib/session.ts";
+import { useWished } from "../../../lib/useWished.ts";
 import lists from "../../../ui/List.module.css";
 import { notifyDone } from "../../../ui/notify.ts";
 import { AssignForm } from "./AssignForm.tsx";
@@ -36,6 +37,9 @@ function Row({ ramal }: { ramal: TeamRamal }) {
   const setActive = useSetRamalActive();
   const revoke = useRevokeRamal();
   const { id, usuario_nome: name, extension, is_revoked: isRevoked } = ramal;
+  const [isActive, wishActive] = useWished(ramal.status === "ativo", (wished) =>
+    setActive.mutateAsync({ id, isActive: wished }),
+  );
   return (
     <li className={classes.row}>
       <div className={classes.who}>
@@ -52,9 +56,8 @@ function Row({ ramal }: { ramal: TeamRamal }) {
         <>
           <Switch
             aria-label={t("ramal.team.switch", { name })}
-            checked={ramal.status === "ativo"}
-            disabled={setActive.isPending}
-            onChange={(event) => setActive.mutate({ id, isActive: event.currentTarget.checked })}
+            checked={isActive}
+            onChange={(event) => wishActive(event.currentTarget.checked)}
           />
           <Button
             variant="subtle"
