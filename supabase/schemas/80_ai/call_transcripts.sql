@@ -59,6 +59,17 @@ begin
 end;
 $$;
 
+-- Models may be asked again: calls that could not be written down or understood for want of them are, those of a month.
+create function private.resume_calls(tenant_id uuid)
+returns void
+language sql security definer set search_path = ''
+as $$
+  select private.want_call_transcript(t.tenant_id, t.ligacao_id)
+    from public.call_transcripts t
+   where t.tenant_id = resume_calls.tenant_id and t.created_at > now() - interval '31 days'
+     and coalesce(t.erro, t.insights_erro) in ('ai_cap_reached', 'ai_disabled', 'ai_not_connected')
+$$;
+
 -- A recording is here: it is written down if the company wants that and somebody can.
 create function private.expect_call_transcript()
 returns trigger

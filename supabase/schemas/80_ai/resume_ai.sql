@@ -7,6 +7,7 @@ as $$
 begin
   perform private.resume_ai_turns(resume_ai.tenant_id);
   perform private.resume_transcripts(resume_ai.tenant_id);
+  perform private.resume_calls(resume_ai.tenant_id);
 end;
 $$;
 

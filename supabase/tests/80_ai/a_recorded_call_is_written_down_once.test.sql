@@ -1,4 +1,4 @@
-select plan(36);
+select plan(40);
 select tests.cast_of_two();
 
 create function pg_temp.padaria() returns uuid language sql as $$ select tests.tenant_id('Padaria') $$;
@@ -94,6 +94,15 @@ select pg_temp.claim(id) from a;
 select is((pg_temp.part(id, 0, '{"estado": "falhou", "erro": "ai_bad_audio"}')), true, 'it fails for good') from a;
 select private.want_call_transcript(pg_temp.padaria(), id) from a;
 select results_eq($$ select (pg_temp.row(id)).estado, (pg_temp.row(id)).erro from a $$, $$ values ('pendente', null::text) $$, 'and anybody may ask again');
+
+-- The month's money was spent, and there is more.
+select pg_temp.claim(id) from a;
+select ok(pg_temp.part(id, 0, '{"estado": "falhou", "erro": "ai_cap_reached"}'), 'there is no money for it') from a;
+select private.store_call_insights(pg_temp.padaria(), id, '{"erro": "ai_refused"}') from c;
+select private.resume_ai(pg_temp.padaria());
+select results_eq($$ select (pg_temp.row(id)).estado, (pg_temp.row(id)).erro from a $$, $$ values ('pendente', null::text) $$, 'when there is, it goes on by itself');
+select ok(private.is_job_waiting('ai.call', jsonb_build_object('tenant_id', pg_temp.padaria(), 'ligacao_id', id)), 'in a job') from a;
+select is((pg_temp.row(id)).insights_erro, 'ai_refused', 'what failed for another reason stays') from c;
 
 -- Found by what was said, by one's own people.
 select tests.act_as('bia');
