@@ -144,6 +144,9 @@ describe("an answer from sources", () => {
     expect(answer).toMatchObject({ fontes: [], encontrou: false });
     expect(answer.confianca).toBeLessThan(0.3);
     expect(answer.resposta).toContain("Não sei");
+    const shop = `<pergunta>Perfeito, pode fechar o pedido</pergunta>
+      <fontes><fonte id="d4">A loja fecha para almoço, ao meio-dia. Não abre aos sábados.</fonte></fontes>`;
+    expect(filled(shop, properties).encontrou).toBe(false);
   });
 
   it("takes the customer's last messages when there is no question", () => {

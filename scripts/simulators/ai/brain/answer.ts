@@ -106,7 +106,12 @@ const follows = (one: Sentence, best: Sentence) =>
   one.source.id === best.source.id && one.at === best.at + 1;
 
 /** Stems and what they mean, so that "custa" finds "preço". */
-function meaningOf(text: string): Set<string> {
+function meaningOf(words: string): Set<string> {
+  // A shop closes at six, and an order when it is agreed on.
+  const text = words.replace(
+    /\bfech\w*(?= (?:o |a |um |este )?(?:pedido|compra|negócio|contrato))/i,
+    "faz",
+  );
   const stems = stemsOf(text);
   const when = /\b(?:que horas|quando|abre|fecha)\b/.test(fold(text)) ? ["~horario"] : [];
   const cost = /\bquanto\b/.test(fold(text)) ? ["~preco"] : [];
