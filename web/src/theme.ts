@@ -74,6 +74,8 @@ export const theme = createTheme({
         shadow: "md",
         transitionProps: { duration: 120 },
         position: "bottom-end",
+        // As high as there is room; the rest is scrolled to.
+        middlewares: { size: { padding: 8 } },
         // The placeholder is a focusable child that a menu may not have.
         withInitialFocusPlaceholder: false,
       } satisfies MenuProps,
