@@ -4,8 +4,16 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { demoTenants } from "../scripts/stack/demo.ts";
+import { watchDoubts } from "./faults/doubts.ts";
 import type { TenantName } from "./world/meta.ts";
-import { killAnytime, killDuringCalls, killFrozen, type Moment, sumOf } from "./world/moments.ts";
+import {
+  killAnytime,
+  killBeforeCalls,
+  killDuringCalls,
+  killFrozen,
+  type Moment,
+  sumOf,
+} from "./world/moments.ts";
 import { asPerson, signIn } from "./world/people.ts";
 import { type Customer, type Send, type Settings, simulator } from "./world/simulator.ts";
 import { number, rows } from "./world/stack.ts";
@@ -37,7 +45,7 @@ interface Outgoing {
 
 const conversations: Conversation[] = [];
 /** Messages that were unconfirmed at some time. */
-const doubted = new Set<string>();
+let doubted: ReadonlySet<string>;
 let moments: Moment[];
 let usual: Settings;
 
@@ -55,12 +63,12 @@ describe("SIGKILL while 5,000 messages go out and 1,200 come in", () => {
     await rows("update public.ai_settings set is_enabled = false");
     await meetEverybody();
     const began = performance.now();
-    const watch = watchDoubts();
+    const watch = watchDoubts(ids);
     [moments] = await Promise.all([killAgainAndAgain(), answerEverybody(), hearEverybody()]);
     const stormed = performance.now();
     await simulator.change({ delays: { sentMs: 50 } });
     await settled();
-    await watch.end();
+    doubted = await watch.end();
     const statuses = JSON.stringify(countBy(await outgoing(), ({ status }) => status));
     console.log(
       `${people * rounds} out and ${people * inboundEach} in under ${moments.length} kills: ` +
@@ -241,13 +249,13 @@ async function hearEverybody(): Promise<void> {
 // Eight seconds apart: five deaths in half a minute are more than the stack's patience.
 async function killAgainAndAgain(): Promise<Moment[]> {
   const kills = [
+    killBeforeCalls,
     () => killFrozen("private.outbox", "undone"),
     () => killFrozen("public.webhook_deliveries", "undone"),
     () => killDuringCalls("slow"),
     () => killFrozen("public.webhook_deliveries", "done"),
     () => killDuringCalls("hang"),
     () => killFrozen("private.outbox", "done"),
-    killAnytime,
     killAnytime,
   ];
   const seen: Moment[] = [];
@@ -259,28 +267,6 @@ async function killAgainAndAgain(): Promise<Moment[]> {
     await sleep(8_000);
   }
   return seen;
-}
-
-/** Looks every second: a doubt lasts until the provider's status, and no longer. */
-function watchDoubts() {
-  let over = false;
-  const watching = (async () => {
-    while (!over) {
-      const found = await rows<{ id: string }>(
-        `select m.id from public.messages m
-          where m.conversation_id = any($1) and m.status = 'uncertain'`,
-        [ids()],
-      );
-      for (const { id } of found) doubted.add(id);
-      await sleep(1_000);
-    }
-  })();
-  return {
-    end() {
-      over = true;
-      return watching;
-    },
-  };
 }
 
 /** Leases have run out, doubts were settled or surfaced, and the provider has told everything. */

@@ -4,13 +4,12 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { demoTenants } from "../../scripts/stack/demo.ts";
 import { signIn } from "../world/people.ts";
 import { rows } from "../world/stack.ts";
-import type { Line } from "./lines.ts";
 import { patiently } from "./pool.ts";
 
 const owners = { acme: "dono@acme.test", rival: "dono@rival.test" } as const;
 
 /** Looks every second: most doubts last until the provider's status, and no longer. */
-export function watchDoubts(lines: Line[]) {
+export function watchDoubts(conversationIds: () => string[]) {
   const doubted = new Set<string>();
   let over = false;
   const watching = (async () => {
@@ -19,7 +18,7 @@ export function watchDoubts(lines: Line[]) {
         rows<{ id: string }>(
           `select m.id from public.messages m
             where m.conversation_id = any($1) and m.status = 'uncertain'`,
-          [lines.map(({ conversationId }) => conversationId)],
+          [conversationIds()],
         ),
       );
       for (const { id } of found.value) doubted.add(id);

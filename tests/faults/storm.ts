@@ -54,7 +54,7 @@ export async function storm(options: StormOptions): Promise<Storm> {
     withoutPostgres: options.withoutPostgres,
   };
   const began = performance.now();
-  const doubts = watchDoubts(lines);
+  const doubts = watchDoubts(() => lines.map(({ conversationId }) => conversationId));
   const reader = followInbox(lines);
   const load = startLoad(record, lines, options.perSecond);
   const struck = await strikeAll(scene, load, options);

@@ -1,7 +1,13 @@
 // What goes wrong while everybody talks. Each trouble lasts a few seconds and ends by itself.
 import { setTimeout as sleep } from "node:timers/promises";
 import { demoTenants } from "../../scripts/stack/demo.ts";
-import { killAnytime, killDuringCalls, killFrozen, type Moment } from "../world/moments.ts";
+import {
+  killAnytime,
+  killBeforeCalls,
+  killDuringCalls,
+  killFrozen,
+  type Moment,
+} from "../world/moments.ts";
 import { simulator } from "../world/simulator.ts";
 import { rows } from "../world/stack.ts";
 import { until } from "../world/wait.ts";
@@ -73,13 +79,7 @@ export const troubles: Trouble[] = [
   },
   {
     name: "kill functions after the claim, before the call",
-    async cause(scene) {
-      // Nothing may have been claimed just then: the next time something will be.
-      for (let time = 1; time <= 4; time++) {
-        await kill(() => killFrozen("public.messages", "undone"))(scene);
-        if (scene.moments.at(-1)!.before > 0) return;
-      }
-    },
+    cause: kill(killBeforeCalls),
   },
   {
     name: "kill functions while the provider is silent",

@@ -47,6 +47,23 @@ export function killFrozen(table: string, orphans: "done" | "undone"): Promise<M
   });
 }
 
+/**
+ * Messages are leased and nobody has called for them: who notes an attempt waits for the messages,
+ * which a claim does not touch. When all places of the worker were taken just then by answers that
+ * wait to be noted, it is thawed and tried again.
+ */
+export function killBeforeCalls(): Promise<Moment> {
+  return until("messages are leased and not called for", () =>
+    frozen("public.messages", async () => {
+      await sleep(500);
+      if ((await momentNow()).before === 0) return null;
+      const moment = await killNow();
+      await endOrphanedStatements();
+      return moment;
+    }),
+  );
+}
+
 /** Ten messages are in the provider's hands: `slow` takes them and is silent, `hang` does not. */
 export async function killDuringCalls(kind: "slow" | "hang"): Promise<Moment> {
   await simulator.fail({ kind, times: 10, ms: 8_000 });
