@@ -126,8 +126,8 @@ describe("a file of ours", () => {
   it("that is refused is gone from the bucket at once", async () => {
     const media = bruno.storage.from("media");
     for (const [bytes, code] of [
-      [`MZ${"\0".repeat(90)}`, "media_type_refused"],
-      ["<svg><script>1</script></svg>", "media_type_refused"],
+      [`MZ${"\0".repeat(90)}`, "media_executable"],
+      ["<svg><script>1</script></svg>", "media_active_content"],
       ["", "media_empty"],
     ] as const) {
       const at = path();

@@ -159,6 +159,8 @@ export const errors = {
   media_empty: 422,
   media_too_large: 422,
   media_type_refused: 422,
+  media_executable: 422,
+  media_active_content: 422,
   media_expired: 410,
   media_unavailable: 502,
   caption_too_long: 422,

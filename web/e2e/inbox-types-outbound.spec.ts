@@ -33,8 +33,8 @@ test("files go in order with their words, and what may not go says why", async (
   const chips = page.getByRole("list", { name: "Arquivos a enviar" }).getByRole("listitem");
   const chip = (name: string) => chips.filter({ hasText: name });
   await expect(chip("vazio.pdf")).toContainText("O arquivo está vazio");
-  await expect(chip("virus.jpg")).toContainText("não aceita este tipo de arquivo");
-  await expect(chip("icone.svg")).toContainText("não aceita este tipo de arquivo");
+  await expect(chip("virus.jpg")).toContainText("O arquivo é um programa");
+  await expect(chip("icone.svg")).toContainText("um script que rodaria no navegador");
   await expect(page.getByRole("button", { name: "Enviar", exact: true })).toBeDisabled();
   for (const name of ["vazio.pdf", "virus.jpg", "icone.svg"]) {
     await page.getByRole("button", { name: `Remover ${name}` }).click();

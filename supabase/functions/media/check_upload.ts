@@ -10,13 +10,7 @@ import { KEEP_BYTES, type Looks, lookInto } from "../_shared/media/facts.ts";
 import { isAnimatedWebp } from "../_shared/media/image_size.ts";
 import { isUploadPath } from "../_shared/media/place.ts";
 import { type Reading, readThrough } from "../_shared/media/reading.ts";
-import {
-  isHarmless,
-  isPolyglot,
-  namesAProgram,
-  type Sniffed,
-  sniff,
-} from "../_shared/media/sniff.ts";
+import { dangerOf, dangerOfName, isPolyglot, type Sniffed, sniff } from "../_shared/media/sniff.ts";
 import { judge, largest } from "./judge.ts";
 
 type Media = ChannelCapabilities["media"];
@@ -88,9 +82,9 @@ async function readUpload(
   const head = await new Response(start.body).bytes();
   if (start.size === 0 || head.length === 0) throw new Refusal("media_empty");
   if (start.size > largest(media)) throw new Refusal("media_too_large");
-  if (RUN_BY_BROWSERS.test(start.mimeType) || namesAProgram(name)) {
-    throw new Refusal("media_type_refused");
-  }
+  const named = dangerOfName(name);
+  if (named) throw new Refusal(named);
+  if (RUN_BY_BROWSERS.test(start.mimeType)) throw new Refusal("media_active_content");
   allowed(await sniff(head, name));
 
   const whole = await files.read(path);
@@ -102,7 +96,9 @@ async function readUpload(
 }
 
 function allowed(sniffed: Sniffed | null): Sniffed {
-  if (sniffed === null || !isHarmless(sniffed)) throw new Refusal("media_type_refused");
+  if (sniffed === null) throw new Refusal("media_type_refused");
+  const danger = dangerOf(sniffed);
+  if (danger) throw new Refusal(danger);
   return sniffed;
 }
 

@@ -8,6 +8,9 @@ export interface Sniffed {
   type: Exclude<MediaType, "sticker">;
 }
 
+/** Why no channel may carry a file, whoever sends it: codes of `errors.ts`. */
+export type Danger = "media_executable" | "media_active_content" | "media_type_refused";
+
 /** Documents that carry no program of their own. */
 const HARMLESS = new Set([
   "application/pdf",
@@ -29,6 +32,24 @@ const HARMLESS = new Set([
   "text/plain",
   "text/calendar",
   "text/vcard",
+]);
+
+/** What a system starts when a person opens it, or unpacks and then starts. */
+const PROGRAMS = new Set([
+  "application/x-msdownload",
+  "application/x-elf",
+  "application/x-mach-binary",
+  "application/x-sh",
+  "application/wasm",
+  "application/java-vm",
+  "application/java-archive",
+  "application/vnd.android.package-archive",
+  "application/x-apple-diskimage",
+  "application/x-deb",
+  "application/x-rpm",
+  "application/x-ms-shortcut",
+  "application/x-shockwave-flash",
+  "application/x-google-chrome-extension",
 ]);
 
 const SPOKEN_AS: Readonly<Record<string, string>> = {
@@ -59,6 +80,7 @@ function marked(mimeType: string): Sniffed {
 }
 
 const MARKUP = /^\s*(<!doctype\s+html|<html|<svg|<script|<body|<head|<\?php|#!)/i;
+const SCRIPT = /^\s*(#!|<\?php)/i;
 
 function textual(bytes: Uint8Array): Sniffed | null {
   let text: string;
@@ -87,6 +109,7 @@ function isActive(text: string): boolean {
 }
 
 function activeOf(text: string): string {
+  if (SCRIPT.test(text)) return "application/x-sh";
   return /<svg[\s>]/i.test(text) ? "image/svg+xml" : "text/html";
 }
 
@@ -105,9 +128,11 @@ function officeOf(bytes: Uint8Array, name: string | null): Sniffed | null {
   return known ? marked(known[2]) : null;
 }
 
-/** Whether a file of this kind may be sent on: no program, no page, nothing that runs when opened. */
-export function isHarmless({ mimeType, type }: Sniffed): boolean {
-  return type === "document" ? HARMLESS.has(mimeType) : mimeType !== "image/svg+xml";
+/** Null for what may be sent on: no program, no page, nothing that runs when opened. */
+export function dangerOf({ mimeType, type }: Sniffed): Danger | null {
+  if (PROGRAMS.has(mimeType)) return "media_executable";
+  if (mimeType === "image/svg+xml" || mimeType === "text/html") return "media_active_content";
+  return type !== "document" || HARMLESS.has(mimeType) ? null : "media_type_refused";
 }
 
 const ENDS_OF_ZIP = "PK\u0005\u0006";
@@ -131,11 +156,15 @@ export function isPolyglot(
 }
 
 /** Names that a system runs when a person opens them, whatever the bytes. */
-const RUNS =
-  /\.(exe|scr|com|pif|bat|cmd|ps1|psm1|vbs?|vbe|jse?|mjs|wsf|wsh|hta|msi|msp|mst|lnk|url|reg|jar|apk|ipa|app|dmg|sh|bash|py|php|svg|x?html?|mht(ml)?|chm|cpl|dll|iso|img)\s*$/i;
+const STARTS =
+  /\.(exe|scr|com|pif|bat|cmd|ps1|psm1|vbs?|vbe|jse?|mjs|wsf|wsh|hta|msi|msp|mst|lnk|url|reg|jar|apk|ipa|app|dmg|sh|bash|py|php|chm|cpl|dll|iso|img)\s*$/i;
+/** Names that a browser opens as a page. */
+const PAGES = /\.(svg|x?html?|mht(ml)?)\s*$/i;
 
-export function namesAProgram(name: string): boolean {
-  return RUNS.test(name.replaceAll(/[\u200b-\u200f\u202a-\u202e\u2066-\u2069]/g, ""));
+export function dangerOfName(name: string): Danger | null {
+  const seen = name.replaceAll(/[\u200b-\u200f\u202a-\u202e\u2066-\u2069]/g, "");
+  if (STARTS.test(seen)) return "media_executable";
+  return PAGES.test(seen) ? "media_active_content" : null;
 }
 
 const SHOWN = new Set(["image/jpeg", "image/png", "image/webp", "image/gif", "application/pdf"]);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { type Bytes, joined } from "./bytes.ts";
-import { isHarmless, servedType, sniff } from "./sniff.ts";
+import { dangerOf, servedType, sniff } from "./sniff.ts";
 import { bytesOf, oggOpus } from "./testing.ts";
 
 /** The container of old Office files and of installers, holding a stream of this name. */
@@ -48,19 +48,19 @@ describe("what a file is", () => {
     assert.equal(await typeOf(compound("WordDocument"), "ata.msi"), null);
   });
 
-  it("decides whether it is harmless and how it is served", async () => {
-    for (const [content, harmless, served] of [
-      ["%PDF-1.7\n", true, "application/pdf"],
-      ["GIF89a\u0001\0\u0001\0", true, "image/gif"],
-      ["just words", true, "application/octet-stream"],
-      ["<html>", false, "application/octet-stream"],
-      ["<svg>", false, "application/octet-stream"],
-      [`MZ${"\0".repeat(80)}`, false, "application/octet-stream"],
-      ["\0asm\u0001\0\0\0", false, "application/octet-stream"],
+  it("tells what is dangerous in it and how it is served", async () => {
+    for (const [content, danger, served] of [
+      ["%PDF-1.7\n", null, "application/pdf"],
+      ["GIF89a\u0001\0\u0001\0", null, "image/gif"],
+      ["just words", null, "application/octet-stream"],
+      ["<html>", "media_active_content", "application/octet-stream"],
+      ["<svg>", "media_active_content", "application/octet-stream"],
+      [`MZ${"\0".repeat(80)}`, "media_executable", "application/octet-stream"],
+      ["\0asm\u0001\0\0\0", "media_executable", "application/octet-stream"],
     ] as const) {
       const sniffed = await sniff(bytesOf(content), null);
       assert.ok(sniffed, content);
-      assert.deepEqual([isHarmless(sniffed), servedType(sniffed)], [harmless, served], content);
+      assert.deepEqual([dangerOf(sniffed), servedType(sniffed)], [danger, served], content);
     }
   });
 });

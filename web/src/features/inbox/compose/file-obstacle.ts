@@ -11,6 +11,16 @@ function takes(limits: Limits, as: MediaType, mime: string): boolean {
   return limits[as]?.mime_types.some((one) => one === base || one === "*/*") ?? false;
 }
 
+/** What no channel carries, by the names browsers have for it. */
+const DANGERS: Readonly<Record<string, string>> = {
+  "image/svg+xml": "media_active_content",
+  "text/html": "media_active_content",
+  "application/xhtml+xml": "media_active_content",
+  "application/x-msdownload": "media_executable",
+  "application/x-msdos-program": "media_executable",
+  "application/x-sh": "media_executable",
+};
+
 /** The most bytes of a type; a sticker that moves may have more, and only the server sees it move. */
 export function mostBytes(limits: Limits | undefined, as: MediaType): number | undefined {
   const limit = limits?.[as];
@@ -27,6 +37,8 @@ export function fileObstacle(
   limits: Limits | undefined,
 ): string | null {
   if (file.size === 0) return "media_empty";
+  const danger = DANGERS[file.type];
+  if (danger) return danger;
   if (!limits) return null;
   // A file the browser has no name for is left to the server.
   const fits =
