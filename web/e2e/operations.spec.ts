@@ -178,13 +178,21 @@ test("with the socket dead the page still follows within a few seconds", async (
   await context.close();
 });
 
-test("limits outside what is possible are refused beside the field", async ({ browser }) => {
+test("limits outside what is possible are refused beside the field, and stay in it when others are set", async ({
+  browser,
+}) => {
   const page = await openInbox(browser, "ana@acme.test");
   await openStatus(page);
   await page.getByLabel("Mensagens por minuto").fill("60001");
   await page.getByRole("button", { name: "Salvar" }).click();
   await expect(page.getByText("Escolha um número inteiro de 1 a 60000.")).toBeVisible();
   await expect(figure(page, "Taxa de Envio")).toContainText("máx: 600");
+  await (await keeper()).sets({ threshold: 7 });
+  await expect(page.getByLabel("Falhas seguidas")).toHaveValue("7");
+  await expect(page.getByLabel("Mensagens por minuto")).toHaveValue("60001");
+  await expect(page.getByText(/^Alguém salvou outras configurações/)).toBeVisible();
+  await page.getByRole("button", { name: "Descartar o que mudei" }).click();
+  await expect(page.getByLabel("Mensagens por minuto")).toHaveValue("600");
   await page.context().close();
 });
 

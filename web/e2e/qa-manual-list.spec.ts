@@ -1,6 +1,6 @@
 // The list a person used to walk through by hand before a release, one test each. Its other lines are
-// proved where their subject is: a conversation is created (inbox-start), the customer is answered and
-// the ticks advance (inbox-newcomer), a list, buttons and an image are sent (inbox-types-outbound).
+// proved where their subject is: a conversation is created (inbox-start), the customer is answered
+// (inbox-newcomer), a list, buttons and an image are sent (inbox-types-outbound).
 import { createHmac } from "node:crypto";
 import { expect } from "@playwright/test";
 import { begin } from "./inbox-phone.ts";
@@ -58,6 +58,20 @@ test("live metrics: what is sent is counted on the page that is already open", a
   await expect.poll(counted, SOON).toBeGreaterThan(before);
   await expect(figure(ana, "Circuit Breaker")).toContainText("Sistema operando normalmente");
   await ana.context().close();
+});
+
+test("ticks: one while the phone is off, two when it is on again, and blue when it is read", async ({
+  bruno: page,
+}) => {
+  const { customer } = await begin(page, "Quitéria");
+  await customer.becomes({ online: false });
+  await send(page, "Chegou aí?");
+  const tick = (name: string) => bubble(page, "Chegou aí?").getByRole("img", { name });
+  await expect(tick("enviada")).toBeVisible();
+  await customer.becomes({ online: true });
+  await expect(tick("entregue")).toBeVisible();
+  await customer.reads();
+  await expect(tick("lida")).toBeVisible();
 });
 
 /** What the provider would post: a status of one message, signed or not. */

@@ -1,9 +1,10 @@
-import { Button, NumberInput } from "@mantine/core";
+import { NumberInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import type { ChannelStatus } from "@prosa/shared/operations.ts";
 import { useTranslation } from "react-i18next";
-import { errorText } from "../../lib/errors.ts";
+import { useMeanwhile } from "../../lib/useMeanwhile.ts";
 import { notifyDone } from "../../ui/notify.ts";
+import { SaveRow } from "../../ui/SaveRow.tsx";
 import { type ChannelLimits, useSetChannelLimits } from "./mutations.ts";
 import rows from "./rows.module.css";
 
@@ -30,18 +31,20 @@ export function LimitsForm({ channel }: { channel: ChannelStatus }) {
     const [least, most] = RANGES[field];
     return t("operations.limits.range", { least, most });
   };
+  const stored: Values = {
+    rate_per_minute: channel.rate.max,
+    threshold: channel.breaker.threshold,
+    silence_hours: channel.silence_hours,
+  };
   const form = useForm<Values>({
-    initialValues: {
-      rate_per_minute: channel.rate.max,
-      threshold: channel.breaker.threshold,
-      silence_hours: channel.silence_hours,
-    },
+    initialValues: stored,
     validate: {
       rate_per_minute: outside("rate_per_minute"),
       threshold: outside("threshold"),
       silence_hours: outside("silence_hours"),
     },
   });
+  const meanwhile = useMeanwhile(form, stored);
   const submit = form.onSubmit((values) =>
     save.mutate(
       {
@@ -66,14 +69,7 @@ export function LimitsForm({ channel }: { channel: ChannelStatus }) {
         />
       ))}
       <div className={rows.limitsFoot}>
-        <Button type="submit" variant="default" disabled={!form.isDirty()} loading={save.isPending}>
-          {t("core.save")}
-        </Button>
-        {save.isError && (
-          <p role="alert" className={rows.refusal}>
-            {errorText(t, save.error)}
-          </p>
-        )}
+        <SaveRow isDirty={form.isDirty()} save={save} meanwhile={meanwhile} isOneOfMany />
       </div>
     </form>
   );

@@ -17,7 +17,7 @@ export function LimitsSection(props: { channels: ChannelStatus[]; admin: boolean
           <li key={channel.channel_id} className={rows.limits}>
             <strong>{channelName(channel)}</strong>
             {props.admin ? (
-              <LimitsForm key={limitsKey(channel)} channel={channel} />
+              <LimitsForm channel={channel} />
             ) : (
               <p className={classes.quiet}>
                 {t("operations.limits.read", {
@@ -33,7 +33,3 @@ export function LimitsSection(props: { channels: ChannelStatus[]; admin: boolean
     </Block>
   );
 }
-
-/** What is stored has changed: the form begins anew with it. */
-const limitsKey = ({ rate, breaker, silence_hours }: ChannelStatus) =>
-  `${rate.max}/${breaker.threshold}/${silence_hours}`;

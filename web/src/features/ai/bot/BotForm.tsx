@@ -3,11 +3,11 @@ import { useForm } from "@mantine/form";
 import { hasRole } from "@prosa/shared/roles.ts";
 import { useTranslation } from "react-i18next";
 import { useSession } from "../../../lib/session.ts";
+import { useMeanwhile } from "../../../lib/useMeanwhile.ts";
 import { notifyDone } from "../../../ui/notify.ts";
+import { SaveRow } from "../../../ui/SaveRow.tsx";
 import { NumberField } from "../page/NumberField.tsx";
 import classes from "../page/page.module.css";
-import { SaveRow } from "../page/SaveRow.tsx";
-import { useMeanwhile } from "../page/useMeanwhile.ts";
 import type { ChannelBot } from "./queries.ts";
 import { useSaveBot } from "./useSaveBot.ts";
 

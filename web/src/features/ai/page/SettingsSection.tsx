@@ -4,14 +4,14 @@ import { insightKinds } from "@prosa/shared/ai-insights.ts";
 import { hasRole } from "@prosa/shared/roles.ts";
 import { useTranslation } from "react-i18next";
 import { useSession } from "../../../lib/session.ts";
+import { useMeanwhile } from "../../../lib/useMeanwhile.ts";
 import { Block } from "../../../ui/Block.tsx";
 import { notifyDone } from "../../../ui/notify.ts";
+import { SaveRow } from "../../../ui/SaveRow.tsx";
 import { useSaveSettings } from "../mutations.ts";
 import type { AiSettings } from "../queries.ts";
 import { NumberField } from "./NumberField.tsx";
 import classes from "./page.module.css";
-import { SaveRow } from "./SaveRow.tsx";
-import { useMeanwhile } from "./useMeanwhile.ts";
 
 const SWITCHES = [
   "is_enabled",
