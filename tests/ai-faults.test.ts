@@ -53,12 +53,14 @@ describe("a provider that cannot answer", () => {
     ["over_long", "ai_truncated"],
     ["prose", "ai_wrong_shape"],
   ])("gives way to the next when it is %s", async (kind, code) => {
-    await playedAi.fail({ kind, provider: "openai" });
-    const texto = `${mark()} Adorei o atendimento, obrigada!`;
+    const word = mark();
+    await playedAi.fail({ kind, provider: "openai", contains: word });
+    const texto = `${word} Adorei o atendimento, obrigada!`;
     const { status, json } = await askAi(rival.owner, { op: "sentimento", texto });
     expect([status, json.providerUsado]).toEqual([200, "anthropic/claude-haiku-5-5"]);
     const used = await rows<{ outcome: string; provider: string }>(
       `select outcome, provider from public.ai_usage where tenant_id = $1
+          and operation = 'sentimento' and conversation_id is null
         order by created_at desc limit 2`,
       [tenantId],
     );
@@ -139,7 +141,7 @@ describe("a worker that dies while a model thinks", () => {
     await rows("update public.integracoes set status = 'inativa' where id = $1", [
       rival.connections[1],
     ]);
-    await playedAi.fail({ kind: "slow", ms: 4_000, on: "/responses" });
+    await playedAi.fail({ kind: "slow", ms: 4_000, on: "/responses", contains: word });
     await say("rival", sender, `${word} Cadê meu pedido?`);
     await hurry([id]);
     const dead = drainAi().catch(() => null);

@@ -143,7 +143,7 @@ describe("what a customer says", () => {
   it("is looked at again when something newer comes while a model thinks", async () => {
     const { id, sender } = await begin("rival");
     const [before, after] = [mark(), mark()];
-    await playedAi.fail({ kind: "slow", ms: 1_500, on: "/responses" });
+    await playedAi.fail({ kind: "slow", ms: 1_500, on: "/responses", contains: before });
     await say("rival", sender, `${before} Onde está o meu pedido?`);
     await hurry([id]);
     const drained = drainAi();

@@ -48,7 +48,7 @@ export function createAnswers() {
       queue.push(scripted);
       return scripted;
     },
-    take({ provider, path, model }: Target, body: string, whole: boolean): Scripted | null {
+    take({ provider, path, model, body }: Target, whole: boolean): Scripted | null {
       const found = queue.find(
         (one) =>
           (one.status !== null) === whole &&

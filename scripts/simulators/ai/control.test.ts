@@ -42,6 +42,7 @@ describe("a fault", () => {
     ["its path", { on: "/embeddings" }, false],
     ["its model", { model: "gpt-6-sol" }, false],
     ["its key", { key: "restricted" }, false],
+    ["its words", { contains: "other words" }, false],
     ["all four", { provider: "openai", on: "/responses", model: "gpt-6-luna", key: "main" }, true],
   ])("strikes only where it belongs: %s", async (_name, where, strikes) => {
     await bench.sim("POST", "faults", { kind: "error", ...where });

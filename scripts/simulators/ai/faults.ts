@@ -23,6 +23,8 @@ export interface Target {
   path: string;
   model: string | null;
   key: string | null;
+  /** As it came. */
+  body: string;
 }
 
 export const createAiFaults = () =>
@@ -37,6 +39,8 @@ export const createAiFaults = () =>
         model: textOrNull(input.model),
         /** Only calls of the key with this name. */
         key: textOrNull(input.key),
+        /** Only calls whose body has this text. */
+        contains: textOrNull(input.contains),
         status: numberOr(input.status, 500),
         ms: numberOr(input.ms, usualMs[kind] ?? 5_000),
       };
@@ -45,7 +49,8 @@ export const createAiFaults = () =>
       (fault.provider ?? target.provider) === target.provider &&
       target.path.startsWith(fault.on ?? "") &&
       (fault.model ?? target.model) === target.model &&
-      (fault.key ?? target.key) === target.key,
+      (fault.key ?? target.key) === target.key &&
+      target.body.includes(fault.contains ?? ""),
   });
 
 export type AiFaults = ReturnType<typeof createAiFaults>;

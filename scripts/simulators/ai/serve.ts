@@ -63,7 +63,7 @@ export async function serve(
 
   try {
     const call = await read(ai, door, req, entry, path);
-    const scripted = ai.answers.take(call.target, entry.body, true);
+    const scripted = ai.answers.take(call.target, true);
     if (scripted) {
       entry.scripted = true;
       return send(scripted.status ?? 200, scripted.body, scripted.headers);
@@ -123,7 +123,8 @@ async function read(
   const named = form ? form.get("model") : body.model;
   entry.model = typeof named === "string" ? named : null;
   entry.stream = body.stream === true;
-  const target = { provider: door.provider, path, model: entry.model, key: key.name };
+  const { model, body: words } = entry;
+  const target = { provider: door.provider, path, model, key: key.name, body: words };
   door.allow(key, entry.method, entry.model);
   return { ai, key, entry, target, body, form };
 }

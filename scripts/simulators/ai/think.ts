@@ -17,7 +17,7 @@ const says = (text: string): Thought => ({ text, refused: false, toolCall: null 
 const refuses = (text: string): Thought => ({ text, refused: true, toolCall: null });
 
 export function think({ ai, entry, target }: Call, prompt: Prompt, forced = false): Thought {
-  const scripted = ai.answers.take(target, entry.body, false);
+  const scripted = ai.answers.take(target, false);
   if (scripted) {
     entry.scripted = true;
     return scripted.refusal === null ? says(scripted.text ?? "") : refuses(scripted.refusal);
