@@ -1,13 +1,21 @@
 // The functions of a stack once more, in a process of their own, as a second isolate would be.
 import type { StackConfig } from "./config.ts";
 import { freePort } from "./free-port.ts";
-import { startFunctions } from "./functions.ts";
+import { type FunctionsOptions, startFunctions } from "./functions.ts";
 import type { StackKeys } from "./keys.ts";
+
+export interface SecondFunctions {
+  url: string;
+  /** Of its last process. */
+  pid(): number | undefined;
+  stop(): Promise<void>;
+}
 
 export async function startSecondFunctions(
   config: StackConfig,
   keys: StackKeys,
-): Promise<{ url: string; stop(): Promise<void> }> {
+  options: Pick<FunctionsOptions, "env" | "entry"> = {},
+): Promise<SecondFunctions> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const own = {
@@ -15,6 +23,6 @@ export async function startSecondFunctions(
     ports: { ...config.ports, functions: port },
     urls: { ...config.urls, functions: url },
   };
-  const service = await startFunctions(own, keys, { report: () => undefined });
-  return { url, stop: () => service.stop() };
+  const service = await startFunctions(own, keys, { ...options, report: () => undefined });
+  return { url, pid: () => service.pid(), stop: () => service.stop() };
 }

@@ -4,9 +4,8 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { rootDir } from "../../scripts/stack/config.ts";
-import { freePort } from "../../scripts/stack/free-port.ts";
-import { startFunctions } from "../../scripts/stack/functions.ts";
 import { readRunFile } from "../../scripts/stack/run-file.ts";
+import { startSecondFunctions } from "../../scripts/stack/second-functions.ts";
 import { config, keys } from "../world/stack.ts";
 import { until } from "../world/wait.ts";
 
@@ -98,15 +97,8 @@ export interface SkewedWorker {
 }
 
 export async function startSkewedWorker(): Promise<SkewedWorker> {
-  const port = await freePort();
-  const url = `http://127.0.0.1:${port}`;
-  const own = {
-    ...config,
-    ports: { ...config.ports, functions: port },
-    urls: { ...config.urls, functions: url },
-  };
   const entry = join(rootDir, "scripts/test/skewed-router.deno.ts");
-  const service = await startFunctions(own, keys, { entry, report: () => undefined });
+  const { url, stop } = await startSecondFunctions(config, keys, { entry });
   return {
     async drain() {
       const headers = { apikey: keys.worker };
@@ -114,6 +106,6 @@ export async function startSkewedWorker(): Promise<SkewedWorker> {
       await answer.body?.cancel();
       if (!answer.ok) throw new Error(`The skewed worker answered ${answer.status}.`);
     },
-    stop: () => service.stop(),
+    stop,
   };
 }

@@ -2,8 +2,7 @@
 // one who is never touched and finds what they left.
 import { join } from "node:path";
 import { rootDir } from "../../../scripts/stack/config.ts";
-import { freePort } from "../../../scripts/stack/free-port.ts";
-import { startFunctions } from "../../../scripts/stack/functions.ts";
+import { startSecondFunctions } from "../../../scripts/stack/second-functions.ts";
 import { config, keys } from "../../world/stack.ts";
 import { until } from "../../world/wait.ts";
 import { type Aim, createAim } from "./aim.ts";
@@ -35,21 +34,15 @@ export async function startWorker({ isWatched }: { isWatched: boolean }): Promis
     SUPABASE_DB_URL: `postgres://postgres:postgres@127.0.0.1:${database}/postgres`,
     META_GRAPH_URL: `http://127.0.0.1:${provider}`,
   };
-  const port = await freePort();
-  const url = `http://127.0.0.1:${port}`;
-  const service = await startFunctions(
-    { ...config, ports: { ...config.ports, functions: port } },
-    keys,
-    {
-      ...(env && { env }),
-      entry: join(rootDir, "scripts/test/killable-worker.deno.ts"),
-      report: () => undefined,
-    },
-  );
+  const entry = join(rootDir, "scripts/test/killable-worker.deno.ts");
+  const { url, pid, stop } = await startSecondFunctions(config, keys, {
+    ...(env && { env }),
+    entry,
+  });
   return {
     url,
     aim,
-    aimAt: (place) => aim.at(place, () => service.pid()),
+    aimAt: (place) => aim.at(place, pid),
     async ready() {
       await until("the worker is there", () => fetch(`${url}/ready`).then(isOk, isNot), {
         everyMs: 20,
@@ -57,7 +50,7 @@ export async function startWorker({ isWatched }: { isWatched: boolean }): Promis
     },
     drain: () => fetch(`${url}/drain`, { method: "POST" }).then(isOk, isNot),
     async stop() {
-      await service.stop();
+      await stop();
       for (const wire of wires) wire.close();
     },
   };
