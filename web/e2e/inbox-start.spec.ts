@@ -47,6 +47,7 @@ test("within the window words are enough, and a colleague's customer is theirs",
   await customer.writes("oi");
   await openConversation(bruno, customer);
   await bruno.getByRole("button", { name: "Encerrar", exact: true }).click();
+  await expect(bruno.getByText(`Conversa com ${customer.name} encerrada.`)).toBeVisible();
   await bruno.getByRole("button", { name: "Nova conversa" }).click();
   await choosePerson(bruno, customer.name, new RegExp(customer.name));
   await expect(

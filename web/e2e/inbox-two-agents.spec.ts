@@ -27,7 +27,13 @@ test("two agents and a customer see the same conversation, and each other", asyn
   await field(bruno).pressSequentially("Bom d");
   await expect(carla.getByText(/Bruno .* está digitando/)).toBeVisible();
   await field(carla).pressSequentially("Ol");
-  await expect(carla.getByText(/Bruno .* também está respondendo/)).toBeVisible();
+  // What is said of who types holds for a few seconds, and is said anew while they go on.
+  await expect(async () => {
+    await field(bruno).pressSequentially("i");
+    await expect(carla.getByText(/Bruno .* também está respondendo/)).toBeVisible({
+      timeout: 3_000,
+    });
+  }).toPass();
   await field(carla).fill("");
 
   await send(bruno, "Bom dia, Marta!");

@@ -37,10 +37,9 @@ test("a voice note can be heard faster", async ({ bruno: page }) => {
   await expect(player.getByRole("button", { name: "Tocar" })).toBeEnabled();
   await player.getByRole("button", { name: "Velocidade 1×" }).click();
   await expect(player.getByRole("button", { name: "Velocidade 1,5×" })).toHaveText("1,5×");
-  const rate = await player
-    .locator("audio")
-    .evaluate((audio) => (audio as HTMLAudioElement).playbackRate);
-  expect(rate).toBe(1.5);
+  const rate = () =>
+    player.locator("audio").evaluate((audio) => (audio as HTMLAudioElement).playbackRate);
+  await expect.poll(rate).toBe(1.5);
 });
 
 test("what is forwarded, edited, taken back or after an ad says so", async ({ bruno: page }) => {

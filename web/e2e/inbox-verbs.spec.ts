@@ -35,6 +35,8 @@ test("taking, giving back, closing and reopening are seen by all and undone for 
   await bruno.keyboard.press("a");
   await expect(log(carla).getByText("Bruno Lima assumiu a conversa")).toHaveCount(2);
   await bruno.keyboard.press("e");
+  // Under the pointer a toast stays for as long as the rest takes.
+  await bruno.getByRole("alert").filter({ hasText: "encerrada." }).hover();
   await told("Bruno Lima encerrou a conversa");
   await expect(carla.getByText(/^Conversa encerrada/)).toBeVisible();
   await expect(bruno.locator("[data-conversation]").filter({ hasText: customer.name })).toHaveCount(

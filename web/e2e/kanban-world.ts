@@ -47,17 +47,23 @@ export const face = (page: Page, titulo: string) =>
 export const titles = (page: Page, etapa: string) =>
   column(page, etapa).getByRole("article").locator("strong");
 
-/** As a hand does it: down, a first pull, on the way, there, up. */
-export async function drag(page: Page, from: Locator, to: Locator, at = { x: 0.5, y: 0.5 }) {
+/** As a hand does it: down once the card rests, a first pull, on the way, there, up once it is seen where. */
+export async function drag(
+  page: Page,
+  from: Locator,
+  to: Locator,
+  { at = { x: 0.5, y: 0.5 }, seen }: { at?: { x: number; y: number }; seen: string },
+) {
+  await from.hover({ position: { x: 60, y: 60 } });
   const [start, end] = [await from.boundingBox(), await to.boundingBox()];
   if (!start || !end) throw new Error("nothing to drag or nowhere to drop");
   const x = end.x + end.width * at.x;
   const y = end.y + end.height * at.y;
-  await page.mouse.move(start.x + 60, start.y + 60);
   await page.mouse.down();
   await page.mouse.move(start.x + 66, start.y + 70, { steps: 4 });
   await page.mouse.move(x, y, { steps: 12 });
   await page.mouse.move(x + 1, y, { steps: 2 });
+  await expect(page.getByText(seen)).toBeAttached();
   await page.mouse.up();
 }
 

@@ -33,7 +33,10 @@ test("dragged by mouse, a card moves for everybody and can be taken back", async
   const quadro = await newBoard("Balcão", "Vitrine");
   await Promise.all([openBoard(bruno, quadro), openBoard(carla, quadro)]);
   await expect(titles(carla, "Novo")).toHaveText(["Balcão", "Vitrine"]);
-  await drag(bruno, card(bruno, "Balcão"), column(bruno, "Em contato"), { x: 0.5, y: 0.3 });
+  await drag(bruno, card(bruno, "Balcão"), column(bruno, "Em contato"), {
+    at: { x: 0.5, y: 0.3 },
+    seen: "Etapa Em contato, posição 1.",
+  });
   // Under the pointer a toast stays for as long as the rest takes.
   await bruno.getByRole("button", { name: "Desfazer" }).last().hover();
   await expect(titles(bruno, "Em contato")).toHaveText(["Balcão"]);
@@ -47,7 +50,10 @@ test("dragged by mouse, a card moves for everybody and can be taken back", async
 test("the order within a stage is everybody's", async ({ bruno, carla }) => {
   const quadro = await newBoard("Um", "Dois", "Três");
   await Promise.all([openBoard(bruno, quadro), openBoard(carla, quadro)]);
-  await drag(bruno, card(bruno, "Um"), card(bruno, "Três"), { x: 0.5, y: 0.8 });
+  await drag(bruno, card(bruno, "Um"), card(bruno, "Três"), {
+    at: { x: 0.5, y: 0.8 },
+    seen: "Etapa Novo, posição 3.",
+  });
   await expect(titles(bruno, "Novo")).toHaveText(["Dois", "Três", "Um"]);
   await expect(titles(carla, "Novo")).toHaveText(["Dois", "Três", "Um"]);
   await bruno.reload();
@@ -69,7 +75,9 @@ test("with the keyboard a card is lifted, carried and dropped", async ({ bruno }
 test("winning asks for the value and losing for the reason", async ({ bruno }) => {
   const quadro = await newBoard("Forno", "Estufa");
   await openBoard(bruno, quadro);
-  await drag(bruno, card(bruno, "Forno"), bruno.getByRole("link", { name: /^Ganha \d/ }));
+  await drag(bruno, card(bruno, "Forno"), bruno.getByRole("link", { name: /^Ganha \d/ }), {
+    seen: "Etapa Ganha, posição 1.",
+  });
   const won = bruno.getByRole("dialog", { name: "Mover para Ganha" });
   await won.getByRole("button", { name: "Mover para Ganha" }).click();
   await expect(won.getByText("Informe o valor")).toBeVisible();
@@ -180,6 +188,8 @@ test("the board is read in both schemes and used by a finger on a phone", async 
       await dragByFinger(page, card(page, "Cardápio novo"), "Em contato", { x: 0.2, y: 0.4 });
       await expect(titles(page, "Em contato")).toHaveText(["Cardápio novo"]);
       await expect(titles(page, "Novo")).toHaveCount(0);
+      // Said once it is kept; it is shown before.
+      await expect(page.getByText("Cardápio novo foi para Em contato.")).toBeVisible();
       await page.reload();
       await expect(titles(page, "Em contato")).toHaveText(["Cardápio novo"]);
     }

@@ -13,7 +13,12 @@ const refuse = () =>
 const allow = () =>
   asOwner("alter table public.messages drop constraint if exists messages_refuse_a_word");
 
-test.afterAll(allow);
+// What a failed try left behind is not met by the next one.
+test.afterAll(async () => {
+  await allow();
+  await asOwner(`select private.retry_delivery(tenant_id, id, false) from public.webhook_deliveries
+                  where status <> 'processed' and error_code = '23514'`);
+});
 
 test("a notice that could not be applied is tried again until it is; what is of no conversation is read", async ({
   browser,

@@ -123,7 +123,7 @@ test("an emergency goes out by itself, and what a call needs is tested before on
   await main.getByRole("button", { name: "Ligar para o eco" }).click();
   await expect(phone(page).getByText("Em ligação")).toBeVisible();
   await expectSound(page);
-  expect((await ours())?.loudness).toBeGreaterThan(0);
+  await expect.poll(async () => (await ours())?.loudness).toBeGreaterThan(0);
   await button(page, "Desligar").click();
   await conclude(page, "Resolvido");
   await expect(phone(page)).toHaveCount(0);

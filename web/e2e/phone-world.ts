@@ -113,6 +113,9 @@ export async function dial(page: Page, typed: string) {
 export async function conclude(page: Page, result: string) {
   await phone(page).getByText(result, { exact: true }).click();
   await button(page, "Salvar").click();
+  // Whoever says it of a second call does not say it of this one again.
+  const said = phone(page).getByRole("radio", { name: result, exact: true, checked: true });
+  await expect(said).toHaveCount(0);
 }
 
 export async function lastLigacao() {

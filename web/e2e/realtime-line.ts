@@ -21,6 +21,8 @@ export interface Line {
   up(): void;
   /** While set, what the database says never reaches the page, on a socket that looks healthy. */
   deaf: boolean;
+  /** How much of what the database said has not reached the page. */
+  lost(): number;
   /** The shares of what the database says that are lost on the way, come twice or come late, between 0 and 1. */
   loss: number;
   copies: number;
@@ -43,11 +45,13 @@ export async function holdLine(page: Page): Promise<Line> {
   let down = false;
   let sent = 0;
   let opened = 0;
+  let lost = 0;
 
   const line: Line = {
     sent: () => sent,
     sockets: () => opened,
     deaf: false,
+    lost: () => lost,
     ...{ loss: 0, copies: 0, delays: 0 },
     refuseJoins: () => null,
     async cut(options = { down: false }) {
@@ -97,7 +101,7 @@ export async function holdLine(page: Page): Promise<Line> {
     server.onMessage((message) => {
       // What the database says comes as a binary frame.
       if (typeof message === "string") return ws.send(message);
-      if (line.deaf || chance(line.loss)) return;
+      if (line.deaf || chance(line.loss)) return void lost++;
       const pass = () => open.has(ws) && ws.send(message);
       for (let copy = chance(line.copies) ? 2 : 1; copy > 0; copy--) {
         // Later than what was said after it.

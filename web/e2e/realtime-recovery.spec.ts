@@ -51,7 +51,8 @@ test("a hole in the sequence is noticed and filled, and nothing shows twice", as
   await customer.writes("perdida 1");
   await brunoSays("perdida 2");
   await customer.writes("perdida 3");
-  await page.waitForTimeout(300);
+  // Every message is two events.
+  await expect.poll(line.lost).toBeGreaterThanOrEqual(6);
   await expect(bubble(page, "perdida 1")).toHaveCount(0);
   line.deaf = false;
   await customer.writes("ouvida");
@@ -61,9 +62,10 @@ test("a hole in the sequence is noticed and filled, and nothing shows twice", as
 
   // The list has no sequence to see a hole in: coming back to the tab reads it anew.
   line.deaf = true;
+  const before = line.lost();
   const other = await newCustomer("Fausto");
   await other.writes("cheguei sem aviso");
-  await page.waitForTimeout(300);
+  await expect.poll(line.lost).toBeGreaterThan(before);
   line.deaf = false;
   await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
   await expect(page.locator("[data-conversation]").filter({ hasText: other.name })).toBeVisible();

@@ -1,6 +1,7 @@
 // A hand on the local Realtime server itself: kill it, keep it away, let it hang up or rest. Only the
 // local stack can be treated so; it is found by the folder its data is in.
 import { readFileSync } from "node:fs";
+import { createConnection } from "node:net";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { info } from "./inbox-world.ts";
@@ -21,7 +22,17 @@ interface Health {
 }
 
 const runFile = () => JSON.parse(readFileSync(join(dataDir, "run.json"), "utf8")) as RunFile;
-const address = () => `http://127.0.0.1:${REALTIME_PORT + runFile().offset}`;
+const port = () => REALTIME_PORT + runFile().offset;
+const address = () => `http://127.0.0.1:${port()}`;
+
+/** Whether somebody has the port, also one who is stopped and answers nothing. */
+function isListenedTo(): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = createConnection({ port: port(), host: "127.0.0.1" });
+    socket.once("connect", () => resolve(true)).once("error", () => resolve(false));
+    socket.once("connect", () => socket.destroy());
+  });
+}
 
 /** Null while nobody listens on its port. */
 export async function realtimeHealth(): Promise<Health | null> {
@@ -39,11 +50,8 @@ export async function chaos(verb: string, body: object = {}): Promise<Record<str
   return (await response.json()) as Record<string, number>;
 }
 
-/**
- * Kills the server without a word to anybody and holds the process that the stack starts in its
- * place, before it listens, for as long as `meanwhile` takes. Answers when it could be reached again.
- */
-export async function withoutRealtime(meanwhile: () => Promise<void>): Promise<number> {
+/** Kills the server without a word to anybody and answers the process that the stack starts in its place. */
+async function killRealtime(): Promise<number> {
   const killed = runFile().services.realtime;
   process.kill(killed, "SIGKILL");
   let successor = killed;
@@ -51,9 +59,22 @@ export async function withoutRealtime(meanwhile: () => Promise<void>): Promise<n
     await sleep(5);
     successor = runFile().services.realtime;
   }
+  return successor;
+}
+
+/**
+ * Kills the server and holds its successor, before it listens, for as long as `meanwhile` takes.
+ * Answers when it could be reached again.
+ */
+export async function withoutRealtime(meanwhile: () => Promise<void>): Promise<number> {
+  let successor = await killRealtime();
   process.kill(successor, "SIGSTOP");
+  // One that was back before it could be held goes the same way.
+  while (await isListenedTo()) {
+    successor = await killRealtime();
+    process.kill(successor, "SIGSTOP");
+  }
   try {
-    if (await realtimeHealth()) throw new Error("the server was back before it could be held");
     await meanwhile();
   } finally {
     process.kill(successor, "SIGCONT");

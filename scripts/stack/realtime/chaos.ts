@@ -80,6 +80,7 @@ export async function handleChaos(
       return done({ dropped: await dropPartitions(db) });
     case "reset":
       faults.reset();
+      source.rise();
       await ensurePartitions(db);
       return done();
     default:

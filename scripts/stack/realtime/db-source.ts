@@ -26,6 +26,8 @@ export interface DbSource {
    * is gone, so what is sent meanwhile is never delivered. The next join starts it, `startMs` later.
    */
   rest(startMs: number): Promise<void>;
+  /** Listens again now if it was resting, whether somebody has joined or not. */
+  rise(): void;
   /** Somebody joins: listens again if it was resting. */
   rouse(): void;
   /** Kills the LISTEN connection from the database's side. */
@@ -67,6 +69,7 @@ export async function openDbSource(options: SourceOptions): Promise<DbSource> {
   let closed = false;
   let retry: NodeJS.Timeout | undefined;
   let resting: { startMs: number } | null = null;
+  let rising: NodeJS.Timeout | undefined;
   // Everything before this snapshot has been received. `candidate` becomes it on the next check,
   // when the notifications that preceded it must have arrived too.
   let checkpoint: string | null = null;
@@ -213,6 +216,8 @@ export async function openDbSource(options: SourceOptions): Promise<DbSource> {
     },
     async rest(startMs) {
       clearTimeout(retry);
+      clearTimeout(rising);
+      rising = undefined;
       resting = { startMs };
       stats.listening = false;
       const before = client;
@@ -222,11 +227,21 @@ export async function openDbSource(options: SourceOptions): Promise<DbSource> {
       await before?.end().catch(() => undefined);
       log("realtime.resting", {});
     },
+    rise() {
+      if (!resting && !rising) return;
+      clearTimeout(rising);
+      resting = null;
+      rising = undefined;
+      schedule(0);
+    },
     rouse() {
       if (!resting) return;
       const { startMs } = resting;
       resting = null;
-      retry = setTimeout(() => schedule(0), startMs);
+      rising = setTimeout(() => {
+        rising = undefined;
+        schedule(0);
+      }, startMs);
     },
     async interrupt() {
       const pid = client && "processID" in client ? client.processID : null;
@@ -236,6 +251,7 @@ export async function openDbSource(options: SourceOptions): Promise<DbSource> {
       closed = true;
       clearInterval(timer);
       clearTimeout(retry);
+      clearTimeout(rising);
       await client?.end().catch(() => undefined);
       await chain;
     },

@@ -66,7 +66,9 @@ export function CommandBar(props: { onClosed: () => void }) {
   return (
     <Spotlight
       store={store}
-      shortcut={null}
+      // Asked for again while it goes away, it is back: the shell only knows that it is still there.
+      shortcut="mod + K"
+      tagsToIgnore={[]}
       actions={actions}
       query={query}
       onQueryChange={setQuery}
