@@ -67,15 +67,19 @@ export async function drag(
   await page.mouse.up();
 }
 
-/** As a finger does it: it rests until the card is in the hand, takes it along, and sees where it is. */
-export async function dragByFinger(
-  page: Page,
-  from: Locator,
-  etapa: string,
-  at: { x: number; y: number },
-) {
-  const [start, end] = [await from.boundingBox(), await column(page, etapa).boundingBox()];
-  if (!start || !end) throw new Error("nothing to drag or nowhere to drop");
+/**
+ * As a finger does it, to the next stage, which begins at the edge of the screen: it rests until the
+ * card is in the hand, takes it along, and sees where it is.
+ */
+export async function dragByFinger(page: Page, from: Locator, etapa: string) {
+  const start = await from.boundingBox();
+  if (!start) throw new Error("nothing to drag");
+  /** A little within the stage, wherever it is by now. */
+  const place = async () => {
+    const box = await column(page, etapa).boundingBox();
+    if (!box) throw new Error("nowhere to drop");
+    return { x: box.x + 12, y: box.y + box.height * 0.4 };
+  };
   const devtools = await page.context().newCDPSession(page);
   const touch = (type: "touchStart" | "touchMove" | "touchEnd", x = 0, y = 0) =>
     devtools.send("Input.dispatchTouchEvent", {
@@ -83,13 +87,21 @@ export async function dragByFinger(
       touchPoints: type === "touchEnd" ? [] : [{ x: Math.round(x), y: Math.round(y) }],
     });
   const [x, y] = [start.x + start.width / 2, start.y + start.height / 3];
-  const [endX, endY] = [end.x + end.width * at.x, end.y + end.height * at.y];
   await touch("touchStart", x, y);
   await expect(page.getByText(/está na mão/)).toBeAttached();
+  const end = await place();
   for (let step = 1; step <= 12; step++) {
-    await touch("touchMove", x + ((endX - x) * step) / 12, y + ((endY - y) * step) / 12);
+    await touch("touchMove", x + ((end.x - x) * step) / 12, y + ((end.y - y) * step) / 12);
   }
-  await expect(page.getByText(`Etapa ${etapa}, posição 1.`)).toBeAttached();
+  // In the last quarter of the screen the board runs on under the finger, and past the stage: the
+  // finger goes along with the stage until both rest.
+  const runs = (page.viewportSize()?.width ?? 0) * 0.75;
+  await expect(async () => {
+    const now = await place();
+    await touch("touchMove", now.x, now.y);
+    expect(now.x).toBeLessThan(runs);
+    await expect(page.getByText(`Etapa ${etapa}, posição 1.`)).toBeAttached({ timeout: 1_000 });
+  }).toPass();
   await touch("touchEnd");
   await devtools.detach();
 }

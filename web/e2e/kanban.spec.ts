@@ -184,8 +184,7 @@ test("the board is read in both schemes and used by a finger on a phone", async 
     await expect(page.getByRole("menuitem", { name: "Proposta" })).toBeVisible();
     await page.keyboard.press("Escape");
     if (colorScheme === "dark") {
-      // The next stage begins at the edge of the screen.
-      await dragByFinger(page, card(page, "Cardápio novo"), "Em contato", { x: 0.2, y: 0.4 });
+      await dragByFinger(page, card(page, "Cardápio novo"), "Em contato");
       await expect(titles(page, "Em contato")).toHaveText(["Cardápio novo"]);
       await expect(titles(page, "Novo")).toHaveCount(0);
       // Said once it is kept; it is shown before.

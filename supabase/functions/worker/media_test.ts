@@ -45,6 +45,7 @@ async function prepare(
   http: Host["http"] = takes,
   isOurs = true,
   files: Files = KEPT,
+  onLease: (times: number) => void = () => undefined,
 ) {
   const { channelOf } = await import("../_shared/channels/registry.ts");
   const channel = channelOf("whatsapp");
@@ -54,7 +55,7 @@ async function prepare(
   const host = fakeHost(
     {
       renewLease: (_message, seconds) => {
-        leases.push(seconds);
+        onLease(leases.push(seconds));
         return Promise.resolve(isOurs);
       },
       rememberProviderMedia: (...kept) => {
@@ -79,12 +80,13 @@ describe("the file of a message", () => {
     assert.deepEqual(Object.keys(channel), ["tenantId", "channelId"]);
     assert.deepEqual(file, { sha256: "ab", mimeType: "image/jpeg" });
     assert.equal(kept.ref, media.ref);
+    // It takes until the lease was renewed twice.
+    const { promise: twice, resolve: renewed } = Promise.withResolvers<void>();
     const slow: Host["http"] = async (url, init) => {
-      await new Promise((resolve) => setTimeout(resolve, 60));
+      await twice;
       return takes(url, init);
     };
-    const long = await prepare(withFile(), slow);
-    assert.ok(long.leases.length > 2, String(long.leases));
+    const long = await prepare(withFile(), slow, true, KEPT, (times) => times > 2 && renewed());
     const held = long.leases.length;
     await new Promise((resolve) => setTimeout(resolve, 30));
     assert.equal(long.leases.length, held, "and no longer");
@@ -149,8 +151,12 @@ describe("the file of a message", () => {
   it("is one of two under way, so that a worker's memory holds them", async () => {
     let now = 0;
     let most = 0;
+    // Nobody is answered before two have asked.
+    const two = Promise.withResolvers<void>();
     const slow: Host["http"] = async (url, init) => {
       most = Math.max(most, ++now);
+      if (now === 2) two.resolve();
+      await two.promise;
       await new Promise((resolve) => setTimeout(resolve, 5));
       now -= 1;
       return takes(url, init);

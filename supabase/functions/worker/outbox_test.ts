@@ -22,8 +22,12 @@ describe("the outbox", () => {
   it("speaks to the provider about ten at a time, never more", async () => {
     let now = 0;
     let most = 0;
+    // Nobody is answered before ten have asked.
+    const ten = Promise.withResolvers<void>();
     const slow: Host["http"] = async (url, init) => {
       most = Math.max(most, ++now);
+      if (now === 10) ten.resolve();
+      await ten.promise;
       await new Promise((resolve) => setTimeout(resolve, 5));
       now -= 1;
       return accepts(url, init);
