@@ -5,7 +5,6 @@ import {
   carlaWatches,
   expectDatabase,
   expectLive,
-  RECOVERY_MS,
   type Watched,
   watch,
 } from "./realtime-screen.ts";
@@ -27,7 +26,7 @@ async function muchHappens({ customer, brunoSays }: Watched): Promise<void> {
 /** Hears at once again, not only after having asked. */
 async function expectHears(watched: Watched, text: string): Promise<void> {
   await watched.customer.writes(text);
-  await expect(bubble(watched.page, text)).toHaveCount(1, { timeout: RECOVERY_MS });
+  await expect(bubble(watched.page, text)).toHaveCount(1, { timeout: watched.recoveryMs });
   await expectDatabase(watched);
 }
 
@@ -126,8 +125,9 @@ test("the first to come after idle hears what happens before the server listens 
   await customer.writes("oi");
   await chaos("rest", { startMs: 60_000 });
   await customer.writes("enquanto ninguém estava");
+  const openedAt = Date.now();
   const page = await openInbox(browser, "carla@acme.test");
-  const watched = await watch(page, customer);
+  const watched = await watch(page, customer, openedAt);
   await customer.writes("logo depois da entrada");
   expect((await realtimeHealth())?.database.listening).toBe(false);
   await expect(bubble(page, "logo depois da entrada")).toHaveCount(0);
