@@ -127,6 +127,24 @@ describe("the outgoing queue", () => {
     expect(storage.length).toBe(0);
   });
 
+  it("keeps the order of one millisecond and of a clock set back, whatever order the storage has", async () => {
+    const { queue, server, storage, write } = setUp();
+    server.answer = offline;
+    write("um");
+    write("dois");
+    vi.setSystemTime(Date.now() - 3_600_000);
+    write("três");
+    await settle();
+    queue.close();
+    const turned = memoryStorage();
+    for (let i = storage.length - 1; i >= 0; i--) {
+      const key = storage.key(i) ?? "";
+      turned.setItem(key, storage.getItem(key) ?? "");
+    }
+    const { queue: next } = setUp(turned);
+    expect(next.all().map(({ body }) => body)).toEqual(["um", "dois", "três"]);
+  });
+
   it("does not come back with what the server has accepted before the reload", async () => {
     const storage = memoryStorage();
     const before = setUp(storage);

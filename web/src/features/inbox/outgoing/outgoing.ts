@@ -171,12 +171,15 @@ export function createOutgoing(deps: OutgoingDeps) {
       const now = Date.now();
       if (words !== null && words === last?.words && now - last.at < STORM_MS) return null;
       if (words !== null) last = { words, at: now };
+      // The order after a reload: the clock alone has one millisecond for many, and may be set back.
+      const before = messages.at(-1)?.createdAt;
+      const at = Math.max(now, before ? Date.parse(before) + 1 : 0);
       const message: Outgoing = {
         payload: {},
         file: null,
         ...given,
         clientId: crypto.randomUUID(),
-        createdAt: new Date().toISOString(),
+        createdAt: new Date(at).toISOString(),
         state: "waiting",
         code: null,
         seq: null,
