@@ -36,14 +36,15 @@ test("taking, giving back, closing and reopening are seen by all and undone for 
   await expect(log(carla).getByText("Bruno Lima assumiu a conversa")).toHaveCount(2);
   await bruno.keyboard.press("e");
   // Under the pointer a toast stays for as long as the rest takes.
-  await bruno.getByRole("alert").filter({ hasText: "encerrada." }).hover();
+  const said = bruno.getByRole("alert").filter({ hasText: customer.name });
+  await said.filter({ hasText: "encerrada." }).hover();
   await told("Bruno Lima encerrou a conversa");
   await expect(carla.getByText(/^Conversa encerrada/)).toBeVisible();
   await expect(bruno.locator("[data-conversation]").filter({ hasText: customer.name })).toHaveCount(
     0,
   );
 
-  const offers = bruno.getByRole("button", { name: "Desfazer" });
+  const offers = said.getByRole("button", { name: "Desfazer" });
   await expect(offers).toHaveCount(1);
   await offers.click();
   await told("Bruno Lima reabriu a conversa");
