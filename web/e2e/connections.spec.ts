@@ -173,6 +173,8 @@ test("a connection is switched off at once and on again by undo", async ({ brows
   const card = page.getByRole("article").first();
   await card.getByRole("button", { name: /^Mais sobre/ }).click();
   await page.getByRole("menuitem", { name: "Desativar" }).click();
+  // Under the pointer a toast stays for as long as the rest takes.
+  await page.getByRole("button", { name: "Desfazer" }).hover();
   await expect(card.getByText("Desativada: não envia nem recebe")).toBeVisible();
   await page.getByRole("button", { name: "Desfazer" }).click();
   await expect(card.getByRole("button", { name: "Testar conexão" })).toBeVisible();

@@ -49,7 +49,9 @@ test("somebody is written down, found, changed, put away and brought back", asyn
 
   await expect(rows(page)).toContainText(["Padaria Sol"]);
   await write(page, "Zumira Nunes", newPhone());
+  await expect(card.getByRole("heading", { name: "Zumira Nunes" })).toBeVisible();
   await page.keyboard.press("Escape");
+  await expect(card).toHaveCount(0);
   await expect(rows(page)).toContainText(["Zuleica Prado", "Zumira Nunes"]);
   await page.getByRole("combobox", { name: "Ordem" }).selectOption("Mais novos primeiro");
   await expect(rows(page)).toContainText(["Zumira Nunes", "Zuleica Prado"]);
@@ -107,6 +109,7 @@ test.describe("on a phone", () => {
     const phone = await open(browser, founded, "/contatos", PASSWORD);
     await phone.setViewportSize({ width: 390, height: 844 });
     await write(phone, "Maria Aparecida dos Santos Albuquerque de Vasconcelos", newPhone());
+    await expect(drawer(phone).getByRole("heading", { name: /^Maria Aparecida/ })).toBeVisible();
     await expectAccessible(phone);
     await phone.keyboard.press("Escape");
     await expect(rows(phone)).toHaveCount(1);
