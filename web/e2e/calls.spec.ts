@@ -130,8 +130,9 @@ test("a call from a card is on the card, in the list, to be heard again, and cou
   await expect(list.getByRole("link", { name: customer.nome })).toBeVisible();
 
   await page.getByRole("link", { name: "Relatório" }).click();
-  // The list has a "Pessoa" too.
-  await expect(page).toHaveURL(/\/relatorios\/ligacoes/);
+  // The list has a "Pessoa" too, and stands there until the report has been loaded.
+  const report = page.getByRole("heading", { level: 1, name: "Relatório de ligações" });
+  await expect(report).toBeVisible();
   await page.getByRole("combobox", { name: "Pessoa" }).selectOption("Bruno Lima");
   const since = new Date(Date.now() - 86_400_000).toISOString();
   const { data: stats } = await api.rpc("call_stats", { since, usuario_id: await idOf(api) });

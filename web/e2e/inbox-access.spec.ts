@@ -47,12 +47,13 @@ test("a person with only a keyboard finds, answers and closes a conversation", a
   await page.locator("[data-conversation]").filter({ hasText: older.name }).waitFor();
 
   const row = (name: string) => page.locator("[data-conversation]").filter({ hasText: name });
-  await page.keyboard.press("j");
-  await expect(page.locator("[data-conversation]:focus")).toHaveCount(1);
-  for (let step = 0; step < 20; step++) {
-    if (await row(older.name).evaluate((link) => link === document.activeElement)) break;
+  const focused = () =>
+    page.evaluate(() => document.activeElement?.getAttribute("data-conversation") ?? "");
+  const wanted = await row(older.name).getAttribute("data-conversation");
+  for (let [at, step] = ["", 0]; at !== wanted && step < 20; step++) {
     await page.keyboard.press("j");
-    await page.waitForTimeout(60);
+    await expect.poll(focused).not.toBe(at);
+    at = await focused();
   }
   await expect(row(older.name)).toBeFocused();
   await page.keyboard.press("Enter");

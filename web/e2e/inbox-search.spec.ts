@@ -1,5 +1,6 @@
 import { expect, type Page } from "@playwright/test";
 import { expectAccessible } from "./accessible.ts";
+import { watchFlashes } from "./flash.ts";
 import { bubble, newCustomer, openConversation, openInbox, test } from "./inbox-world.ts";
 
 const search = (page: Page) =>
@@ -23,11 +24,12 @@ test("a word said long ago is found without its accent and opened where it was s
   await search(page).fill("manutencao liquidific");
   const found = page.getByRole("link", { name: new RegExp(customer.name) });
   await expect(found.locator("mark").first()).toHaveText("manutenção");
+  const flashes = await watchFlashes(page);
   await found.click();
   await expect(page).toHaveURL(/mensagem=1/);
   const said = bubble(page, "liquidificador prateado");
   await expect(said).toBeInViewport();
-  await expect(said).toHaveAttribute("data-flash", "");
+  await expect.poll(flashes).toEqual([expect.stringContaining("liquidificador prateado")]);
 
   // The address alone leads there as well.
   await page.reload();
