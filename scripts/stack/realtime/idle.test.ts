@@ -25,11 +25,12 @@ async function firstJoiner(url: string, topic: string) {
 }
 
 test("the first to join after idle is joined before the database is heard again", async () => {
-  await world.chaos("rest", { startMs: 400 });
+  await world.chaos("rest", { startMs: 60_000 });
   await send("idle", "while idle");
   const { heard, system } = await firstJoiner(world.url, "idle");
   await send("idle", "right after the join");
   expect(system).toEqual([]);
+  await world.chaos("reset");
   await vi.waitFor(() => expect(system).toHaveLength(1));
   await send("idle", "once ready");
   await vi.waitFor(() => expect(heard.map(({ event }) => event)).toEqual(["once ready"]));
